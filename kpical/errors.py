@@ -1,0 +1,291 @@
+"""What can go wrong: a class a kind of mistake, its fields the facts. `words` turns them into sentences.
+
+`code` is stable: scripts read it. `reason` tells apart the sentences of one code. `exit_code` is 2 where nothing could
+begin (usage, files, names), 1 where one figure or one row could not be computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from kpical.place import Place
+
+CODES = (
+    "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
+    "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
+    "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
+    "unit_mismatch", "bad_option", "write_failed",
+)  # fmt: skip
+
+
+class KpicalError(Exception):
+    """A mistake that kpical explains."""
+
+    CODE: ClassVar[str]
+    EXIT_CODE: ClassVar[int] = 2
+
+    @property
+    def code(self) -> str:
+        """One of CODES."""
+        return self.CODE
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with."""
+        return self.EXIT_CODE
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if value not in ("", None, ()))
+        return f"{self.code}({facts})"
+
+
+FigureReason = Literal[
+    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
+    "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
+]  # fmt: skip
+_FIGURE_CODES = {
+    "not_given": "missing", "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number",
+    "unknown_unit": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
+    "below": "out_of_range", "above": "out_of_range",
+}  # fmt: skip
+
+
+@dataclass(eq=False, repr=False)
+class FigureError(KpicalError):
+    """A figure that can not be used. `text` is what was written, `unit` the declared unit, `limit` what it met."""
+
+    reason: FigureReason
+    text: str = ""
+    input: str = ""
+    unit: str = ""
+    limit: str = ""
+
+    @property
+    def code(self) -> str:
+        return _FIGURE_CODES.get(self.reason, self.reason)
+
+    @property
+    def exit_code(self) -> int:
+        return 2 if self.reason == "not_given" else 1
+
+
+FormulaReason = Literal[
+    "empty", "too_long", "too_many_tokens", "too_deep", "literal_too_long", "unknown_name", "unknown_function",
+    "unknown_character", "modulo", "floor_division", "double_star", "string", "attribute", "subscript", "superscript",
+    "grouped_literal", "leading_zeros", "scientific", "equality_at_top", "double_equals", "not_equal_sign", "chained",
+    "truth_as_number", "number_as_truth", "unclosed", "unopened", "mismatched", "empty_bracket", "missing_operand",
+    "missing_operator", "wrong_arguments", "function_without_bracket", "exponent", "percent_of_name", "separator",
+    "places_not_whole", "truth_branches",
+    "not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
+    "exponent_of_unit",
+]  # fmt: skip
+_FORMULA_CODES = {
+    "too_deep": "too_deep", "too_long": "too_large", "too_many_tokens": "too_large", "literal_too_long": "too_large",
+    **dict.fromkeys(
+        ("not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
+         "exponent_of_unit"),
+        "unit_mismatch",
+    ),
+}  # fmt: skip
+
+
+@dataclass(eq=False, repr=False)
+class FormulaError(KpicalError):
+    """A formula that kpical refuses, with the part of its text (start to end) that is at fault."""
+
+    reason: FormulaReason
+    text: str
+    start: int
+    end: int
+    found: str = ""
+    wanted: str = ""
+    near: Sequence[str] = ()
+
+    @property
+    def code(self) -> str:
+        return _FORMULA_CODES.get(self.reason, "bad_formula")
+
+
+@dataclass(eq=False, repr=False)
+class ZeroDenominator(KpicalError):
+    """A division by zero: `denominator` is its wording in the formula."""
+
+    denominator: str
+    formula: str = ""
+    start: int = 0
+    end: int = 0
+    input: str = ""
+    CODE = "zero_denominator"
+    EXIT_CODE = 1
+
+
+@dataclass(eq=False, repr=False)
+class TooLarge(KpicalError):
+    """A value beyond the bound of the calculation (200,000 bits)."""
+
+    CODE = "too_large"
+    EXIT_CODE = 1
+
+
+@dataclass(eq=False, repr=False)
+class UnknownIndicator(KpicalError):
+    """No indicator has this id, name or alias."""
+
+    name: str
+    near: Sequence[str] = ()
+    CODE = "unknown_indicator"
+
+
+@dataclass(eq=False, repr=False)
+class UnknownInput(KpicalError):
+    """The indicator has no such input."""
+
+    input: str
+    indicator: str
+    wanted: str = ""
+    near: Sequence[str] = ()
+    reason: str = ""  # "" or "part": an input that is there, but not in such parts
+    CODE = "unknown_input"
+
+
+@dataclass(eq=False, repr=False)
+class DuplicateInput(KpicalError):
+    """The same input was given twice."""
+
+    input: str
+    first: str
+    second: str
+    CODE = "duplicate_input"
+
+
+@dataclass(eq=False, repr=False)
+class NoVersion(KpicalError):
+    """The indicator has no definition for the year."""
+
+    indicator: str
+    year: int
+    wanted: str
+    CODE = "no_version"
+
+
+@dataclass(eq=False, repr=False)
+class Cycle(KpicalError):
+    """Indicators that use each other in a circle; `path` shows it."""
+
+    path: str
+    CODE = "cycle"
+    place: Place | None = None
+
+
+FileReason = Literal[
+    "not_found", "unreadable", "not_utf8", "too_big", "too_deep", "syntax", "unknown_key", "duplicate_key", "anchor",
+    "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
+    "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
+    "bad_year", "overlap", "bad_value", "example_given", "example_failed", "example_result", "example_error",
+    "example_met", "unused_input", "may_be_zero", "formula", "no_examples", "no_source", "file_name", "same_indicator",
+    "unknown_use", "target_unit", "no_formula_files", "part_named", "part_unit", "bad_character",
+]  # fmt: skip
+NOTICES = frozenset({"unused_input", "may_be_zero"})
+
+
+@dataclass(eq=False, repr=False)
+class FileProblem(KpicalError):
+    """A problem of an indicator file, with its place."""
+
+    reason: FileReason
+    place: Place
+    found: str = ""
+    wanted: str = ""
+    near: Sequence[str] = ()
+    cause: KpicalError | None = None
+
+    @property
+    def code(self) -> str:
+        return self.cause.code if self.cause else "bad_file"
+
+    @property
+    def notice(self) -> bool:
+        """Worth saying, but no error."""
+        return self.reason in NOTICES
+
+
+@dataclass(eq=False, repr=False)
+class BadFile(KpicalError):
+    """A file that can not be used, with all that was found in it."""
+
+    problems: Sequence[KpicalError]
+
+    @property
+    def code(self) -> str:
+        return self.problems[0].code
+
+
+OptionReason = Literal[
+    "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
+    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "shape", "not_number", "usage",
+]  # fmt: skip
+
+
+@dataclass(eq=False, repr=False)
+class BadOption(KpicalError):
+    """A word on the command line that can not be understood."""
+
+    reason: OptionReason
+    found: str = ""
+    wanted: str = ""
+    near: Sequence[str] = ()
+    CODE = "bad_option"
+
+
+@dataclass(eq=False, repr=False)
+class MissingColumn(KpicalError):
+    """The table has no column for an input; `line` is where the heads may be instead."""
+
+    input: str
+    indicator: str
+    wanted: str = ""
+    near: Sequence[str] = ()
+    line: int = 0
+    reason: str = ""  # "", "no_head", "head_line" or "mapped"
+    CODE = "missing_column"
+
+
+@dataclass(eq=False, repr=False)
+class AmbiguousColumn(KpicalError):
+    """Two columns for one input, or one column for different inputs."""
+
+    input: str
+    columns: str
+    reason: str = ""  # "", or "shared": one column, two inputs
+    CODE = "ambiguous_column"
+
+
+@dataclass(eq=False, repr=False)
+class RaggedRow(KpicalError):
+    """A row with fewer or more cells than the head."""
+
+    found: int
+    wanted: int
+    CODE = "ragged_row"
+    EXIT_CODE = 1
+
+
+@dataclass(eq=False, repr=False)
+class BadEncoding(KpicalError):
+    """A row whose bytes do not fit the encoding of the table."""
+
+    encoding: str
+    CODE = "bad_encoding"
+    EXIT_CODE = 1
+
+
+@dataclass(eq=False, repr=False)
+class WriteFailed(KpicalError):
+    """Reading or writing failed on the way."""
+
+    file: str
+    cause: str
+    CODE = "write_failed"
+    EXIT_CODE = 4

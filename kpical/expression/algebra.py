@@ -1,0 +1,243 @@
+"""The algebra of units: what a formula's result is counted in, and which figures may not meet.
+
+元 + 人 is an error; 元 ÷ 元 is a rate; rate − rate is in 百分點; a bare number compared with a figure is in that figure's
+unit, and adding one to it is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.errors import FormulaError, FormulaReason
+from kpical.expression.formula import Formula, walk
+from kpical.expression.tree import Apply, Literal, Name, Node, fold
+from kpical.unit import Dimension, Unit, over, times
+
+
+class Measure(NamedTuple):
+    """What a part of a formula is counted in.
+
+    kind: amount, rate, point (百分點), truth, number (only literals), unknown (an input without a unit).
+    scale: how many base units one of it is, None where figures of different scales met.
+    """
+
+    kind: str
+    dimension: Dimension = ()
+    scale: Fraction | None = Fraction(1)
+    bare: bool = False  # a number written without %
+    literal: str = ""  # its placeholder, where it is a single one
+    node: Node | None = None
+    zero: bool = False
+
+
+class Measured(NamedTuple):
+    """The formula's measure, and its literals in base units (a bare number takes the unit of what it is compared with)."""
+
+    result: Measure
+    literals: Mapping[str, Fraction]
+
+
+_UNKNOWN = Measure("unknown", scale=None)
+_TRUTH = Measure("truth")
+_COUNT = Measure("amount", (("count", 1),))
+
+
+def measure(formula: Formula, units: Mapping[str, Unit | None]) -> Measured:
+    """The measure of the formula's result, from the declared unit of every input.
+
+    Raises FormulaError (unit_mismatch).
+    """
+    reader = _Reader(formula, units, dict(formula.literals))
+    result = fold(formula.tree, reader.leaf, reader.operation)
+    return Measured(result, reader.literals)
+
+
+def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None:
+    """Compare a formula's result with the unit that the file declares.
+
+    Raises FormulaError (unit_mismatch): another dimension, or ×100 where the unit % does that already.
+    """
+    end = len(formula.text)
+    if unit is None or result.kind == "unknown":
+        return
+    if unit.name in ("%", "百分點") and (hundred := _bare_hundred(formula.tree)):
+        raise FormulaError("bare_hundred", formula.text, hundred.start, hundred.end, wanted=unit.name)
+    alike = {"rate": ("rate", "number"), "point": ("point",), "truth": ("truth",), "amount": ("amount",)}[unit.kind]
+    if result.kind not in alike or (unit.kind == "amount" and result.dimension != unit.dimension):
+        raise FormulaError("unit_declared", formula.text, 0, end, describe(result), unit.name)
+
+
+def describe(result: Measure) -> str:
+    """The measure in the words of the unit table."""
+    if result.kind != "amount":
+        return {"rate": "%", "point": "百分點", "truth": "是/否", "number": "數", "unknown": "?"}[result.kind]
+    words = {"money": "元", "person": "人", "hour": "小時", "count": "次"}
+    return "·".join(words.get(base, base) + (f"^{power}" if power != 1 else "") for base, power in result.dimension)
+
+
+def _bare_hundred(tree: Node) -> Literal | None:
+    factors = (node.arguments for node in walk(tree) if isinstance(node, Apply) and node.operation == "multiply")
+    found = (a for pair in factors for a in pair if isinstance(a, Literal) and a.value == 100 and not a.percent)
+    return next(found, None)
+
+
+class _Reader:
+    def __init__(self, formula: Formula, units: Mapping[str, Unit | None], literals: dict[str, Fraction]) -> None:
+        self.formula, self.units, self.literals = formula, units, literals
+
+    def leaf(self, node: Name | Literal) -> Measure:
+        if isinstance(node, Literal):
+            return Measure("number", bare=not node.percent, literal=node.key, node=node, zero=node.value == 0)
+        unit = self.units.get(node.key)
+        if unit is None:
+            return _UNKNOWN._replace(node=node)
+        return Measure(unit.kind, unit.dimension, unit.scale, node=node)
+
+    def operation(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        return ALGEBRA[node.operation](self, node, given)._replace(node=node)
+
+    def fail(self, reason: FormulaReason, node: Apply, a: Measure, b: Measure) -> FormulaError:
+        return FormulaError(reason, self.formula.text, node.start, node.end, describe(a), describe(b))
+
+    # One method a family of operations.
+
+    def total(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        """+ and 合計, 平均: like with like; a bare number only with a pure number."""
+        result = given[0]
+        for other in given[1:]:
+            result = self.added(node, result, other)
+        return result._replace(literal="")
+
+    def added(self, node: Apply, a: Measure, b: Measure) -> Measure:
+        if "unknown" in (a.kind, b.kind):
+            return _UNKNOWN
+        if a.kind == "number" and b.kind == "number":
+            return Measure("number", bare=a.bare and b.bare)
+        for number, figure in ((a, b), (b, a)):
+            if number.kind == "number":
+                if figure.kind != "rate":
+                    raise self.fail("bare_number" if number.bare else "not_alike", node, a, b)
+                if number.bare and figure.scale != 1:
+                    raise self.fail("bare_number", node, a, b)
+                return figure._replace(scale=Fraction(1))
+        kinds = {a.kind, b.kind}
+        if a.dimension != b.dimension or ("amount" in kinds and len(kinds) > 1):
+            raise self.fail("not_alike", node, a, b)
+        kind = "rate" if "rate" in kinds else a.kind
+        return Measure(kind, a.dimension, a.scale if a.scale == b.scale else None)
+
+    def difference(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        a, b = given
+        if a.kind == b.kind == "rate":
+            return Measure("point", (), Fraction(1, 100))
+        if a.kind == "point" and b.kind == "rate":
+            raise self.fail("rate_and_point", node, a, b)
+        return self.added(node, a, b)
+
+    def product(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        a, b = given
+        if "unknown" in (a.kind, b.kind):
+            return _UNKNOWN
+        if a.kind == "number" and b.kind == "number":
+            return Measure("number", bare=a.bare and b.bare)
+        for factor, figure in ((a, b), (b, a)):
+            if factor.kind == "number" or (factor.kind == "rate" and figure.kind in ("amount", "point")):
+                return figure
+        dimension = times(a.dimension, b.dimension)
+        scale = a.scale * b.scale if dimension and a.scale and b.scale else None
+        return Measure("amount" if dimension else "rate", dimension, scale if dimension else Fraction(1))
+
+    def quotient(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        a, b = given
+        if "unknown" in (a.kind, b.kind):
+            return _UNKNOWN
+        if b.kind == "number":
+            return a._replace(bare=a.bare and b.bare, literal="")
+        if a.kind in ("amount", "point") and b.kind == "rate" and a.kind == "amount":
+            return a
+        dimension = times(a.dimension, over(b.dimension))
+        scale = a.scale / b.scale if dimension and a.scale and b.scale else None
+        return Measure("amount" if dimension else "rate", dimension, scale if dimension else Fraction(1))
+
+    def power(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        base = given[0]
+        exponent = node.arguments[1]
+        assert isinstance(exponent, Literal)
+        if base.kind in ("unknown", "number", "rate"):
+            return base._replace(literal="", scale=Fraction(1) if base.kind == "rate" else base.scale)
+        if base.kind == "point":
+            raise self.fail("exponent_of_unit", node, base, base)
+        n = int(exponent.value)
+        return Measure("amount" if n else "number", over(base.dimension, n), base.scale**n if base.scale else None)
+
+    def same(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        return given[0]
+
+    def percent(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        return given[0]._replace(bare=False, literal="")
+
+    def rounded(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        if given[0].kind not in ("unknown", "number") and given[0].scale != 1:
+            raise self.fail("round_of_unit", node, given[0], given[0])
+        return given[0]._replace(literal="")
+
+    def compared(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        self.alike(node, given)
+        return _TRUTH
+
+    def one_of(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        """最大, 最小 and the branches of 若."""
+        branches = given[1:] if node.operation == "if" else given
+        return _TRUTH if branches[0].kind == "truth" else self.alike(node, branches)
+
+    def alike(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        """The measure that all of them share; a bare number takes it on."""
+        figures = [m for m in given if m.kind != "number"]
+        if not figures:
+            return Measure("number", bare=all(m.bare for m in given))
+        if any(m.kind == "unknown" for m in figures):
+            return _UNKNOWN
+        first = figures[0]
+        for other in figures[1:]:
+            if {first.kind, other.kind} == {"rate", "point"}:
+                raise self.fail("rate_and_point", node, first, other)
+            if first.kind != other.kind or first.dimension != other.dimension:
+                raise self.fail("not_alike", node, first, other)
+        scales = {m.scale for m in figures}
+        scale = first.scale if len(scales) == 1 else None
+        for number in given:
+            if number.kind == "number":
+                self.take_on(node, number, first, scale)
+        return first._replace(scale=scale)
+
+    def take_on(self, node: Apply, number: Measure, figure: Measure, scale: Fraction | None) -> None:
+        """Read a bare number in the figure's unit."""
+        if number.zero or (figure.kind == "rate" and not number.bare):
+            return
+        if not number.bare:
+            raise self.fail("rate_and_point" if figure.kind == "point" else "not_alike", node, number, figure)
+        if scale is None:
+            raise self.fail("bare_and_mixed", node, number, figure)
+        if scale != 1:
+            if not number.literal:
+                raise self.fail("bare_number", node, number, figure)
+            self.literals[number.literal] *= scale
+
+    def counted(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        return _COUNT
+
+    def truth(self, node: Apply, given: Sequence[Measure]) -> Measure:
+        return _TRUTH
+
+
+Rule = Callable[[_Reader, Apply, Sequence[Measure]], Measure]
+ALGEBRA: dict[str, Rule] = {
+    "add": _Reader.total, "subtract": _Reader.difference, "multiply": _Reader.product, "divide": _Reader.quotient,
+    "power": _Reader.power, "negative": _Reader.same, "positive": _Reader.same, "percent": _Reader.percent,
+    **dict.fromkeys(("at_least", "at_most", "more", "less", "equal", "unequal"), _Reader.compared),
+    **dict.fromkeys(("and", "or", "not"), _Reader.truth), "sum": _Reader.total, "mean": _Reader.total,
+    "max": _Reader.one_of, "min": _Reader.one_of, "if": _Reader.one_of, "absolute": _Reader.same,
+    "round": _Reader.rounded, "count": _Reader.counted,
+}  # fmt: skip

@@ -1,0 +1,68 @@
+"""The exact value of a formula: simpleeval walks the expression, over Fraction, with kpical's own operations and names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from simpleeval import SimpleEval
+
+from kpical.errors import ZeroDenominator
+from kpical.expression.formula import Formula
+from kpical.expression.operations import NODES, OPERATIONS
+
+Value = Fraction | bool
+
+_OPERATORS = {node: OPERATIONS[key].apply for node, key in NODES.items()}
+_FUNCTIONS = {f"f_{key}": operation.apply for key, operation in OPERATIONS.items()}
+
+
+def evaluate(formula: Formula, values: Mapping[str, Value]) -> Value:
+    """The formula's value, from one value for each input that it names, in base units.
+
+    Raises ZeroDenominator, with the denominator's wording, and TooLarge.
+    """
+    names: dict[str, Value] = {key: values[name] for key, name in formula.names.items()}
+    names.update(formula.literals)
+    value: Value = _Exact(formula, names).eval("", previously_parsed=formula.python)
+    return value
+
+
+class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
+    def __init__(self, formula: Formula, names: dict[str, Value]) -> None:
+        super().__init__(operators=_OPERATORS, functions=_FUNCTIONS, names=names)
+        self.formula = formula
+        self.nodes = {
+            ast.Name: self._eval_name,
+            ast.BinOp: self._chain,
+            ast.UnaryOp: self._eval_unaryop,
+            ast.BoolOp: self._eval_boolop,
+            ast.Compare: self._eval_compare,
+            ast.Call: self._call,
+        }
+
+    def _chain(self, node: ast.BinOp) -> Any:
+        """A sum of 500 terms is 500 levels deep on its left: go down it in a loop."""
+        steps = []
+        first: ast.expr = node
+        while isinstance(first, ast.BinOp):
+            steps.append(first)
+            first = first.left
+        value = self._eval(first)
+        for step in reversed(steps):
+            try:
+                value = self.operators[type(step.op)](value, self._eval(step.right))
+            except ZeroDivisionError:
+                zero = step.left if isinstance(step.op, ast.Pow) else step.right
+                start, end = self.formula.place(zero)
+                raise ZeroDenominator(self.formula.text[start:end], self.formula.text, start, end) from None
+        return value
+
+    def _call(self, node: ast.Call) -> Any:
+        """若 looks only at the branch that it takes."""
+        if isinstance(node.func, ast.Name) and node.func.id == "f_if":
+            test, yes, no = node.args
+            return self._eval(yes if self._eval(test) else no)
+        return self._eval_call(node)

@@ -1,0 +1,238 @@
+"""Text to exact number: every way in which Taiwan's offices write a figure, and nothing else.
+
+    figure    = [sign] amount [unit] | "(" amount [unit] ")"
+    sign      = "-" | "+" | "△" | "▲"                     △ and ▲ mark a negative in ledgers
+    amount    = digits | places
+    digits    = 1234.5 | 1,234.5                           grouping, where there is any, is checked
+    places    = [group 兆] [group 億] [group 萬] [group]   36億0,220萬, 一萬零五
+    group     = digits | [d 千] [d 百] [[d] 十] [d]         1千, 3百, 壹佰貳拾參
+    unit      = any name of `unit.UNITS`, 元整
+
+Half- and full-width characters are the same. What is missing is None, never 0.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.errors import FigureError
+from kpical.rounding import exact_text
+from kpical.unit import UNITS, YUAN, Unit, find_unit
+
+MOST_DIGITS = 100
+MISSING = frozenset(
+    {"", "-", "--", "---", "—", "——", "–", "―", "─", "−", "(-)", "(--)", "…", "……", "⋯", "...", "N/A", "NA", "n/a"}
+)
+
+# The full-width forms of ASCII (！ to ～) and the ideographic space: for figures they are the same characters.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
+_PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?", re.ASCII)
+_LIKE_A_NUMBER = re.compile(r"[\d,]+(?:\.\d*)?", re.ASCII)
+_SIGNED = re.compile(r"(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P<plain>.*))", re.DOTALL)
+_APPROXIMATE = re.compile("[約近逾餘多]|左右|上下")
+_HAS_DIGIT = re.compile(r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]")
+_UNIT = re.compile(r"百分[點比]|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*", re.DOTALL)
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹貳參肆伍陸柒捌玖")} | {"兩": 2}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_LARGE = {"萬": 10**4, "億": 10**8, "兆": 10**12}
+_YES_NO = {
+    **dict.fromkeys(("是", "有", "1", "yes", "true"), True),
+    **dict.fromkeys(("否", "無", "0", "no", "false"), False),
+}
+
+
+class Figure(NamedTuple):
+    """An exact number in its unit, and the text it came from. Yes and no are 1 and 0."""
+
+    value: Fraction
+    unit: Unit | None
+    text: str
+
+    @property
+    def base(self) -> Fraction:
+        """The value in base units: 3 千元 is 3,000, 5 % is 1/20."""
+        return self.value * self.unit.scale if self.unit else self.value
+
+    @property
+    def digits(self) -> str:
+        """The value in its unit as plain digits."""
+        return exact_text(self.value) or str(self.value)
+
+
+class _Amount(NamedTuple):
+    value: Fraction
+    magnitude: bool  # 千 百 萬 億 stood in it
+
+
+def is_missing(text: str) -> bool:
+    """Whether the text says that there is no figure."""
+    return text.strip().translate(_HALF_WIDTH) in MISSING
+
+
+def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure | None:
+    """The figure in the declared unit, or None where it is missing; `name` is the input's, for the error.
+
+    A bare number is in the declared unit; a written unit of the same dimension is converted.
+    Raises FigureError: not_a_number, approximate, wrong_unit, too_large.
+    """
+    plain = text.strip().translate(_HALF_WIDTH)
+    if plain in MISSING:
+        return None
+    if unit and unit.kind == "truth":
+        return Figure(_yes_or_no(plain, text, name), unit, text)
+    if _PLAIN.fullmatch(plain) and len(plain) < MOST_DIGITS:
+        return Figure(Fraction(plain.replace(",", "")), unit, text)
+    value, magnitude, written = _parse(plain, text, name)
+    return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text)
+
+
+def _yes_or_no(plain: str, text: str, name: str) -> Fraction:
+    answer = _YES_NO.get(plain.lower())
+    if answer is None:
+        raise FigureError("not_yes_no", text, name)
+    return Fraction(answer)
+
+
+def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: Unit | None, text: str, name: str) -> Fraction:
+    if written is None:
+        # 12億 of an input in 千元: 億元 or 億 times 千元? Only the writer knows.
+        if magnitude and unit and unit.scale != 1:
+            raise FigureError("bare_magnitude", text, name, unit.name)
+        return value
+    if unit is None:
+        if written.dimension or written.kind == "point":
+            raise FigureError("no_unit_declared", text, name, written.name)
+        return value * written.scale
+    if written.dimension != unit.dimension or written.kind != unit.kind:
+        raise FigureError("wrong_unit", text, name, unit.name, written.name)
+    return value * written.scale / unit.scale
+
+
+def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | None]:
+    """Value, whether a magnitude stood in it, and the written unit."""
+    if len(plain) > 2 * MOST_DIGITS:
+        raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
+    match = _SIGNED.fullmatch(plain)
+    assert match, "the pattern takes any text"
+    inside, sign = match["inside"], match["sign"]
+    if inside is not None and sign:
+        raise FigureError("not_a_number", text, name)
+    body = match["plain"] if inside is None else inside + match["percent"]
+    written, body = _unit_of(body.strip(), text, name)
+    if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
+        raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
+    amount = _amount(body)
+    if amount is None:
+        raise FigureError(_why_not(plain, body), text, name)
+    negative = inside is not None or sign in ("-", "△", "▲")
+    return (-amount.value if negative else amount.value), amount.magnitude, written
+
+
+def _unit_of(body: str, text: str, name: str) -> tuple[Unit | None, str]:
+    """The unit at the end of the body, and what stands before it. 千 and 萬 belong to the number: 1,295萬1千元."""
+    match = _UNIT.search(body)
+    if not match:
+        return None, body
+    word = match[0].strip().removesuffix("整") if match[0].endswith("元整") else match[0].strip()
+    unit = UNITS.get(word) or find_unit(word)
+    if unit is None:
+        before = body[: match.start()].strip()
+        if word.isalpha() and _amount(before) and not _APPROXIMATE.search(word):
+            raise FigureError("unknown_unit", text, name, limit=word)
+        return None, body
+    return (YUAN if unit.dimension == YUAN.dimension else unit), body[: match.start()].strip()
+
+
+def _why_not(plain: str, body: str) -> str:
+    if _APPROXIMATE.search(plain) and _HAS_DIGIT.search(plain):
+        return "approximate"
+    return "grouping" if "," in body and _LIKE_A_NUMBER.fullmatch(body) else "not_a_number"
+
+
+def _amount(body: str) -> _Amount | None:
+    """The value of `digits` or `places`, or None where it is neither."""
+    body = re.sub(r"(?<=[^\d.,])\s+|\s+(?=[^\d.,])", "", body)
+    if (number := _arabic(body)) is not None:
+        return _Amount(number, magnitude=False)
+    total, limit, rest = Fraction(0), 0, body
+    for char, scale in reversed(_LARGE.items()):
+        before, found, after = rest.partition(char)
+        if found:
+            group = _group(before, limit // scale, last=not after)
+            if group is None:
+                return None
+            total, limit, rest = total + group * scale, scale, after
+    if rest or not limit:
+        group = _group(rest, limit, last=True)
+        # 一萬五 may be 10,005 or 15,000
+        if group is None or (limit and len(rest) == 1):
+            return None
+        total += group
+    return _Amount(total, magnitude=bool(limit) or body[0] in "0123456789.")
+
+
+def _group(text: str, limit: int, *, last: bool) -> Fraction | None:
+    """The value of a group below `limit` (0: no limit); a decimal point only in the last one."""
+    value = _arabic(text) if _NUMBER.fullmatch(text) else _placed_group(text)
+    if value is None or (limit and value >= limit) or (value.denominator != 1 and not last):
+        return None
+    return value
+
+
+def _arabic(text: str) -> Fraction | None:
+    return Fraction(text.replace(",", "").rstrip(".")) if text.strip(".") and _NUMBER.fullmatch(text) else None
+
+
+def _placed_group(text: str) -> Fraction | None:
+    """Digits with 千 百 十: 一百零二, 貳拾參, 1千, 3千5百. A place that is skipped needs its 零."""
+    total, place, zero, number = Fraction(0), 10_000, False, ""
+    for char in text:
+        if char in _SMALL:
+            scale = _SMALL[char]
+            digit = _digit(number) if number else (Fraction(1) if scale == 10 else None)
+            if digit is None or scale >= place or (digit >= 10 and total):
+                return None
+            if total and scale * 10 < place and not zero:
+                return None
+            total, place, zero, number = total + digit * scale, scale, False, ""
+        elif char in "零〇" and not number:
+            zero = True
+        else:
+            number += char
+    if number:
+        digit = _digit(number)
+        # 一百二 may be 102 or 120
+        if digit is None or (total and (digit >= 10 or (place > 10 and not zero))):
+            return None
+        total += digit
+    elif zero:
+        return Fraction(0) if text in ("零", "〇") else None
+    return total if text else None
+
+
+def _digit(text: str) -> Fraction | None:
+    if text in _DIGITS:
+        return Fraction(_DIGITS[text])
+    return _arabic(text)
+
+
+def read_year(text: str) -> int | None:
+    """The 民國 fiscal year of `99`, `民國99年`, `99年度`, `2010`, `九十九年度`; None where it is none.
+
+    民國 + 1911 = CE; the fiscal year is the calendar year. 1 to 999 are 民國 years, 1912 to 2910 CE.
+    """
+    plain = re.sub(r"\s", "", text.translate(_HALF_WIDTH))
+    match = re.fullmatch(r"(中華民國|民國|西元|公元)?(\d{1,4}|[〇零一二三四五六七八九十百]{1,7})(年度?)?", plain)
+    if not match:
+        return None
+    era, digits = match[1] or "", match[2]
+    number = Fraction(digits) if digits.isascii() else _placed_group(digits)
+    if number is None:
+        return None
+    if era in ("西元", "公元") or (not era and number > 1911):
+        number -= 1911
+    return int(number) if 1 <= number <= 999 else None

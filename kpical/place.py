@@ -1,0 +1,57 @@
+"""Where a text was written, and the caret that points into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from unicodedata import category, east_asian_width
+
+
+@dataclass(frozen=True)
+class Place:
+    """A spot in a file; line and column count from 1, a column is a character."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+def width(text: str) -> int:
+    """How many terminal cells the text takes: 2 for a wide character, 0 for a combining one."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(char: str) -> int:
+    if category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def pad(text: str, cells: int) -> str:
+    """The text followed by as many spaces as bring it to that many cells."""
+    return text + " " * max(0, cells - width(text))
+
+
+def caret(text: str, start: int, end: int) -> list[str]:
+    """The line of the text that holds `start`, and under it `^` from start to end."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    start, end = start - first, min(max(end, start + 1) - first, len(line))
+    return [line, " " * width(line[:start]) + "^" * max(1, width(line[start:end]))]
+
+
+def excerpt(text: str, start: int, end: int, cells: int = 72) -> list[str]:
+    """As `caret`, but a line too long for the screen is cut around the spot, with … where it was cut."""
+    first = text.rfind("\n", 0, start) + 1
+    line = caret(text, start, end)[0]
+    start, end = start - first, min(max(end, start + 1) - first, len(line))
+    if width(line) <= cells:
+        return caret(line, start, end)
+    left = max(0, start - cells // 4)
+    right = min(len(line), left + cells // 2)
+    head, tail = ("…" if left else ""), ("…" if right < len(line) else "")
+    shift = len(head) - left
+    return caret(head + line[left:right] + tail, start + shift, min(end, right) + shift)

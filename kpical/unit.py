@@ -1,0 +1,85 @@
+"""Units: what a figure is counted in, and which of them may meet."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+Dimension = tuple[tuple[str, int], ...]  # ("money", 1) for 元, (("money", 1), ("person", -1)) for 元/人, () for a pure number
+
+
+class Unit(NamedTuple):
+    """A unit by name; one of it is `scale` base units (1 千元 is 1,000 元, 1 % is 1/100).
+
+    kind: amount, or rate (% and 倍), point (百分點), truth (是/否).
+    """
+
+    name: str
+    scale: Fraction
+    dimension: Dimension = ()
+    kind: str = "amount"
+
+
+_MONEY = {
+    "元": 0, "十元": 1, "百元": 2, "千元": 3, "萬元": 4, "十萬元": 5, "百萬元": 6, "千萬元": 7,
+    "億元": 8, "十億元": 9, "百億元": 10, "千億元": 11, "兆元": 12,
+}  # fmt: skip
+_COUNTS = (
+    "次 項 件 場 館 季 項次 人次 場次 件次 館處 處 案 個 家 戶 國 團 班 校 所 座 輛 艘 架 台 臺 份 篇 冊 本 筆 則 棟 間 組 隊 條 床 株 頭 "
+    "次數 項數 件數 場數 館數 館處數"
+).split()
+_PERSONS = "人 名 位 人數".split()
+_OTHERS = {
+    "小時": ("hour", Fraction(1)), "時數": ("hour", Fraction(1)), "分鐘": ("hour", Fraction(1, 60)),
+    "日": ("day", Fraction(1)), "天": ("day", Fraction(1)), "月": ("month", Fraction(1)), "個月": ("month", Fraction(1)),
+    "年": ("month", Fraction(12)),
+    "公里": ("length", Fraction(1000)), "公尺": ("length", Fraction(1)),
+    "平方公尺": ("area", Fraction(1)), "公頃": ("area", Fraction(10_000)), "平方公里": ("area", Fraction(1_000_000)),
+    "公斤": ("mass", Fraction(1)), "公噸": ("mass", Fraction(1000)), "立方公尺": ("volume", Fraction(1)),
+    "美元": ("usd", Fraction(1)), "萬美元": ("usd", Fraction(10**4)), "億美元": ("usd", Fraction(10**8)),
+}  # fmt: skip
+
+PERCENT = Unit("%", Fraction(1, 100), (), "rate")
+POINT = Unit("百分點", Fraction(1, 100), (), "point")
+TIMES = Unit("倍", Fraction(1), (), "rate")
+TRUTH = Unit("是/否", Fraction(1), (), "truth")
+YUAN = Unit("元", Fraction(1), (("money", 1),))
+
+UNITS: dict[str, Unit] = {
+    **{name: Unit(name, Fraction(10**power), (("money", 1),)) for name, power in _MONEY.items()},
+    **{name: Unit(name, Fraction(1), (("count", 1),)) for name in _COUNTS},
+    **{name: Unit(name, Fraction(1), (("person", 1),)) for name in _PERSONS},
+    **{name: Unit(name, scale, ((base, 1),)) for name, (base, scale) in _OTHERS.items()},
+    **{unit.name: unit for unit in (PERCENT, POINT, TIMES, TRUTH)},
+    **dict.fromkeys(("％", "百分比"), PERCENT),
+    **dict.fromkeys(("是否", "有/無"), TRUTH),
+}
+_CURRENCY = ("新臺幣", "新台幣")
+_SAME = str.maketrans({"仟": "千", "佰": "百", "拾": "十", "％": "%", "／": "/", "　": None, " ": None})
+
+
+def find_unit(text: str) -> Unit | None:
+    """The unit of that name (`千元`, `仟元`, `新臺幣千元`, `元/人`), or None where there is none."""
+    name = text.translate(_SAME)
+    for currency in _CURRENCY:
+        name = name.removeprefix(currency)
+    if known := UNITS.get(name):
+        return known
+    above, slash, below = name.partition("/")
+    if slash and (n := UNITS.get(above)) and (d := UNITS.get(below)) and n.kind == d.kind == "amount":
+        dimension = times(n.dimension, over(d.dimension))
+        return Unit(name, n.scale / d.scale, dimension, "amount" if dimension else "rate")
+    return None
+
+
+def times(a: Dimension, b: Dimension) -> Dimension:
+    """The dimension of a product."""
+    powers = dict(a)
+    for base, power in b:
+        powers[base] = powers.get(base, 0) + power
+    return tuple(sorted((base, power) for base, power in powers.items() if power))
+
+
+def over(a: Dimension, exponent: int = -1) -> Dimension:
+    """The dimension of 1 ÷ a; with an exponent, of a to that power."""
+    return tuple((base, power * exponent) for base, power in a) if exponent else ()
