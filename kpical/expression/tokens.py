@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Literal, NamedTuple
 from unicodedata import category
 
 from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.operations import FUNCTIONS, OPERATORS
+from kpical.near import near
 
 MOST_CHARACTERS = 4_000
 MOST_TOKENS = 1_000
@@ -145,15 +145,12 @@ def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
     if word[0] in _JOINERS:
         return Token("operator", OPERATORS[word[0]], at, at + 1)
     if called:
-        raise FormulaError("unknown_function", text, at, end, word, "、".join(FUNCTIONS), _near(word, FUNCTIONS))
+        raise FormulaError("unknown_function", text, at, end, word, "、".join(FUNCTIONS), near(word, FUNCTIONS))
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?[eE][0-9]*|0[xXbBoO]\w+|[0-9]+_[0-9_]+", word):
         raise FormulaError("scientific", text, at, end, word)
     start = at
     while start and is_word(text[start - 1]):  # 預算或有負債: name the whole word, not what is left of it
         start -= 1
     whole = text[start:end]
-    raise FormulaError("unknown_name", text, start, end, whole, "、".join(dict.fromkeys(names.values())), _near(whole, names))
+    raise FormulaError("unknown_name", text, start, end, whole, "、".join(dict.fromkeys(names.values())), near(whole, names))
 
-
-def _near(word: str, known: Mapping[str, str]) -> list[str]:
-    return get_close_matches(word, known, 3, 0.5)

@@ -1,0 +1,187 @@
+"""One indicator and its figures make one result, exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+from unicodedata import normalize
+
+from kpical.catalogue.model import Definition, Indicator, Localized
+from kpical.catalogue.target import Target
+from kpical.errors import ZeroDenominator
+from kpical.expression.exact import Value, evaluate
+from kpical.expression.working import as_published, substituted
+from kpical.figure import Figure
+from kpical.inputs import Given, addressed, definition_for, figure_for, slots
+from kpical.rounding import fraction_text, grouped, rounded
+
+
+class Note(NamedTuple):
+    """Something to know about a result. `text` is set where an indicator file says it; else `code` has a sentence."""
+
+    code: str
+    facts: Mapping[str, str] = {}
+    text: Localized | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A computed indicator. `value` is exact, in the indicator's unit (77.5 for 77.5 %)."""
+
+    indicator: Indicator
+    definition: Definition
+    year: int | None
+    inputs: Mapping[str, Figure]
+    value: Fraction
+    decimals: int
+    rounding: str
+    target: Target | None
+    met: bool | None
+    notes: tuple[Note, ...]
+    uses: Mapping[str, Result]
+
+    @property
+    def text(self) -> str:
+        """The printed digits, without grouping or unit; the one rounding."""
+        return rounded(self.value, self.decimals, self.rounding)
+
+    @property
+    def exact(self) -> str:
+        """The exact value, `n` or `n/d`."""
+        return fraction_text(self.value)
+
+    @property
+    def unit(self) -> str:
+        """The name of the result's unit, or nothing."""
+        return self.definition.unit.name if self.definition.unit else ""
+
+    @property
+    def shown(self) -> str:
+        """The printed digits for a reader: grouped, with the unit; 是 or 否."""
+        if self.definition.unit and self.definition.unit.kind == "truth":
+            return "是" if self.value else "否"
+        return grouped(self.text) + self.unit
+
+    @property
+    def working(self) -> tuple[str, str, str]:
+        """算式, 代入, 結果."""
+        formula = self.definition.formula.formula
+        return as_published(formula), substituted(formula, self._shown_inputs()), self.shown
+
+    def _shown_inputs(self) -> dict[str, str]:
+        figures = {name: self.inputs[name] for name in formula_inputs(self.definition) if name in self.inputs}
+        scales = {figure.unit.scale for figure in figures.values() if figure.unit}
+        mixed = len(scales) > 1 or scales != {1}
+        shown = {name: show(figure, with_unit=mixed) for name, figure in figures.items()}
+        return shown | {word: used.shown for word, used in self.uses.items()}
+
+
+def formula_inputs(definition: Definition) -> tuple[str, ...]:
+    """What the formula names: inputs, parameters and used indicators."""
+    return definition.formula.formula.inputs
+
+
+def show(figure: Figure, *, with_unit: bool) -> str:
+    """A figure for a reader: grouped digits, 是 or 否."""
+    if figure.unit and figure.unit.kind == "truth":
+        return "是" if figure.value else "否"
+    unit = figure.unit.name if figure.unit and with_unit else ""
+    return grouped(figure.digits) + unit
+
+
+def calculate(
+    indicator: Indicator,
+    figures: Mapping[str, str],
+    *,
+    year: int | None = None,
+    target: Target | None = None,
+    decimals: int | None = None,
+    rounding: str | None = None,
+) -> Result:
+    """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
+
+    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own; rounding is only for print, the
+    verdict is on the exact value.
+    Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge.
+    """
+    definition = definition_for(indicator.id, indicator.definitions, indicator.definition(year), year)
+    words = {normalize("NFC", word).strip(): text for word, text in figures.items()}
+    given = addressed(definition, year, words, indicator.id)
+    return calculated(indicator, definition, given, year, target, decimals, rounding)
+
+
+def calculated(
+    indicator: Indicator,
+    definition: Definition,
+    given: Given,
+    year: int | None,
+    target: Target | None = None,
+    decimals: int | None = None,
+    rounding: str | None = None,
+) -> Result:
+    """As `calculate`, from texts that are addressed already."""
+    figures = {slot.path: figure_for(slot, given.get(slot.path)) for slot in slots(definition, year)}
+    uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
+    value, values = _value(definition, figures, uses)
+    places = definition.decimals if decimals is None else decimals
+    mode = rounding or definition.rounding
+    aim = target or definition.target_for(year)
+    met = aim.met(value) if aim else None
+    notes = _remarks(definition, values)
+    notes += _mixed_units(given, figures)
+    if aim is None and year is None and definition.dated_targets:
+        notes.append(Note("no_year_no_target", {"years": "、".join(map(str, definition.dated_targets))}))
+    if aim and met != aim.met(Fraction(rounded(value, places, mode))):
+        notes.append(Note("prints_otherwise", {"printed": rounded(value, places, mode), "target": aim.text, "met": str(met)}))
+    return Result(indicator, definition, year, figures, value, places, mode, aim, met, tuple(notes), uses)
+
+
+def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:
+    inner = definition_for(used.id, used.definitions, used.definition(year), year)
+    own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
+    deeper = {w: _used(u, w, own, year) for w, u in inner.uses.items()}
+    try:
+        value, values = _value(inner, own, deeper)
+    except ZeroDenominator as error:
+        raise ZeroDenominator(f"{word}.{error.denominator}", error.formula, error.start, error.end, error.input) from None
+    notes = tuple(_remarks(inner, values))
+    return Result(used, inner, year, own, value, inner.decimals, inner.rounding, None, None, notes, deeper)
+
+
+def _value(definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]) -> tuple[Fraction, dict[str, Value]]:
+    """The exact value in the indicator's unit, and what the formula saw."""
+    values: dict[str, Value] = {path: _seen(figure) for path, figure in figures.items()}
+    for word, used in uses.items():
+        scale = used.definition.unit.scale if used.definition.unit else 1
+        values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
+    try:
+        value = evaluate(*definition.formula, values)
+    except ZeroDenominator as error:
+        name = definition.words.get(error.denominator, "")
+        raise ZeroDenominator(error.denominator, error.formula, error.start, error.end, name) from None
+    scale = definition.unit.scale if definition.unit else Fraction(1)
+    return Fraction(value) / scale, values
+
+
+def _seen(figure: Figure) -> Value:
+    return bool(figure.value) if figure.unit and figure.unit.kind == "truth" else figure.base
+
+
+def _is_truth(definition: Definition) -> bool:
+    return definition.unit is not None and definition.unit.kind == "truth"
+
+
+def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
+    return [Note(r.code, text=r.text) for r in definition.remarks if r.when is None or evaluate(*r.when, values)]
+
+
+def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:
+    """A money figure typed with its unit beside one typed without: 24,588千元 and a bare 30733799 read as 元."""
+    money = {path: f for path, f in figures.items() if f.unit and f.unit.dimension == (("money", 1),) and path in given}
+    bare = [path for path, figure in money.items() if "元" not in figure.text]
+    if not bare or len(bare) == len(money):
+        return []
+    units = {figure.unit.name for path, figure in money.items() if figure.unit and path in bare}
+    return [Note("bare_beside_unit", {"inputs": "、".join(bare), "unit": "、".join(sorted(units))})]

@@ -1,0 +1,1 @@
+"""Indicator files read into a typed model: document → fields → reader → library."""

@@ -1,0 +1,140 @@
+"""YAML read from its events: every scalar stays the text that it spells and knows its line and column.
+
+Nothing is built by a YAML constructor, so `010`, `no` and `1:30` are text until a field gives them a type, and neither
+nested brackets nor aliases can make the reader grow: depth and size are capped while the events come in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+import yaml
+
+from kpical.errors import FileProblem, FileReason
+from kpical.place import Place
+
+MOST_BYTES = 1_000_000
+MOST_DEPTH = 24
+
+
+class Scalar(NamedTuple):
+    """A text in NFC; `inset` is how far its first character is from its place (1 behind a quotation mark)."""
+
+    text: str
+    place: Place
+    inset: int = 0
+    one_line: bool = True
+
+
+class Listing(NamedTuple):
+    """A YAML sequence."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+class Table(NamedTuple):
+    """A YAML mapping, its keys in order."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+
+Node = Scalar | Listing | Table
+
+
+class _Stop(Exception):
+    """Nothing more can be read from the file."""
+
+
+def parse_document(data: bytes, file: str) -> tuple[Node | None, list[FileProblem]]:
+    """The file's one document, and the problems of its form; None where nothing can be read on."""
+    reader = _Reader(file)
+    try:
+        return reader.document(reader.decoded(data)), reader.problems
+    except _Stop:
+        return None, reader.problems
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[FileProblem] = []
+
+    def problem(self, reason: FileReason, mark: Any = None, found: str = "", wanted: str = "") -> None:
+        place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
+        self.problems.append(FileProblem(reason, place, found, wanted))
+
+    def stop(self, reason: FileReason, mark: Any = None, found: str = "", wanted: str = "") -> _Stop:
+        self.problem(reason, mark, found, wanted)
+        return _Stop()
+
+    def decoded(self, data: bytes) -> str:
+        if len(data) > MOST_BYTES:
+            raise self.stop("too_big", found=str(len(data)), wanted=str(MOST_BYTES))
+        try:
+            return normalize("NFC", data.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self.problems.append(FileProblem("not_utf8", Place(self.file, line)))
+            raise _Stop from None
+
+    def document(self, text: str) -> Node:
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            events = yaml.parse(text, Loader=loader)
+            root = self.first_document(events)
+            for event in events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    self.problem("many_documents", event.start_mark)
+                    break
+        except yaml.MarkedYAMLError as error:
+            raise self.stop("syntax", error.problem_mark, str(error.problem or error.context or "")) from None
+        except yaml.YAMLError as error:
+            raise self.stop("syntax", found=str(error).split("\n")[0]) from None
+        return root
+
+    def first_document(self, events: Iterator[yaml.Event]) -> Node:
+        for event in events:
+            if isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+                continue
+            if isinstance(event, yaml.StreamEndEvent):
+                break
+            return self.node(event, events, 0)
+        raise self.stop("empty")
+
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+        mark = event.start_mark
+        place = Place(self.file, mark.line + 1, mark.column + 1)
+        if depth > MOST_DEPTH:
+            raise self.stop("too_deep", mark, wanted=str(MOST_DEPTH))
+        if getattr(event, "anchor", None):
+            self.problem("anchor", mark, str(getattr(event, "anchor", "")))
+        if getattr(event, "tag", None):
+            self.problem("tag", mark, str(getattr(event, "tag", "")))
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, place, 1 if event.style in ("'", '"') else 0, mark.line == event.end_mark.line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Listing(tuple(self.items(events, depth)), place)
+        if isinstance(event, yaml.MappingStartEvent):
+            return Table(tuple(self.entries(events, depth)), place)
+        return Scalar("", place)  # an alias; its problem is noted above
+
+    def items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
+            yield self.node(event, events, depth + 1)
+
+    def entries(self, events: Iterator[yaml.Event], depth: int) -> Iterator[tuple[Scalar, Node]]:
+        seen: set[str] = set()
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            key = self.node(event, events, depth + 1)
+            value = self.node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self.problems.append(FileProblem("not_text", key.place))
+            elif key.text in seen:
+                self.problems.append(FileProblem("duplicate_key", key.place, key.text))
+            else:
+                seen.add(key.text)
+                yield key, value

@@ -1,0 +1,160 @@
+"""Where indicators are: the user's files and folders first, then the ones that travel with kpical."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.model import Indicator, Localized
+from kpical.catalogue.reader import read_indicator
+from kpical.errors import BadFile, Cycle, FileProblem, UnknownIndicator
+from kpical.near import near
+from kpical.place import Place
+from kpical.resources import folder
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+class Entry(NamedTuple):
+    """What a file calls its indicator."""
+
+    id: str
+    name: Localized
+    aliases: tuple[str, ...]
+    file: Traversable
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Everything that the indicator may be called by, the id first."""
+        return tuple(dict.fromkeys((self.id, self.name.zh, self.name.en, *self.aliases)))
+
+
+class Library:
+    """Indicators by id, name or alias. Files are read when they are asked for, each once."""
+
+    def __init__(self, paths: Sequence[str] = ()) -> None:
+        self.paths = paths
+        self._read: dict[str, Indicator] = {}
+
+    def find(self, word: str) -> Indicator:
+        """The indicator of that id, name or alias.
+
+        Raises UnknownIndicator, BadFile (with every problem of the file), Cycle.
+        """
+        return self._find(word, ())
+
+    def entry(self, word: str) -> Entry | None:
+        """What the indicator of that word is called, without reading its formula."""
+        word = normalize("NFC", word).strip()
+        if not self.paths and (file := _shipped(f"{word}.yaml")):
+            return _heads([file])[0]
+        return self._words.get(word)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All indicators, the user's own first. Raises BadFile where one of the user's files can not be read."""
+        own = _heads([file for path in self.paths for file in formula_files(path)])
+        _check_twice(own)
+        ids = {entry.id for entry in own}
+        return (*own, *(entry for entry in _heads(shipped_files()) if entry.id not in ids))
+
+    @cached_property
+    def _words(self) -> dict[str, Entry]:
+        words: dict[str, Entry] = {}
+        for entry in self.entries:
+            for word in entry.words:
+                words.setdefault(word, entry)
+        return {**words, **{entry.id: entry for entry in reversed(self.entries)}}
+
+    def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
+        entry = self.entry(word)
+        if entry is None:
+            raise UnknownIndicator(word, near(word, self._words))
+        if entry.id in users:
+            raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
+        if entry.id not in self._read:
+            self._read[entry.id] = self._indicator(entry, (*users, entry.id))
+        return self._read[entry.id]
+
+    def _indicator(self, entry: Entry, users: tuple[str, ...]) -> Indicator:
+        indicator, problems = self.read(entry.file, users)
+        if indicator is None:
+            raise BadFile(problems)
+        return indicator
+
+    def read(self, file: Traversable, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
+        """The indicator of a file, or None, with the file's problems."""
+
+        def find(word: str, place: Place) -> Indicator:
+            return self._find(word, users)
+
+        return read_indicator(file.read_bytes(), str(file), find)
+
+
+def formula_files(path: str) -> list[Path]:
+    """The file itself, or every .yaml and .yml file below a folder. Raises BadFile where there is none."""
+    given = Path(path)
+    found = sorted(p for p in given.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file()) if given.is_dir() else [given]
+    if not found:
+        raise BadFile([FileProblem("no_formula_files", Place(path))])
+    return found
+
+
+def shipped_files() -> list[Traversable]:
+    """The files of the built-in indicators, by family."""
+    families = sorted((f for f in folder("formulas").iterdir() if f.is_dir()), key=lambda f: f.name)
+    files = (file for family in families for file in family.iterdir())
+    return sorted((f for f in files if f.name.endswith(".yaml")), key=str)
+
+
+def _shipped(name: str) -> Traversable | None:
+    if not name[:-5].replace("-", "").isalnum() or not name.isascii():
+        return None
+    families = (family / name for family in folder("formulas").iterdir() if family.is_dir())
+    return next((file for file in families if file.is_file()), None)
+
+
+def _heads(files: Iterable[Traversable]) -> list[Entry]:
+    return [entry for file in files if (entry := _head(file))]
+
+
+def _head(file: Traversable) -> Entry | None:
+    try:
+        root, problems = parse_document(file.read_bytes(), str(file))
+    except FileNotFoundError:
+        raise BadFile([FileProblem("not_found", Place(str(file)))]) from None
+    except OSError as error:
+        raise BadFile([FileProblem("unreadable", Place(str(file)), error.strerror or "")]) from None
+    if root is None:
+        raise BadFile(problems)
+    fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}
+    identity = fields.get("id")
+    if not isinstance(identity, Scalar):
+        raise BadFile([FileProblem("missing_key", root.place, "id")])
+    return Entry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)
+
+
+def _name(node: Node | None, otherwise: str) -> Localized:
+    if isinstance(node, Table):
+        texts = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
+        return Localized(texts.get("zh", otherwise), texts.get("en", ""))
+    return Localized(node.text if isinstance(node, Scalar) else otherwise)
+
+
+def _texts(node: Node | None) -> Iterator[str]:
+    for item in node.items if isinstance(node, Listing) else (node,):
+        if isinstance(item, Scalar):
+            yield item.text.strip()
+
+
+def _check_twice(entries: Sequence[Entry]) -> None:
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.id in seen:
+            raise BadFile([FileProblem("same_indicator", Place(str(entry.file)), entry.id, str(seen[entry.id].file))])
+        seen[entry.id] = entry

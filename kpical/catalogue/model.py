@@ -1,0 +1,158 @@
+"""An indicator as kpical knows it: made once by the reader, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.catalogue.target import Target
+from kpical.expression.formula import Formula
+from kpical.place import Place
+from kpical.unit import Unit
+
+
+class Localized(NamedTuple):
+    """A text in Chinese and, where there is one, in English."""
+
+    zh: str
+    en: str = ""
+
+    def text(self, lang: str) -> str:
+        """The text in that language; Chinese where the English is missing."""
+        return self.en if lang == "en" and self.en else self.zh
+
+
+class Years(NamedTuple):
+    """民國 fiscal years, both ends included; None is open."""
+
+    first: int | None = None
+    last: int | None = None
+
+    def __contains__(self, year: object) -> bool:
+        return isinstance(year, int) and (self.first or 0) <= year <= (self.last or 10_000)
+
+    def __str__(self) -> str:
+        if self.first == self.last and self.first is not None:
+            return str(self.first)
+        return f"{self.first or ''}-{self.last or ''}"
+
+
+class Input(NamedTuple):
+    """A figure that the formula needs. `low` and `high` hold for the whole, in the declared unit."""
+
+    name: str
+    unit: Unit | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+    aliases: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class Dated(NamedTuple):
+    """A parameter's value, from its year to the next one's, or to `last`."""
+
+    first: int
+    value: Fraction
+    last: int | None = None
+
+
+class Parameter(NamedTuple):
+    """A constant that depends on the year; one without a value for the year must be given, like an input."""
+
+    name: str
+    unit: Unit | None = None
+    values: tuple[Dated, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    def value(self, year: int | None) -> Fraction | None:
+        """The value for the year, in the declared unit."""
+        held = [dated for dated in self.values if year is not None and dated.first <= year]
+        newest = max(held, default=None)
+        if newest is None or (newest.last is not None and year is not None and newest.last < year):
+            return None
+        return newest.value
+
+
+class Source(NamedTuple):
+    """Where the formula comes from; `published` is False where only a criterion is, and the formula is our reading."""
+
+    document: str
+    place: str = ""
+    quote: str = ""
+    published: bool | None = None
+
+
+class Expression(NamedTuple):
+    """A formula with its literals in base units."""
+
+    formula: Formula
+    literals: Mapping[str, Fraction]
+
+
+class Remark(NamedTuple):
+    """A note on a result, always or under a condition."""
+
+    code: str
+    text: Localized
+    when: Expression | None
+
+
+class Example(NamedTuple):
+    """Figures and what they should give."""
+
+    given: Mapping[str, str]
+    place: Place
+    year: int | None = None
+    result: str | None = None
+    exact: str | None = None
+    error: str | None = None
+    met: bool | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An indicator as it holds for some years. `words` maps every name and alias of an input to the input."""
+
+    formula: Expression
+    inputs: Mapping[str, Input]
+    parameters: Mapping[str, Parameter]
+    uses: Mapping[str, Indicator]
+    words: Mapping[str, str]
+    unit: Unit | None
+    decimals: int
+    rounding: str
+    direction: str
+    target: Target | None
+    dated_targets: Mapping[int, Target]
+    valid: Years
+    source: Source | None
+    note: Localized | None
+    remarks: tuple[Remark, ...]
+    examples: tuple[Example, ...]
+    place: Place
+
+    def target_for(self, year: int | None) -> Target | None:
+        """The target of the year: the newest that has begun; without a year only an undated one."""
+        begun = [first for first in self.dated_targets if year is not None and first <= year]
+        return self.dated_targets[max(begun)] if begun else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator and its definitions, the newest last."""
+
+    id: str
+    name: Localized
+    aliases: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    file: str
+
+    def definition(self, year: int | None) -> Definition | None:
+        """The definition for the year, the newest without one; None where the year has none."""
+        if year is None:
+            return self.definitions[-1]
+        return next((d for d in reversed(self.definitions) if year in d.valid), None)

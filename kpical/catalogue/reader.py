@@ -1,0 +1,270 @@
+"""An indicator file read into the model, with all its problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any
+
+from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.fields import RECORDS
+from kpical.catalogue.model import (
+    Dated,
+    Definition,
+    Example,
+    Expression,
+    Indicator,
+    Input,
+    Localized,
+    Parameter,
+    Remark,
+    Source,
+    Years,
+)
+from kpical.catalogue.target import Target, read_target
+from kpical.catalogue.values import Named, Raw, Record, Values
+from kpical.errors import FigureError, FileProblem, FormulaError, KpicalError
+from kpical.expression.algebra import check_declared, measure
+from kpical.expression.formula import Formula, read_formula
+from kpical.place import Place
+from kpical.rounding import MOST_DECIMALS
+from kpical.unit import TRUTH, Unit
+
+Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
+
+_COUNTED = ((("count", 1),), (("person", 1),))
+_SEPARATE = ("versions", "valid", "from", "to")
+
+
+def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None, list[FileProblem]]:
+    """The indicator of a file, or None, and every problem found. `find` gives the indicators that it uses."""
+    root, problems = parse_document(data, file)
+    if root is None:
+        return None, problems
+    reader = _Reader(find)
+    indicator = reader.indicator(root, file)
+    once = {(p.reason, p.place, p.found): p for p in [*problems, *reader.problems]}  # versions share the file's fields
+    found = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
+    return (None if found else indicator), found
+
+
+class _Reader(Values):
+    def __init__(self, find: Find) -> None:
+        super().__init__()
+        self.find = find
+
+    def indicator(self, root: Node, file: str) -> Indicator | None:
+        if not isinstance(root, Table):
+            self.note("not_mapping", root.place)
+            return None
+        values = self.record(self.with_versions(root), "indicator")
+        definitions = [self.definition(table, name) for table, name in self.merged(root)]
+        self.check_overlap(definitions)
+        made = [d for d in definitions if d is not None]
+        if self.problems or not made:
+            return None
+        made.sort(key=lambda d: d.valid.first or 0)
+        name = values.get("name") or Localized(values["id"])
+        aliases = tuple(alias.text for alias in values.get("aliases", ()))
+        return Indicator(values["id"], name, aliases, tuple(made), file)
+
+    def with_versions(self, root: Table) -> Table:
+        """What the versions bring counts as there when the required keys are looked for."""
+        keys = {key.text for key, _ in root.entries}
+        brought = [pair for version in _versions(root) for pair in version.entries if pair[0].text in RECORDS["indicator"]]
+        extra = {key.text: (key, value) for key, value in brought if key.text not in keys}
+        return Table((*root.entries, *extra.values()), root.place) if extra else root
+
+    def merged(self, root: Table) -> Iterable[tuple[Table, str]]:
+        """The fields of each version over those of the file; without versions, the file itself."""
+        base = [(key, value) for key, value in root.entries if key.text not in ("id", "name", "aliases", "versions")]
+        versions = _versions(root)
+        if not versions:
+            yield Table(tuple(base), root.place), "file"
+        for version in versions:
+            own = {key.text for key, _ in version.entries}
+            kept = [(key, value) for key, value in base if key.text not in own and key.text != "valid"]
+            yield Table((*kept, *version.entries), version.place), "version"
+
+    def check_overlap(self, definitions: list[Definition | None]) -> None:
+        made = sorted((d for d in definitions if d), key=lambda d: d.valid.first or 0)
+        for earlier, later in zip(made, made[1:], strict=False):
+            if (earlier.valid.last or 10_000) >= (later.valid.first or 0):
+                self.note("overlap", later.place, str(earlier.valid), str(later.valid))
+
+    def definition(self, table: Table, kind: str) -> Definition | None:
+        """The definition of merged fields, or None where a problem was noted."""
+        before = len(self.problems)
+        years = {"from", "to"} if kind == "version" else {"valid"}
+        fields = [(key, value) for key, value in table.entries if key.text not in years]
+        values = self.quietly(Table(tuple(fields), table.place))
+        valid = self.years(table, kind)
+        inputs = {named.name.text: self.input(named) for named in values.get("inputs") or ()}
+        parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
+        uses = self.uses(values.get("uses") or ())
+        words = self.words(values)
+        units = {name: given.unit for name, given in {**inputs, **parameters}.items()}
+        units |= {word: used.definitions[-1].unit for word, used in uses.items()}
+        if len(self.problems) > before or not isinstance(values.get("formula"), Scalar):
+            return None
+        formula, unit = self.main_formula(values["formula"], words, units, values.get("unit"))
+        if formula is None:
+            return None
+        target, dated = self.targets(values.get("target") or {}, unit)
+        remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
+        examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
+        decimals = values.get("decimals")
+        if decimals is not None and decimals > MOST_DECIMALS:
+            self.note("number_range", _place(table, "decimals"), str(decimals), f"0-{MOST_DECIMALS}")
+        if decimals is None:
+            decimals = 0 if unit and (unit.kind == "truth" or unit.dimension in _COUNTED) else 2
+        if len(self.problems) > before:
+            return None
+        return Definition(
+            formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
+            values.get("direction") or "none", target, dated, valid, _source(values.get("source")),
+            values.get("note"), remarks, examples, _place(table, "formula"),
+        )  # fmt: skip
+
+    def quietly(self, table: Table) -> Record:
+        """The record's values; what is wrong with its keys was noted when the whole file was read."""
+        keys = RECORDS["indicator"]
+        known = Table(tuple(pair for pair in table.entries if pair[0].text in keys), table.place)
+        before = len(self.problems)
+        values = self.record(known, "version")
+        self.problems[before:] = [p for p in self.problems[before:] if p.reason not in ("missing_key", "unknown_key")]
+        return values
+
+    def years(self, table: Table, kind: str) -> Years:
+        entries = dict((key.text, value) for key, value in table.entries)
+        if kind == "file":
+            valid = entries.get("valid")
+            entries = dict((k.text, v) for k, v in valid.entries) if isinstance(valid, Table) else {}
+        field = RECORDS["years"]["from"]
+        first, last = (self.year(entries[key], field) if key in entries else None for key in ("from", "to"))
+        if first is not None and last is not None and first > last:
+            self.note("overlap", table.place, str(first), str(last))
+        return Years(first, last)
+
+    def input(self, named: Named) -> Input:
+        record: Record = named.value
+        unit: Unit | None = record.get("unit")
+        low, high = (self.limit(record.get(key), unit) for key in ("min", "max"))
+        aliases, parts = (tuple(name.text for name in record.get(key) or ()) for key in ("aliases", "parts"))
+        if parts and unit and unit.kind == "truth":
+            self.note("part_unit", named.name.place, named.name.text)
+        return Input(named.name.text, unit, low, high, bool(record.get("whole")), aliases, parts)
+
+    def parameter(self, named: Named) -> Parameter:
+        record: Record = named.value
+        unit: Unit | None = record.get("unit")
+        values = []
+        for year, dated in record.get("values") or ():
+            value = self.limit(dated.get("value"), unit)
+            if value is not None:
+                values.append(Dated(year, value, dated.get("to")))
+        values.sort()
+        return Parameter(named.name.text, unit, tuple(values), tuple(a.text for a in record.get("aliases") or ()))
+
+    def limit(self, raw: Raw | None, unit: Unit | None) -> Fraction | None:
+        try:
+            return self.figure(raw, unit)
+        except FigureError as error:
+            assert raw
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
+            return None
+
+    def uses(self, named: Iterable[Named]) -> dict[str, Indicator]:
+        found = {}
+        for word, node in named:
+            try:
+                found[word.text] = self.find(node.text.strip(), node.place)
+            except KpicalError as error:
+                self.problems.append(FileProblem("unknown_use", node.place, node.text, cause=error))
+        return found
+
+    def words(self, values: Record) -> dict[str, str]:
+        """Every word of a formula and the input, parameter or use that it stands for. Notes words that are the same."""
+        words: dict[str, str] = {}
+        for group in ("inputs", "parameters", "uses"):
+            for name, record in values.get(group) or ():
+                aliases = record.get("aliases") or () if isinstance(record, dict) else ()
+                for word in (name, *aliases):
+                    if words.setdefault(word.text, name.text) != name.text or (word is not name and word.text == name.text):
+                        self.note("same_name", word.place, word.text)
+        return words
+
+    def main_formula(
+        self, text: Scalar, words: dict[str, str], units: dict[str, Unit | None], unit: Unit | None
+    ) -> tuple[Expression | None, Unit | None]:
+        try:
+            formula = self.parsed(text.text, words, units)
+            measured = measure(formula, units)
+            if unit is None and measured.result.kind == "truth":
+                unit = TRUTH
+            check_declared(formula, measured.result, unit)
+        except FormulaError as error:
+            self.note_formula(text, error)
+            return None, unit
+        return Expression(formula, measured.literals), unit
+
+    def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
+        return read_formula(text, words, {name for name, unit in units.items() if unit and unit.kind == "truth"})
+
+    def note_formula(self, text: Scalar, error: FormulaError) -> None:
+        """The formula's own place in the file, where the scalar is on one line."""
+        place = text.place
+        if text.one_line:
+            place = Place(place.file, place.line, place.column + text.inset + error.start)
+        self.problems.append(FileProblem("formula", place, cause=error))
+
+    def targets(self, raw: dict[int | None, Raw], unit: Unit | None) -> tuple[Target | None, dict[int, Target]]:
+        found: dict[int | None, Target] = {}
+        for year, written in raw.items():
+            try:
+                target = read_target(written.text, unit)
+            except FigureError as error:
+                self.problems.append(FileProblem("bad_target", written.place, written.text, cause=error))
+                continue
+            if target is None:
+                self.note("bad_target", written.place, written.text)
+            else:
+                found[year] = target
+        return found.get(None), {year: target for year, target in found.items() if year is not None}
+
+    def remarks(
+        self, given: Iterable[tuple[Record, Node]], words: dict[str, str], units: dict[str, Unit | None]
+    ) -> Iterable[Remark]:
+        for record, _ in given:
+            when: Any = record.get("when")
+            condition = None
+            if isinstance(when, Scalar):
+                condition, unit = self.main_formula(when, words, units, TRUTH)
+                if condition is None:
+                    continue
+            if record.get("code") and record.get("text"):
+                yield Remark(record["code"], record["text"], condition)
+
+    def example(self, record: Record, node: Node) -> Example:
+        given = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
+        facts = {key: record.get(key) for key in ("year", "result", "exact", "error", "met")}
+        if (facts["result"] is None) == (facts["error"] is None):
+            self.note("example_given", node.place)
+        return Example(given, node.place, **facts, source=record.get("source") or "")
+
+
+def _versions(root: Table) -> list[Table]:
+    listed = next((value for key, value in root.entries if key.text == "versions"), None)
+    return [item for item in listed.items if isinstance(item, Table)] if isinstance(listed, Listing) else []
+
+
+def _place(table: Table, key: str) -> Place:
+    return next((value.place for name, value in table.entries if name.text == key), table.place)
+
+
+def _source(record: Record | None) -> Source | None:
+    if not record or not record.get("document"):
+        return None
+    formula = record.get("formula")
+    published = None if formula is None else formula == "published"
+    return Source(record["document"], record.get("place") or "", record.get("quote") or "", published)

@@ -1,0 +1,234 @@
+"""Located YAML into typed values, by the field table: one reading a kind of field, each problem noted with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+from unicodedata import category, normalize
+
+from kpical.catalogue.document import Listing, Node, Scalar, Table
+from kpical.catalogue.fields import RECORDS, Field
+from kpical.catalogue.model import Localized
+from kpical.errors import FileProblem, FileReason
+from kpical.expression.operations import FUNCTIONS, OPERATORS
+from kpical.figure import read_figure, read_year
+from kpical.near import near
+from kpical.place import Place
+from kpical.unit import Unit, find_unit
+
+Record = dict[str, Any]  # the values of a record's keys, each read by its field's kind
+
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_NO_NAME = re.compile(r"[=＝\n]|^['\"]")
+_FLAGS = {"true": True, "false": False, "是": True, "否": False}
+_LONGEST_NAME = 100
+
+
+class Raw(NamedTuple):
+    """A number as it is written, to be read once its unit is known."""
+
+    text: str
+    place: Place
+
+
+class Named(NamedTuple):
+    """A record or a scalar under a name."""
+
+    name: Scalar
+    value: Any
+
+
+class Values:
+    """Reads nodes by kind; `problems` grows, and a value with a problem is None."""
+
+    def __init__(self) -> None:
+        self.problems: list[FileProblem] = []
+
+    def note(self, reason: FileReason, place: Place, found: str = "", wanted: str = "", close: list[str] | None = None) -> None:
+        """Keep a problem, once."""
+        if not any(p.reason == reason and p.place == place and p.found == found for p in self.problems):
+            self.problems.append(FileProblem(reason, place, found, wanted, close or ()))
+
+    def record(self, node: Node, name: str) -> Record:
+        """The keys of a record that are there and right. Notes unknown keys and missing ones."""
+        if not isinstance(node, Table):
+            self.note("not_mapping", node.place)
+            return {}
+        fields = RECORDS[name]
+        values: Record = {}
+        for key, value in node.entries:
+            field = fields.get(key.text)
+            if field is None:
+                self.note("unknown_key", key.place, key.text, "、".join(fields), near(key.text, fields, 2))
+            else:
+                values[key.text] = READINGS[field.kind](self, value, field)
+        for key_text, field in fields.items():
+            if field.required and key_text not in values:
+                self.note("missing_key", node.place, key_text)
+        return values
+
+    def text(self, node: Node, field: Field | None = None) -> str | None:
+        """A scalar's text without outer blanks."""
+        if not isinstance(node, Scalar):
+            self.note("not_text", node.place)
+            return None
+        bad = next((c for c in node.text if _is_hidden(c)), None)
+        if bad:
+            self.note("bad_character", node.place, f"U+{ord(bad):04X}")
+            return None
+        return node.text.strip()
+
+    def formula(self, node: Node, field: Field) -> Scalar | None:
+        return node if isinstance(node, Scalar) and self.text(node) is not None else self.text(node) and None
+
+    def id(self, node: Node, field: Field) -> str | None:
+        text = self.text(node)
+        if text is not None and (not _ID.fullmatch(text) or len(text) > _LONGEST_NAME):
+            self.note("bad_id", node.place, text)
+            return None
+        return text
+
+    def localized(self, node: Node, field: Field) -> Localized | None:
+        """One text, or a text a language."""
+        if isinstance(node, Table):
+            record = self.record(node, "localized")
+            return Localized(record.get("zh") or "", record.get("en") or "")
+        text = self.text(node)
+        return None if text is None else Localized(text)
+
+    def name(self, node: Node) -> Scalar | None:
+        """A word that may stand for a figure: in a formula, a head of a column, before `=`."""
+        text = self.text(node)
+        if text is None or not isinstance(node, Scalar):
+            return None
+        word = normalize("NFC", text)
+        bad = not any(c.isalpha() for c in word) or bool(_NO_NAME.search(word)) or len(word) > _LONGEST_NAME
+        if bad or word.lower() in OPERATORS or word.lower() in FUNCTIONS:
+            self.note("bad_name", node.place, word)
+            return None
+        return node._replace(text=word)
+
+    def names(self, node: Node, field: Field) -> list[Scalar]:
+        """A list of names; a single one needs no list."""
+        items = node.items if isinstance(node, Listing) else (node,)
+        return [name for item in items if (name := self.name(item)) is not None]
+
+    def unit(self, node: Node, field: Field) -> Unit | None:
+        text = self.text(node)
+        if not text:
+            return None
+        unit = find_unit(text)
+        if unit is None:
+            self.note("unknown_unit", node.place, text)
+        return unit
+
+    def number(self, node: Node, field: Field) -> Raw | None:
+        text = self.text(node)
+        return None if text is None else Raw(text, node.place)
+
+    def whole(self, node: Node, field: Field) -> int | None:
+        text = self.text(node)
+        if text is not None and not (text.isascii() and text.isdigit() and len(text) < 4):
+            self.note("not_whole_number", node.place, text)
+            return None
+        return None if text is None else int(text)
+
+    def flag(self, node: Node, field: Field) -> bool | None:
+        text = self.text(node)
+        if text is not None and text.lower() not in _FLAGS:
+            self.note("unknown_choice", node.place, text, "、".join(_FLAGS))
+        return _FLAGS.get((text or "").lower())
+
+    def year(self, node: Node, field: Field) -> int | None:
+        text = self.text(node)
+        year = read_year(text) if text else None
+        if text is not None and year is None:
+            self.note("bad_year", node.place, text)
+        return year
+
+    def choice(self, node: Node, field: Field) -> str | None:
+        text = self.text(node)
+        if text is not None and text not in field.of:
+            self.note("unknown_choice", node.place, text, "、".join(field.of), near(text, field.of, 2))
+            return None
+        return text
+
+    def target(self, node: Node, field: Field) -> dict[int | None, Raw]:
+        """One target, or one from each year on."""
+        if not isinstance(node, Table):
+            raw = self.number(node, field)
+            return {None: raw} if raw else {}
+        found: dict[int | None, Raw] = {}
+        for key, value in node.entries:
+            year, raw = self.year(key, field), self.number(value, field)
+            if year is not None and raw is not None:
+                found[year] = raw
+        return found
+
+    def records(self, node: Node, field: Field) -> list[tuple[Record, Node]]:
+        if not isinstance(node, Listing):
+            self.note("not_list", node.place)
+            return []
+        return [(self.record(item, str(field.of)), item) for item in node.items]
+
+    def one_record(self, node: Node, field: Field) -> Record:
+        return self.record(node, str(field.of))
+
+    def inputs(self, node: Node, field: Field) -> list[Named]:
+        """A mapping of name to record, or a plain list of names."""
+        if isinstance(node, Listing):
+            return [Named(name, {}) for name in self.names(node, field)]
+        return self.records_by_name(node, field)
+
+    def records_by_name(self, node: Node, field: Field) -> list[Named]:
+        return [Named(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)]
+
+    def texts_by_name(self, node: Node, field: Field) -> list[Named]:
+        found = [Named(key, value) for key, value in self.by_name(node)]
+        return [pair for pair in found if self.text(pair.value) is not None]
+
+    def by_name(self, node: Node) -> list[tuple[Scalar, Node]]:
+        if not isinstance(node, Table):
+            self.note("not_mapping", node.place)
+            return []
+        return [(name, value) for key, value in node.entries if (name := self.name(key)) is not None]
+
+    def values_by_year(self, node: Node, field: Field) -> list[tuple[int, Record]]:
+        """A number, or a number with the year it ends, from each year on."""
+        if not isinstance(node, Table):
+            self.note("not_mapping", node.place)
+            return []
+        found = []
+        for key, value in node.entries:
+            year = self.year(key, field)
+            record = self.record(value, "value") if isinstance(value, Table) else {"value": self.number(value, field)}
+            if year is not None:
+                found.append((year, record))
+        return found
+
+    def figure(self, raw: Raw | None, unit: Unit | None) -> Fraction | None:
+        """A number of the file in its unit."""
+        if raw is None:
+            return None
+        figure = read_figure(raw.text, unit)  # raises FigureError: the caller notes it with the place
+        return figure.value if figure else None
+
+
+def _blank(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text
+
+
+def _is_hidden(char: str) -> bool:
+    """Control and format characters: none belongs in a name or a sentence, and bidi ones can make a lie of it."""
+    return char not in "\n\t" and category(char) in ("Cc", "Cf", "Cs", "Co")
+
+
+READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
+    "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
+    "unit": Values.unit, "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
+    "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
+    "inputs": Values.inputs, "records_by_name": Values.records_by_name, "texts_by_name": Values.texts_by_name,
+    "values_by_year": Values.values_by_year,
+}  # fmt: skip

@@ -1,0 +1,166 @@
+"""Which figures an indicator needs, what a word for one of them means, and the figures checked against their declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+from unicodedata import normalize
+
+from kpical.catalogue.model import Definition, Input, Parameter
+from kpical.errors import DuplicateInput, FigureError, NoVersion, UnknownInput
+from kpical.figure import Figure, is_missing, read_figure
+from kpical.near import near
+from kpical.rounding import exact_text
+
+
+class Slot(NamedTuple):
+    """A figure that is needed. `path` is the input's name, behind the word of a used indicator: `上年度執行率.實支數`."""
+
+    path: str
+    input: Input
+    default: Fraction | None = None  # a parameter's value for the year
+
+
+class Address(NamedTuple):
+    """What a word means: a slot, or one part of it."""
+
+    path: str
+    part: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path}.{self.part}" if self.part else self.path
+
+
+def definition_for(indicator: str, definitions: Sequence[Definition], found: Definition | None, year: int | None) -> Definition:
+    """The definition found for the year. Raises NoVersion with the years there are."""
+    if found is None:
+        raise NoVersion(indicator, year or 0, "、".join(str(d.valid) for d in definitions))
+    return found
+
+
+def slots(definition: Definition, year: int | None, prefix: str = "") -> Iterator[Slot]:
+    """Every figure that the definition needs, in the order in which they are asked for."""
+    for given in definition.inputs.values():
+        yield Slot(prefix + given.name, given)
+    for parameter in definition.parameters.values():
+        yield Slot(prefix + parameter.name, _as_input(parameter), parameter.value(year))
+    for word, used in definition.uses.items():
+        inner = definition_for(used.id, used.definitions, used.definition(year), year)
+        yield from slots(inner, year, f"{prefix}{word}.")
+
+
+def _as_input(parameter: Parameter) -> Input:
+    return Input(parameter.name, parameter.unit, aliases=parameter.aliases)
+
+
+def address(definition: Definition, year: int | None, word: str, indicator: str) -> Address:
+    """What the word means: an input by name or alias, `input.part`, or `used.input`. A declared name with a dot wins.
+
+    Raises UnknownInput, with the nearest words there are.
+    """
+    word = normalize("NFC", word).strip()
+    found = find_address(definition, year, word)
+    if found is None:
+        known = [str(slot.path) for slot in slots(definition, year)]
+        raise UnknownInput(word, indicator, "、".join(known), near(word, [*spellings(definition, year)]))
+    return found
+
+
+def find_address(definition: Definition, year: int | None, word: str) -> Address | None:
+    """As `address`, but None for a word that means nothing here."""
+    name = definition.words.get(word)
+    if name is not None and name not in definition.uses:
+        return Address(name)
+    for dot in reversed([i for i, char in enumerate(word) if char in ".．"]):
+        name, rest = definition.words.get(word[:dot].strip()), word[dot + 1 :].strip()
+        if name in definition.inputs and rest in definition.inputs[name].parts:
+            return Address(name, rest)
+        if name in definition.uses:
+            used = definition.uses[name]
+            inner = used.definition(year)
+            if inner and (found := find_address(inner, year, rest)):
+                return found._replace(path=f"{name}.{found.path}")
+    return None
+
+
+def spellings(definition: Definition, year: int | None) -> Iterator[str]:
+    """Every word that `address` understands."""
+    for word, name in definition.words.items():
+        if name in definition.uses:
+            inner = definition.uses[name].definition(year)
+            yield from (f"{word}.{rest}" for rest in spellings(inner, year)) if inner else ()
+        else:
+            yield word
+            parts = definition.inputs[name].parts if name in definition.inputs else ()
+            yield from (f"{word}.{part}" for part in parts)
+
+
+Given = Mapping[str, Mapping[str | None, str]]  # path -> part, or None for the whole -> text
+
+
+def addressed(definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str) -> Given:
+    """The texts by slot and part. Raises UnknownInput, DuplicateInput."""
+    found: dict[str, dict[str | None, str]] = {}
+    words: dict[Address, str] = {}
+    for word, text in figures.items():
+        at = address(definition, year, word, indicator)
+        if at in words:
+            raise DuplicateInput(str(at), words[at], word)
+        words[at] = word
+        found.setdefault(at.path, {})[at.part] = text
+    return found
+
+
+def not_given(definition: Definition, year: int | None, given: Given) -> list[Slot]:
+    """The slots that have neither a text nor a parameter's value."""
+    return [slot for slot in slots(definition, year) if slot.default is None and slot.path not in given]
+
+
+def figure_for(slot: Slot, texts: Mapping[str | None, str] | None) -> Figure:
+    """The slot's figure, whole or as the sum of its parts, within its limits.
+
+    Raises FigureError: missing, missing_part, and what `read_figure` raises.
+    """
+    if texts is None:
+        if slot.default is None:
+            raise FigureError("not_given", input=slot.path, unit=_unit(slot))
+        return Figure(slot.default, slot.input.unit, "")
+    whole = _whole(slot, texts[None]) if None in texts else None
+    parts = {part: text for part, text in texts.items() if part is not None}
+    if not parts:
+        if whole is None:
+            raise FigureError("missing", texts[None], slot.path)
+        return _within(slot, whole)
+    total = _sum_of_parts(slot, parts)
+    if whole is not None and whole.value != total.value:
+        raise FigureError("parts_disagree", total.digits, slot.path, limit=whole.digits)
+    return _within(slot, whole or total)
+
+
+def _unit(slot: Slot) -> str:
+    return slot.input.unit.name if slot.input.unit else ""
+
+
+def _whole(slot: Slot, text: str) -> Figure | None:
+    return read_figure(text, slot.input.unit, slot.path)
+
+
+def _sum_of_parts(slot: Slot, parts: Mapping[str, str]) -> Figure:
+    absent = [part for part in slot.input.parts if part not in parts or is_missing(parts[part])]
+    if absent:
+        raise FigureError("missing_part", input=slot.path, limit="、".join(absent))
+    read = [read_figure(parts[part], slot.input.unit, f"{slot.path}.{part}") for part in slot.input.parts]
+    text = " + ".join(parts[part] for part in slot.input.parts)
+    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text)
+
+
+def _within(slot: Slot, figure: Figure) -> Figure:
+    given, value = slot.input, figure.value
+    if given.whole and value.denominator != 1:
+        raise FigureError("not_whole", figure.text, slot.path, _unit(slot))
+    if given.low is not None and value < given.low:
+        raise FigureError("below", figure.text, slot.path, _unit(slot), exact_text(given.low) or "")
+    if given.high is not None and value > given.high:
+        raise FigureError("above", figure.text, slot.path, _unit(slot), exact_text(given.high) or "")
+    return figure
