@@ -12,6 +12,7 @@ from kpical.errors import DuplicateInput, FigureError, NoVersion, UnknownInput
 from kpical.figure import Figure, is_missing, read_figure
 from kpical.near import near
 from kpical.rounding import exact_text
+from kpical.unit import Unit
 
 
 class Slot(NamedTuple):
@@ -96,19 +97,27 @@ def spellings(definition: Definition, year: int | None) -> Iterator[str]:
             yield from (f"{word}.{part}" for part in parts)
 
 
-Given = Mapping[str, Mapping[str | None, str]]  # path -> part, or None for the whole -> text
+class Written(NamedTuple):
+    """A figure's text; a bare number in it is in `unit`, where the head of its column names one."""
+
+    text: str
+    unit: Unit | None = None
+
+
+Texts = Mapping[str | None, Written]  # part, or None for the whole -> text
+Given = Mapping[str, Texts]  # path -> its texts
 
 
 def addressed(definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str) -> Given:
     """The texts by slot and part. Raises UnknownInput, DuplicateInput."""
-    found: dict[str, dict[str | None, str]] = {}
+    found: dict[str, dict[str | None, Written]] = {}
     words: dict[Address, str] = {}
     for word, text in figures.items():
         at = address(definition, year, word, indicator)
         if at in words:
             raise DuplicateInput(str(at), words[at], word)
         words[at] = word
-        found.setdefault(at.path, {})[at.part] = text
+        found.setdefault(at.path, {})[at.part] = Written(text)
     return found
 
 
@@ -117,8 +126,8 @@ def not_given(definition: Definition, year: int | None, given: Given) -> list[Sl
     return [slot for slot in slots(definition, year) if slot.default is None and slot.path not in given]
 
 
-def figure_for(slot: Slot, texts: Mapping[str | None, str] | None) -> Figure:
-    """The slot's figure, whole or as the sum of its parts, within its limits.
+def figure_for(slot: Slot, texts: Texts | None) -> Figure:
+    """The slot's figure in its declared unit, whole or as the sum of its parts, within its limits.
 
     Raises FigureError: missing, missing_part, and what `read_figure` raises.
     """
@@ -126,13 +135,12 @@ def figure_for(slot: Slot, texts: Mapping[str | None, str] | None) -> Figure:
         if slot.default is None:
             raise FigureError("not_given", input=slot.path, unit=_unit(slot))
         return Figure(slot.default, slot.input.unit, "")
-    whole = _whole(slot, texts[None]) if None in texts else None
-    parts = {part: text for part, text in texts.items() if part is not None}
-    if not parts:
+    whole = _read(slot, texts[None], slot.path) if None in texts else None
+    if len(texts) == (None in texts):
         if whole is None:
-            raise FigureError("missing", texts[None], slot.path)
+            raise FigureError("missing", texts[None].text, slot.path)
         return _within(slot, whole)
-    total = _sum_of_parts(slot, parts)
+    total = _sum_of_parts(slot, texts)
     if whole is not None and whole.value != total.value:
         raise FigureError("parts_disagree", total.digits, slot.path, limit=whole.digits)
     return _within(slot, whole or total)
@@ -142,16 +150,21 @@ def _unit(slot: Slot) -> str:
     return slot.input.unit.name if slot.input.unit else ""
 
 
-def _whole(slot: Slot, text: str) -> Figure | None:
-    return read_figure(text, slot.input.unit, slot.path)
+def _read(slot: Slot, written: Written, name: str) -> Figure | None:
+    """The figure in the slot's declared unit, whatever unit its column is in."""
+    declared = slot.input.unit
+    figure = read_figure(written.text, written.unit or declared, name)
+    if figure is None or declared is None or written.unit is None:
+        return figure
+    return Figure(figure.base / declared.scale, declared, figure.text)
 
 
-def _sum_of_parts(slot: Slot, parts: Mapping[str, str]) -> Figure:
-    absent = [part for part in slot.input.parts if part not in parts or is_missing(parts[part])]
+def _sum_of_parts(slot: Slot, texts: Texts) -> Figure:
+    absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
     if absent:
         raise FigureError("missing_part", input=slot.path, limit="、".join(absent))
-    read = [read_figure(parts[part], slot.input.unit, f"{slot.path}.{part}") for part in slot.input.parts]
-    text = " + ".join(parts[part] for part in slot.input.parts)
+    read = [_read(slot, texts[part], f"{slot.path}.{part}") for part in slot.input.parts]
+    text = " + ".join(texts[part].text for part in slot.input.parts)
     return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text)
 
 

@@ -239,7 +239,7 @@ class _Reader(Values):
             when: Any = record.get("when")
             condition = None
             if isinstance(when, Scalar):
-                condition, unit = self.main_formula(when, words, units, TRUTH)
+                condition, _ = self.main_formula(when, words, units, TRUTH)
                 if condition is None:
                     continue
             if record.get("code") and record.get("text"):

@@ -1,0 +1,161 @@
+"""Which column holds which figure: heads matched by name, alias and unit, or by the user's own word (--map)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from kpical.catalogue.model import Definition, Indicator, Input
+from kpical.errors import AmbiguousColumn, BadOption, MissingColumn
+from kpical.inputs import Address, Slot, address, find_address, slots, spellings
+from kpical.near import near
+from kpical.unit import Unit, find_unit
+
+YEAR_HEADS = ("年度", "year", "會計年度")
+INDICATOR_HEADS = ("indicator", "指標")
+_SUFFIXED = re.compile(r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL)
+
+
+class Column(NamedTuple):
+    """Where a figure stands, and the unit that the head gives to bare numbers in it."""
+
+    index: int
+    unit: Unit | None = None
+
+
+class Mapped(NamedTuple):
+    """The user's --map [INDICATOR:]INPUT[.PART]=COLUMN."""
+
+    indicator: str
+    word: str
+    column: str
+
+
+Columns = Mapping[Address, Column]
+
+
+def read_map(text: str) -> Mapped:
+    """Raises BadOption where the text is not of the form."""
+    left, equals, column = text.partition("=")
+    indicator, colon, word = left.rpartition(":")
+    if not equals or not word.strip() or not column.strip():
+        raise BadOption("map", text)
+    return Mapped(_plain(indicator), _plain(word), _plain(column))
+
+
+def plain_heads(cells: Iterable[str]) -> list[str]:
+    """The heads as they are compared: NFC, without outer blanks."""
+    return [_plain(cell) for cell in cells]
+
+
+def _plain(text: str) -> str:
+    return normalize("NFC", text).strip()
+
+
+def find_head(heads: Sequence[str], wanted: Sequence[str]) -> int | None:
+    """The first column with one of the wanted heads, or None."""
+    return next((i for i, head in enumerate(heads) if head in wanted or head.lower() in wanted), None)
+
+
+def match(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[str], maps: Sequence[Mapped]
+) -> Columns:
+    """The column of every figure that the indicator (asked for as `word`) needs.
+
+    Raises MissingColumn, AmbiguousColumn.
+    """
+    found: dict[Address, Column] = {}
+    mapped = dict(_by_map(word, indicator, definition, year, heads, maps))
+    for index, head in enumerate(heads):
+        at = _meaning(definition, year, head)
+        if at is None or at[0] in mapped:
+            continue
+        if at[0] in found:
+            raise AmbiguousColumn(str(at[0]), f"{heads[found[at[0]].index]}、{head}")
+        found[at[0]] = Column(index, at[1])
+    found |= mapped
+    for slot in slots(definition, year):
+        _check_there(slot, found, definition, year, indicator, heads)
+    return found
+
+
+def _by_map(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[str], maps: Sequence[Mapped]
+) -> Iterator[tuple[Address, Column]]:
+    for given in maps:
+        names = (word, indicator.id, indicator.name.zh, *indicator.aliases)
+        if given.indicator and given.indicator not in names:
+            continue
+        at = find_address(definition, year, given.word)
+        if at is None:
+            if given.indicator:
+                address(definition, year, given.word, indicator.id)  # raises, with the names there are
+            continue
+        yield at, Column(_column(given, heads, indicator), _unit_of(heads, given, definition))
+
+
+def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
+    same = [i for i, head in enumerate(heads) if head == given.column]
+    if re.fullmatch(r"#[1-9]\d{0,3}", given.column) and not same:
+        same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
+    if not same:
+        raise MissingColumn(given.word, indicator.id, given.column, near(given.column, heads), reason="mapped")
+    if len(same) > 1:
+        raise AmbiguousColumn(given.word, "、".join(f"#{i + 1}" for i in same))
+    return same[0]
+
+
+def _unit_of(heads: Sequence[str], given: Mapped, definition: Definition) -> Unit | None:
+    if given.column not in heads:
+        return None
+    match = _SUFFIXED.fullmatch(given.column)
+    return find_unit(match["unit"] or match["under"]) if match else None
+
+
+def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Address, Unit | None] | None:
+    """What a head means here: a declared word as it is, or followed by a unit as in 預算數（千元）."""
+    if at := find_address(definition, year, head):
+        return at, None
+    match = _SUFFIXED.fullmatch(head)
+    unit = find_unit(match["unit"] or match["under"]) if match else None
+    at = find_address(definition, year, match["name"]) if match and unit else None
+    return (at, unit) if at else None
+
+
+def _check_there(
+    slot: Slot, found: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[str]
+) -> None:
+    """The slot has its column, or one of its parts has; a head's unit fits."""
+    columns = [column for at, column in found.items() if at.path == slot.path]
+    if not columns and slot.default is None:
+        known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
+        close = [head for head in heads if any(near(w, [head]) for w in known)]
+        raise MissingColumn(slot.path, indicator.id, "、".join(head for head in heads if head), close[:3])
+    declared = slot.input.unit
+    for column in columns:
+        if column.unit and (declared is None or not _alike(column.unit, declared)):
+            wanted = declared.name if declared else "—"
+            raise MissingColumn(slot.path, indicator.id, f"{heads[column.index]}（{wanted}）", reason="unit")
+
+
+def _alike(a: Unit, b: Unit) -> bool:
+    return a.dimension == b.dimension and a.kind == b.kind
+
+
+def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[str], maps: Sequence[Mapped]) -> None:
+    """One column may serve two indicators only where both declare the same input, or where --map says so.
+
+    Raises AmbiguousColumn.
+    """
+    owner: dict[tuple[int, str | None], tuple[str, Address, Input | None]] = {}
+    said = {given.column for given in maps}
+    for word, definition, columns in asked:
+        for at, column in columns.items():
+            declared = definition.inputs.get(at.path)
+            key = (column.index, at.part)
+            first = owner.setdefault(key, (word, at, declared))
+            if first[2] != declared and first[1] is not at and not {heads[column.index], f"#{column.index + 1}"} & said:
+                both = f"{first[0]}:{first[1]}、{word}:{at}"
+                raise AmbiguousColumn(both, heads[column.index], reason="shared")

@@ -1,0 +1,126 @@
+"""What is done to a row: the asked indicators, where their figures stand, how their results are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kpical.batch.guard import unguarded
+from kpical.batch.headers import Columns
+from kpical.batch.program import Function, Print, Program, compiled, program
+from kpical.calculate import calculated
+from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.target import Target
+from kpical.errors import FigureError, KpicalError
+from kpical.figure import read_figure
+from kpical.inputs import Slot, Written, slots
+from kpical.rounding import rounded
+from kpical.unit import Unit
+
+Number = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One indicator on a row."""
+
+    word: str
+    indicator: Indicator
+    definition: Definition
+    year: int | None
+    columns: Columns
+    units: Mapping[int, Unit | None]
+    how: Print
+    program: Program | None
+    run: Function | None
+
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
+        """The results on this row, a comma before each. Raises KpicalError."""
+        if self.run and self.program and numbers is not None:
+            values = [numbers[index] for index in self.program.columns]
+            if all(value is not None for value in values):
+                text = self.run(*([value] for value in values))[0]
+                if text is not None:
+                    return text[:-1]
+        return self.exactly(cells)
+
+    def exactly(self, cells: Sequence[bytes]) -> str:
+        """As `compute`, by the exact evaluator."""
+        given: dict[str, dict[str | None, Written]] = {}
+        for at, column in self.columns.items():
+            text = unguarded(cells[column.index].decode("utf-8"))
+            given.setdefault(at.path, {})[at.part] = Written(text, column.unit)
+        how = self.how
+        result = calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
+        met = {True: "true", False: "false", None: ""}[result.met]
+        text = "," + rounded(result.value, how.decimals, how.rounding)
+        return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+
+    @property
+    def empty(self) -> str:
+        """What stands on a row that could not be computed."""
+        return "," * (1 + self.how.exact + self.how.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
+
+    steps: tuple[Step, ...]
+    columns: tuple[int, ...]  # of the programs
+    units: Mapping[int, Unit | None]
+    whole: frozenset[int]
+    run: Function | None
+
+    def number(self, cell: bytes, index: int) -> Number | None:
+        """The cell as the programs take it, or None where the exact evaluator has to look at it."""
+        try:
+            if b"_" not in cell:  # Python reads 1_000
+                return int(cell)
+        except ValueError:
+            pass
+        try:
+            figure = read_figure(unguarded(cell.decode("utf-8")), self.units[index])
+        except (FigureError, UnicodeDecodeError):
+            return None
+        if figure is None or (figure.value.denominator != 1 and index in self.whole):
+            return None
+        return figure.value.numerator if figure.value.denominator == 1 else figure.value
+
+
+def make_step(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, how: Print
+) -> Step:
+    """The indicator on the rows of a table."""
+    made = program(definition, year, columns)
+    declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
+    units = {column.index: column.unit or declared[at.path].input.unit for at, column in columns.items()}
+    aimed = how._replace(target=how.target or definition.target_for(year))
+    run = compiled([made], [aimed], made.columns) if made and made.columns else None
+    return Step(word, indicator, definition, year, columns, units, aimed, made if run else None, run)
+
+
+def make_plan(steps: Sequence[Step]) -> Plan:
+    """The steps in one."""
+    programs = [step.program for step in steps if step.program]
+    columns = sorted({index for p in programs for index in p.columns})
+    units: dict[int, Unit | None] = {}
+    for step in steps:
+        for index in step.program.columns if step.program else ():
+            units.setdefault(index, step.units[index])
+    whole = frozenset(index for p in programs for index in p.whole)
+    alike = all(units[i] == step.units[i] for step in steps if step.program for i in step.program.columns)
+    run = compiled(programs, [step.how for step in steps], columns) if len(programs) == len(steps) and alike else None
+    if not alike:  # a column that two indicators read in different units: each reads it for itself
+        steps = [_by_itself(step) for step in steps]
+    return Plan(tuple(steps), tuple(columns) if alike else (), units, whole, run)
+
+
+def _by_itself(step: Step) -> Step:
+    return Step(
+        step.word, step.indicator, step.definition, step.year, step.columns, step.units, step.how, None, None
+    )  # fmt: skip
+
+
+Say = Callable[[KpicalError], str]

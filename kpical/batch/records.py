@@ -1,0 +1,148 @@
+"""CSV records in UTF-8 bytes: where one ends, what its cells hold, and cells written back.
+
+A quotation mark is special only at the start of a cell, as in RFC 4180 and Python's csv. Records are passed on as the
+bytes they came in, with CRLF or LF as they came in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+MOST_OPEN = 1 << 20  # an open quotation that is longer is taken for a stray quotation mark
+
+# Cells of a line up to its end; no match where the last one is an open quotation. Atomic groups: never backtracks.
+_QUOTED = rb'"(?>(?:[^"]|"")*)"[^,]*'
+_CLOSED = re.compile(rb"(?>(?:" + _QUOTED + rb'|[^",][^,]*)?,)*(?:' + _QUOTED + rb'|[^",][^,]*)?', re.DOTALL)
+_CLOSING = re.compile(rb'(?>(?:[^"]|"")*)"[^,]*(?:,|$)', re.DOTALL)
+_CELL = re.compile(rb'(?:"((?>(?:[^"]|"")*))"([^,]*)|([^,]*))(,|$)', re.DOTALL)
+
+
+class Chunk(NamedTuple):
+    """Complete records without their line ends, the line end of each, and all of it as it came in."""
+
+    records: list[bytes]
+    ends: list[bytes]
+    data: bytes
+    quoted: bool
+
+
+def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
+    """The records of the blocks, as many at a time as are complete; none waits for what is to come."""
+    held = b""
+    for block in blocks:
+        held += block
+        end = held.rfind(b"\n") + 1
+        if not end:
+            if len(held) > 16 * MOST_OPEN:  # a line without an end: hand it on rather than hold it
+                yield _split(held, final=True)[0]
+                held = b""
+            continue
+        chunk, kept = _split(held[:end], final=False)
+        held = kept + held[end:]
+        if chunk.records:
+            yield chunk
+    if held:
+        yield _split(held, final=True)[0]
+
+
+def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
+    """The records of whole lines, and what is kept because a quotation is open at its end."""
+    quoted, kept = b'"' in data, b""
+    returns = data.count(b"\r")
+    if not quoted and data.endswith(b"\n") and (not returns or returns == data.count(b"\r\n") == data.count(b"\n")):
+        end = b"\r\n" if returns else b"\n"
+        records = data[: -len(end)].split(end)
+        return Chunk(records, [end] * len(records), data, quoted), kept
+    lines = data.split(b"\n")
+    last = lines.pop()
+    whole = [line + b"\n" for line in lines] + ([last] if last else [])
+    if quoted:
+        whole, kept = _joined(whole, final=final)
+        data = data[: len(data) - len(kept)]
+    ends = [_line_end(record) for record in whole]
+    records = [record[: len(record) - len(end)] for record, end in zip(whole, ends, strict=True)]
+    return Chunk(records, ends, data, quoted), kept
+
+
+def _line_end(record: bytes) -> bytes:
+    return b"\r\n" if record.endswith(b"\r\n") else b"\n" if record.endswith(b"\n") else b""
+
+
+def _joined(lines: list[bytes], *, final: bool) -> tuple[list[bytes], bytes]:
+    """Lines joined where a quotation goes over the line end. One that never ends is given up after its first line."""
+    records: list[bytes] = []
+    at = 0
+    while at < len(lines):
+        if b'"' not in lines[at]:
+            records.append(lines[at])
+            at += 1
+            continue
+        end = _record_end(lines, at)
+        if end is None:
+            rest = b"".join(lines[at:])
+            if not final and len(rest) < MOST_OPEN:
+                return records, rest
+            end = at + 1
+        records.append(lines[at] if end == at + 1 else b"".join(lines[at:end]))
+        at = end
+    return records, b""
+
+
+def _record_end(lines: list[bytes], at: int) -> int | None:
+    """The line after the record that begins at `at`, or None where its quotation is still open."""
+    if _closed(lines[at]):
+        return at + 1
+    size = len(lines[at])
+    for end in range(at + 1, len(lines)):
+        size += len(lines[end])
+        if size > MOST_OPEN:
+            return at + 1
+        closing = _CLOSING.match(lines[end]) if b'"' in lines[end] else None
+        if closing and _closed(lines[end][closing.end() :]):
+            return end + 1
+    return None
+
+
+def _closed(line: bytes) -> bool:
+    return _CLOSED.fullmatch(line.rstrip(b"\r\n")) is not None
+
+
+def cells(record: bytes) -> list[bytes]:
+    """The cells of a record, without quotation marks."""
+    if b'"' not in record:
+        return record.split(b",")
+    found, at = [], 0
+    while True:
+        match = _CELL.match(record, at)
+        assert match, "a cell takes any text"
+        if match[1] is not None:
+            found.append(match[1].replace(b'""', b'"') + match[2])
+        else:
+            found.append(match[3])
+        if not match[4]:
+            return found
+        at = match.end()
+
+
+def without_last(record: bytes) -> bytes:
+    """The record without its last cell."""
+    if b'"' not in record:
+        return record.rpartition(b",")[0]
+    at = 0
+    while (match := _CELL.match(record, at)) and match[4]:
+        at = match.end()
+    return record[: max(at - 1, 0)]
+
+
+def cell(text: str) -> bytes:
+    """A cell as CSV writes it: quoted where it holds a comma, a quotation mark or a line end."""
+    if any(c in text for c in ',"\r\n'):
+        text = '"' + text.replace('"', '""') + '"'
+    return text.encode("utf-8", "surrogateescape")
+
+
+def line(texts: Iterable[str]) -> bytes:
+    """The cells as one record."""
+    return b",".join(map(cell, texts))
