@@ -10,11 +10,11 @@ from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Localized
 from kpical.catalogue.target import Target
-from kpical.errors import ZeroDenominator
+from kpical.errors import FigureError, ZeroDenominator
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
-from kpical.inputs import Given, addressed, definition_for, figure_for, slots
+from kpical.inputs import Given, addressed, definition_for, figure_for, not_given, slots
 from kpical.rounding import fraction_text, grouped, rounded
 
 
@@ -122,6 +122,8 @@ def calculated(
     rounding: str | None = None,
 ) -> Result:
     """As `calculate`, from texts that are addressed already."""
+    if missing := [slot.path for slot in not_given(definition, year, given)]:
+        raise FigureError("not_given", input="、".join(missing), limit=missing[0])
     figures = {slot.path: figure_for(slot, given.get(slot.path)) for slot in slots(definition, year)}
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
@@ -150,7 +152,9 @@ def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int |
     return Result(used, inner, year, own, value, inner.decimals, inner.rounding, None, None, notes, deeper)
 
 
-def _value(definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]) -> tuple[Fraction, dict[str, Value]]:
+def _value(
+    definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
+) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""
     values: dict[str, Value] = {path: _seen(figure) for path, figure in figures.items()}
     for word, used in uses.items():

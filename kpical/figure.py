@@ -17,7 +17,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.errors import FigureError
+from kpical.errors import FigureError, FigureReason
 from kpical.rounding import exact_text
 from kpical.unit import UNITS, YUAN, Unit, find_unit
 
@@ -147,7 +147,7 @@ def _unit_of(body: str, text: str, name: str) -> tuple[Unit | None, str]:
     return (YUAN if unit.dimension == YUAN.dimension else unit), body[: match.start()].strip()
 
 
-def _why_not(plain: str, body: str) -> str:
+def _why_not(plain: str, body: str) -> FigureReason:
     if _APPROXIMATE.search(plain) and _HAS_DIGIT.search(plain):
         return "approximate"
     return "grouping" if "," in body and _LIKE_A_NUMBER.fullmatch(body) else "not_a_number"

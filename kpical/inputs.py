@@ -74,7 +74,7 @@ def find_address(definition: Definition, year: int | None, word: str) -> Address
     if name is not None and name not in definition.uses:
         return Address(name)
     for dot in reversed([i for i, char in enumerate(word) if char in ".．"]):
-        name, rest = definition.words.get(word[:dot].strip()), word[dot + 1 :].strip()
+        name, rest = definition.words.get(word[:dot].strip(), ""), word[dot + 1 :].strip()
         if name in definition.inputs and rest in definition.inputs[name].parts:
             return Address(name, rest)
         if name in definition.uses:

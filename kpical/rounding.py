@@ -22,7 +22,7 @@ def scaled(value: Fraction, decimals: int, mode: str) -> int:
     d = value.denominator
     q, r = divmod(abs(value.numerator) * 10**decimals, d)
     q += MODES[mode](q, r, d)
-    return -q if value < 0 else q
+    return int(-q if value < 0 else q)
 
 
 def rounded(value: Fraction, decimals: int, mode: str = "half-up") -> str:
@@ -31,7 +31,7 @@ def rounded(value: Fraction, decimals: int, mode: str = "half-up") -> str:
 
 
 def point(number: int, decimals: int) -> str:
-    """A whole number of 10**-decimals as text: point(-5, 2) is -0.05."""
+    """Text of a whole number of 10**-decimals: -5 with 2 decimals is -0.05."""
     digits = whole_text(abs(number)).rjust(decimals + 1, "0")
     text = digits[:-decimals] + "." + digits[-decimals:] if decimals else digits
     return "-" + text if number < 0 else text

@@ -15,13 +15,15 @@ from kpical.unit import Unit, find_unit
 
 YEAR_HEADS = ("年度", "year", "會計年度")
 INDICATOR_HEADS = ("indicator", "指標")
-_SUFFIXED = re.compile(r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL)
+_SUFFIXED = re.compile(
+    r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL
+)
 
 
 class Column(NamedTuple):
     """Where a figure stands, and the unit that the head gives to bare numbers in it."""
 
-    index: int
+    at: int
     unit: Unit | None = None
 
 
@@ -39,7 +41,7 @@ Columns = Mapping[Address, Column]
 def read_map(text: str) -> Mapped:
     """Raises BadOption where the text is not of the form."""
     left, equals, column = text.partition("=")
-    indicator, colon, word = left.rpartition(":")
+    indicator, _, word = left.rpartition(":")
     if not equals or not word.strip() or not column.strip():
         raise BadOption("map", text)
     return Mapped(_plain(indicator), _plain(word), _plain(column))
@@ -73,7 +75,7 @@ def match(
         if at is None or at[0] in mapped:
             continue
         if at[0] in found:
-            raise AmbiguousColumn(str(at[0]), f"{heads[found[at[0]].index]}、{head}")
+            raise AmbiguousColumn(str(at[0]), f"{heads[found[at[0]].at]}、{head}")
         found[at[0]] = Column(index, at[1])
     found |= mapped
     for slot in slots(definition, year):
@@ -124,6 +126,11 @@ def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Addre
     return (at, unit) if at else None
 
 
+def heads_found(definition: Definition, heads: Iterable[str]) -> int:
+    """How many of the heads mean a figure of the indicator."""
+    return sum(_meaning(definition, None, head) is not None for head in heads if head)
+
+
 def _check_there(
     slot: Slot, found: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[str]
 ) -> None:
@@ -137,7 +144,7 @@ def _check_there(
     for column in columns:
         if column.unit and (declared is None or not _alike(column.unit, declared)):
             wanted = declared.name if declared else "—"
-            raise MissingColumn(slot.path, indicator.id, f"{heads[column.index]}（{wanted}）", reason="unit")
+            raise MissingColumn(slot.path, indicator.id, f"{heads[column.at]}（{wanted}）", reason="unit")
 
 
 def _alike(a: Unit, b: Unit) -> bool:
@@ -154,8 +161,8 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
     for word, definition, columns in asked:
         for at, column in columns.items():
             declared = definition.inputs.get(at.path)
-            key = (column.index, at.part)
+            key = (column.at, at.part)
             first = owner.setdefault(key, (word, at, declared))
-            if first[2] != declared and first[1] is not at and not {heads[column.index], f"#{column.index + 1}"} & said:
+            if first[2] != declared and first[1] is not at and not {heads[column.at], f"#{column.at + 1}"} & said:
                 both = f"{first[0]}:{first[1]}、{word}:{at}"
-                raise AmbiguousColumn(both, heads[column.index], reason="shared")
+                raise AmbiguousColumn(both, heads[column.at], reason="shared")

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpical.batch.guard import unguarded
 from kpical.batch.headers import Columns
 from kpical.batch.program import Function, Print, Program, compiled, program
 from kpical.calculate import calculated
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import Target
+from kpical.csv_text import unguarded
 from kpical.errors import FigureError, KpicalError
 from kpical.figure import read_figure
 from kpical.inputs import Slot, Written, slots
@@ -49,7 +48,7 @@ class Step:
         """As `compute`, by the exact evaluator."""
         given: dict[str, dict[str | None, Written]] = {}
         for at, column in self.columns.items():
-            text = unguarded(cells[column.index].decode("utf-8"))
+            text = unguarded(cells[column.at].decode("utf-8"))
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit)
         how = self.how
         result = calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
@@ -89,13 +88,11 @@ class Plan:
         return figure.value.numerator if figure.value.denominator == 1 else figure.value
 
 
-def make_step(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, how: Print
-) -> Step:
+def make_step(word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, how: Print) -> Step:
     """The indicator on the rows of a table."""
     made = program(definition, year, columns)
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
-    units = {column.index: column.unit or declared[at.path].input.unit for at, column in columns.items()}
+    units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     aimed = how._replace(target=how.target or definition.target_for(year))
     run = compiled([made], [aimed], made.columns) if made and made.columns else None
     return Step(word, indicator, definition, year, columns, units, aimed, made if run else None, run)

@@ -69,7 +69,7 @@ def program(definition: Definition, year: int | None, columns: Columns) -> Progr
     shown = _scaled(whole_ratio, 1 / scale)
     limits, whole = [], set()
     for slot in slots(definition, year):
-        indexes = [column.index for at, column in columns.items() if at.path == slot.path]
+        indexes = [column.at for at, column in columns.items() if at.path == slot.path]
         given, sum_ = slot.input, inputs[slot.path]
         if indexes and sum_ and (given.low is not None or given.high is not None):
             unit = given.unit.scale if given.unit else Fraction(1)
@@ -79,7 +79,7 @@ def program(definition: Definition, year: int | None, columns: Columns) -> Progr
             whole.update(indexes)
             if sum_ and any(c % sum_.denominator[()] for c in sum_.numerator.values()):
                 return None
-    return Program(shown, tuple(limits), frozenset(whole), tuple(sorted({c.index for c in columns.values()})))
+    return Program(shown, tuple(limits), frozenset(whole), tuple(sorted({c.at for c in columns.values()})))
 
 
 def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
@@ -96,7 +96,7 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
         return constant(slot.default * declared) if slot.default is not None else None
     if given and len(given) < len(parts):
         return None
-    terms = [variable(f"x{c.index}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
+    terms = [variable(f"x{c.at}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
     total = terms[0]
     for term in terms[1:]:
         total = added(total, term)
@@ -127,7 +127,8 @@ def _scaled(a: Ratio, factor: Fraction) -> Ratio:
 def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> Function:
     """A function of one list of numbers a column, giving each row's results as one text, or None.
 
-    The text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or Fraction where a cell is no integer.
+    The text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
+    Fraction where a cell is no integer.
     """
     names = [f"x{index}" for index in columns]
     body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
@@ -139,7 +140,8 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
         *(f"    {line}" for line in body), f"    add(f'{texts},')", "  return rows",
     ]  # fmt: skip
     scope: dict[str, object] = {"CENTS": _CENTS, "Fraction": Fraction, "fraction_text": fraction_text}
-    exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102  made of integers and x0, x1 alone
+    # made of integers and of x0, x1, … alone: no text of a file is in it
+    exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102
     return scope["run"]  # type: ignore[return-value]
 
 

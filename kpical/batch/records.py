@@ -1,4 +1,4 @@
-"""CSV records in UTF-8 bytes: where one ends, what its cells hold, and cells written back.
+"""CSV records in UTF-8 bytes: where one ends.
 
 A quotation mark is special only at the start of a cell, as in RFC 4180 and Python's csv. Records are passed on as the
 bytes they came in, with CRLF or LF as they came in.
@@ -16,7 +16,6 @@ MOST_OPEN = 1 << 20  # an open quotation that is longer is taken for a stray quo
 _QUOTED = rb'"(?>(?:[^"]|"")*)"[^,]*'
 _CLOSED = re.compile(rb"(?>(?:" + _QUOTED + rb'|[^",][^,]*)?,)*(?:' + _QUOTED + rb'|[^",][^,]*)?', re.DOTALL)
 _CLOSING = re.compile(rb'(?>(?:[^"]|"")*)"[^,]*(?:,|$)', re.DOTALL)
-_CELL = re.compile(rb'(?:"((?>(?:[^"]|"")*))"([^,]*)|([^,]*))(,|$)', re.DOTALL)
 
 
 class Chunk(NamedTuple):
@@ -107,42 +106,3 @@ def _record_end(lines: list[bytes], at: int) -> int | None:
 
 def _closed(line: bytes) -> bool:
     return _CLOSED.fullmatch(line.rstrip(b"\r\n")) is not None
-
-
-def cells(record: bytes) -> list[bytes]:
-    """The cells of a record, without quotation marks."""
-    if b'"' not in record:
-        return record.split(b",")
-    found, at = [], 0
-    while True:
-        match = _CELL.match(record, at)
-        assert match, "a cell takes any text"
-        if match[1] is not None:
-            found.append(match[1].replace(b'""', b'"') + match[2])
-        else:
-            found.append(match[3])
-        if not match[4]:
-            return found
-        at = match.end()
-
-
-def without_last(record: bytes) -> bytes:
-    """The record without its last cell."""
-    if b'"' not in record:
-        return record.rpartition(b",")[0]
-    at = 0
-    while (match := _CELL.match(record, at)) and match[4]:
-        at = match.end()
-    return record[: max(at - 1, 0)]
-
-
-def cell(text: str) -> bytes:
-    """A cell as CSV writes it: quoted where it holds a comma, a quotation mark or a line end."""
-    if any(c in text for c in ',"\r\n'):
-        text = '"' + text.replace('"', '""') + '"'
-    return text.encode("utf-8", "surrogateescape")
-
-
-def line(texts: Iterable[str]) -> bytes:
-    """The cells as one record."""
-    return b",".join(map(cell, texts))

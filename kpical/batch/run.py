@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from kpical.batch.encoding import Transcoder
-from kpical.batch.guard import guarded, guarded_record, suspect, unguarded
 from kpical.batch.headers import (
     INDICATOR_HEADS,
     YEAR_HEADS,
@@ -17,26 +17,28 @@ from kpical.batch.headers import (
     Mapped,
     check_shared,
     find_head,
+    heads_found,
     match,
     plain_heads,
 )
 from kpical.batch.plan import Number, Plan, Say, Step, make_plan, make_step
 from kpical.batch.program import Print
-from kpical.batch.records import Chunk, cell, cells, chunks, line, without_last
+from kpical.batch.records import Chunk, chunks
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Target
+from kpical.csv_text import cell, cells, guarded, guarded_record, line, suspect, unguarded, without_last
 from kpical.errors import (
     BadEncoding,
     BadOption,
     FigureError,
     KpicalError,
     MissingColumn,
-    NoVersion,
     RaggedRow,
 )
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
 
+_BOM = b"\xef\xbb\xbf"
 _ROWS = 96  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 _LINES_SEARCHED = 30  # for the heads, where the first line has none
 
@@ -47,13 +49,12 @@ AimAt = Callable[[Indicator, Definition], Target | None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the user asked for. `heads` maps a typed word to the head of its result."""
+    """What the user asked for. `renamed` maps a typed word to the head of its result."""
 
     words: tuple[str, ...]
-    heads: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     maps: tuple[Mapped, ...] = ()
     year: int | None = None
-    target: str | None = None
     decimals: int | None = None
     rounding: str | None = None
     verdict: bool = False
@@ -99,7 +100,7 @@ class Batch:
         incoming = chunks(transcoder.blocks(raw))
         above, head, end, rest = self.read_head(incoming)
         self.check_asked()
-        write(b"\xef\xbb\xbf" * self.job.bom + b"".join(above) + self.head_record(head) + (end or b"\n"))
+        write(_BOM * self.job.bom + b"".join(above) + self.head_record(head) + (end or b"\n"))
         if reject:
             reject((without_last(head) if self.replaces else head) + b",error" + (end or b"\n"))
         for chunk in rest:
@@ -137,12 +138,12 @@ class Batch:
         self.width = len(self.heads)
         self.year_at = None if job.year is not None else find_head(self.heads, YEAR_HEADS)
         self.word_at = None
-        names = [job.heads.get(word, word) for word in job.words]
+        names = [job.renamed.get(word, word) for word in job.words]
         if not job.words:
             self.word_at = find_head(self.heads, INDICATOR_HEADS)
             names = ["result"]
             if self.word_at is None:
-                self.suggest_head(lambda heads: find_head(heads, INDICATOR_HEADS) is not None)
+                self.suggest_head("indicator", "—", lambda heads: find_head(heads, INDICATOR_HEADS) is not None)
                 raise BadOption("no_indicator_column", "、".join(self.heads))
         self.result_heads = self.heads_of_results(names)
         self.asked = [(word, self.find(word)) for word in job.words]
@@ -155,11 +156,13 @@ class Batch:
             found += [name] + [f"{name}:exact"] * self.job.exact + [f"{name}:met"] * self.job.verdict
         if self.word_at is not None:
             found.append("unit")
-        for head in [*found, "error"]:
+        found.append("error")
+        for i, head in enumerate(found):
+            if head in found[:i]:
+                raise BadOption("same_word", head)
             if head in taken:
-                raise BadOption("same_head" if head not in found[: found.index(head)] else "same_word", head) if head in found else BadOption("same_head", head)
-            taken.add(head)
-        return [*found, "error"]
+                raise BadOption("same_head", head)
+        return found
 
     def check_columns(self) -> None:
         """Every asked indicator finds its columns, for one of its definitions where the rows say the year."""
@@ -177,25 +180,17 @@ class Batch:
             else:
                 assert failure
                 if isinstance(failure, MissingColumn) and not failure.reason:
-                    self.suggest_head(lambda heads: self.fits(heads, indicator))
+                    newest = indicator.definitions[-1]
+                    if not heads_found(newest, self.heads):
+                        self.suggest_head(failure.input, indicator.id, partial(heads_found, newest))
                 raise failure
         check_shared(ready, self.heads, self.job.maps)
 
-    def fits(self, heads: Sequence[str], indicator: Indicator) -> bool:
-        """Whether a line would do as heads for the indicator."""
-        try:
-            match("", indicator, indicator.definitions[-1], indicator.definitions[-1].valid.first, heads, self.job.maps)
-        except KpicalError:
-            return False
-        return True
-
-    def suggest_head(self, fits: Callable[[Sequence[str]], bool]) -> None:
+    def suggest_head(self, missing: str, indicator: str, fits: Callable[[Sequence[str]], object]) -> None:
         """Raises MissingColumn with the line, where a later line has the heads."""
         for number, record in enumerate(self.first_records, self.job.head + 1):
-            heads = plain_heads(_text(c) for c in cells(record))
-            if fits(heads):
-                word = self.asked[0][1].id if self.job.words else ""
-                raise MissingColumn("、".join(self.job.words), word, line=number, reason="head_line")
+            if fits(plain_heads(_text(c) for c in cells(record))):
+                raise MissingColumn(missing, indicator, line=number, reason="head_line")
 
     def defined(self, indicator: Indicator, year: int | None) -> Definition:
         return definition_for(indicator.id, indicator.definitions, indicator.definition(year), year)
@@ -349,7 +344,7 @@ class Batch:
                 plan = self.plan_of(row)
             except KpicalError:
                 continue
-            for index in {column.index for step in plan.steps for column in step.columns.values()}:
+            for index in {column.at for step in plan.steps for column in step.columns.values()}:
                 text = row[index].decode("utf-8")
                 kind = "blank" if not text.strip() else "dash" if is_missing(unguarded(text)) else ""
                 if kind and (self.job.blank_zero if kind == "blank" else self.job.dash_zero):

@@ -106,7 +106,7 @@ class _Reader:
         raise self.stop("empty")
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        mark = event.start_mark
+        mark: Any = event.start_mark
         place = Place(self.file, mark.line + 1, mark.column + 1)
         if depth > MOST_DEPTH:
             raise self.stop("too_deep", mark, wanted=str(MOST_DEPTH))
@@ -115,7 +115,7 @@ class _Reader:
         if getattr(event, "tag", None):
             self.problem("tag", mark, str(getattr(event, "tag", "")))
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, place, 1 if event.style in ("'", '"') else 0, mark.line == event.end_mark.line)
+            return Scalar(event.value, place, 1 if event.style in ("'", '"') else 0, mark.line == _last_line(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return Listing(tuple(self.items(events, depth)), place)
         if isinstance(event, yaml.MappingStartEvent):
@@ -138,3 +138,8 @@ class _Reader:
             else:
                 seen.add(key.text)
                 yield key, value
+
+
+def _last_line(event: yaml.Event) -> int:
+    assert event.end_mark
+    return event.end_mark.line

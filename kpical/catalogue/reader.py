@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
@@ -88,7 +89,7 @@ class _Reader(Values):
 
     def check_overlap(self, definitions: list[Definition | None]) -> None:
         made = sorted((d for d in definitions if d), key=lambda d: d.valid.first or 0)
-        for earlier, later in zip(made, made[1:], strict=False):
+        for earlier, later in pairwise(made):
             if (earlier.valid.last or 10_000) >= (later.valid.first or 0):
                 self.note("overlap", later.place, str(earlier.valid), str(later.valid))
 
@@ -103,7 +104,8 @@ class _Reader(Values):
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
         uses = self.uses(values.get("uses") or ())
         words = self.words(values)
-        units = {name: given.unit for name, given in {**inputs, **parameters}.items()}
+        units: dict[str, Unit | None] = {name: given.unit for name, given in inputs.items()}
+        units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
         if len(self.problems) > before or not isinstance(values.get("formula"), Scalar):
             return None
@@ -136,10 +138,9 @@ class _Reader(Values):
         return values
 
     def years(self, table: Table, kind: str) -> Years:
-        entries = dict((key.text, value) for key, value in table.entries)
+        entries = _by_key(table)
         if kind == "file":
-            valid = entries.get("valid")
-            entries = dict((k.text, v) for k, v in valid.entries) if isinstance(valid, Table) else {}
+            entries = _by_key(entries.get("valid"))
         field = RECORDS["years"]["from"]
         first, last = (self.year(entries[key], field) if key in entries else None for key in ("from", "to"))
         if first is not None and last is not None and first > last:
@@ -253,8 +254,12 @@ class _Reader(Values):
         return Example(given, node.place, **facts, source=record.get("source") or "")
 
 
+def _by_key(node: Node | None) -> dict[str, Node]:
+    return {key.text: value for key, value in node.entries} if isinstance(node, Table) else {}
+
+
 def _versions(root: Table) -> list[Table]:
-    listed = next((value for key, value in root.entries if key.text == "versions"), None)
+    listed = _by_key(root).get("versions")
     return [item for item in listed.items if isinstance(item, Table)] if isinstance(listed, Listing) else []
 
 

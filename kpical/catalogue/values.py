@@ -81,7 +81,9 @@ class Values:
         return node.text.strip()
 
     def formula(self, node: Node, field: Field) -> Scalar | None:
-        return node if isinstance(node, Scalar) and self.text(node) is not None else self.text(node) and None
+        """The scalar itself, for the places of the formula's mistakes."""
+        text = self.text(node)
+        return node if isinstance(node, Scalar) and text is not None else None
 
     def id(self, node: Node, field: Field) -> str | None:
         text = self.text(node)

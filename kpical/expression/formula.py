@@ -103,7 +103,7 @@ class _Reader:
         return Name(behind.name, "t" if behind.name in self.truths else "n", start, end)
 
     def chain(self, python: ast.BinOp) -> Node:
-        """a + b + c is as deep as it is long: read its left side in a loop."""
+        """A + b + c is as deep as it is long: read its left side in a loop."""
         steps: list[ast.BinOp] = []
         first: ast.expr = python
         while isinstance(first, ast.BinOp):
@@ -143,7 +143,7 @@ class _Reader:
         kinds = [kind_of(argument) for argument in arguments]
         for position, (argument, kind) in enumerate(zip(arguments, kinds, strict=True)):
             wanted = operation.kind(position)
-            if wanted != "x" and wanted != kind:
+            if wanted not in ("x", kind):
                 reason: FormulaReason = "truth_as_number" if wanted == "n" else "number_as_truth"
                 raise FormulaError(reason, self.text, argument.start, argument.end, self.text[argument.start : argument.end])
         if key == "if" and kinds[1] != kinds[2]:

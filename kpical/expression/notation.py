@@ -56,7 +56,7 @@ class _Writer:
     spans: list[tuple[int, int]] = field(default_factory=list)
     placeholders: dict[str, Placeholder] = field(default_factory=dict)
     open: list[_Bracket] = field(default_factory=list)
-    last: _Operand = _Operand(0, None)
+    last: _Operand = field(default_factory=lambda: _Operand(0, None))
     signs: int = 0  # signs that stand one after the other
 
     def put(self, part: str, start: int, end: int) -> None:

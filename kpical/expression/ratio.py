@@ -63,12 +63,12 @@ def constant(value: Fraction) -> Ratio:
 
 
 def variable(name: str, scale: Fraction = Fraction(1)) -> Ratio:
-    """scale × the variable."""
+    """Scale × the variable."""
     return Ratio({((name, 1),): scale.numerator}, {(): scale.denominator})
 
 
 def added(a: Ratio, b: Ratio) -> Ratio:
-    """a + b"""
+    """A + b"""
     met = _met(a, b)
     if a.denominator == b.denominator:
         return Ratio(_sum(a.numerator, b.numerator), a.denominator, met)
@@ -164,5 +164,3 @@ def _reduced(a: Ratio) -> Ratio:
 
 def _over(polynomial: Polynomial, factor: int) -> Polynomial:
     return {m: c // factor for m, c in polynomial.items()}
-
-

@@ -23,6 +23,7 @@ CLOSERS = {")": ")", "）": ")", "］": "]", "】": "}"}
 _SIGNS = sorted((sign for sign in OPERATORS if not sign[0].isalpha()), key=len, reverse=True)
 _JOINERS = "且或非"
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_DIGITS = "0123456789０１２３４５６７８９"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 # What is refused with a sentence of its own, before anything else is tried.
@@ -56,7 +57,7 @@ def tokens(text: str, names: Mapping[str, str]) -> list[Token]:
     """
     if len(text) > MOST_CHARACTERS:
         raise FormulaError("too_long", text[:40], 0, 1, str(len(text)), str(MOST_CHARACTERS))
-    found = []
+    found: list[Token] = []
     for token in _cut(text, names):
         if len(found) == MOST_TOKENS:
             raise FormulaError("too_many_tokens", text, token.start, token.end, wanted=str(MOST_TOKENS))
@@ -68,7 +69,7 @@ def tokens(text: str, names: Mapping[str, str]) -> list[Token]:
 
 def is_word(char: str) -> bool:
     """Whether the character can be part of a word: letters, ideographs, digits, marks and `_`."""
-    return char.isalnum() and not char.isdigit() or char.isdecimal() or char == "_" or category(char)[0] == "M"
+    return (char.isalnum() and not char.isdigit()) or char.isdecimal() or char == "_" or category(char)[0] == "M"
 
 
 def _cut(text: str, names: Mapping[str, str]) -> Iterator[Token]:
@@ -123,7 +124,10 @@ def _number(text: str, at: int) -> Token | None:
     if len(digits) > MOST_LITERAL_DIGITS:
         raise FormulaError("literal_too_long", text, at, match.end(), wanted=str(MOST_LITERAL_DIGITS))
     if re.match(r"0\d", digits):
-        raise FormulaError("leading_zeros", text, at, match.end(), match[0])
+        grouping = at > 1 and text[at - 1] in ",，" and text[at - 2] in _DIGITS
+        raise FormulaError(
+            "grouped_literal" if grouping else "leading_zeros", text, at, match.end(), text[at - 1] if grouping else match[0]
+        )
     return Token("number", digits, at, match.end(), Fraction(digits))
 
 
@@ -153,4 +157,3 @@ def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
         start -= 1
     whole = text[start:end]
     raise FormulaError("unknown_name", text, start, end, whole, "、".join(dict.fromkeys(names.values())), near(whole, names))
-

@@ -42,7 +42,7 @@ Node = Name | Literal | Apply
 
 
 def kind_of(node: Node) -> str:
-    """n for a number, t for a truth value."""
+    """N for a number, t for a truth value."""
     return "n" if isinstance(node, Literal) else node.kind
 
 

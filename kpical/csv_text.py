@@ -1,15 +1,58 @@
-"""The guard: text that a spreadsheet would run as a formula is written with a leading `'`, and read without it."""
+"""CSV text: the cells of a record, cells written as one, and the guard against what a spreadsheet would run.
+
+The guard: text that a spreadsheet would take for a formula is written with a leading `'`, and read without it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from kpical.batch.records import cells, line
 from kpical.figure import is_missing
 
+_CELL = re.compile(rb'(?:"((?>(?:[^"]|"")*))"([^,]*)|([^,]*))(,|$)', re.DOTALL)
 _SIGNED = ("+", "-", "＋", "－")  # a number may start with these
 _DANGEROUS = (*_SIGNED, "=", "@", "＝", "＠", "\t", "\r", "\n", "\0")
 _NUMBER = re.compile(r"[-+－＋][\d０-９][\d０-９,，]*([.．][\d０-９]+)?[%％]?")
+
+
+def cells(record: bytes) -> list[bytes]:
+    """The cells of a record, without quotation marks."""
+    if b'"' not in record:
+        return record.split(b",")
+    found, at = [], 0
+    while True:
+        match = _CELL.match(record, at)
+        assert match, "a cell takes any text"
+        if match[1] is not None:
+            found.append(match[1].replace(b'""', b'"') + match[2])
+        else:
+            found.append(match[3])
+        if not match[4]:
+            return found
+        at = match.end()
+
+
+def without_last(record: bytes) -> bytes:
+    """The record without its last cell."""
+    if b'"' not in record:
+        return record.rpartition(b",")[0]
+    at = 0
+    while (match := _CELL.match(record, at)) and match[4]:
+        at = match.end()
+    return record[: max(at - 1, 0)]
+
+
+def cell(text: str) -> bytes:
+    """A cell as CSV writes it: quoted where it holds a comma, a quotation mark or a line end."""
+    if any(c in text for c in ',"\r\n'):
+        text = '"' + text.replace('"', '""') + '"'
+    return text.encode("utf-8", "surrogateescape")
+
+
+def line(texts: Iterable[str]) -> bytes:
+    """The cells as one record."""
+    return b",".join(map(cell, texts))
 
 
 def guarded(text: str) -> str:

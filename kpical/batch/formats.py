@@ -1,0 +1,109 @@
+"""The table in other formats than CSV: each takes a run's CSV records, as they come, and writes them its own way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from kpical.batch.records import chunks
+from kpical.csv_text import cells, unguarded
+from kpical.report.formats import markdown_cell, to_table
+from kpical.report.sheet import Report
+
+Write = Callable[[bytes], object]
+
+
+class Rows(Protocol):
+    """Rows to text; the first row is the heads."""
+
+    def row(self, row: list[str]) -> str:
+        """The text of a row."""
+
+    def end(self) -> str:
+        """What follows the last row."""
+
+
+class JsonLines:
+    """An object a row, by the heads; every value a string."""
+
+    def __init__(self) -> None:
+        self.heads: list[str] = []
+
+    def row(self, row: list[str]) -> str:
+        """The text of a row."""
+        if not self.heads:
+            self.heads = row
+            return ""
+        return json.dumps(dict(zip(self.heads, row, strict=False)), ensure_ascii=False) + "\n"
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class Markdown:
+    """One table."""
+
+    def __init__(self) -> None:
+        self.started = False
+
+    def row(self, row: list[str]) -> str:
+        """The text of a row; below the heads the line that Markdown wants."""
+        text = "| " + " | ".join(map(markdown_cell, row)) + " |\n"
+        if not self.started:
+            self.started = True
+            text += "|" + " --- |" * len(row) + "\n"
+        return text
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class Table:
+    """For people: columns aligned, which takes all rows at once."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+
+    def row(self, row: list[str]) -> str:
+        """Nothing yet."""
+        self.rows.append(row)
+        return ""
+
+    def end(self) -> str:
+        """The whole table."""
+        width = max(map(len, self.rows))
+        heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
+        return to_table(Report(None, heads, body))
+
+
+FORMATS: dict[str, Callable[[], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table}
+
+
+class Rewriter:
+    """Takes the blocks of CSV that a run writes, each of whole records; `skip` records stand above the heads."""
+
+    def __init__(self, form: str, write: Write, skip: int) -> None:
+        self.rows, self.write, self.skip = FORMATS[form](), write, skip
+
+    def __call__(self, block: bytes) -> None:
+        self.put("".join(self.rows.row(row) for row in self._of(block)))
+
+    def finish(self) -> None:
+        """Write what is left."""
+        self.put(self.rows.end())
+
+    def put(self, text: str) -> None:
+        """The text in UTF-8."""
+        if text:
+            self.write(text.encode("utf-8", "replace"))
+
+    def _of(self, block: bytes) -> Iterator[list[str]]:
+        for chunk in chunks([block]):
+            for record in chunk.records:
+                if self.skip:
+                    self.skip -= 1
+                elif record:
+                    yield [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]

@@ -1,0 +1,70 @@
+"""The JSON Schema of the indicator file, made from the field table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kpical.catalogue.fields import RECORDS, Field
+
+Schema = dict[str, Any]
+
+# YAML readers of editors make numbers and booleans of what kpical reads as text.
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_NAMES: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_YEAR: Schema = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 2910}, {"type": "string"}]}
+
+
+def schema() -> Schema:
+    """The whole schema, draft 2020-12."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "kpical indicator",
+        **_record("indicator"),
+        "$defs": {name: _record(name) for name in RECORDS if name != "indicator"},
+    }
+
+
+def _record(name: str) -> Schema:
+    fields = RECORDS[name]
+    required = [key for key, field in fields.items() if field.required]
+    if name == "indicator":  # versions may bring the formula and the inputs
+        required = [key for key in required if key == "id"]
+    properties = {key: {**_field(field), "description": field.about} for key, field in fields.items()}
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _field(field: Field) -> Schema:
+    make = KINDS.get(field.kind)
+    return make(field) if make else _TEXT
+
+
+def _ref(field: Field) -> Schema:
+    return {"$ref": f"#/$defs/{field.of}"}
+
+
+def _by_name(value: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": value}
+
+
+def _records_by_name(field: Field) -> Schema:
+    return _by_name({"anyOf": [_ref(field), {"type": "null"}]})
+
+
+# What is no row here (text, formula, unit, number) is a text.
+KINDS: dict[str, Callable[[Field], Schema]] = {
+    "id": lambda _: {"type": "string", "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$"},
+    "localized": lambda _: {"anyOf": [_TEXT, {"$ref": "#/$defs/localized"}]},
+    "names": lambda _: _NAMES,
+    "decimals": lambda _: {"type": "integer", "minimum": 0, "maximum": 30},
+    "flag": lambda _: {"enum": [True, False, "是", "否"]},
+    "choice": lambda field: {"enum": list(field.of)},
+    "year": lambda _: _YEAR,
+    "target": lambda _: {"anyOf": [_TEXT, _by_name(_TEXT)]},
+    "record": _ref,
+    "records": lambda field: {"type": "array", "items": _ref(field)},
+    "records_by_name": _records_by_name,
+    "inputs": lambda field: {"anyOf": [{"type": "array", "items": _TEXT}, _records_by_name(field)]},
+    "texts_by_name": lambda _: _by_name(_TEXT),
+    "values_by_year": lambda field: _by_name({"anyOf": [_TEXT, _ref(field)]}),
+}

@@ -1,0 +1,119 @@
+"""All that can be said against an indicator file: its reading, its units, what it never uses, and its worked examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpical.calculate import Result, calculate
+from kpical.catalogue.library import Library
+from kpical.catalogue.model import Definition, Example, Indicator
+from kpical.errors import FileProblem, KpicalError
+from kpical.expression.formula import Formula, walk
+from kpical.expression.tree import Apply, Literal, Name, Node
+from kpical.place import Place
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+class Checked(NamedTuple):
+    """What was found in some files."""
+
+    files: int
+    examples: int
+    problems: tuple[FileProblem, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many problems are more than notices."""
+        return sum(not problem.notice for problem in self.problems)
+
+
+def check_files(library: Library, files: Sequence[Traversable]) -> Checked:
+    """Every problem of the files, in their order. Raises OSError where one can not be read."""
+    problems: list[FileProblem] = []
+    examples = 0
+    known: dict[str, str] = {}
+    for file in files:
+        indicator, found = library.read(file)
+        problems += found
+        if indicator is None:
+            continue
+        problems += _twice(indicator, known)
+        for definition in indicator.definitions:
+            examples += len(definition.examples)
+            problems += [*_unused(definition), *_may_be_zero(definition), *_failing(indicator, definition)]
+    return Checked(len(files), examples, tuple(problems))
+
+
+def _twice(indicator: Indicator, known: dict[str, str]) -> Iterator[FileProblem]:
+    """An id, name or alias that another of the files has too."""
+    for word in dict.fromkeys((indicator.id, indicator.name.zh, *indicator.aliases)):
+        if known.setdefault(word, indicator.file) != indicator.file:
+            yield FileProblem("same_indicator", Place(indicator.file), word, known[word])
+
+
+def _unused(definition: Definition) -> Iterator[FileProblem]:
+    read = set(definition.formula.formula.inputs)
+    for remark in definition.remarks:
+        read.update(remark.when.formula.inputs if remark.when else ())
+    for name in (*definition.inputs, *definition.parameters, *definition.uses):
+        if name not in read:
+            yield FileProblem("unused_input", definition.place, name)
+
+
+def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:
+    """The denominators that neither a limit nor 若 keeps from zero."""
+    formula = definition.formula.formula
+    for node in _unguarded(formula.tree):
+        if node.operation == "divide" and _can_be_zero(node.arguments[1], definition):
+            yield FileProblem("may_be_zero", definition.place, _wording(formula, node.arguments[1]))
+
+
+def _unguarded(tree: Node) -> Iterator[Apply]:
+    """The operations that stand in no 若."""
+    guarded = {inner for node in walk(tree) if isinstance(node, Apply) and node.operation == "if" for inner in walk(node)}
+    return (node for node in walk(tree) if isinstance(node, Apply) and node not in guarded)
+
+
+def _can_be_zero(node: Node, definition: Definition) -> bool:
+    if isinstance(node, Literal):
+        return node.value == 0
+    if isinstance(node, Name) and node.key in definition.inputs:
+        given = definition.inputs[node.key]
+        return not (given.low is not None and given.low > 0)
+    return True
+
+
+def _wording(formula: Formula, node: Node) -> str:
+    return formula.text[node.start : node.end]
+
+
+def _failing(indicator: Indicator, definition: Definition) -> Iterator[FileProblem]:
+    """The worked examples that do not come out."""
+    for example in definition.examples:
+        year = example.year or definition.valid.last or definition.valid.first
+        try:
+            result = calculate(indicator, example.given, year=year if len(indicator.definitions) > 1 else example.year)
+        except KpicalError as error:
+            if example.error is None:
+                yield FileProblem("example_failed", example.place, cause=error)
+            elif example.error != error.code:
+                yield FileProblem("example_error", example.place, error.code, example.error)
+            continue
+        yield from _differing(example, result)
+
+
+def _differing(example: Example, result: Result) -> Iterator[FileProblem]:
+    if example.error is not None:
+        yield FileProblem("example_error", example.place, result.shown, example.error)
+        return
+    wanted = (example.result or "").replace(",", "").replace(" ", "")
+    plain = result.shown.replace(",", "")
+    if wanted not in (plain, plain.removesuffix(result.unit)):
+        yield FileProblem("example_result", example.place, plain, wanted)
+    if example.exact is not None and example.exact != result.exact:
+        yield FileProblem("example_result", example.place, result.exact, example.exact)
+    if example.met is not None and example.met != result.met:
+        yield FileProblem("example_met", example.place, str(result.met).lower(), str(example.met).lower())

@@ -1,0 +1,44 @@
+"""Completion: indicators by id, name and alias, and the inputs of the one that was named."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from kpical.catalogue.library import Library
+from kpical.cli.settings import Settings
+from kpical.errors import KpicalError
+from kpical.figure import read_year
+from kpical.inputs import slots, spellings
+
+
+def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Ids while Latin letters are typed, else names and aliases; each with its name for help."""
+    try:
+        entries = Library(_settings(ctx).paths).entries
+    except KpicalError:
+        return []
+    found = []
+    for entry in entries:
+        words = [entry.id] if incomplete.isascii() and incomplete else entry.words
+        found += [CompletionItem(word, help=entry.name.zh) for word in words if word.startswith(incomplete)]
+    return found
+
+
+def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """`name=` for each input of the indicator; aliases and parts once a beginning is typed."""
+    try:
+        indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
+    except KpicalError:
+        return []
+    year = read_year(ctx.params.get("year") or "")
+    definition = indicator.definition(year)
+    if definition is None:
+        return []
+    words = spellings(definition, year) if incomplete else (slot.path for slot in slots(definition, year))
+    units = {slot.path: slot.input.unit.name for slot in slots(definition, year) if slot.input.unit}
+    return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in words if word.startswith(incomplete)]
+
+
+def _settings(ctx: click.Context) -> Settings:
+    return ctx.ensure_object(Settings)

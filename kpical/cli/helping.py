@@ -1,0 +1,105 @@
+"""click's help, measured in terminal cells: a Chinese character takes two, and its lines break anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from click.formatting import HelpFormatter
+
+from kpical.place import pad, width
+
+_NOT_FIRST = "，。；：、）」？"
+
+
+def fold(text: str, cells: int) -> list[str]:
+    """The text in lines of at most that many cells, broken at blanks and between wide characters."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and width(line + piece.rstrip()) > cells and piece not in _NOT_FIRST:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Words with the blank behind them; a wide character is a piece by itself."""
+    pieces: list[str] = []
+    for char in text:
+        joins = pieces and width(char) == 1 and width(pieces[-1][-1]) == 1 and not pieces[-1].endswith(" ")
+        if joins or (pieces and char == " "):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+class Formatter(HelpFormatter):
+    """As click's, with lines that fit the screen."""
+
+    def write_text(self, text: str) -> None:
+        """A paragraph."""
+        room = max(self.width - self.current_indent, 20)
+        for paragraph in text.split("\n"):
+            for line in fold(" ".join(paragraph.split()), room):
+                self.write(f"{'':>{self.current_indent}}{line}\n")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Terms and what they mean, in two columns."""
+        rows = list(rows)
+        first = min(max(width(term) for term, _ in rows), col_max) + col_spacing
+        room = max(self.width - first - self.current_indent, 20)
+        for term, meaning in rows:
+            lines = fold(meaning, room)
+            margin = " " * self.current_indent
+            if width(term) > first - col_spacing:
+                self.write(f"{margin}{term}\n")
+            else:
+                self.write(f"{margin}{pad(term, first)}{lines.pop(0)}\n")
+            for line in lines:
+                self.write(f"{margin}{' ' * first}{line}\n")
+
+
+class Context(click.Context):
+    """A context whose help is written by `Formatter`."""
+
+    formatter_class = Formatter
+
+
+class _Headed:
+    """Usage and options under bilingual heads."""
+
+    def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """The line of usage."""
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), "用法 Usage: ")
+
+    def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """The options, and a group's commands."""
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))  # type: ignore[attr-defined]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        with formatter.section("選項 Options"):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """--help, with a bilingual help of its own."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option:
+            option.help = "說明 Help."
+        return option  # type: ignore[no-any-return]
+
+
+class Command(_Headed, click.Command):
+    """A command with such help."""
+
+    context_class = Context
+
+
+class Group(_Headed, click.Group):
+    """A group with such help."""
+
+    context_class = Context

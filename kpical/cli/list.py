@@ -1,0 +1,32 @@
+"""`kpical list`: find indicators."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import click
+
+from kpical.catalogue.library import Library
+from kpical.cli.console import tell
+from kpical.cli.helping import Command
+from kpical.cli.options import format_option
+from kpical.cli.printing import report_out
+from kpical.cli.settings import common, settings
+from kpical.report.indicator import list_report
+
+
+@click.command("list", cls=Command)
+@click.argument("text", required=False)
+@format_option
+@common
+def command(text: str | None, form: str) -> None:
+    """列出指標；給 TEXT 則只列代號、名稱或別名含有它的。
+
+    List indicators, or those whose id, name or alias holds TEXT.
+    """
+    given = settings()
+    wanted = normalize("NFC", text or "").strip().lower()
+    entries = [e for e in Library(given.paths).entries if any(wanted in word.lower() for word in e.words)]
+    report_out(list_report(entries, given.words), form)
+    if not entries:
+        tell(given.words.label("list.none", text=text))

@@ -1,0 +1,117 @@
+"""The program: commands imported when they are run, errors put in words, exit codes in one place."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from types import FrameType
+
+import click
+from click.formatting import HelpFormatter
+
+from kpical import __version__
+from kpical.cli.console import prepare, quiet_stdout, tell
+from kpical.cli.helping import Group
+from kpical.cli.settings import Settings, common
+
+COMMANDS = {
+    "list": "列出或搜尋指標 Find indicators.",
+    "show": "說明一個指標 Describe an indicator.",
+    "calc": "計算一個指標，附算式 Compute one indicator, with the working.",
+    "batch": "計算整張表格 Compute a table, row by row.",
+    "check": "檢查指標檔，驗算算例 Check indicator files and their examples.",
+    "schema": "印出指標檔的 JSON Schema Print the schema of indicator files.",
+}
+
+
+class Interrupted(BaseException):
+    """A signal asked the program to end."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class LazyGroup(Group):
+    """Knows its commands by name and help; imports one when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the manual."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"kpical.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """The commands with their help, without importing any."""
+        with formatter.section("指令 Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False, invoke_without_command=True
+)
+@common
+@click.version_option(__version__, message="kpical %(version)s", help="版本 Version.")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """績效指標計算器：公式照公布的寫，算得精確，過程看得見。
+
+    Performance indicators from budget figures, exactly and with the working shown.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    prepare()
+    _listen()
+    given = Settings()
+    given.debug = "--debug" in sys.argv
+    try:
+        code = cli(standalone_mode=False, obj=given, prog_name="kpical")
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        quiet_stdout()
+        code = 0
+    except Interrupted as error:
+        tell(given.words.label("interrupted"))
+        code = 128 + error.number
+    except (KeyboardInterrupt, click.Abort):
+        tell(given.words.label("interrupted"))
+        code = 130
+    except Exception as error:
+        if given.debug:
+            raise
+        from kpical.cli.failing import explained
+
+        code = explained(error, given)
+    _end(code if isinstance(code, int) else 0)
+
+
+def _end(code: int) -> None:
+    """Flush what is left; a reader that has gone is no failure."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        os._exit(code)
+    sys.exit(code)
+
+
+def _listen() -> None:
+    """TERM and HUP unwind as INT does, so that temporary files go."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Interrupted(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)

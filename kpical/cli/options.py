@@ -1,0 +1,60 @@
+"""Options that several commands take, and how their texts are read."""
+
+from __future__ import annotations
+
+import click
+
+from kpical.catalogue.model import Definition
+from kpical.catalogue.target import Target, read_target
+from kpical.errors import BadOption, FigureError
+from kpical.figure import read_year
+from kpical.report.formats import FORMATS, to_table
+from kpical.report.sheet import Report
+from kpical.rounding import MODES, MOST_DECIMALS
+
+year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
+target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上 Target instead of the indicator\'s.')
+decimals_option = click.option("--decimals", metavar="N", help="小數位數 0-30，只影響顯示 Decimals, for print only.")
+rounding_option = click.option(
+    "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 Rounding, for print only."
+)
+format_option = click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", help="格式 Format.")
+miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
+
+
+def year_of(text: str | None) -> int | None:
+    """Raises BadOption where the text is no year."""
+    if text is None:
+        return None
+    year = read_year(text)
+    if year is None:
+        raise BadOption("year", text)
+    return year
+
+
+def decimals_of(text: str | None) -> int | None:
+    """Raises BadOption unless it is a whole number from 0 to 30."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= MOST_DECIMALS):
+        raise BadOption("decimals", text)
+    return int(text)
+
+
+def target_of(text: str | None, definition: Definition | None) -> Target | None:
+    """Raises BadOption where the text is no target, or none for the indicator's unit."""
+    if text is None:
+        return None
+    try:
+        target = read_target(text, definition.unit if definition else None)
+    except FigureError as error:
+        raise BadOption("target_given", text) from error
+    if target is None:
+        raise BadOption("target", text)
+    return target
+
+
+def written(report: Report, form: str) -> tuple[str, bool]:
+    """The report in a format, and whether it is for people."""
+    write = FORMATS[form]
+    return write(report), write is to_table

@@ -1,0 +1,75 @@
+"""What batch says on standard error: how far it is, while a person waits, and at the end what was done."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Self
+
+from kpical.batch.run import Summary
+from kpical.cli.console import tell
+from kpical.place import width
+from kpical.words import Words
+
+_FIRST, _EVERY = 1.0, 0.3  # seconds
+
+
+class Progress:
+    """A line that is written over, once the work takes long and someone is there to see it."""
+
+    def __init__(self, total: int, summary: Summary, words: Words, *, busy: bool) -> None:
+        self.total, self.summary, self.words = total, summary, words
+        self.done = 0
+        self.shown = 0
+        self.due = time.monotonic() + _FIRST
+        self.on = not busy and sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._over("")
+
+    def read(self, count: int) -> None:
+        """So many bytes more were read."""
+        self.done += count
+
+    def watched(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The blocks, with a word from time to time."""
+        for block in blocks:
+            yield block
+            if self.on and time.monotonic() >= self.due:
+                self.due = time.monotonic() + _EVERY
+                self._over(self._text())
+
+    def _text(self) -> str:
+        rows = f"{self.summary.rows:,}"
+        if not self.total:
+            return self.words.label("batch.progress", rows=rows)
+        return self.words.label("batch.progress_share", rows=rows, share=min(100, self.done * 100 // self.total))
+
+    def _over(self, text: str) -> None:
+        if self.shown or text:
+            sys.stderr.write("\r" + " " * self.shown + "\r" + text)
+            sys.stderr.flush()
+            self.shown = width(text)
+
+
+def told(summary: Summary, words: Words, rejects: str | None) -> None:
+    """The last word: rows, results, what failed and why, what was taken for granted."""
+    numbers = {"rows": summary.rows, "computed": summary.computed, "failed": summary.failed}
+    tell(words.label("batch.summary", **{key: f"{number:,}" for key, number in numbers.items()}))
+    if summary.codes:
+        counted = (f"{words.label(f'code.{code}')} {code} {count:,}" for code, count in summary.codes.most_common())
+        tell(words.label("batch.codes", codes=words.label("comma").join(counted)))
+    if summary.zeros:
+        kinds = (words.label(f"batch.zeros.{kind}", count=f"{count:,}") for kind, count in sorted(summary.zeros.items()))
+        tell(words.label("batch.zeros", zeros=words.label("comma").join(kinds)))
+    if summary.assumed and summary.encoding not in ("", "utf-8"):
+        tell(words.label("batch.assumed", encoding=summary.encoding))
+    if summary.missed:
+        tell(words.label("batch.missed", count=f"{summary.missed:,}"))
+    if rejects and summary.failed:
+        tell(words.label("batch.rejects", file=rejects))

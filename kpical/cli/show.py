@@ -1,0 +1,31 @@
+"""`kpical show`: what is known of an indicator."""
+
+from __future__ import annotations
+
+import click
+
+from kpical.catalogue.library import Library
+from kpical.cli.complete import complete_indicator
+from kpical.cli.helping import Command
+from kpical.cli.options import format_option, year_of, year_option
+from kpical.cli.printing import report_out
+from kpical.cli.settings import common, settings
+from kpical.inputs import definition_for
+from kpical.report.indicator import indicator_report
+
+
+@click.command("show", cls=Command)
+@click.argument("indicator", shell_complete=complete_indicator)
+@year_option
+@format_option
+@common
+def command(indicator: str, year: str | None, form: str) -> None:
+    """說明一個指標：公式、各數與單位、目標、出處。INDICATOR 是代號、名稱或別名。
+
+    Describe an indicator: formula, inputs and units, target, source.
+    """
+    given = settings()
+    found = Library(given.paths).find(indicator)
+    wanted = year_of(year)
+    definition_for(found.id, found.definitions, found.definition(wanted), wanted)
+    report_out(indicator_report(found, wanted, given.words), form)

@@ -1,0 +1,131 @@
+"""Indicators as reports: the list of them, and one with all that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kpical.catalogue.library import Entry
+from kpical.catalogue.model import Definition, Indicator, Input, Parameter
+from kpical.expression.working import as_published
+from kpical.report.result import source_text, target_data
+from kpical.report.sheet import Line, Report
+from kpical.rounding import exact_text, grouped
+from kpical.words import Words
+
+
+def list_report(entries: Sequence[Entry], words: Words) -> Report:
+    """Id, name and aliases of indicators."""
+    heads = [words.label(f"label.{key}") for key in ("id", "name", "aliases")]
+    rows = [[e.id, e.name.text(words.lang), words.label("comma").join(e.aliases)] for e in entries]
+    data = [{"id": e.id, "name": {"zh": e.name.zh, "en": e.name.en}, "aliases": list(e.aliases)} for e in entries]
+    return Report(data, heads, rows)
+
+
+def indicator_report(indicator: Indicator, year: int | None, words: Words) -> Report:
+    """Everything about an indicator, in each of its definitions or the one of the year."""
+    chosen = [indicator.definition(year)] if year is not None else list(indicator.definitions)
+    definitions = [definition for definition in chosen if definition]
+    data = {
+        "id": indicator.id,
+        "name": {"zh": indicator.name.zh, "en": indicator.name.en},
+        "aliases": list(indicator.aliases),
+        "definitions": [_data(definition, words) for definition in definitions],
+        "file": indicator.file,
+    }
+    lines = list(_lines(indicator, definitions, words))
+    return Report(data, [words.label("label.name"), words.label("label.note")], [[x.label, x.text] for x in lines], lines)
+
+
+def _data(definition: Definition, words: Words) -> dict[str, Any]:
+    source = definition.source
+    return {
+        "valid": {"from": definition.valid.first, "to": definition.valid.last},
+        "formula": definition.formula.formula.text,
+        "inputs": {name: _input_data(given) for name, given in definition.inputs.items()},
+        "parameters": {name: _parameter_data(parameter) for name, parameter in definition.parameters.items()},
+        "uses": {word: used.id for word, used in definition.uses.items()},
+        "unit": definition.unit.name if definition.unit else "",
+        "decimals": definition.decimals,
+        "rounding": definition.rounding,
+        "direction": definition.direction,
+        "target": target_data(definition.target, None),
+        "dated_targets": {str(year): target_data(target, None) for year, target in definition.dated_targets.items()},
+        "source": source
+        and {"document": source.document, "place": source.place, "quote": source.quote, "published": source.published},
+        "note": definition.note.text(words.lang) if definition.note else None,
+    }
+
+
+def _input_data(given: Input) -> dict[str, Any]:
+    bounds = (None if bound is None else exact_text(bound) for bound in (given.low, given.high))
+    low, high = bounds
+    unit = given.unit.name if given.unit else ""
+    return {
+        "unit": unit, "min": low, "max": high, "whole": given.whole, "aliases": list(given.aliases), "parts": list(given.parts),
+    }  # fmt: skip
+
+
+def _parameter_data(parameter: Parameter) -> dict[str, Any]:
+    values = {str(d.first): {"value": exact_text(d.value), "to": d.last} for d in parameter.values}
+    return {"unit": parameter.unit.name if parameter.unit else "", "values": values, "aliases": list(parameter.aliases)}
+
+
+def _lines(indicator: Indicator, definitions: Sequence[Definition], words: Words) -> Iterator[Line]:
+    yield Line(words.label("label.name"), indicator.name.text(words.lang), "strong")
+    yield Line(words.label("label.id"), indicator.id)
+    if indicator.aliases:
+        yield Line(words.label("label.aliases"), words.label("comma").join(indicator.aliases))
+    for definition in definitions:
+        yield from _definition(definition, words)
+
+
+def _definition(definition: Definition, words: Words) -> Iterator[Line]:
+    label = words.label
+    yield Line(label("label.formula"), as_published(definition.formula.formula), "strong")
+    for i, given in enumerate(definition.inputs.values()):
+        yield Line("" if i else label("label.inputs"), _input(given, words))
+    for i, parameter in enumerate(definition.parameters.values()):
+        yield Line("" if i else label("label.parameters"), _parameter(parameter, words))
+    for word, used in definition.uses.items():
+        yield Line(label("label.uses"), f"{word}＝{used.name.text(words.lang)}（{used.id}）")
+    mode = label(f"label.rounding.{definition.rounding}")
+    unit = definition.unit.name if definition.unit else label("label.no_unit")
+    yield Line(label("label.unit"), f"{unit}　{label('label.decimals')} {definition.decimals}　{label('label.rounding')} {mode}")
+    yield Line(label("label.direction"), label(f"label.direction.{definition.direction}"))
+    targets = [definition.target.text] if definition.target else []
+    targets += [label("label.dated", year=year, target=t.text) for year, t in sorted(definition.dated_targets.items())]
+    if targets:
+        yield Line(label("label.target"), label("comma").join(targets))
+    if definition.valid != (None, None):
+        yield Line(label("label.valid"), str(definition.valid))
+    if source := source_text(definition, words):
+        yield Line(label("label.source"), source)
+    if definition.source and definition.source.quote:
+        yield Line(label("label.quote"), definition.source.quote)
+    if definition.note:
+        yield Line(label("label.note"), definition.note.text(words.lang))
+
+
+def _input(given: Input, words: Words) -> str:
+    facts = [given.unit.name if given.unit else ""]
+    if given.low is not None or given.high is not None:
+        low, high = ("" if bound is None else grouped(exact_text(bound) or "") for bound in (given.low, given.high))
+        facts.append(f"{words.label('label.range')} {low}..{high}")
+    facts += [words.label("label.whole")] * given.whole
+    if given.aliases:
+        facts.append(f"{words.label('label.aliases')} {words.label('comma').join(given.aliases)}")
+    if given.parts:
+        facts.append(f"{words.label('label.parts')} {words.label('comma').join(given.parts)}")
+    told = "；".join(fact for fact in facts if fact)
+    return f"{given.name}（{told}）" if told else given.name
+
+
+def _parameter(parameter: Parameter, words: Words) -> str:
+    unit = parameter.unit.name if parameter.unit else ""
+    values = [
+        words.label("label.from_year", year=d.first, value=(exact_text(d.value) or "") + unit)
+        + (words.label("label.until", year=d.last) if d.last else "")
+        for d in parameter.values
+    ]
+    return f"{parameter.name}（{words.label('comma').join(values) or words.label('label.must_be_given')}）"

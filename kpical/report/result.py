@@ -1,0 +1,153 @@
+"""A result as a report: the working, the verdict, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from kpical.calculate import Note, Result, show
+from kpical.catalogue.model import Definition, Indicator, Source
+from kpical.catalogue.target import Target, digits
+from kpical.errors import KpicalError
+from kpical.figure import Figure
+from kpical.report.sheet import Line, Report
+from kpical.rounding import exact_text, grouped, rounded
+from kpical.words import Words
+
+_MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
+_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error")
+
+
+def result_report(result: Result, words: Words) -> Report:
+    """The computed indicator for every format."""
+    data = result_data(result, words)
+    row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None]
+    return Report(data, _HEADS, [[_cell(value) for value in row]], list(_lines(result, words)))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def result_data(result: Result, words: Words) -> dict[str, Any]:
+    """The JSON object of a result."""
+    return {
+        "indicator": result.indicator.id,
+        "name": result.indicator.name.text(words.lang),
+        "year": result.year,
+        "value": result.text,
+        "unit": result.unit,
+        "exact": result.exact,
+        "decimals": result.decimals,
+        "rounding": result.rounding,
+        "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
+        "working": list(result.working),
+        "target": target_data(result.target, result.met),
+        "notes": [{"code": note.code, "message": note_text(note, words)} for note in all_notes(result)],
+        "error": None,
+    }
+
+
+def failure_report(
+    word: str, error: KpicalError, words: Words, inputs: Mapping[str, str], year: int | None, indicator: Indicator | None
+) -> Report:
+    """The same object for a result that could not be computed; what is not known is null."""
+    definition = indicator.definition(year) if indicator else None
+    data: dict[str, Any] = {
+        "indicator": indicator.id if indicator else word,
+        "name": indicator.name.text(words.lang) if indicator else None,
+        "year": year,
+        "value": None,
+        "unit": definition.unit.name if definition and definition.unit else "",
+        "exact": None,
+        "decimals": definition.decimals if definition else None,
+        "rounding": definition.rounding if definition else None,
+        "inputs": {name: {"value": None, "unit": "", "text": text} for name, text in inputs.items()},
+        "working": None,
+        "target": target_data(definition.target_for(year), None) if definition else None,
+        "notes": [],
+        "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
+    }
+    row = [data[head] for head in _HEADS[:8]] + [None, None, f"{error.code}: {words.sentence(error)}"]
+    return Report(data, _HEADS, [[_cell(value) for value in row]])
+
+
+def figure_data(figure: Figure) -> dict[str, str]:
+    """A figure for JSON: its value in its unit, and the text it came from."""
+    return {"value": figure.digits, "unit": figure.unit.name if figure.unit else "", "text": figure.text}
+
+
+def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | None:
+    """A target for JSON."""
+    if target is None:
+        return None
+    value = {"low": digits(target.low), "high": digits(target.high)} if target.rule == ".." else {"value": digits(target.low)}
+    return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
+
+
+def all_notes(result: Result) -> Iterator[Note]:
+    """The result's own notes, then those of the indicators that it uses."""
+    yield from result.notes
+    for used in result.uses.values():
+        yield from all_notes(used)
+
+
+def note_text(note: Note, words: Words) -> str:
+    """The note's sentence."""
+    if note.text:
+        return note.text.text(words.lang)
+    key = {"True": ".met", "False": ".missed"}.get(note.facts.get("met", ""), "")
+    return words.label(f"note.{note.code}{key}", **note.facts)
+
+
+def _lines(result: Result, words: Words) -> Iterator[Line]:
+    name = result.indicator.name.text(words.lang)
+    year = f"　{result.year}" if result.year else ""
+    yield Line(words.label("label.name"), f"{name}（{result.indicator.id}）{year}".rstrip(), "strong")
+    for path, figure in result.inputs.items():
+        yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", _figure(path, figure))
+    yield from _working(result, words)
+    if result.target:
+        verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
+        yield Line(words.label("label.target"), f"{result.target.text}　{verdict}", tone)
+    yield from (Line(words.label("label.remark"), note_text(note, words)) for note in all_notes(result))
+    if source := source_text(result.definition, words):
+        yield Line(words.label("label.source"), source)
+
+
+def _figure(path: str, figure: Figure) -> str:
+    shown = show(figure, with_unit=True)
+    typed = f"　← {figure.text}" if figure.text and figure.text.strip() not in (shown, figure.digits) else ""
+    return f"{path}＝{shown}{typed}"
+
+
+def _working(result: Result, words: Words, prefix: str = "") -> Iterator[Line]:
+    formula, figures, shown = result.working
+    if not prefix or formula != shown:
+        yield Line(prefix + words.label("label.formula"), formula)
+        yield Line(prefix + words.label("label.substituted"), figures)
+    yield Line(prefix + words.label("label.result"), shown + _rounding(result, words), "strong")
+    for word, used in result.uses.items():
+        yield from _working(used, words, f"{prefix}{word} ")
+
+
+def _rounding(result: Result, words: Words) -> str:
+    """How it was rounded and from what, where rounding changed it."""
+    if Fraction(result.text) == result.value:
+        return ""
+    whole = exact_text(result.value)
+    places = result.decimals + _MORE_DIGITS
+    short = whole is not None and len(whole.partition(".")[2]) <= places
+    exactly = grouped(whole if short and whole else rounded(result.value, places, "down")) + ("" if short else "…")
+    mode = words.label(f"label.rounding.{result.rounding}")
+    return f"　（{mode}；{words.label('label.exact')} {exactly}{result.unit}）"
+
+
+def source_text(definition: Definition, words: Words) -> str:
+    """Document, place, and whether the formula is the published one."""
+    source: Source | None = definition.source
+    if source is None:
+        return ""
+    kind = {True: words.label("label.published"), False: words.label("label.reading"), None: ""}[source.published]
+    return f"{source.document}　{source.place}".rstrip("　") + (f"（{kind}）" if kind else "")

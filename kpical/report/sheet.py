@@ -1,0 +1,32 @@
+"""The waist of every report: a card of labelled texts or a table of rows, the same as data, and nothing of any format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from unicodedata import category
+
+
+class Line(NamedTuple):
+    """A labelled text of a card. `tone` is "" , "good", "bad" or "strong"."""
+
+    label: str
+    text: str
+    tone: str = ""
+
+
+class Report(NamedTuple):
+    """What a command has to say, for every format.
+
+    For people `lines`, or where there are none the table; for CSV the table; for JSON `data`.
+    """
+
+    data: Any
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[Line] = ()
+
+
+def visible(text: str) -> str:
+    """The text without what a terminal would obey: control, bidi and other format characters become �."""
+    return "".join("�" if category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c != "\n" else c for c in text)

@@ -1,0 +1,50 @@
+"""Reports on a terminal, by rich: aligned with Chinese text, folded to the width, no markup read from any text."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kpical.report.sheet import Report, visible
+
+_TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold"}
+
+
+def to_terminal(report: Report) -> str:
+    """The report as the terminal shows it."""
+    columns = shutil.get_terminal_size().columns
+    console = Console(
+        file=io.StringIO(), force_terminal=True, width=columns, emoji=False, highlight=False, markup=False,
+        color_system=None if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" else "standard",
+        legacy_windows=False,
+    )  # fmt: skip
+    console.print(_card(report) if report.lines else _table(report))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def _card(report: Report) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for line in report.lines:
+        grid.add_row(Text(visible(line.label), "cyan"), Text(visible(line.text), _TONES[line.tone], overflow="fold"))
+    return grid
+
+
+def _table(report: Report) -> Table:
+    # box.SQUARE's lines are in cp950; a console that has not even those gets ASCII
+    plain = (sys.stdout.encoding or "ascii").lower() in ("ascii", "us-ascii")
+    table = Table(box=box.ASCII_DOUBLE_HEAD if plain else box.SQUARE, header_style="bold", pad_edge=True)
+    for head in report.heads:
+        table.add_column(visible(head), overflow="fold")
+    for row in report.rows:
+        table.add_row(*(Text(visible(cell), overflow="fold") for cell in row))
+    return table
