@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
@@ -26,8 +25,7 @@ class Note(NamedTuple):
     text: Localized | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A computed indicator. `value` is exact, in the indicator's unit (77.5 for 77.5 %)."""
 
     indicator: Indicator

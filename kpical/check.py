@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kpical.calculate import Result, calculate
 from kpical.catalogue.library import Library
@@ -12,9 +12,7 @@ from kpical.errors import FileProblem, KpicalError
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.place import Place
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from kpical.resources import File
 
 
 class Checked(NamedTuple):
@@ -30,7 +28,7 @@ class Checked(NamedTuple):
         return sum(not problem.notice for problem in self.problems)
 
 
-def check_files(library: Library, files: Sequence[Traversable]) -> Checked:
+def check_files(library: Library, files: Sequence[File]) -> Checked:
     """Every problem of the files, in their order. Raises OSError where one can not be read."""
     problems: list[FileProblem] = []
     examples = 0

@@ -29,12 +29,13 @@ MISSING = frozenset(
 # The full-width forms of ASCII (！ to ～) and the ideographic space: for figures they are the same characters.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
 _PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?", re.ASCII)
-_LIKE_A_NUMBER = re.compile(r"[\d,]+(?:\.\d*)?", re.ASCII)
-_SIGNED = re.compile(r"(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P<plain>.*))", re.DOTALL)
-_APPROXIMATE = re.compile("[約近逾餘多]|左右|上下")
-_HAS_DIGIT = re.compile(r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]")
-_UNIT = re.compile(r"百分[點比]|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*", re.DOTALL)
+# Only few figures need these: re compiles, and keeps, a pattern when it is first used.
+_NUMBER = r"(?a:(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?)"
+_LIKE_A_NUMBER = r"(?a:[\d,]+(?:\.\d*)?)"
+_SIGNED = r"(?s)(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P<plain>.*))"
+_APPROXIMATE = r"[約近逾餘多]|左右|上下"
+_HAS_DIGIT = r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]"
+_UNIT = r"(?s)百分[點比]|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*"
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹貳參肆伍陸柒捌玖")} | {"兩": 2}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -116,7 +117,7 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     """Value, whether a magnitude stood in it, and the written unit."""
     if len(plain) > 2 * MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
-    match = _SIGNED.fullmatch(plain)
+    match = re.fullmatch(_SIGNED, plain)
     assert match, "the pattern takes any text"
     inside, sign = match["inside"], match["sign"]
     if inside is not None and sign:
@@ -134,23 +135,23 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
 
 def _unit_of(body: str, text: str, name: str) -> tuple[Unit | None, str]:
     """The unit at the end of the body, and what stands before it. 千 and 萬 belong to the number: 1,295萬1千元."""
-    match = _UNIT.search(body)
+    match = re.search(_UNIT, body)
     if not match:
         return None, body
     word = match[0].strip().removesuffix("整") if match[0].endswith("元整") else match[0].strip()
     unit = UNITS.get(word) or find_unit(word)
     if unit is None:
         before = body[: match.start()].strip()
-        if word.isalpha() and _amount(before) and not _APPROXIMATE.search(word):
+        if word.isalpha() and _amount(before) and not re.search(_APPROXIMATE, word):
             raise FigureError("unknown_unit", text, name, limit=word)
         return None, body
     return (YUAN if unit.dimension == YUAN.dimension else unit), body[: match.start()].strip()
 
 
 def _why_not(plain: str, body: str) -> FigureReason:
-    if _APPROXIMATE.search(plain) and _HAS_DIGIT.search(plain):
+    if re.search(_APPROXIMATE, plain) and re.search(_HAS_DIGIT, plain):
         return "approximate"
-    return "grouping" if "," in body and _LIKE_A_NUMBER.fullmatch(body) else "not_a_number"
+    return "grouping" if "," in body and re.fullmatch(_LIKE_A_NUMBER, body) else "not_a_number"
 
 
 def _amount(body: str) -> _Amount | None:
@@ -177,14 +178,14 @@ def _amount(body: str) -> _Amount | None:
 
 def _group(text: str, limit: int, *, last: bool) -> Fraction | None:
     """The value of a group below `limit` (0: no limit); a decimal point only in the last one."""
-    value = _arabic(text) if _NUMBER.fullmatch(text) else _placed_group(text)
+    value = _arabic(text) if re.fullmatch(_NUMBER, text) else _placed_group(text)
     if value is None or (limit and value >= limit) or (value.denominator != 1 and not last):
         return None
     return value
 
 
 def _arabic(text: str) -> Fraction | None:
-    return Fraction(text.replace(",", "").rstrip(".")) if text.strip(".") and _NUMBER.fullmatch(text) else None
+    return Fraction(text.replace(",", "").rstrip(".")) if text.strip(".") and re.fullmatch(_NUMBER, text) else None
 
 
 def _placed_group(text: str) -> Fraction | None:

@@ -1,20 +1,65 @@
-"""The files that travel with the package: in a wheel, a checkout, an editable install or a zip."""
+"""Files to read: the ones that travel with the package (in a wheel, a checkout, a zip) and the user's own.
+
+Without pathlib, which costs every start of the program more than it saves here.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+import os
+from typing import NamedTuple
 
 
-def folder(name: str) -> Traversable:
-    """A folder of the package, or the one of that name beside it in a checkout."""
-    here = Path(__file__).parent
-    for path in (here / name, here.parent / name):
-        if path.is_dir():
-            return path
+class File(NamedTuple):
+    """A file by its path, on disk or in a zip that Python imports from."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return os.path.basename(self.path)
+
+    def read(self) -> bytes:
+        """All of it. Raises OSError."""
+        if os.path.exists(self.path) or not _IN_ZIP:
+            with open(self.path, "rb") as file:
+                return file.read()
+        return _loaded(self.path)
+
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_IN_ZIP = not os.path.isdir(_HERE)
+
+
+def _loaded(path: str) -> bytes:
+    loader = getattr(__spec__, "loader", None)
+    data: bytes = loader.get_data(path)  # type: ignore[union-attr]
+    return data
+
+
+def shipped(folder: str) -> list[File]:
+    """Every file below a folder of the package, or of the one of that name beside it in a checkout."""
+    if _IN_ZIP:
+        return _in_zip(folder)
+    for root in (_HERE, os.path.dirname(_HERE)):
+        top = os.path.join(root, folder)
+        if os.path.isdir(top):
+            return below(top)
+    return []
+
+
+def below(top: str) -> list[File]:
+    """Every file below a folder, in order of their paths."""
+    found = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
+    return [File(path) for path in sorted(found)]
+
+
+def _in_zip(folder: str) -> list[File]:
     from importlib.resources import files  # only a zip needs it
 
-    return files("kpical") / name
+    todo, found = [files("kpical") / folder], []
+    while todo:
+        at = todo.pop()
+        todo += [child for child in at.iterdir() if child.is_dir()]
+        found += [File(str(child)) for child in at.iterdir() if child.is_file()]
+    return sorted(found)

@@ -49,9 +49,12 @@ class _Stop(Exception):
     """Nothing more can be read from the file."""
 
 
-def parse_document(data: bytes, file: str) -> tuple[Node | None, list[FileProblem]]:
-    """The file's one document, and the problems of its form; None where nothing can be read on."""
-    reader = _Reader(file)
+def parse_document(data: bytes, file: str, only: frozenset[str] = frozenset()) -> tuple[Node | None, list[FileProblem]]:
+    """The file's one document, and the problems of its form; None where nothing can be read on.
+
+    With `only`, reading ends as soon as all of those keys of the outermost mapping were seen.
+    """
+    reader = _Reader(file, only)
     try:
         return reader.document(reader.decoded(data)), reader.problems
     except _Stop:
@@ -59,8 +62,8 @@ def parse_document(data: bytes, file: str) -> tuple[Node | None, list[FileProble
 
 
 class _Reader:
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, only: frozenset[str]) -> None:
+        self.file, self.only = file, only
         self.problems: list[FileProblem] = []
 
     def problem(self, reason: FileReason, mark: Any = None, found: str = "", wanted: str = "") -> None:
@@ -86,6 +89,8 @@ class _Reader:
         try:
             events = yaml.parse(text, Loader=loader)
             root = self.first_document(events)
+            if self.only and isinstance(root, Table) and self.only <= {key.text for key, _ in root.entries}:
+                return root
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
                     self.problem("many_documents", event.start_mark)
@@ -138,6 +143,8 @@ class _Reader:
             else:
                 seen.add(key.text)
                 yield key, value
+                if not depth and self.only and self.only <= seen:
+                    return
 
 
 def _last_line(event: yaml.Event) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
@@ -14,10 +14,9 @@ from kpical.catalogue.reader import read_indicator
 from kpical.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.near import near
 from kpical.place import Place
-from kpical.resources import folder
+from kpical.resources import File, below, shipped
 
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+_HEAD = frozenset({"id", "name", "aliases"})
 
 
 class Entry(NamedTuple):
@@ -26,7 +25,7 @@ class Entry(NamedTuple):
     id: str
     name: Localized
     aliases: tuple[str, ...]
-    file: Traversable
+    file: File
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -87,49 +86,45 @@ class Library:
             raise BadFile(problems)
         return indicator
 
-    def read(self, file: Traversable, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
+    def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""
 
         def find(word: str, place: Place) -> Indicator:
             return self._find(word, users)
 
-        return read_indicator(file.read_bytes(), str(file), find)
+        return read_indicator(file.read(), file.path, find)
 
 
-def formula_files(path: str) -> list[Path]:
+def formula_files(path: str) -> list[File]:
     """The file itself, or every .yaml and .yml file below a folder. Raises BadFile where there is none."""
-    given = Path(path)
-    found = sorted(p for p in given.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file()) if given.is_dir() else [given]
+    if not os.path.isdir(path):
+        return [File(path)]
+    found = [file for file in below(path) if file.name.endswith((".yaml", ".yml"))]
     if not found:
         raise BadFile([FileProblem("no_formula_files", Place(path))])
     return found
 
 
-def shipped_files() -> list[Traversable]:
+def shipped_files() -> list[File]:
     """The files of the built-in indicators, by family."""
-    families = sorted((f for f in folder("formulas").iterdir() if f.is_dir()), key=lambda f: f.name)
-    files = (file for family in families for file in family.iterdir())
-    return sorted((f for f in files if f.name.endswith(".yaml")), key=str)
+    return [file for file in shipped("formulas") if file.name.endswith(".yaml")]
 
 
-def _shipped(name: str) -> Traversable | None:
-    if not name[:-5].replace("-", "").isalnum() or not name.isascii():
-        return None
-    families = (family / name for family in folder("formulas").iterdir() if family.is_dir())
-    return next((file for file in families if file.is_file()), None)
+def _shipped(name: str) -> File | None:
+    return next((file for file in shipped_files() if file.name == name), None)
 
 
-def _heads(files: Iterable[Traversable]) -> list[Entry]:
-    return [entry for file in files if (entry := _head(file))]
+def _heads(files: Iterable[File]) -> list[Entry]:
+    return [_head(file) for file in files]
 
 
-def _head(file: Traversable) -> Entry | None:
+def _head(file: File) -> Entry:
     try:
-        root, problems = parse_document(file.read_bytes(), str(file))
+        root, problems = parse_document(file.read(), file.path, only=_HEAD)
     except FileNotFoundError:
-        raise BadFile([FileProblem("not_found", Place(str(file)))]) from None
+        raise BadFile([FileProblem("not_found", Place(file.path))]) from None
     except OSError as error:
-        raise BadFile([FileProblem("unreadable", Place(str(file)), error.strerror or "")]) from None
+        raise BadFile([FileProblem("unreadable", Place(file.path), error.strerror or "")]) from None
     if root is None:
         raise BadFile(problems)
     fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}
@@ -156,5 +151,5 @@ def _check_twice(entries: Sequence[Entry]) -> None:
     seen: dict[str, Entry] = {}
     for entry in entries:
         if entry.id in seen:
-            raise BadFile([FileProblem("same_indicator", Place(str(entry.file)), entry.id, str(seen[entry.id].file))])
+            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, seen[entry.id].file.path)])
         seen[entry.id] = entry

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -113,8 +112,7 @@ class Example(NamedTuple):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """An indicator as it holds for some years. `words` maps every name and alias of an input to the input."""
 
     formula: Expression
@@ -141,8 +139,7 @@ class Definition:
         return self.dated_targets[max(begun)] if begun else self.target
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """An indicator and its definitions, the newest last."""
 
     id: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
+from typing import NamedTuple
 
 from kpical.errors import FigureError
 from kpical.figure import Figure, read_figure
@@ -18,8 +18,7 @@ _BEHIND = {"以上": ">=", "以下": "<="}
 _SIGNED = re.compile(r"(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A rule and its number in the indicator's unit; `..` is a range from low to high, both included."""
 
     rule: str

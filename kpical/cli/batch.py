@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from kpical.batch.sink import Write, same_file, written_whole
 from kpical.batch.source import blocks, size
 from kpical.catalogue.library import Library
 from kpical.cli.complete import complete_indicator
+from kpical.cli.console import heed_signals, tell
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
@@ -72,6 +74,8 @@ def command(
     Compute every row of a CSV table. Without FILE it reads standard input;
     without INDICATOR the column `indicator` of each row says what to compute.
     """
+    heed_signals()
+    gc.enable()
     given = settings()
     library = Library(given.paths)
     asked, path = split_words(words, library)
@@ -190,7 +194,5 @@ def opened(path: str) -> Iterator[int]:
     if sys.stdin is None:
         raise BadOption("file_missing", "-")
     if sys.stdin.isatty():
-        from kpical.cli.console import tell
-
         tell(settings().words.label("batch.waiting", key="Ctrl-Z Enter" if os.name == "nt" else "Ctrl-D"))
     yield sys.stdin.fileno()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
-from click.shell_completion import CompletionItem
 
 from kpical.catalogue.library import Library
 from kpical.cli.settings import Settings
@@ -11,9 +12,14 @@ from kpical.errors import KpicalError
 from kpical.figure import read_year
 from kpical.inputs import slots, spellings
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 
 def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Ids while Latin letters are typed, else names and aliases; each with its name for help."""
+    from click.shell_completion import CompletionItem  # it costs time that a calculation does not need
+
     try:
         entries = Library(_settings(ctx).paths).entries
     except KpicalError:
@@ -27,6 +33,8 @@ def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: s
 
 def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """`name=` for each input of the indicator; aliases and parts once a beginning is typed."""
+    from click.shell_completion import CompletionItem  # it costs time that a calculation does not need
+
     try:
         indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
     except KpicalError:

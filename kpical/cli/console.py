@@ -6,6 +6,7 @@ import codecs
 import io
 import os
 import sys
+from types import FrameType
 
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})
@@ -19,6 +20,25 @@ def _lookalike(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("kpical-lookalike", _lookalike)
+
+
+class Interrupted(BaseException):
+    """A signal asked the program to end."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def heed_signals() -> None:
+    """TERM and HUP unwind as INT does, so that temporary files go; a command that makes none leaves them be."""
+    import signal
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Interrupted(number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
 
 
 def prepare() -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from importlib import import_module
-from types import FrameType
 
 import click
 from click.formatting import HelpFormatter
 
 from kpical import __version__
-from kpical.cli.console import prepare, quiet_stdout, tell
+from kpical.cli.console import Interrupted, prepare, quiet_stdout, tell
 from kpical.cli.helping import Group
 from kpical.cli.settings import Settings, common
 
@@ -24,13 +22,6 @@ COMMANDS = {
     "check": "檢查指標檔，驗算算例 Check indicator files and their examples.",
     "schema": "印出指標檔的 JSON Schema Print the schema of indicator files.",
 }
-
-
-class Interrupted(BaseException):
-    """A signal asked the program to end."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
 
 
 class LazyGroup(Group):
@@ -71,7 +62,6 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     prepare()
-    _listen()
     given = Settings()
     given.debug = "--debug" in sys.argv
     try:
@@ -104,14 +94,3 @@ def _end(code: int) -> None:
     except (OSError, ValueError, AttributeError):
         os._exit(code)
     sys.exit(code)
-
-
-def _listen() -> None:
-    """TERM and HUP unwind as INT does, so that temporary files go."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise Interrupted(number)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kpical.words import LANGUAGES, Words
+if TYPE_CHECKING:
+    from kpical.words import Words
 
+LANGUAGES = ("zh-TW", "en")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -25,6 +27,8 @@ class Settings:
     @property
     def words(self) -> Words:
         """The sentences in the user's language."""
+        from kpical.words import Words
+
         return Words(self.lang or chosen_language())
 
     @property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.notation import Notation, notation
@@ -14,8 +14,7 @@ from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Literal, Name, Node, kind_of
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula in the forms that its readers need; all of them say the same."""
 
     text: str
@@ -71,8 +70,7 @@ def _place(written: Notation, node: ast.expr) -> tuple[int, int]:
     return written.starts[node.col_offset], written.ends[node.end_col_offset]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     text: str
     written: Notation
     truths: frozenset[str]

@@ -8,7 +8,6 @@ Order is checked here, so that each mistake has a sentence and a place of its ow
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ class Placeholder(NamedTuple):
     percent: bool
 
 
-@dataclass
-class Notation:
+class Notation(NamedTuple):
     """The Python text, its placeholders, and for every column of it the place in the formula."""
 
     python: str
@@ -49,15 +47,15 @@ class Notation:
     ends: dict[int, int]
 
 
-@dataclass
 class _Writer:
-    text: str
-    parts: list[str] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    placeholders: dict[str, Placeholder] = field(default_factory=dict)
-    open: list[_Bracket] = field(default_factory=list)
-    last: _Operand = field(default_factory=lambda: _Operand(0, None))
-    signs: int = 0  # signs that stand one after the other
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.parts: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        self.placeholders: dict[str, Placeholder] = {}
+        self.open: list[_Bracket] = []
+        self.last = _Operand(0, None)
+        self.signs = 0  # that stand one after the other
 
     def put(self, part: str, start: int, end: int) -> None:
         self.parts.append(part)

@@ -27,16 +27,16 @@ _DIGITS = "0123456789０１２３４５６７８９"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 # What is refused with a sentence of its own, before anything else is tried.
-_REFUSED: tuple[tuple[re.Pattern[str], FormulaReason], ...] = (
-    (re.compile(r"//|／／"), "floor_division"),
-    (re.compile(r"\*\*|＊＊"), "double_star"),
-    (re.compile(r"==|＝＝"), "double_equals"),
-    (re.compile(r"!=|<>|！＝|＜＞"), "not_equal_sign"),
-    (re.compile(r"""['"‘’“”「」『』`]"""), "string"),
-    (re.compile(r"[\[\]{}｛｝]"), "subscript"),
-    (re.compile(r"[⁰¹²³⁴-⁹₀-₉]+"), "superscript"),
-    (re.compile(r"[、;；]"), "separator"),
-    (re.compile(r"[.．]"), "attribute"),
+_REFUSED: tuple[tuple[tuple[str, ...], FormulaReason], ...] = (
+    (("//", "／／"), "floor_division"),
+    (("**", "＊＊"), "double_star"),
+    (("==", "＝＝"), "double_equals"),
+    (("!=", "<>", "！＝", "＜＞"), "not_equal_sign"),
+    (tuple("'\"‘’“”「」『』`"), "string"),
+    (tuple("[]{}｛｝"), "subscript"),
+    (tuple("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "superscript"),
+    (tuple("、;；"), "separator"),
+    (tuple(".．"), "attribute"),
 )
 
 
@@ -99,9 +99,10 @@ def _ends_word(text: str, end: int) -> bool:
 
 def _sign(text: str, at: int) -> Token | None:
     char = text[at]
-    for pattern, reason in _REFUSED:
-        if match := pattern.match(text, at):
-            raise FormulaError(reason, text, at, match.end(), match[0])
+    for starts, reason in _REFUSED:
+        if text.startswith(starts, at):
+            end = at + len(starts[0])
+            raise FormulaError(reason, text, at, end, text[at:end])
     for sign in _SIGNS:
         if text.startswith(sign, at):
             return Token("operator", OPERATORS[sign], at, at + len(sign))
@@ -141,7 +142,7 @@ def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
     lower = word.lower()
     if lower in OPERATORS:
         return Token("operator", OPERATORS[lower], at, end)
-    called = re.compile(r"\s*[(（]").match(text, end)
+    called = text[end:].lstrip().startswith(("(", "（"))
     if lower in FUNCTIONS:
         if not called:
             raise FormulaError("function_without_bracket", text, at, end, word)

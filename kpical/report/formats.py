@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from kpical.csv_text import guarded, line
 from kpical.place import pad, width
 from kpical.report.sheet import Line, Report, visible
 
@@ -37,6 +36,8 @@ def to_json(report: Report) -> str:
 
 def to_csv(report: Report) -> str:
     """The table as CSV."""
+    from kpical.csv_text import guarded, line
+
     rows = (line(map(guarded, row)) for row in (report.heads, *report.rows))
     return b"\n".join([*rows, b""]).decode("utf-8")
 

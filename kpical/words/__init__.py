@@ -10,7 +10,7 @@ import yaml
 
 from kpical.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.place import excerpt
-from kpical.resources import folder
+from kpical.resources import shipped
 
 LANGUAGES = ("zh-TW", "en")
 _LONGEST_FACT = 60
@@ -79,7 +79,7 @@ def _short(value: object) -> object:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _texts(lang: str) -> dict[str, str]:
-    data = (folder("words") / f"{lang}.yaml").read_bytes()
+    data = next(file for file in shipped("words") if file.name == f"{lang}.yaml").read()
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     scalars = [event.value for event in yaml.parse(data, Loader=loader) if isinstance(event, yaml.ScalarEvent)]
     return dict(zip(scalars[::2], scalars[1::2], strict=True))
