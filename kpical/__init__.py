@@ -1,3 +1,48 @@
-"""kpical: performance indicators (績效指標) from budget figures, exactly and with the working shown."""
+"""kpical: performance indicators (績效指標) from budget figures, exactly and with the working shown.
 
-__version__ = "0.1.0"
+    >>> from kpical import calculate, load
+    >>> result = calculate(load().find("資本門執行率"), {"實支數": "120", "應付未付數": "30", "賸餘數": "5", "預算數": "200"})
+    >>> result.shown, result.exact, result.met
+    ('77.50%', '155/2', False)
+
+The names below are the public Python interface; each is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpical.calculate import Note, Result, calculate
+    from kpical.catalogue.library import Library, load
+    from kpical.catalogue.model import Definition, Indicator
+    from kpical.catalogue.target import Target, read_target
+    from kpical.errors import KpicalError
+    from kpical.figure import Figure, read_figure
+    from kpical.unit import Unit, find_unit
+    from kpical.words import Words
+
+__version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
+__all__ = [
+    "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Result", "Target", "Unit", "Words",
+    "calculate", "find_unit", "load", "read_figure", "read_target",
+]  # fmt: skip
+
+_HOMES = {
+    "kpical.calculate": ("Note", "Result", "calculate"),
+    "kpical.catalogue.library": ("Library", "load"),
+    "kpical.catalogue.model": ("Definition", "Indicator"),
+    "kpical.catalogue.target": ("Target", "read_target"),
+    "kpical.errors": ("KpicalError",),
+    "kpical.figure": ("Figure", "read_figure"),
+    "kpical.unit": ("Unit", "find_unit"),
+    "kpical.words": ("Words",),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'kpical' has no attribute {name!r}")

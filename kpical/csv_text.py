@@ -74,7 +74,7 @@ def _pattern(signs: str, exempt: bytes = b"") -> re.Pattern[bytes]:
     return re.compile(raw + rb"(?<![^,\n\"]" + b"." * length + b")" + exempt, re.DOTALL)
 
 
-_NO_NUMBER = rb'(?![0-9][0-9,]*(?:\.[0-9]+)?%?"?(?:[,\r\n]|\Z))'
+_NO_NUMBER = rb'(?!(?:[0-9][0-9,]*(?:\.[0-9]+)?%?|-{0,2})"?(?:[,\r\n]|\Z))'  # nor a dash by itself
 _PATTERNS = (
     *((sign.encode(), _pattern(sign)) for sign in "=@\t\0"),
     *((sign.encode(), _pattern(sign, _NO_NUMBER)) for sign in "+-"),

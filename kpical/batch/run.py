@@ -209,12 +209,12 @@ class Batch:
     def parts(self, chunk: Chunk) -> Iterator[bytes]:
         """The chunk's rows with their results, some at a time."""
         clean = self.clean(chunk)
-        careful = not clean or (not self.job.raw and suspect(chunk.data))
+        careful = not self.job.raw and suspect(chunk.data)
         self.underscored = b"_" in chunk.data
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
             results = self.results(records, clean)
-            if careful or self.replaces:
+            if self.replaces or not clean or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 

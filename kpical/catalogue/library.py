@@ -95,6 +95,11 @@ class Library:
         return read_indicator(file.read(), file.path, find)
 
 
+def load(*paths: str) -> Library:
+    """The indicators of the files and folders given, before the built-in ones."""
+    return Library(paths)
+
+
 def formula_files(path: str) -> list[File]:
     """The file itself, or every .yaml and .yml file below a folder. Raises BadFile where there is none."""
     if not os.path.isdir(path):

@@ -1,0 +1,48 @@
+"""Whole processes timed in turn, so that a drifting machine drifts for all of them alike."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+
+class Run(NamedTuple):
+    """Seconds on the clock and of processor, and the peak of resident memory in MB (0 where the system does not tell)."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def once(command: Sequence[str]) -> Run:
+    """One run of the command, pinned to one core where the system can, its output thrown away."""
+    begun = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL) as process:
+        if not hasattr(os, "wait4"):
+            process.wait()
+            return Run(time.perf_counter() - begun, 0.0, 0.0)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def in_turn(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Run]:
+    """The medians of every command, run A B C A B C …"""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            runs[name].append(once(command))
+    return {name: Run(*map(statistics.median, zip(*found, strict=True))) for name, found in runs.items()}
+
+
+def report(medians: Mapping[str, Run], beside: str) -> None:
+    """A table of medians, with the ratio to one of them."""
+    print(f"{'':28}{'wall s':>10}{'CPU s':>10}{'peak MB':>10}{'÷ ' + beside:>24}")
+    for name, run in medians.items():
+        print(f"{name:28}{run.wall:10.3f}{run.cpu:10.3f}{run.peak:10.1f}{run.wall / medians[beside].wall:24.2f}")
