@@ -6,12 +6,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from kpical.batch.job import Write
 from kpical.batch.records import chunks
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_table
 from kpical.report.sheet import Report
-
-Write = Callable[[bytes], object]
 
 
 class Rows(Protocol):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from kpical.batch.headers import Columns
 from kpical.batch.program import Function, Print, Program, compiled, program
@@ -37,7 +38,7 @@ class Step:
     def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
         """The results on this row, a comma before each. Raises KpicalError."""
         if self.run and self.program and numbers is not None:
-            values = [numbers[index] for index in self.program.columns]
+            values = [numbers.get(index) for index in self.program.columns]
             if all(value is not None for value in values):
                 text = self.run(*([value] for value in values))[0]
                 if text is not None:
@@ -57,17 +58,31 @@ class Step:
         return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
 
     @property
-    def empty(self) -> str:
-        """What stands on a row that could not be computed."""
-        return "," * (1 + self.how.exact + self.how.verdict)
+    def unit(self) -> str:
+        """The name of the results' unit."""
+        return self.definition.unit.name if self.definition.unit else ""
+
+
+class Failure(NamedTuple):
+    """An indicator that has no results on such rows: no definition for their year, or no column."""
+
+    word: str
+    error: KpicalError
+    how: Print
+    unit: str = ""
+
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
+        """Raises the error."""
+        raise self.error
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step | Failure, ...]
     columns: tuple[int, ...]  # of the programs
+    used: frozenset[int]  # all columns that hold figures
     units: Mapping[int, Unit | None]
     whole: frozenset[int]
     run: Function | None
@@ -98,26 +113,16 @@ def make_step(word: str, indicator: Indicator, definition: Definition, year: int
     return Step(word, indicator, definition, year, columns, units, aimed, made if run else None, run)
 
 
-def make_plan(steps: Sequence[Step]) -> Plan:
+def make_plan(steps: Sequence[Step | Failure]) -> Plan:
     """The steps in one."""
-    programs = [step.program for step in steps if step.program]
-    columns = sorted({index for p in programs for index in p.columns})
-    units: dict[int, Unit | None] = {}
-    for step in steps:
-        for index in step.program.columns if step.program else ():
-            units.setdefault(index, step.units[index])
-    whole = frozenset(index for p in programs for index in p.whole)
-    alike = all(units[i] == step.units[i] for step in steps if step.program for i in step.program.columns)
-    run = compiled(programs, [step.how for step in steps], columns) if len(programs) == len(steps) and alike else None
-    if not alike:  # a column that two indicators read in different units: each reads it for itself
-        steps = [_by_itself(step) for step in steps]
-    return Plan(tuple(steps), tuple(columns) if alike else (), units, whole, run)
-
-
-def _by_itself(step: Step) -> Step:
-    return Step(
-        step.word, step.indicator, step.definition, step.year, step.columns, step.units, step.how, None, None
-    )  # fmt: skip
-
-
-Say = Callable[[KpicalError], str]
+    ready = [step for step in steps if isinstance(step, Step)]
+    used = frozenset(column.at for step in ready for column in step.columns.values())
+    programs = [step.program for step in ready if step.program]
+    columns = tuple(sorted({index for made in programs for index in made.columns}))
+    whole = frozenset(index for made in programs for index in made.whole)
+    units: dict[int, Unit | None] = {index: step.units[index] for step in ready if step.program for index in step.program.columns}
+    if any(units[index] != step.units[index] for step in ready if step.program for index in step.program.columns):
+        # two indicators read a column in different units: each reads it for itself
+        return Plan(tuple(steps), (), used, {}, frozenset(), None)
+    run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
+    return Plan(tuple(steps), columns, used, units, whole, run)

@@ -58,6 +58,11 @@ class Print(NamedTuple):
     verdict: bool
     target: Target | None
 
+    @property
+    def cells(self) -> int:
+        """How many cells the results take."""
+        return 1 + self.exact + self.verdict
+
 
 def program(definition: Definition, year: int | None, columns: Columns) -> Program | None:
     """The indicator as a program, or None where its formula, or what its columns hold, needs the exact evaluator."""

@@ -96,9 +96,8 @@ class _Reader(Values):
     def definition(self, table: Table, kind: str) -> Definition | None:
         """The definition of merged fields, or None where a problem was noted."""
         before = len(self.problems)
-        years = {"from", "to"} if kind == "version" else {"valid"}
-        fields = [(key, value) for key, value in table.entries if key.text not in years]
-        values = self.quietly(Table(tuple(fields), table.place))
+        own = ("from", "to") if kind == "version" else ("valid",)
+        values = self.quietly(Table(tuple(pair for pair in table.entries if pair[0].text not in own), table.place))
         valid = self.years(table, kind)
         inputs = {named.name.text: self.input(named) for named in values.get("inputs") or ()}
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
@@ -107,26 +106,26 @@ class _Reader(Values):
         units: dict[str, Unit | None] = {name: given.unit for name, given in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
-        if len(self.problems) > before or not isinstance(values.get("formula"), Scalar):
-            return None
-        formula, unit = self.main_formula(values["formula"], words, units, values.get("unit"))
-        if formula is None:
-            return None
+        formula, unit = self.main_formula(values.get("formula"), words, units, values.get("unit"))
         target, dated = self.targets(values.get("target") or {}, unit)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
-        decimals = values.get("decimals")
-        if decimals is not None and decimals > MOST_DECIMALS:
-            self.note("number_range", _place(table, "decimals"), str(decimals), f"0-{MOST_DECIMALS}")
-        if decimals is None:
-            decimals = 0 if unit and (unit.kind == "truth" or unit.dimension in _COUNTED) else 2
-        if len(self.problems) > before:
+        decimals = self.decimals(values.get("decimals"), unit, _place(table, "decimals"))
+        if formula is None or len(self.problems) > before:
             return None
         return Definition(
             formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
             values.get("direction") or "none", target, dated, valid, _source(values.get("source")),
             values.get("note"), remarks, examples, _place(table, "formula"),
         )  # fmt: skip
+
+    def decimals(self, given: int | None, unit: Unit | None, place: Place) -> int:
+        """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
+        if given is None:
+            return 0 if unit and (unit.kind == "truth" or unit.dimension in _COUNTED) else 2
+        if given > MOST_DECIMALS:
+            self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
+        return given
 
     def quietly(self, table: Table) -> Record:
         """The record's values; what is wrong with its keys was noted when the whole file was read."""
@@ -196,8 +195,11 @@ class _Reader(Values):
         return words
 
     def main_formula(
-        self, text: Scalar, words: dict[str, str], units: dict[str, Unit | None], unit: Unit | None
+        self, text: Scalar | None, words: dict[str, str], units: dict[str, Unit | None], unit: Unit | None
     ) -> tuple[Expression | None, Unit | None]:
+        """The formula and the unit of its result, or None where it has a problem."""
+        if text is None:
+            return None, unit
         try:
             formula = self.parsed(text.text, words, units)
             measured = measure(formula, units)

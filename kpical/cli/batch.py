@@ -13,8 +13,9 @@ import click
 
 from kpical.batch.formats import Rewriter
 from kpical.batch.headers import read_map
-from kpical.batch.run import Batch, Job, Summary
-from kpical.batch.sink import Write, same_file, written_whole
+from kpical.batch.job import Job, Summary, Write
+from kpical.batch.run import Batch
+from kpical.batch.sink import same_file, written_whole
 from kpical.batch.source import blocks, size
 from kpical.catalogue.library import Library
 from kpical.cli.complete import complete_indicator

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
-from kpical.batch.run import Summary
+from kpical.batch.job import Summary
 from kpical.cli.console import tell
 from kpical.place import width
 from kpical.words import Words

@@ -122,14 +122,15 @@ def _figure(path: str, figure: Figure) -> str:
     return f"{path}＝{shown}{typed}"
 
 
-def _working(result: Result, words: Words, prefix: str = "") -> Iterator[Line]:
+def _working(result: Result, words: Words, indent: str = "") -> Iterator[Line]:
+    """算式, 代入, 結果; beneath, further in, the same for each indicator that it uses."""
     formula, figures, shown = result.working
-    if not prefix or formula != shown:
-        yield Line(prefix + words.label("label.formula"), formula)
-        yield Line(prefix + words.label("label.substituted"), figures)
-    yield Line(prefix + words.label("label.result"), shown + _rounding(result, words), "strong")
+    yield Line(indent + words.label("label.formula"), formula)
+    yield Line(indent + words.label("label.substituted"), figures)
+    yield Line(indent + words.label("label.result"), shown + _rounding(result, words), "strong")
     for word, used in result.uses.items():
-        yield from _working(used, words, f"{prefix}{word} ")
+        yield Line(indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}（{used.indicator.id}）")
+        yield from _working(used, words, indent + "  ")
 
 
 def _rounding(result: Result, words: Words) -> str:
