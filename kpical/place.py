@@ -1,9 +1,11 @@
-"""Where a text was written, and the caret that points into it."""
+"""Where a text was written, the caret that points into it, and how much room it takes on a screen."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
+
+_NOT_FIRST = "，。；：、）」？％"  # may not begin a line
 
 
 class Place(NamedTuple):
@@ -54,3 +56,27 @@ def excerpt(text: str, start: int, end: int, cells: int = 72) -> list[str]:
     head, tail = ("…" if left else ""), ("…" if right < len(line) else "")
     shift = len(head) - left
     return caret(head + line[left:right] + tail, start + shift, min(end, right) + shift)
+
+
+def fold(text: str, cells: int) -> list[str]:
+    """The text in lines of at most that many cells, broken at blanks and between wide characters."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and width(line + piece.rstrip()) > cells and piece not in _NOT_FIRST:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Words with the blank behind them; a wide character is a piece by itself."""
+    pieces: list[str] = []
+    for char in text:
+        joins = pieces and width(char) == 1 and width(pieces[-1][-1]) == 1 and not pieces[-1].endswith(" ")
+        if joins or (pieces and char == " "):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces

@@ -26,7 +26,10 @@ def written_whole(path: str) -> Iterator[Write]:
             yield _all_of(straight)
         return
     folder, name = os.path.split(target)
-    handle, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".tmp", dir=folder)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".tmp", dir=folder)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, path) from None  # the user's own path, not the temporary one
     try:
         with os.fdopen(handle, "wb", buffering=0) as file:
             yield _all_of(file)

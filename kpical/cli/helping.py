@@ -7,33 +7,7 @@ from collections.abc import Iterable
 import click
 from click.formatting import HelpFormatter
 
-from kpical.place import pad, width
-
-_NOT_FIRST = "，。；：、）」？"
-
-
-def fold(text: str, cells: int) -> list[str]:
-    """The text in lines of at most that many cells, broken at blanks and between wide characters."""
-    lines, line = [], ""
-    for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > cells and piece not in _NOT_FIRST:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-        else:
-            line += piece
-    return [*lines, line.rstrip()]
-
-
-def _pieces(text: str) -> list[str]:
-    """Words with the blank behind them; a wide character is a piece by itself."""
-    pieces: list[str] = []
-    for char in text:
-        joins = pieces and width(char) == 1 and width(pieces[-1][-1]) == 1 and not pieces[-1].endswith(" ")
-        if joins or (pieces and char == " "):
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
+from kpical.place import fold, pad, width
 
 
 class Formatter(HelpFormatter):

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kpical.place import fold, width
 from kpical.report.sheet import Report, visible
 
 _TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold"}
@@ -25,17 +26,20 @@ def to_terminal(report: Report) -> str:
         color_system=None if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" else "standard",
         legacy_windows=False,
     )  # fmt: skip
-    console.print(_card(report) if report.lines else _table(report))
+    console.print(_card(report, columns) if report.lines else _table(report))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
 
-def _card(report: Report) -> Table:
+def _card(report: Report, columns: int) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
+    room = max(columns - max(width(line.label) for line in report.lines) - 4, 20)
     for line in report.lines:
-        grid.add_row(Text(visible(line.label), "cyan"), Text(visible(line.text), _TONES[line.tone], overflow="fold"))
+        # rich would break a line of Chinese only at its blanks
+        text = "\n".join(folded for part in visible(line.text).split("\n") for folded in fold(part, room))
+        grid.add_row(Text(visible(line.label), "cyan"), Text(text, _TONES[line.tone], overflow="fold"))
     return grid
 
 
