@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Localized
 from kpical.catalogue.target import Target
-from kpical.errors import FigureError, ZeroDenominator
+from kpical.errors import FigureError, Texts, ZeroDenominator
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
@@ -21,7 +21,7 @@ class Note(NamedTuple):
     """Something to know about a result. `text` is set where an indicator file says it; else `code` has a sentence."""
 
     code: str
-    facts: Mapping[str, str] = {}
+    facts: Mapping[str, Texts] = {}
     text: Localized | None = None
 
 
@@ -121,7 +121,7 @@ def calculated(
 ) -> Result:
     """As `calculate`, from texts that are addressed already."""
     if missing := [slot.path for slot in not_given(definition, year, given)]:
-        raise FigureError("not_given", input="、".join(missing), limit=missing[0])
+        raise FigureError("not_given", input=missing[0], limit=missing)
     figures = {slot.path: figure_for(slot, given.get(slot.path)) for slot in slots(definition, year)}
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
@@ -132,9 +132,11 @@ def calculated(
     notes = _remarks(definition, values)
     notes += _mixed_units(given, figures)
     if aim is None and year is None and definition.dated_targets:
-        notes.append(Note("no_year_no_target", {"years": "、".join(map(str, definition.dated_targets))}))
+        notes.append(Note("no_year_no_target", {"years": [str(year) for year in definition.dated_targets]}))
     if aim and met != aim.met(Fraction(rounded(value, places, mode))):
-        notes.append(Note("prints_otherwise", {"printed": rounded(value, places, mode), "target": aim.text, "met": str(met)}))
+        unit = definition.unit.name if definition.unit else ""
+        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": aim.shown, "met": str(met)}
+        notes.append(Note("prints_otherwise", told))
     return Result(indicator, definition, year, figures, value, places, mode, aim, met, tuple(notes), uses)
 
 
@@ -182,8 +184,8 @@ def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
 def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:
     """A money figure typed with its unit beside one typed without: 24,588千元 and a bare 30733799 read as 元."""
     money = {path: f for path, f in figures.items() if f.unit and f.unit.dimension == (("money", 1),) and path in given}
-    bare = [path for path, figure in money.items() if "元" not in figure.text]
-    if not bare or len(bare) == len(money):
+    bare = [path for path, figure in money.items() if "元" not in figure.text and figure.value]
+    if not bare or all("元" not in figure.text for figure in money.values()):
         return []
     units = {figure.unit.name for path, figure in money.items() if figure.unit and path in bare}
-    return [Note("bare_beside_unit", {"inputs": "、".join(bare), "unit": "、".join(sorted(units))})]
+    return [Note("bare_beside_unit", {"inputs": bare, "unit": sorted(units)})]

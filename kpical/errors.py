@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Literal, dataclass_transform
 
 from kpical.place import Place
 
+Texts = str | Sequence[str]  # a list is joined as the language joins it
+
 CODES = (
     "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
     "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
@@ -68,7 +70,8 @@ class FigureError(KpicalError):
     text: str = ""
     input: str = ""
     unit: str = ""
-    limit: str = ""
+    limit: Texts = ""
+    column: str = ""  # the head of its column, where it stands in a table
 
     @property
     def code(self) -> str:
@@ -107,7 +110,7 @@ class FormulaError(KpicalError):
     start: int
     end: int
     found: str = ""
-    wanted: str = ""
+    wanted: Texts = ""
     near: Sequence[str] = ()
 
     @property
@@ -147,7 +150,7 @@ class UnknownInput(KpicalError):
 
     input: str
     indicator: str
-    wanted: str = ""
+    wanted: Texts = ""
     near: Sequence[str] = ()
     reason: str = ""  # "" or "part": an input that is there, but not in such parts
     CODE = "unknown_input"
@@ -167,7 +170,7 @@ class NoVersion(KpicalError):
 
     indicator: str
     year: int
-    wanted: str
+    wanted: Sequence[tuple[int | None, int | None]]  # first and last year of each definition
     CODE = "no_version"
 
 
@@ -196,7 +199,7 @@ class FileProblem(KpicalError):
     reason: FileReason
     place: Place
     found: str = ""
-    wanted: str = ""
+    wanted: Texts = ""
     near: Sequence[str] = ()
     cause: KpicalError | None = None
 
@@ -222,7 +225,8 @@ class BadFile(KpicalError):
 
 OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
-    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "shape", "not_number", "usage",
+    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
+    "needs_value", "needs_argument", "bad_choice",
 ]  # fmt: skip
 
 
@@ -231,7 +235,7 @@ class BadOption(KpicalError):
 
     reason: OptionReason
     found: str = ""
-    wanted: str = ""
+    wanted: Texts = ""
     near: Sequence[str] = ()
     CODE = "bad_option"
 
@@ -241,7 +245,7 @@ class MissingColumn(KpicalError):
 
     input: str
     indicator: str
-    wanted: str = ""
+    wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
     reason: str = ""  # "", "no_head", "head_line" or "mapped"
@@ -251,8 +255,8 @@ class MissingColumn(KpicalError):
 class AmbiguousColumn(KpicalError):
     """Two columns for one input, or one column for different inputs."""
 
-    input: str
-    columns: str
+    input: Texts
+    columns: Texts
     reason: str = ""  # "", or "shared": one column, two inputs
     CODE = "ambiguous_column"
 

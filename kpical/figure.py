@@ -1,6 +1,6 @@
 """Text to exact number: every way in which Taiwan's offices write a figure, and nothing else.
 
-    figure    = [sign] amount [unit] | "(" amount [unit] ")"
+    figure    = [sign] [新臺幣] amount [unit] | "(" amount [unit] ")"
     sign      = "-" | "+" | "△" | "▲"                     △ and ▲ mark a negative in ledgers
     amount    = digits | places
     digits    = 1234.5 | 1,234.5                           grouping, where there is any, is checked
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from kpical.errors import FigureError, FigureReason
 from kpical.rounding import exact_text
-from kpical.unit import UNITS, YUAN, Unit, find_unit
+from kpical.unit import CURRENCIES, UNITS, YUAN, Unit, find_unit
 
 MOST_DIGITS = 100
 MISSING = frozenset(
@@ -123,7 +123,11 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     if inside is not None and sign:
         raise FigureError("not_a_number", text, name)
     body = match["plain"] if inside is None else inside + match["percent"]
-    written, body = _unit_of(body.strip(), text, name)
+    currency = next((word for word in CURRENCIES if body.startswith(word)), "")
+    written, body = _unit_of(body.removeprefix(currency).strip(), text, name)
+    if currency and (written or YUAN) != YUAN:
+        raise FigureError("not_a_number", text, name)
+    written = YUAN if currency else written
     if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
     amount = _amount(body)

@@ -36,7 +36,7 @@ class Address(NamedTuple):
 def definition_for(indicator: str, definitions: Sequence[Definition], found: Definition | None, year: int | None) -> Definition:
     """The definition found for the year. Raises NoVersion with the years there are."""
     if found is None:
-        raise NoVersion(indicator, year or 0, "、".join(str(d.valid) for d in definitions))
+        raise NoVersion(indicator, year or 0, [(d.valid.first, d.valid.last) for d in definitions])
     return found
 
 
@@ -64,7 +64,7 @@ def address(definition: Definition, year: int | None, word: str, indicator: str)
     found = find_address(definition, year, word)
     if found is None:
         known = [str(slot.path) for slot in slots(definition, year)]
-        raise UnknownInput(word, indicator, "、".join(known), near(word, [*spellings(definition, year)]))
+        raise UnknownInput(word, indicator, known, near(word, [*spellings(definition, year)]))
     return found
 
 
@@ -162,7 +162,7 @@ def _read(slot: Slot, written: Written, name: str) -> Figure | None:
 def _sum_of_parts(slot: Slot, texts: Texts) -> Figure:
     absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
     if absent:
-        raise FigureError("missing_part", input=slot.path, limit="、".join(absent))
+        raise FigureError("missing_part", input=slot.path, limit=absent)
     read = [_read(slot, texts[part], f"{slot.path}.{part}") for part in slot.input.parts]
     text = " + ".join(texts[part].text for part in slot.input.parts)
     return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text)

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+_ALIKE = 0.66
+
+
+def alike(word: str, other: str) -> bool:
+    """Whether one is likely a slip of the other."""
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, word, other).ratio() > _ALIKE
+
 
 def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Up to that many known words that hold the word or look like it, the likeliest first."""

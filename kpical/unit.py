@@ -55,14 +55,14 @@ UNITS: dict[str, Unit] = {
     **dict.fromkeys(("％", "百分比"), PERCENT),
     **dict.fromkeys(("是否", "有/無"), TRUTH),
 }
-_CURRENCY = ("新臺幣", "新台幣")
+CURRENCIES = ("新臺幣", "新台幣")
 _SAME = str.maketrans({"仟": "千", "佰": "百", "拾": "十", "％": "%", "／": "/", "　": None, " ": None})
 
 
 def find_unit(text: str) -> Unit | None:
     """The unit of that name (`千元`, `仟元`, `新臺幣千元`, `元/人`), or None where there is none."""
     name = text.translate(_SAME)
-    for currency in _CURRENCY:
+    for currency in CURRENCIES:
         name = name.removeprefix(currency)
     if known := UNITS.get(name):
         return known

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.errors import AmbiguousColumn, BadOption, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
-from kpical.near import near
+from kpical.near import alike, near
 from kpical.unit import Unit, find_unit
 
 YEAR_HEADS = ("年度", "year", "會計年度")
@@ -75,7 +75,7 @@ def match(
         if at is None or at[0] in mapped:
             continue
         if at[0] in found:
-            raise AmbiguousColumn(str(at[0]), f"{heads[found[at[0]].at]}、{head}")
+            raise AmbiguousColumn(str(at[0]), [heads[found[at[0]].at], head])
         found[at[0]] = Column(index, at[1])
     found |= mapped
     for slot in slots(definition, year):
@@ -105,7 +105,7 @@ def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
     if not same:
         raise MissingColumn(given.word, indicator.id, given.column, near(given.column, heads), reason="mapped")
     if len(same) > 1:
-        raise AmbiguousColumn(given.word, "、".join(f"#{i + 1}" for i in same))
+        raise AmbiguousColumn(given.word, [f"#{i + 1}" for i in same])
     return same[0]
 
 
@@ -138,8 +138,8 @@ def _check_there(
     columns = [column for at, column in found.items() if at.path == slot.path]
     if not columns and slot.default is None:
         known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
-        close = [head for head in heads if any(near(w, [head]) for w in known)]
-        raise MissingColumn(slot.path, indicator.id, "、".join(head for head in heads if head), close[:3])
+        close = [head for head in heads if any(alike(w, head) for w in known)]
+        raise MissingColumn(slot.path, indicator.id, [head for head in heads if head], close[:3])
     declared = slot.input.unit
     for column in columns:
         if column.unit and (declared is None or not _alike(column.unit, declared)):
@@ -164,5 +164,5 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
             key = (column.at, at.part)
             first = owner.setdefault(key, (word, at, declared))
             if first[2] != declared and first[1] is not at and not {heads[column.at], f"#{column.at + 1}"} & said:
-                both = f"{first[0]}:{first[1]}、{word}:{at}"
+                both = [f"{first[0]}:{first[1]}", f"{word}:{at}"]
                 raise AmbiguousColumn(both, heads[column.at], reason="shared")

@@ -113,7 +113,7 @@ def _check(heading: Heading, job: Job) -> None:
     """Every asked indicator finds its columns, for one of its definitions where the rows say the year."""
     if not job.words and heading.word_at is None:
         _suggest_line(heading, job, "indicator", "—", lambda heads: find_head(heads, INDICATOR_HEADS) is not None)
-        raise BadOption("no_indicator_column", "、".join(heading.heads))
+        raise BadOption("no_indicator_column", wanted=heading.heads)
     ready = [(word, *_columns(heading, job, word, indicator)) for word, indicator in heading.asked]
     check_shared(ready, heading.heads, job.maps)
 

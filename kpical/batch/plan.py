@@ -14,7 +14,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import unguarded
 from kpical.errors import FigureError, KpicalError
 from kpical.figure import read_figure
-from kpical.inputs import Slot, Written, slots
+from kpical.inputs import Address, Slot, Written, slots
 from kpical.rounding import rounded
 from kpical.unit import Unit
 
@@ -30,6 +30,7 @@ class Step:
     definition: Definition
     year: int | None
     columns: Columns
+    heads: Mapping[Address, str]
     units: Mapping[int, Unit | None]
     how: Print
     program: Program | None
@@ -52,10 +53,18 @@ class Step:
             text = unguarded(cells[column.at].decode("utf-8"))
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit)
         how = self.how
-        result = calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
+        try:
+            result = calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
+        except FigureError as error:
+            raise self.with_head(error) from None
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
         return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+
+    def with_head(self, error: FigureError) -> FigureError:
+        """The error with the head of the column that the figure stands in."""
+        heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
+        return FigureError(error.reason, error.text, error.input, error.unit, error.limit, heads[0]) if heads else error
 
     @property
     def unit(self) -> str:
@@ -103,14 +112,17 @@ class Plan:
         return figure.value.numerator if figure.value.denominator == 1 else figure.value
 
 
-def make_step(word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, how: Print) -> Step:
+def make_step(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str], how: Print
+) -> Step:
     """The indicator on the rows of a table."""
     made = program(definition, year, columns)
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     aimed = how._replace(target=how.target or definition.target_for(year))
     run = compiled([made], [aimed], made.columns) if made and made.columns else None
-    return Step(word, indicator, definition, year, columns, units, aimed, made if run else None, run)
+    named = {at: heads[column.at] for at, column in columns.items()}
+    return Step(word, indicator, definition, year, columns, named, units, aimed, made if run else None, run)
 
 
 def make_plan(steps: Sequence[Step | Failure]) -> Plan:

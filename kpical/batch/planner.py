@@ -81,7 +81,7 @@ class Planner:
             return Failure(word, error, Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals
         how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, target)
-        return make_step(word, indicator, definition, year, columns, how)
+        return make_step(word, indicator, definition, year, columns, self.heading.heads, how)
 
     def _indicator(self, word: str) -> Indicator:
         if not word:

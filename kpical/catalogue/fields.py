@@ -14,11 +14,12 @@ class Field(NamedTuple):
     about: str
     of: str | tuple[str, ...] = ""
     required: bool = False
+    unless: str = ""  # not required where this key stands
 
 
 _VERSIONED = {
     "formula": Field("formula", "公式，照公布的寫", required=True),
-    "inputs": Field("inputs", "各數，依詢問的順序；可只列名稱", "input", required=True),
+    "inputs": Field("inputs", "各數，依詢問的順序；可只列名稱", "input", required=True, unless="uses"),
     "parameters": Field("records_by_name", "依年度而定的常數", "parameter"),
     "uses": Field("texts_by_name", "公式所引用的其他指標：用語 -> 指標"),
     "unit": Field("unit", "結果的單位"),

@@ -106,11 +106,11 @@ class _Reader(Values):
         units: dict[str, Unit | None] = {name: given.unit for name, given in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
-        formula, unit = self.main_formula(values.get("formula"), words, units, values.get("unit"))
+        formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"))
         target, dated = self.targets(values.get("target") or {}, unit)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
-        decimals = self.decimals(values.get("decimals"), unit, _place(table, "decimals"))
+        decimals = self.decimals(values.get("decimals"), counted, _place(table, "decimals"))
         if formula is None or len(self.problems) > before:
             return None
         return Definition(
@@ -119,10 +119,10 @@ class _Reader(Values):
             values.get("note"), remarks, examples, _place(table, "formula"),
         )  # fmt: skip
 
-    def decimals(self, given: int | None, unit: Unit | None, place: Place) -> int:
+    def decimals(self, given: int | None, counted: bool, place: Place) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
         if given is None:
-            return 0 if unit and (unit.kind == "truth" or unit.dimension in _COUNTED) else 2
+            return 0 if counted else 2
         if given > MOST_DECIMALS:
             self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
         return given
@@ -196,10 +196,10 @@ class _Reader(Values):
 
     def main_formula(
         self, text: Scalar | None, words: dict[str, str], units: dict[str, Unit | None], unit: Unit | None
-    ) -> tuple[Expression | None, Unit | None]:
-        """The formula and the unit of its result, or None where it has a problem."""
+    ) -> tuple[Expression | None, Unit | None, bool]:
+        """The formula, the unit of its result, and whether that is a count or 是/否; None where it has a problem."""
         if text is None:
-            return None, unit
+            return None, unit, False
         try:
             formula = self.parsed(text.text, words, units)
             measured = measure(formula, units)
@@ -208,8 +208,9 @@ class _Reader(Values):
             check_declared(formula, measured.result, unit)
         except FormulaError as error:
             self.note_formula(text, error)
-            return None, unit
-        return Expression(formula, measured.literals), unit
+            return None, unit, False
+        kind, dimension = (unit.kind, unit.dimension) if unit else measured.result[:2]
+        return Expression(formula, measured.literals), unit, kind == "truth" or dimension in _COUNTED
 
     def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
         return read_formula(text, words, {name for name, unit in units.items() if unit and unit.kind == "truth"})
@@ -242,7 +243,7 @@ class _Reader(Values):
             when: Any = record.get("when")
             condition = None
             if isinstance(when, Scalar):
-                condition, _ = self.main_formula(when, words, units, TRUTH)
+                condition, _, _ = self.main_formula(when, words, units, TRUTH)
                 if condition is None:
                     continue
             if record.get("code") and record.get("text"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
 from kpical.errors import FigureError
 from kpical.figure import Figure, read_figure
-from kpical.rounding import exact_text
+from kpical.rounding import exact_text, grouped
 from kpical.unit import Unit
 
 RULES = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
@@ -33,12 +34,20 @@ class Target(NamedTuple):
     @property
     def text(self) -> str:
         """As it is written in an indicator file."""
+        return self._with(digits)
+
+    @property
+    def shown(self) -> str:
+        """As `text`, its digits grouped for a reader."""
+        return self._with(lambda value: grouped(digits(value)))
+
+    def _with(self, write: Callable[[Fraction], str]) -> str:
         unit = self.unit.name if self.unit else ""
         if self.unit and self.unit.kind == "truth":
             return "是" if self.low else "否"
         if self.rule == "..":
-            return f"{digits(self.low)}..{digits(self.high)}{unit}"
-        return f"{self.rule} {digits(self.low)}{unit}"
+            return f"{write(self.low)}..{write(self.high)}{unit}"
+        return f"{self.rule} {write(self.low)}{unit}"
 
 
 def digits(value: Fraction) -> str:

@@ -11,7 +11,7 @@ from unicodedata import category, normalize
 from kpical.catalogue.document import Listing, Node, Scalar, Table
 from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized
-from kpical.errors import FileProblem, FileReason
+from kpical.errors import FileProblem, FileReason, Texts
 from kpical.expression.operations import FUNCTIONS, OPERATORS
 from kpical.figure import read_figure, read_year
 from kpical.near import near
@@ -46,7 +46,7 @@ class Values:
     def __init__(self) -> None:
         self.problems: list[FileProblem] = []
 
-    def note(self, reason: FileReason, place: Place, found: str = "", wanted: str = "", close: list[str] | None = None) -> None:
+    def note(self, reason: FileReason, place: Place, found: str = "", wanted: Texts = "", close: list[str] | None = None) -> None:
         """Keep a problem, once."""
         if not any(p.reason == reason and p.place == place and p.found == found for p in self.problems):
             self.problems.append(FileProblem(reason, place, found, wanted, close or ()))
@@ -61,11 +61,11 @@ class Values:
         for key, value in node.entries:
             field = fields.get(key.text)
             if field is None:
-                self.note("unknown_key", key.place, key.text, "、".join(fields), near(key.text, fields, 2))
+                self.note("unknown_key", key.place, key.text, tuple(fields), near(key.text, fields, 2))
             else:
                 values[key.text] = READINGS[field.kind](self, value, field)
         for key_text, field in fields.items():
-            if field.required and key_text not in values:
+            if field.required and key_text not in values and field.unless not in values:
                 self.note("missing_key", node.place, key_text)
         return values
 
@@ -140,7 +140,7 @@ class Values:
     def flag(self, node: Node, field: Field) -> bool | None:
         text = self.text(node)
         if text is not None and text.lower() not in _FLAGS:
-            self.note("unknown_choice", node.place, text, "、".join(_FLAGS))
+            self.note("unknown_choice", node.place, text, tuple(_FLAGS))
         return _FLAGS.get((text or "").lower())
 
     def year(self, node: Node, field: Field) -> int | None:
@@ -153,7 +153,7 @@ class Values:
     def choice(self, node: Node, field: Field) -> str | None:
         text = self.text(node)
         if text is not None and text not in field.of:
-            self.note("unknown_choice", node.place, text, "、".join(field.of), near(text, field.of, 2))
+            self.note("unknown_choice", node.place, text, field.of, near(text, field.of, 2))
             return None
         return text
 

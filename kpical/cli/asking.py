@@ -19,7 +19,7 @@ def ask_for_missing(missing: Iterable[Slot], words: Words) -> dict[str, str]:
 
 def _answer(slot: Slot, words: Words) -> str:
     unit = slot.input.unit.name if slot.input.unit else ""
-    question = f"{slot.path}（{unit}）" if unit else slot.path
+    question = slot.path + (words.aside(unit) if unit else "")
     while True:
         text: str = click.prompt(question, default="", show_default=False, prompt_suffix=words.label("colon"), err=True)
         try:

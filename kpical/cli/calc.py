@@ -28,6 +28,7 @@ from kpical.cli.options import (
 from kpical.cli.printing import report_out
 from kpical.cli.settings import common, settings
 from kpical.errors import BadOption, DuplicateInput, KpicalError
+from kpical.expression.working import as_published
 from kpical.inputs import addressed, definition_for, not_given
 from kpical.report.result import failure_report, result_report
 
@@ -90,5 +91,9 @@ def computed(
     aim = target_of(target, definition)
     if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
         missing = not_given(definition, year, addressed(definition, year, texts, indicator.id))
-        texts = texts | ask_for_missing(missing, settings().words)
+        if missing:
+            words = settings().words
+            tell(indicator.name.text(words.lang) + words.aside(indicator.id))
+            tell(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
+            texts = texts | ask_for_missing(missing, words)
     return calculate(indicator, texts, year=year, target=aim, decimals=decimals, rounding=rounding)

@@ -7,6 +7,7 @@ import click
 from kpical.cli.console import tell
 from kpical.cli.settings import Settings
 from kpical.errors import BadOption, KpicalError, WriteFailed
+from kpical.near import near
 
 
 def explained(error: Exception, given: Settings) -> int:
@@ -24,7 +25,7 @@ def _known(error: Exception) -> KpicalError | None:
     if isinstance(error, KpicalError):
         return error
     if isinstance(error, click.ClickException):
-        return BadOption("usage", error.format_message())
+        return _usage(error)
     if isinstance(error, FileNotFoundError) and error.filename:
         return BadOption("file_missing", str(error.filename))
     if isinstance(error, IsADirectoryError) and error.filename:
@@ -32,3 +33,18 @@ def _known(error: Exception) -> KpicalError | None:
     if isinstance(error, OSError):
         return WriteFailed(str(error.filename or "-"), error.strerror or str(error))
     return None
+
+
+def _usage(error: click.ClickException) -> BadOption:
+    """Click's commonest complaints in kpical's words; the rest as click says them."""
+    match error:
+        case click.NoSuchOption(option_name=name):
+            options = [o for p in error.ctx.command.params for o in p.opts if o.startswith("-")] if error.ctx else []
+            return BadOption("no_option", name, near=near(name, options))
+        case click.MissingParameter(param=click.Argument() as argument):
+            return BadOption("needs_argument", argument.make_metavar(error.ctx) if error.ctx else argument.name or "")
+        case click.BadOptionUsage(option_name=name):
+            return BadOption("needs_value", name)
+        case click.BadParameter(param=click.Option(type=click.Choice(choices=choices)) as option):
+            return BadOption("bad_choice", option.opts[0], list(choices))
+    return BadOption("usage", error.format_message())

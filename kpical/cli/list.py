@@ -27,6 +27,7 @@ def command(text: str | None, form: str) -> None:
     given = settings()
     wanted = normalize("NFC", text or "").strip().lower()
     entries = [e for e in Library(given.paths).entries if any(wanted in word.lower() for word in e.words)]
-    report_out(list_report(entries, given.words), form)
     if not entries:
         tell(given.words.label("list.none", text=text))
+    if entries or form != "table":
+        report_out(list_report(entries, given.words), form)

@@ -38,6 +38,15 @@ class LazyGroup(Group):
         command: click.Command = import_module(f"kpical.cli.{cmd_name}").command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names. Raises BadOption, with the nearest ones there are."""
+        if args and args[0] not in COMMANDS:
+            from kpical.errors import BadOption
+            from kpical.near import near
+
+            raise BadOption("no_command", args[0], list(COMMANDS), near(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The commands with their help, without importing any."""
         with formatter.section("指令 Commands"):

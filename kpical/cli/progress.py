@@ -62,11 +62,14 @@ def told(summary: Summary, words: Words, rejects: str | None) -> None:
     numbers = {"rows": summary.rows, "computed": summary.computed, "failed": summary.failed}
     tell(words.label("batch.summary", **{key: f"{number:,}" for key, number in numbers.items()}))
     if summary.codes:
-        counted = (f"{words.label(f'code.{code}')} {code} {count:,}" for code, count in summary.codes.most_common())
-        tell(words.label("batch.codes", codes=words.label("comma").join(counted)))
+        counted = [
+            words.label("batch.code", name=words.label(f"code.{code}"), code=code, count=f"{count:,}")
+            for code, count in summary.codes.most_common()
+        ]
+        tell(words.label("batch.codes", codes=counted))
     if summary.zeros:
-        kinds = (words.label(f"batch.zeros.{kind}", count=f"{count:,}") for kind, count in sorted(summary.zeros.items()))
-        tell(words.label("batch.zeros", zeros=words.label("comma").join(kinds)))
+        kinds = [words.label(f"batch.zeros.{kind}", count=f"{count:,}") for kind, count in sorted(summary.zeros.items())]
+        tell(words.label("batch.zeros", zeros=kinds))
     if summary.assumed and summary.encoding not in ("", "utf-8"):
         tell(words.label("batch.assumed", encoding=summary.encoding))
     if summary.missed:

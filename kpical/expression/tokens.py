@@ -150,11 +150,11 @@ def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
     if word[0] in _JOINERS:
         return Token("operator", OPERATORS[word[0]], at, at + 1)
     if called:
-        raise FormulaError("unknown_function", text, at, end, word, "、".join(FUNCTIONS), near(word, FUNCTIONS))
+        raise FormulaError("unknown_function", text, at, end, word, tuple(FUNCTIONS), near(word, FUNCTIONS))
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?[eE][0-9]*|0[xXbBoO]\w+|[0-9]+_[0-9_]+", word):
         raise FormulaError("scientific", text, at, end, word)
     start = at
     while start and is_word(text[start - 1]):  # 預算或有負債: name the whole word, not what is left of it
         start -= 1
     whole = text[start:end]
-    raise FormulaError("unknown_name", text, start, end, whole, "、".join(dict.fromkeys(names.values())), near(whole, names))
+    raise FormulaError("unknown_name", text, start, end, whole, tuple(dict.fromkeys(names.values())), near(whole, names))

@@ -53,7 +53,7 @@ def to_markdown(report: Report) -> str:
     return "".join("| " + " | ".join(map(markdown_cell, row)) + " |\n" for row in texts)
 
 
-_MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|#~"} | {"\n": "<br>"})
+_MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_[]<|"} | {"\n": "<br>"})
 
 
 def markdown_cell(text: str) -> str:

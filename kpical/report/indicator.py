@@ -17,7 +17,7 @@ from kpical.words import Words
 def list_report(entries: Sequence[Entry], words: Words) -> Report:
     """Id, name and aliases of indicators."""
     heads = [words.label(f"label.{key}") for key in ("id", "name", "aliases")]
-    rows = [[e.id, e.name.text(words.lang), words.label("comma").join(e.aliases)] for e in entries]
+    rows = [[e.id, e.name.text(words.lang), words.fact(e.aliases)] for e in entries]
     data = [{"id": e.id, "name": {"zh": e.name.zh, "en": e.name.en}, "aliases": list(e.aliases)} for e in entries]
     return Report(data, heads, rows)
 
@@ -75,7 +75,7 @@ def _lines(indicator: Indicator, definitions: Sequence[Definition], words: Words
     yield Line(words.label("label.name"), indicator.name.text(words.lang), "strong")
     yield Line(words.label("label.id"), indicator.id)
     if indicator.aliases:
-        yield Line(words.label("label.aliases"), words.label("comma").join(indicator.aliases))
+        yield Line(words.label("label.aliases"), words.fact(indicator.aliases))
     for definition in definitions:
         yield from _definition(definition, words)
 
@@ -88,17 +88,17 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     for i, parameter in enumerate(definition.parameters.values()):
         yield Line("" if i else label("label.parameters"), _parameter(parameter, words))
     for word, used in definition.uses.items():
-        yield Line(label("label.uses"), f"{word}＝{used.name.text(words.lang)}（{used.id}）")
+        yield Line(label("label.uses"), f"{word}＝{used.name.text(words.lang)}{words.aside(used.id)}")
     mode = label(f"label.rounding.{definition.rounding}")
     unit = definition.unit.name if definition.unit else label("label.no_unit")
     yield Line(label("label.unit"), f"{unit}　{label('label.decimals')} {definition.decimals}　{label('label.rounding')} {mode}")
     yield Line(label("label.direction"), label(f"label.direction.{definition.direction}"))
-    targets = [definition.target.text] if definition.target else []
-    targets += [label("label.dated", year=year, target=t.text) for year, t in sorted(definition.dated_targets.items())]
+    targets = [definition.target.shown] if definition.target else []
+    targets += [label("label.dated", year=year, target=t.shown) for year, t in sorted(definition.dated_targets.items())]
     if targets:
-        yield Line(label("label.target"), label("comma").join(targets))
+        yield Line(label("label.target"), words.fact(targets))
     if definition.valid != (None, None):
-        yield Line(label("label.valid"), str(definition.valid))
+        yield Line(label("label.valid"), words.years(*definition.valid))
     if source := source_text(definition, words):
         yield Line(label("label.source"), source)
     if definition.source and definition.source.quote:
@@ -108,24 +108,25 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
 
 
 def _input(given: Input, words: Words) -> str:
-    facts = [given.unit.name if given.unit else ""]
-    if given.low is not None or given.high is not None:
-        low, high = ("" if bound is None else grouped(exact_text(bound) or "") for bound in (given.low, given.high))
-        facts.append(f"{words.label('label.range')} {low}..{high}")
+    facts = [given.unit.name if given.unit else "", _range(given, words)]
     facts += [words.label("label.whole")] * given.whole
-    if given.aliases:
-        facts.append(f"{words.label('label.aliases')} {words.label('comma').join(given.aliases)}")
-    if given.parts:
-        facts.append(f"{words.label('label.parts')} {words.label('comma').join(given.parts)}")
-    told = "；".join(fact for fact in facts if fact)
-    return f"{given.name}（{told}）" if told else given.name
+    for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
+        facts += [f"{words.label(label)} {words.fact(names)}"] if names else []
+    told = words.label("semicolon").join(fact for fact in facts if fact)
+    return given.name + (words.aside(told) if told else "")
+
+
+def _range(given: Input, words: Words) -> str:
+    low, high = ("" if bound is None else grouped(exact_text(bound) or "") for bound in (given.low, given.high))
+    key = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}.get((bool(low), bool(high)))
+    return words.label(f"label.{key}", low=low, high=high) if key else ""
 
 
 def _parameter(parameter: Parameter, words: Words) -> str:
     unit = parameter.unit.name if parameter.unit else ""
     values = [
-        words.label("label.from_year", year=d.first, value=(exact_text(d.value) or "") + unit)
+        words.label("label.from_year", year=d.first, value=grouped(exact_text(d.value) or "") + unit)
         + (words.label("label.until", year=d.last) if d.last else "")
         for d in parameter.values
     ]
-    return f"{parameter.name}（{words.label('comma').join(values) or words.label('label.must_be_given')}）"
+    return parameter.name + words.aside(words.fact(values) or words.label("label.must_be_given"))

@@ -11,6 +11,7 @@ from kpical.catalogue.model import Definition, Indicator, Source
 from kpical.catalogue.target import Target, digits
 from kpical.errors import KpicalError
 from kpical.figure import Figure
+from kpical.inputs import find_address, slots
 from kpical.report.sheet import Line, Report
 from kpical.rounding import exact_text, grouped, rounded
 from kpical.words import Words
@@ -44,7 +45,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
         "working": list(result.working),
         "target": target_data(result.target, result.met),
-        "notes": [{"code": note.code, "message": note_text(note, words)} for note in all_notes(result)],
+        "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
     }
 
@@ -63,7 +64,7 @@ def failure_report(
         "exact": None,
         "decimals": definition.decimals if definition else None,
         "rounding": definition.rounding if definition else None,
-        "inputs": {name: {"value": None, "unit": "", "text": text} for name, text in inputs.items()},
+        "inputs": {name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in inputs.items()},
         "working": None,
         "target": target_data(definition.target_for(year), None) if definition else None,
         "notes": [],
@@ -71,6 +72,14 @@ def failure_report(
     }
     row = [data[head] for head in _HEADS[:8]] + [None, None, f"{error.code}: {words.sentence(error)}"]
     return Report(data, _HEADS, [[_cell(value) for value in row]])
+
+
+def _unit(definition: Definition | None, year: int | None, word: str) -> str:
+    """The declared unit of what the word means, or nothing."""
+    at = find_address(definition, year, word) if definition else None
+    units = {slot.path: slot.input.unit for slot in slots(definition, year)} if definition and at else {}
+    unit = units.get(at.path) if at else None
+    return unit.name if unit else ""
 
 
 def figure_data(figure: Figure) -> dict[str, str]:
@@ -86,39 +95,43 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
 
 
-def all_notes(result: Result) -> Iterator[Note]:
-    """The result's own notes, then those of the indicators that it uses."""
-    yield from result.notes
-    for used in result.uses.values():
-        yield from all_notes(used)
+def notes(result: Result, words: Words) -> Iterator[tuple[str, str]]:
+    """Code and sentence of the result's notes, then of those of the indicators that it uses, under their words."""
+    for note in result.notes:
+        yield note.code, note_text(note, words)
+    for word, used in result.uses.items():
+        for code, text in notes(used, words):
+            yield code, words.label("note.of_used", word=word) + text
 
 
 def note_text(note: Note, words: Words) -> str:
     """The note's sentence."""
     if note.text:
         return note.text.text(words.lang)
-    key = {"True": ".met", "False": ".missed"}.get(note.facts.get("met", ""), "")
+    key = {"True": ".met", "False": ".missed"}.get(str(note.facts.get("met")), "")
     return words.label(f"note.{note.code}{key}", **note.facts)
 
 
 def _lines(result: Result, words: Words) -> Iterator[Line]:
     name = result.indicator.name.text(words.lang)
-    year = f"　{result.year}" if result.year else ""
-    yield Line(words.label("label.name"), f"{name}（{result.indicator.id}）{year}".rstrip(), "strong")
+    year = "　" + words.label("label.year_of", year=result.year) if result.year else ""
+    yield Line(words.label("label.name"), name + words.aside(result.indicator.id) + year, "strong")
     for path, figure in result.inputs.items():
         yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", _figure(path, figure))
     yield from _working(result, words)
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        yield Line(words.label("label.target"), f"{result.target.text}　{verdict}", tone)
-    yield from (Line(words.label("label.remark"), note_text(note, words)) for note in all_notes(result))
+        yield Line(words.label("label.target"), f"{result.target.shown}　{verdict}", tone)
+    yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)
 
 
 def _figure(path: str, figure: Figure) -> str:
     shown = show(figure, with_unit=True)
-    typed = f"　← {figure.text}" if figure.text and figure.text.strip() not in (shown, figure.digits) else ""
+    plain = figure.text.replace(",", "").strip()
+    unit = figure.unit.name if figure.unit else ""
+    typed = "" if plain in ("", shown, figure.digits, figure.digits + unit) else f"　← {figure.text.strip()}"
     return f"{path}＝{shown}{typed}"
 
 
@@ -129,7 +142,9 @@ def _working(result: Result, words: Words, indent: str = "") -> Iterator[Line]:
     yield Line(indent + words.label("label.substituted"), figures)
     yield Line(indent + words.label("label.result"), shown + _rounding(result, words), "strong")
     for word, used in result.uses.items():
-        yield Line(indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}（{used.indicator.id}）")
+        yield Line(
+            indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}{words.aside(used.indicator.id)}"
+        )
         yield from _working(used, words, indent + "  ")
 
 
@@ -142,7 +157,7 @@ def _rounding(result: Result, words: Words) -> str:
     short = whole is not None and len(whole.partition(".")[2]) <= places
     exactly = grouped(whole if short and whole else rounded(result.value, places, "down")) + ("" if short else "…")
     mode = words.label(f"label.rounding.{result.rounding}")
-    return f"　（{mode}；{words.label('label.exact')} {exactly}{result.unit}）"
+    return words.aside(f"{mode}{words.label('semicolon')}{words.label('label.exact')} {exactly}{result.unit}")
 
 
 def source_text(definition: Definition, words: Words) -> str:
@@ -151,4 +166,4 @@ def source_text(definition: Definition, words: Words) -> str:
     if source is None:
         return ""
     kind = {True: words.label("label.published"), False: words.label("label.reading"), None: ""}[source.published]
-    return f"{source.document}　{source.place}".rstrip("　") + (f"（{kind}）" if kind else "")
+    return f"{source.document}　{source.place}".rstrip("　") + (words.aside(kind) if kind else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from kpical.place import excerpt
 from kpical.resources import shipped
 
 LANGUAGES = ("zh-TW", "en")
-_LONGEST_FACT = 60
+_LONGEST_FACT = 80
 
 
 class Words:
@@ -29,23 +29,49 @@ class Words:
 
     def label(self, key: str, /, **facts: object) -> str:
         """A label or a sentence that is no error's."""
-        return self.texts[key].format_map(facts) if facts else self.texts[key]
+        return self.texts[key].format_map({name: self.fact(value) for name, value in facts.items()}) if facts else self.texts[key]
 
     def sentence(self, error: KpicalError) -> str:
         """What went wrong, on one line, with its place and the mend."""
-        facts: dict[str, Any] = {name: _short(value) for name, value in vars(error).items()}
-        facts["subject"] = self.label("subject", input=facts["input"]) if facts.get("input") else ""
+        if isinstance(error, BadFile):
+            return self.sentence(error.problems[0])
+        facts = {name: self.fact(value) for name, value in vars(error).items()}
         cause = getattr(error, "cause", None)
-        if isinstance(cause, KpicalError):
-            facts["cause"] = self.sentence(cause)
-        elif cause is None:
-            facts["cause"] = ""
+        facts["cause"] = self.sentence(cause) if isinstance(cause, KpicalError) else facts.get("cause", "")
+        facts["subject"] = self.subject(error)
         text = self.texts[key_of(error)].format_map(facts).strip()
-        close = getattr(error, "near", ())
-        if close:
-            text += self.label("between") + self.label("near", near=self.label("comma").join(close))
+        if close := getattr(error, "near", ()):
+            text += self.texts["between"] + self.label("near", near=close)
         place = getattr(error, "place", None)
         return f"{place}: {text}" if place else text
+
+    def subject(self, error: KpicalError) -> str:
+        """The input that the sentence is about, and its column's head where that is another word."""
+        name, column = (self.fact(getattr(error, fact, "")) for fact in ("input", "column"))
+        if not name:
+            return ""
+        return self.label("subject.column" if column and column != name else "subject", input=name, column=column)
+
+    def fact(self, value: object) -> str:
+        """A fact as a sentence shows it: a list joined, years in words, a long text cut."""
+        if value is None:
+            return ""
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return self.texts["comma"].join(self.years(*v) if isinstance(v, tuple) else self.fact(v) for v in value)
+        text = str(value)
+        return text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
+
+    def years(self, first: int | None, last: int | None) -> str:
+        """The years of a definition."""
+        if first == last:
+            return self.label("years.one", first=first) if first else self.label("years.all")
+        if first and last:
+            return self.label("years.both", first=first, last=last)
+        return self.label("years.from", first=first) if first else self.label("years.to", last=last)
+
+    def aside(self, text: str) -> str:
+        """The text in brackets behind another."""
+        return self.label("aside", text=text)
 
     def lines(self, error: KpicalError) -> Iterator[str]:
         """The sentence, and below it the part of the formula at fault with a caret; a file's problems one after the other."""
@@ -69,12 +95,6 @@ def key_of(error: KpicalError) -> str:
     """The key of an error's sentence."""
     reason = getattr(error, "reason", "")
     return type(error).__name__ + (f".{reason}" if reason else "")
-
-
-def _short(value: object) -> object:
-    """A fact for a sentence: a list joined, a long text cut."""
-    text = str(value)
-    return text if len(text) <= _LONGEST_FACT or "、" in text or "：" in text else text[: _LONGEST_FACT - 1] + "…"
 
 
 @lru_cache(maxsize=len(LANGUAGES))
