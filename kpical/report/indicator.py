@@ -91,7 +91,8 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
         yield Line(label("label.uses"), f"{word}＝{used.name.text(words.lang)}{words.aside(used.id)}")
     mode = label(f"label.rounding.{definition.rounding}")
     unit = definition.unit.name if definition.unit else label("label.no_unit")
-    yield Line(label("label.unit"), f"{unit}　{label('label.decimals')} {definition.decimals}　{label('label.rounding')} {mode}")
+    printed = [unit, f"{label('label.decimals')} {definition.decimals}", f"{label('label.rounding')} {mode}"]
+    yield Line(label("label.unit"), label("gap").join(printed))
     yield Line(label("label.direction"), label(f"label.direction.{definition.direction}"))
     targets = [definition.target.shown] if definition.target else []
     targets += [label("label.dated", year=year, target=t.shown) for year, t in sorted(definition.dated_targets.items())]

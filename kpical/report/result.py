@@ -114,24 +114,24 @@ def note_text(note: Note, words: Words) -> str:
 
 def _lines(result: Result, words: Words) -> Iterator[Line]:
     name = result.indicator.name.text(words.lang)
-    year = "　" + words.label("label.year_of", year=result.year) if result.year else ""
+    year = words.label("gap") + words.label("label.year_of", year=result.year) if result.year else ""
     yield Line(words.label("label.name"), name + words.aside(result.indicator.id) + year, "strong")
     for path, figure in result.inputs.items():
-        yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", _figure(path, figure))
+        yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", _figure(path, figure, words))
     yield from _working(result, words)
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        yield Line(words.label("label.target"), f"{result.target.shown}　{verdict}", tone)
+        yield Line(words.label("label.target"), result.target.shown + words.label("gap") + verdict, tone)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)
 
 
-def _figure(path: str, figure: Figure) -> str:
+def _figure(path: str, figure: Figure, words: Words) -> str:
     shown = show(figure, with_unit=True)
     plain = figure.text.replace(",", "").strip()
     unit = figure.unit.name if figure.unit else ""
-    typed = "" if plain in ("", shown, figure.digits, figure.digits + unit) else f"　← {figure.text.strip()}"
+    typed = "" if plain in ("", shown, figure.digits, figure.digits + unit) else f"{words.label('gap')}← {figure.text.strip()}"
     return f"{path}＝{shown}{typed}"
 
 
@@ -166,4 +166,5 @@ def source_text(definition: Definition, words: Words) -> str:
     if source is None:
         return ""
     kind = {True: words.label("label.published"), False: words.label("label.reading"), None: ""}[source.published]
-    return f"{source.document}　{source.place}".rstrip("　") + (words.aside(kind) if kind else "")
+    place = words.label("gap") + source.place if source.place else ""
+    return source.document + place + (words.aside(kind) if kind else "")
