@@ -19,7 +19,7 @@ from kpical.batch.sink import same_file, written_whole
 from kpical.batch.source import blocks, size
 from kpical.catalogue.library import Library
 from kpical.cli.complete import complete_indicator
-from kpical.cli.console import heed_signals, tell
+from kpical.cli.console import heed_signals, put_bytes, show, stdout, tell
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
@@ -147,7 +147,7 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         raise BadOption("output_is_input", rejects)
     with ExitStack() as files:
         handle = files.enter_context(opened(path))
-        progress = Progress(size(handle), run.summary, settings().words, busy=output is None and sys.stdout.isatty())
+        progress = Progress(size(handle), run.summary, settings().words, busy=output is None and stdout().isatty())
         incoming = files.enter_context(progress).watched(blocks(handle, progress.read))
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output)
@@ -174,15 +174,11 @@ class Later:
 
 
 def to_stdout(data: bytes) -> None:
-    """Bytes to standard output at once: a reader at the other end of a pipe waits for them."""
-    if sys.stdout.isatty():
-        sys.stdout.write(data.decode("utf-8"))
-        sys.stdout.flush()
-        return
-    sys.stdout.flush()
-    view = memoryview(data)
-    while view:
-        view = view[os.write(sys.stdout.fileno(), view) :]
+    """Bytes to standard output; to a terminal as its own encoding has them."""
+    if stdout().isatty():
+        show(data.decode("utf-8"))
+    else:
+        put_bytes(data)
 
 
 @contextmanager

@@ -63,8 +63,7 @@ def command(
     except KpicalError as error:
         if form != "table":
             report_out(failure_report(indicator, error, given.words, texts, when, found), form)
-        tell("\n".join(given.words.lines(error)))
-        click.get_current_context().exit(error.exit_code)
+        raise
     report_out(result_report(result, given.words), form)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 

@@ -27,7 +27,7 @@ def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: s
     found = []
     for entry in entries:
         words = [entry.id] if incomplete.isascii() and incomplete else entry.words
-        found += [CompletionItem(word, help=entry.name.zh) for word in words if word.startswith(incomplete)]
+        found += [CompletionItem(word, help=entry.name.zh) for word in words if word.startswith(incomplete) and _whole(word)]
     return found
 
 
@@ -45,7 +45,14 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         return []
     words = spellings(definition, year) if incomplete else (slot.path for slot in slots(definition, year))
     units = {slot.path: slot.input.unit.name for slot in slots(definition, year) if slot.input.unit}
-    return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in words if word.startswith(incomplete)]
+    given = {figure.partition("=")[0] for figure in ctx.params.get("figures") or ()}
+    offered = (word for word in words if word.startswith(incomplete) and _whole(word) and word not in given)
+    return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in offered]
+
+
+def _whole(word: str) -> bool:
+    """Whether a shell takes the word for one."""
+    return not any(char.isspace() or char in "'\"\\()" for char in word)
 
 
 def _settings(ctx: click.Context) -> Settings:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import io
 import os
 import sys
 from types import FrameType
+from typing import TextIO
 
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})
@@ -49,28 +51,45 @@ def prepare() -> None:
 
 
 def tell(text: str) -> None:
-    """A line on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    """A line on standard error, where there is one."""
+    if sys.stderr is not None:  # print would take standard output instead
+        print(text, file=sys.stderr, flush=True)
+
+
+def stdout() -> TextIO:
+    """Standard output. Raises OSError where it is closed."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "stdout")
+    return sys.stdout
 
 
 def show(text: str) -> None:
     """Text for people on standard output, in the console's encoding."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    stdout().write(text)
+    stdout().flush()
 
 
 def put(text: str) -> None:
     """Text for programs on standard output: UTF-8 whatever the locale, unless a person is looking."""
-    if sys.stdout.isatty() or not hasattr(sys.stdout, "buffer"):
+    if stdout().isatty():
         show(text)
+    else:
+        put_bytes(text.encode("utf-8", "replace"))
+
+
+def put_bytes(data: bytes) -> None:
+    """Bytes to standard output at once: a reader at the other end of a pipe waits for them."""
+    stdout().flush()
+    if not hasattr(sys.stdout, "fileno"):
+        sys.stdout.buffer.write(data)
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    view = memoryview(data)
+    while view:
+        view = view[os.write(sys.stdout.fileno(), view) :]
 
 
 def quiet_stdout() -> None:
     """After a reader has gone: nothing more to a closed pipe, not even at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, 1)
     os.close(nowhere)

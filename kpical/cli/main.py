@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -12,7 +13,7 @@ from click.formatting import HelpFormatter
 from kpical import __version__
 from kpical.cli.console import Interrupted, prepare, quiet_stdout, tell
 from kpical.cli.helping import Group
-from kpical.cli.settings import Settings, common
+from kpical.cli.settings import LANGUAGES, Settings, common
 
 COMMANDS = {
     "list": "列出或搜尋指標 Find indicators.",
@@ -71,35 +72,46 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     prepare()
-    given = Settings()
-    given.debug = "--debug" in sys.argv
+    given = _common_words(sys.argv[1:])
     try:
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # what click makes of a reader that has gone
         quiet_stdout()
         code = 0
     except Interrupted as error:
-        tell(given.words.label("interrupted"))
-        code = 128 + error.number
+        code = _interrupted(given, error.number)
     except (KeyboardInterrupt, click.Abort):
-        tell(given.words.label("interrupted"))
-        code = 130
+        code = _interrupted(given, 2)
     except Exception as error:
-        if given.debug:
-            raise
         from kpical.cli.failing import explained
 
         code = explained(error, given)
     _end(code if isinstance(code, int) else 0)
 
 
+def _common_words(words: Sequence[str]) -> Settings:
+    """--debug and --lang as far as they can be seen before anything is understood: a mistake may come before them."""
+    given = Settings()
+    given.debug = "--debug" in words
+    said = dict(zip(words, [*words[1:], ""], strict=True)).get("--lang", "")
+    said = said or next((word.partition("=")[2] for word in words if word.startswith("--lang=")), "")
+    given.lang = said if said in LANGUAGES else None
+    return given
+
+
+def _interrupted(given: Settings, number: int) -> int:
+    tell("\n" * (number == 2) + given.words.label("interrupted"))
+    return 128 + number
+
+
 def _end(code: int) -> None:
     """Flush what is left; a reader that has gone is no failure."""
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
         os._exit(code)
     sys.exit(code)
