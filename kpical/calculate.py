@@ -14,7 +14,7 @@ from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
 from kpical.inputs import Given, addressed, definition_for, figure_for, not_given, slots
-from kpical.rounding import fraction_text, grouped, rounded
+from kpical.rounding import fraction_text, grouped, rounded, scaled
 
 
 class Note(NamedTuple):
@@ -133,7 +133,7 @@ def calculated(
     notes += _mixed_units(given, figures)
     if aim is None and year is None and definition.dated_targets:
         notes.append(Note("no_year_no_target", {"years": [str(year) for year in definition.dated_targets]}))
-    if aim and met != aim.met(Fraction(rounded(value, places, mode))):
+    if aim and met != aim.met(Fraction(scaled(value, places, mode), 10**places)):
         unit = definition.unit.name if definition.unit else ""
         told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": aim.shown, "met": str(met)}
         notes.append(Note("prints_otherwise", told))

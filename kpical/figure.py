@@ -28,16 +28,17 @@ MISSING = frozenset(
 
 # The full-width forms of ASCII (！ to ～) and the ideographic space: for figures they are the same characters.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
-_PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 # Only few figures need these: re compiles, and keeps, a pattern when it is first used.
 _NUMBER = r"(?a:(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?)"
 _LIKE_A_NUMBER = r"(?a:[\d,]+(?:\.\d*)?)"
 _SIGNED = r"(?s)(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P<plain>.*))"
 _APPROXIMATE = r"[約近逾餘多]|左右|上下"
 _HAS_DIGIT = r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]"
-_UNIT = r"(?s)百分[點比]|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*"
+_UNIT = r"(?s)個?百分[點比]|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*"
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹貳參肆伍陸柒捌玖")} | {"兩": 2}
+_YEAR_DIGITS = _DIGITS | {"○": 0}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"萬": 10**4, "億": 10**8, "兆": 10**12}
 _YES_NO = {
@@ -130,7 +131,8 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     written = YUAN if currency else written
     if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
-    amount = _amount(body)
+    # 0,123 is 0.123 to half of the world; 36億0,220萬 is not it
+    amount = None if re.match(r"0\d*,", body, re.ASCII) else _amount(body)
     if amount is None:
         raise FigureError(_why_not(plain, body), text, name)
     negative = inside is not None or sign in ("-", "△", "▲")
@@ -174,7 +176,10 @@ def _amount(body: str) -> _Amount | None:
     if rest or not limit:
         group = _group(rest, limit, last=True)
         # 一萬五 may be 10,005 or 15,000
-        if group is None or (limit and len(rest) == 1):
+        # 一億五千 is said of 150,000,000 too
+        skipped = limit > 10**4 and len(rest) > 1 and rest[0] not in "零〇" and rest[-1] in _SMALL
+        skipped = skipped or (limit > 10**4 and rest.startswith("0") and "," in rest)  # 1億0,220: is it 萬?
+        if group is None or skipped or (limit and len(rest) == 1):
             return None
         total += group
     return _Amount(total, magnitude=bool(limit) or body[0] in "0123456789.")
@@ -226,16 +231,21 @@ def _digit(text: str) -> Fraction | None:
 
 
 def read_year(text: str) -> int | None:
-    """The 民國 fiscal year of `99`, `民國99年`, `99年度`, `2010`, `九十九年度`; None where it is none.
+    """The 民國 fiscal year of `99`, `民國99年`, `99年度`, `2010`, `九十九年度`, `一〇八年`; None where it is none.
 
     民國 + 1911 = CE; the fiscal year is the calendar year. 1 to 999 are 民國 years, 1912 to 2910 CE.
     """
     plain = re.sub(r"\s", "", text.translate(_HALF_WIDTH))
-    match = re.fullmatch(r"(中華民國|民國|西元|公元)?(\d{1,4}|[〇零一二三四五六七八九十百]{1,7})(年度?)?", plain)
+    match = re.fullmatch(r"(中華民國|民國|西元|公元)?(\d{1,4}|[○〇零一二三四五六七八九十百]{1,7})(年度?)?", plain)
     if not match:
         return None
     era, digits = match[1] or "", match[2]
-    number = Fraction(digits) if digits.isascii() else _placed_group(digits)
+    if digits.isascii():
+        number: Fraction | None = Fraction(digits)
+    elif len(digits) > 1 and all(char in _YEAR_DIGITS for char in digits):
+        number = Fraction("".join(str(_YEAR_DIGITS[char]) for char in digits))  # 一〇八年度, 二〇一〇
+    else:
+        number = _placed_group(digits)
     if number is None:
         return None
     if era in ("西元", "公元") or (not era and number > 1911):

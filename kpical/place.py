@@ -41,6 +41,7 @@ def caret(text: str, start: int, end: int) -> list[str]:
     last = text.find("\n", start)
     line = text[first : last if last >= 0 else len(text)]
     start, end = start - first, min(max(end, start + 1) - first, len(line))
+    line = line.replace("\t", " ")  # a tab is as wide as the terminal likes
     return [line, " " * width(line[:start]) + "^" * max(1, width(line[start:end]))]
 
 
@@ -52,7 +53,7 @@ def excerpt(text: str, start: int, end: int, cells: int = 72) -> list[str]:
     if width(line) <= cells:
         return caret(line, start, end)
     left = max(0, start - cells // 4)
-    right = min(len(line), left + cells // 2)
+    right = min(len(line), left + (cells - 2) // 2)
     head, tail = ("…" if left else ""), ("…" if right < len(line) else "")
     shift = len(head) - left
     return caret(head + line[left:right] + tail, start + shift, min(end, right) + shift)

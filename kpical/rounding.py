@@ -50,13 +50,16 @@ def fraction_text(value: Fraction) -> str:
 
 def exact_text(value: Fraction) -> str | None:
     """The exact decimal digits of the value, or None where they never end."""
-    d, places = value.denominator, 0
-    while d % 10 == 0:
-        d, places = d // 10, places + 1
-    for factor in (2, 5):
-        while d % factor == 0:
-            d, places = d // factor, places + 1
-    return rounded(value, places) if d == 1 else None
+    d = value.denominator
+    twos = (d & -d).bit_length() - 1
+    rest, fives = d >> twos, 0
+    powers = [(5, 1)]
+    while powers[-1][0] ** 2 <= rest:
+        powers.append((powers[-1][0] ** 2, powers[-1][1] * 2))
+    for power, count in reversed(powers):  # dividing by 5 again and again takes too long for a very long number
+        while rest % power == 0:
+            rest, fives = rest // power, fives + count
+    return rounded(value, max(twos, fives)) if rest == 1 else None
 
 
 def grouped(text: str) -> str:

@@ -54,6 +54,7 @@ UNITS: dict[str, Unit] = {
     **{unit.name: unit for unit in (PERCENT, POINT, TIMES, TRUTH)},
     **dict.fromkeys(("％", "百分比"), PERCENT),
     **dict.fromkeys(("是否", "有/無"), TRUTH),
+    "個百分點": POINT,
 }
 CURRENCIES = ("新臺幣", "新台幣")
 _SAME = str.maketrans({"仟": "千", "佰": "百", "拾": "十", "％": "%", "／": "/", "　": None, " ": None})

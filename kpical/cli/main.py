@@ -84,7 +84,7 @@ def main() -> None:
         code = _interrupted(given, error.number)
     except (KeyboardInterrupt, click.Abort):
         code = _interrupted(given, 2)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  the one place where whatever is left is put in words
         from kpical.cli.failing import explained
 
         code = explained(error, given)

@@ -60,10 +60,12 @@ def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None
     Raises FormulaError (unit_mismatch): another dimension, or ×100 where the unit % does that already.
     """
     end = len(formula.text)
-    if unit is None or result.kind == "unknown":
+    if unit is None:
         return
     if unit.name in ("%", "百分點") and (hundred := _bare_hundred(formula.tree)):
         raise FormulaError("bare_hundred", formula.text, hundred.start, hundred.end, wanted=unit.name)
+    if result.kind == "unknown":
+        return
     alike = {"rate": ("rate", "number"), "point": ("point",), "truth": ("truth",), "amount": ("amount",)}[unit.kind]
     if result.kind not in alike or (unit.kind == "amount" and result.dimension != unit.dimension):
         raise FormulaError("unit_declared", formula.text, 0, end, describe(result), unit.name)
@@ -73,7 +75,7 @@ def describe(result: Measure) -> str:
     """The measure in the words of the unit table."""
     if result.kind != "amount":
         return {"rate": "%", "point": "百分點", "truth": "是/否", "number": "數", "unknown": "?"}[result.kind]
-    words = {"money": "元", "person": "人", "hour": "小時", "count": "次"}
+    words = {"money": "元", "person": "人", "hour": "小時", "count": "次", "day": "日", "month": "月", "usd": "美元"}
     return "·".join(words.get(base, base) + (f"^{power}" if power != 1 else "") for base, power in result.dimension)
 
 
@@ -146,8 +148,10 @@ class _Reader:
             if factor.kind == "number" or (factor.kind == "rate" and figure.kind in ("amount", "point")):
                 return figure
         dimension = times(a.dimension, b.dimension)
-        scale = a.scale * b.scale if dimension and a.scale and b.scale else None
-        return Measure("amount" if dimension else "rate", dimension, scale if dimension else Fraction(1))
+        scale = a.scale * b.scale if a.scale and b.scale else None
+        if not dimension and scale != 1:
+            scale = None
+        return Measure("amount" if dimension else "rate", dimension, scale)
 
     def quotient(self, node: Apply, given: Sequence[Measure]) -> Measure:
         a, b = given
@@ -166,7 +170,7 @@ class _Reader:
         exponent = node.arguments[1]
         assert isinstance(exponent, Literal)
         if base.kind in ("unknown", "number", "rate"):
-            return base._replace(literal="", scale=Fraction(1) if base.kind == "rate" else base.scale)
+            return base._replace(literal="", zero=False, scale=Fraction(1) if base.kind == "rate" else base.scale)
         if base.kind == "point":
             raise self.fail("exponent_of_unit", node, base, base)
         n = int(exponent.value)

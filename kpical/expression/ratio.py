@@ -15,6 +15,7 @@ from kpical.expression.formula import Formula
 from kpical.expression.tree import Apply, Literal, Name, fold, kind_of
 
 MOST_TERMS = 64
+MOST_DEGREE = 256
 
 Monomial = tuple[tuple[str, int], ...]  # (("甲", 2), ("乙", 1)) is 甲²乙
 Polynomial = Mapping[Monomial, int]
@@ -146,7 +147,9 @@ def _joined(a: Monomial, b: Monomial) -> Monomial:
 
 
 def _bounded(polynomial: Polynomial) -> Polynomial:
-    if len(polynomial) > MOST_TERMS or any(c.bit_length() > 4096 for c in polynomial.values()):
+    if len(polynomial) > MOST_TERMS or any(
+        c.bit_length() > 4096 or sum(power for _, power in m) > MOST_DEGREE for m, c in polynomial.items()
+    ):
         raise NotARatio
     return polynomial
 

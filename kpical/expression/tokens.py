@@ -133,28 +133,38 @@ def _number(text: str, at: int) -> Token | None:
 
 
 def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
-    end = at
+    """An operator or a function by its name; whatever else is here is unknown."""
+    number = _NUMBER.match(text, at)  # 1.5e3, 12.5元: one word, not 12 and a dot
+    end = _word_end(text, number.end() if number else at)
+    word = text[at:end].lower()
+    if word in OPERATORS:
+        return Token("operator", OPERATORS[word], at, end)
+    called = text[end:].lstrip().startswith(("(", "（"))
+    if word in FUNCTIONS and called:
+        return Token("function", FUNCTIONS[word], at, end)
+    if word[:1] in _JOINERS and word not in FUNCTIONS and word:
+        return Token("operator", OPERATORS[word[0]], at, at + 1)
+    raise _unknown(text, at, end, names, called=called)
+
+
+def _word_end(text: str, end: int) -> int:
     while end < len(text) and is_word(text[end]):
         end += 1
+    return end
+
+
+def _unknown(text: str, at: int, end: int, names: Mapping[str, str], *, called: bool) -> FormulaError:
     word = text[at:end]
     if not word:
-        raise FormulaError("unknown_character", text, at, at + 1, f"{text[at]} (U+{ord(text[at]):04X})")
-    lower = word.lower()
-    if lower in OPERATORS:
-        return Token("operator", OPERATORS[lower], at, end)
-    called = text[end:].lstrip().startswith(("(", "（"))
-    if lower in FUNCTIONS:
-        if not called:
-            raise FormulaError("function_without_bracket", text, at, end, word)
-        return Token("function", FUNCTIONS[lower], at, end)
-    if word[0] in _JOINERS:
-        return Token("operator", OPERATORS[word[0]], at, at + 1)
+        return FormulaError("unknown_character", text, at, at + 1, f"{text[at]} (U+{ord(text[at]):04X})")
+    if word.lower() in FUNCTIONS:
+        return FormulaError("function_without_bracket", text, at, end, word)
     if called:
-        raise FormulaError("unknown_function", text, at, end, word, tuple(FUNCTIONS), near(word, FUNCTIONS))
+        return FormulaError("unknown_function", text, at, end, word, tuple(FUNCTIONS), near(word, FUNCTIONS))
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?[eE][0-9]*|0[xXbBoO]\w+|[0-9]+_[0-9_]+", word):
-        raise FormulaError("scientific", text, at, end, word)
+        return FormulaError("scientific", text, at, end, word)
     start = at
     while start and is_word(text[start - 1]):  # 預算或有負債: name the whole word, not what is left of it
         start -= 1
     whole = text[start:end]
-    raise FormulaError("unknown_name", text, start, end, whole, tuple(dict.fromkeys(names.values())), near(whole, names))
+    return FormulaError("unknown_name", text, start, end, whole, tuple(dict.fromkeys(names.values())), near(whole, names))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from typing import Any
 
 from kpical.calculate import Note, Result, show
@@ -13,7 +12,7 @@ from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
 from kpical.report.sheet import Line, Report
-from kpical.rounding import exact_text, grouped, rounded
+from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
@@ -150,7 +149,7 @@ def _working(result: Result, words: Words, indent: str = "") -> Iterator[Line]:
 
 def _rounding(result: Result, words: Words) -> str:
     """How it was rounded and from what, where rounding changed it."""
-    if Fraction(result.text) == result.value:
+    if result.value * 10**result.decimals == scaled(result.value, result.decimals, result.rounding):
         return ""
     whole = exact_text(result.value)
     places = result.decimals + _MORE_DIGITS
