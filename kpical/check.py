@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpical.calculate import Result, calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
-from kpical.errors import FileProblem, KpicalError
+from kpical.errors import FileProblem, FileReason, KpicalError
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.place import Place
@@ -29,12 +29,16 @@ class Checked(NamedTuple):
 
 
 def check_files(library: Library, files: Sequence[File]) -> Checked:
-    """Every problem of the files, in their order. Raises OSError where one can not be read."""
+    """Every problem of the files, in their order."""
     problems: list[FileProblem] = []
     examples = 0
     known: dict[str, str] = {}
     for file in files:
-        indicator, found = library.read(file)
+        try:
+            indicator, found = library.read(file)
+        except OSError as error:
+            problems.append(FileProblem(_unread(error), Place(file.path), error.strerror or ""))
+            continue
         problems += found
         if indicator is None:
             continue
@@ -43,6 +47,10 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
             examples += len(definition.examples)
             problems += [*_unused(definition), *_may_be_zero(definition), *_failing(indicator, definition)]
     return Checked(len(files), examples, tuple(problems))
+
+
+def _unread(error: OSError) -> FileReason:
+    return "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
 
 
 def _twice(indicator: Indicator, known: dict[str, str]) -> Iterator[FileProblem]:

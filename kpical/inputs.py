@@ -136,7 +136,7 @@ def figure_for(slot: Slot, texts: Texts | None) -> Figure:
             raise FigureError("not_given", input=slot.path, unit=_unit(slot))
         return Figure(slot.default, slot.input.unit, "")
     whole = _read(slot, texts[None], slot.path) if None in texts else None
-    if len(texts) == (None in texts):
+    if None in texts and all(is_missing(written.text) for part, written in texts.items() if part is not None):
         if whole is None:
             raise FigureError("missing", texts[None].text, slot.path)
         return _within(slot, whole)

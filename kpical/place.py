@@ -81,3 +81,8 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces.append(char)
     return pieces
+
+
+def visible(text: str) -> str:
+    """The text without what a terminal would obey: control, bidi and other format characters become �."""
+    return "".join("�" if category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c != "\n" else c for c in text)

@@ -2,29 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import click
 
+from kpical.catalogue.model import Definition, Indicator
 from kpical.cli.console import tell
 from kpical.errors import FigureError
-from kpical.inputs import Slot, Written, figure_for
+from kpical.expression.working import as_published
+from kpical.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.words import Words
 
 
-def ask_for_missing(missing: Iterable[Slot], words: Words) -> dict[str, str]:
-    """An answer for every slot."""
-    return {slot.path: _answer(slot, words) for slot in missing}
+def missing(definition: Definition, year: int | None, given: Given) -> Iterator[tuple[Slot, Address]]:
+    """What has to be asked for: whole figures, and the parts that were left out of those given in parts.
+
+    Raises FigureError for a figure that was given and can not be used: no one should answer before that is said.
+    """
+    for slot in slots(definition, year):
+        texts = given.get(slot.path)
+        if texts is None:
+            if slot.default is None:
+                yield slot, Address(slot.path)
+        elif None in texts or len(texts) == len(slot.input.parts):
+            figure_for(slot, texts)
+        else:
+            for part, text in texts.items():
+                _one(slot, Address(slot.path, part), text.text)
+            yield from ((slot, Address(slot.path, part)) for part in slot.input.parts if part not in texts)
 
 
-def _answer(slot: Slot, words: Words) -> str:
-    unit = slot.input.unit.name if slot.input.unit else ""
-    question = slot.path + (words.aside(unit) if unit else "")
+def answers(
+    indicator: Indicator, definition: Definition, questions: Iterable[tuple[Slot, Address]], words: Words
+) -> dict[str, str]:
+    """An answer for each; what is computed is said first."""
+    found: dict[str, str] = {}
+    for slot, at in questions:
+        if not found:
+            tell(indicator.name.text(words.lang) + words.aside(indicator.id))
+            tell(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
+        found[str(at)] = _answer(slot, at, words)
+    return found
+
+
+def _answer(slot: Slot, at: Address, words: Words) -> str:
+    question = str(at) + (words.aside(slot.input.unit.name) if slot.input.unit else "")
     while True:
         text: str = click.prompt(question, default="", show_default=False, prompt_suffix=words.label("colon"), err=True)
         try:
-            figure_for(slot, {None: Written(text)})
+            _one(slot, at, text)
         except FigureError as error:
             tell(words.sentence(error))
         else:
             return text
+
+
+def _one(slot: Slot, at: Address, text: str) -> None:
+    """Raises FigureError where the text is no figure for the slot; a part has no limits of its own."""
+    if at.part is not None:
+        slot = Slot(str(at), slot.input._replace(low=None, high=None))
+    figure_for(slot, {None: Written(text)})

@@ -10,9 +10,9 @@ import click
 from kpical.calculate import Result, calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Indicator
-from kpical.cli.asking import ask_for_missing
+from kpical.cli.asking import answers, missing
 from kpical.cli.complete import complete_figure, complete_indicator
-from kpical.cli.console import tell
+from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
@@ -28,9 +28,8 @@ from kpical.cli.options import (
 from kpical.cli.printing import report_out
 from kpical.cli.settings import common, settings
 from kpical.errors import BadOption, DuplicateInput, KpicalError
-from kpical.expression.working import as_published
-from kpical.inputs import addressed, definition_for, not_given
-from kpical.report.result import failure_report, result_report
+from kpical.inputs import addressed, definition_for
+from kpical.report.result import Asked, failure_report, result_report
 
 
 @click.command("calc", cls=Command)
@@ -62,8 +61,9 @@ def command(
         result = computed(found, texts, when, target, decimals_of(decimals), rounding)
     except KpicalError as error:
         if form != "table":
-            report_out(failure_report(indicator, error, given.words, texts, when, found), form)
-        raise
+            asked = Asked(indicator, found, texts, when, target, decimals, rounding)
+            report_out(failure_report(asked, error, given.words), form)
+        click.get_current_context().exit(explained(error, given))
     report_out(result_report(result, given.words), form)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
@@ -88,11 +88,7 @@ def computed(
     """The result, with what is missing asked for where someone is there to answer."""
     definition = definition_for(indicator.id, indicator.definitions, indicator.definition(year), year)
     aim = target_of(target, definition)
-    if sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        missing = not_given(definition, year, addressed(definition, year, texts, indicator.id))
-        if missing:
-            words = settings().words
-            tell(indicator.name.text(words.lang) + words.aside(indicator.id))
-            tell(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
-            texts = texts | ask_for_missing(missing, words)
+    if sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty():
+        questions = list(missing(definition, year, addressed(definition, year, texts, indicator.id)))
+        texts = texts | answers(indicator, definition, questions, settings().words)
     return calculate(indicator, texts, year=year, target=aim, decimals=decimals, rounding=rounding)

@@ -80,12 +80,8 @@ def put(text: str) -> None:
 def put_bytes(data: bytes) -> None:
     """Bytes to standard output at once: a reader at the other end of a pipe waits for them."""
     stdout().flush()
-    if not hasattr(sys.stdout, "fileno"):
-        sys.stdout.buffer.write(data)
-        return
-    view = memoryview(data)
-    while view:
-        view = view[os.write(sys.stdout.fileno(), view) :]
+    stdout().buffer.write(data)
+    stdout().buffer.flush()
 
 
 def quiet_stdout() -> None:

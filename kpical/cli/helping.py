@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 from click.formatting import HelpFormatter
 
+from kpical.errors import BadOption
 from kpical.place import fold, pad, width
 
 
@@ -71,6 +72,13 @@ class Command(_Headed, click.Command):
     """A command with such help."""
 
     context_class = Context
+    allow_extra_args = True
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. Raises BadOption where a word is left over."""
+        if ctx.args:
+            raise BadOption("extra_argument", " ".join(ctx.args))
+        return super().invoke(ctx)
 
 
 class Group(_Headed, click.Group):

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 
 import click
 from click.formatting import HelpFormatter
@@ -95,7 +96,7 @@ def _common_words(words: Sequence[str]) -> Settings:
     """--debug and --lang as far as they can be seen before anything is understood: a mistake may come before them."""
     given = Settings()
     given.debug = "--debug" in words
-    said = dict(zip(words, [*words[1:], ""], strict=True)).get("--lang", "")
+    said = dict(pairwise(words)).get("--lang", "")
     said = said or next((word.partition("=")[2] for word in words if word.startswith("--lang=")), "")
     given.lang = said if said in LANGUAGES else None
     return given

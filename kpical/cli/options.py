@@ -7,7 +7,7 @@ import click
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target, read_target
 from kpical.errors import BadOption, FigureError
-from kpical.figure import read_year
+from kpical.figure import read_figure, read_year
 from kpical.report.formats import FORMATS, to_table
 from kpical.report.sheet import Report
 from kpical.rounding import MODES, MOST_DECIMALS
@@ -50,8 +50,19 @@ def target_of(text: str | None, definition: Definition | None) -> Target | None:
     except FigureError as error:
         raise BadOption("target_given", text) from error
     if target is None:
-        raise BadOption("target", text)
+        raise BadOption("target_given" if _other_unit(text, definition) else "target", text)
     return target
+
+
+def _other_unit(text: str, definition: Definition | None) -> bool:
+    """Whether the text would be the figure of another unit."""
+    if text.strip() in ("是", "否"):
+        return True
+    try:
+        read_figure(text, definition.unit if definition else None)
+    except FigureError as error:
+        return error.code == "wrong_unit"
+    return False
 
 
 def written(report: Report, form: str) -> tuple[str, bool]:

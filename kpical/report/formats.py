@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 
-from kpical.place import pad, width
-from kpical.report.sheet import Line, Report, visible
+from kpical.place import pad, visible, width
+from kpical.report.sheet import Line, Report
 
 
 def to_plain(report: Report) -> str:
@@ -63,7 +63,7 @@ def markdown_cell(text: str) -> str:
 
 def to_table(report: Report) -> str:
     """For people: fitted to the terminal, or plain where there is none."""
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         return to_plain(report)
     from kpical.report.to_terminal import to_terminal
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from kpical.calculate import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator, Source
-from kpical.catalogue.target import Target, digits
+from kpical.catalogue.target import Target, digits, read_target
 from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
@@ -49,28 +49,59 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
     }
 
 
-def failure_report(
-    word: str, error: KpicalError, words: Words, inputs: Mapping[str, str], year: int | None, indicator: Indicator | None
-) -> Report:
+class Asked(NamedTuple):
+    """What was asked for, as far as it was understood."""
+
+    word: str
+    indicator: Indicator | None
+    figures: Mapping[str, str]
+    year: int | None
+    target: str | None
+    decimals: str | None
+    rounding: str | None
+
+
+def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     """The same object for a result that could not be computed; what is not known is null."""
+    indicator, year = asked.indicator, asked.year
     definition = indicator.definition(year) if indicator else None
+    unit = definition.unit if definition else None
+    target = _target(asked, definition)
     data: dict[str, Any] = {
-        "indicator": indicator.id if indicator else word,
+        "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
         "year": year,
         "value": None,
-        "unit": definition.unit.name if definition and definition.unit else "",
+        "unit": unit.name if unit else "",
         "exact": None,
-        "decimals": definition.decimals if definition else None,
-        "rounding": definition.rounding if definition else None,
-        "inputs": {name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in inputs.items()},
+        "decimals": _decimals(asked, definition),
+        "rounding": asked.rounding or (definition and definition.rounding),
+        "inputs": {
+            name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in asked.figures.items()
+        },
         "working": None,
-        "target": target_data(definition.target_for(year), None) if definition else None,
+        "target": target_data(target, None),
         "notes": [],
         "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
     }
-    row = [data[head] for head in _HEADS[:8]] + [None, None, f"{error.code}: {words.sentence(error)}"]
+    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}"]
     return Report(data, _HEADS, [[_cell(value) for value in row]])
+
+
+def _decimals(asked: Asked, definition: Definition | None) -> int | None:
+    if asked.decimals and asked.decimals.isdecimal():
+        return int(asked.decimals)
+    return definition.decimals if definition else None
+
+
+def _target(asked: Asked, definition: Definition | None) -> Target | None:
+    if definition is None:
+        return None
+    try:
+        own = read_target(asked.target, definition.unit) if asked.target else None
+    except KpicalError:
+        return None
+    return own or definition.target_for(asked.year)
 
 
 def _unit(definition: Definition | None, year: int | None, word: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
-from unicodedata import category
 
 
 class Line(NamedTuple):
@@ -25,8 +24,3 @@ class Report(NamedTuple):
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     lines: Sequence[Line] = ()
-
-
-def visible(text: str) -> str:
-    """The text without what a terminal would obey: control, bidi and other format characters become �."""
-    return "".join("�" if category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c != "\n" else c for c in text)

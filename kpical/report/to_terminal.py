@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kpical.place import fold, width
-from kpical.report.sheet import Report, visible
+from kpical.place import fold, visible, width
+from kpical.report.sheet import Report
 
 _TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold"}
 

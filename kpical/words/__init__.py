@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from kpical.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
-from kpical.place import excerpt
+from kpical.place import excerpt, visible
 from kpical.resources import shipped
 
 LANGUAGES = ("zh-TW", "en")
@@ -58,7 +58,7 @@ class Words:
             return ""
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.texts["comma"].join(self.years(*v) if isinstance(v, tuple) else self.fact(v) for v in value)
-        text = str(value)
+        text = visible(" ".join(str(value).split("\n")))
         return text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
 
     def years(self, first: int | None, last: int | None) -> str:
