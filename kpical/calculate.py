@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
-from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Localized
 from kpical.catalogue.target import Target
@@ -105,8 +104,7 @@ def calculate(
     Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge.
     """
     definition = definition_for(indicator.id, indicator.definitions, indicator.definition(year), year)
-    words = {normalize("NFC", word).strip(): text for word, text in figures.items()}
-    given = addressed(definition, year, words, indicator.id)
+    given = addressed(definition, year, figures, indicator.id)
     return calculated(indicator, definition, given, year, target, decimals, rounding)
 
 

@@ -21,7 +21,7 @@ from kpical.errors import FigureError, FigureReason
 from kpical.rounding import exact_text
 from kpical.unit import CURRENCIES, UNITS, YUAN, Unit, find_unit
 
-MOST_DIGITS = 100
+MOST_DIGITS = 4_300  # as many as Python itself reads into an integer
 MISSING = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "―", "─", "−", "(-)", "(--)", "…", "……", "⋯", "...", "N/A", "NA", "n/a"}
 )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.batch.headers import Columns
-from kpical.batch.program import Function, Print, Program, compiled, program
+from kpical.batch.program import Function, Print, Program, compiled, program, vouched
 from kpical.calculate import calculated
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import unguarded
@@ -39,9 +39,9 @@ class Step:
     def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
         """The results on this row, a comma before each. Raises KpicalError."""
         if self.run and self.program and numbers is not None:
-            values = [numbers.get(index) for index in self.program.columns]
-            if all(value is not None for value in values):
-                text = self.run(*([value] for value in values))[0]
+            values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
+            if len(values) == len(self.program.columns):
+                text = vouched(self.run, values)[0]
                 if text is not None:
                     return text[:-1]
         return self.exactly(cells)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.batch.headers import Columns
-from kpical.catalogue.model import Definition
+from kpical.batch.headers import Column, Columns
+from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
 from kpical.expression.ratio import Polynomial, Ratio, added, constant, ratio, variable
 from kpical.inputs import Address, Slot, definition_for, slots
@@ -82,9 +82,14 @@ def program(definition: Definition, year: int | None, columns: Columns) -> Progr
             limits.append(Limit(sum_.numerator, sum_.denominator[()], low, high))
         if given.whole:
             whole.update(indexes)
-            if sum_ and any(c % sum_.denominator[()] for c in sum_.numerator.values()):
+            if not all(_in_whole_units(column, given) for at, column in columns.items() if at.path == slot.path):
                 return None
     return Program(shown, tuple(limits), frozenset(whole), tuple(sorted({c.at for c in columns.values()})))
+
+
+def _in_whole_units(column: Column, given: Input) -> bool:
+    """Whether a whole number in the column is one in the declared unit: 1 千元 in 元 is, 1 元 in 千元 is not."""
+    return column.unit is None or given.unit is None or (column.unit.scale / given.unit.scale).denominator == 1
 
 
 def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
@@ -148,6 +153,14 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
     # made of integers and of x0, x1, … alone: no text of a file is in it
     exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102
     return scope["run"]  # type: ignore[return-value]
+
+
+def vouched(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> list[str | None]:
+    """The function's texts; none where a result has more digits than Python writes at once (4,300)."""
+    try:
+        return run(*columns)
+    except ValueError:
+        return [None] * len(columns[0])
 
 
 def _steps(program: Program, how: Print, i: int) -> list[str]:

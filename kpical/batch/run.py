@@ -11,6 +11,7 @@ from kpical.batch.heading import Heading, read_heading, text_of
 from kpical.batch.job import AimAt, Find, Job, Say, Summary, Write
 from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
+from kpical.batch.program import vouched
 from kpical.batch.records import Chunk, chunks
 from kpical.csv_text import cell, cells, guarded, guarded_record, suspect, unguarded, without_last
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
@@ -112,17 +113,18 @@ class Batch:
         if failed:
             keep = [i for i in range(len(records)) if i not in failed]
             texts: list[str | None] = [None] * len(records)
-            for i, text in zip(keep, plan.run(*([values[i] for i in keep] for values in columns)), strict=True):
+            kept = [[values[i] for i in keep] for values in columns]
+            for i, text in zip(keep, vouched(plan.run, kept), strict=True):
                 texts[i] = text
         else:
-            texts = plan.run(*columns)
-        vouched = [text for text in texts if text is not None]
-        self.summary.rows += len(vouched)
-        self.summary.computed += len(vouched) * len(plan.steps)
+            texts = vouched(plan.run, columns)
+        ready = [text for text in texts if text is not None]
+        self.summary.rows += len(ready)
+        self.summary.computed += len(ready) * len(plan.steps)
         if self.job.verdict:
-            self.summary.missed += sum(text.count(",false") for text in vouched)
-        done = "\n".join(vouched).encode().split(b"\n")
-        if len(vouched) == len(texts):
+            self.summary.missed += sum(text.count(",false") for text in ready)
+        done = "\n".join(ready).encode().split(b"\n")
+        if len(ready) == len(texts):
             return done
         following = iter(done)
         return [

@@ -159,8 +159,10 @@ def _met(a: Ratio, b: Ratio) -> tuple[Polynomial, ...]:
 
 
 def _reduced(a: Ratio) -> Ratio:
-    """Without a common factor in the coefficients; without the denominators that are numbers."""
+    """Without a common factor in the coefficients; of the denominators met, without those that are numbers."""
     factor = gcd(*a.numerator.values(), *a.denominator.values()) or 1
+    if a.denominator.get((), 0) < 0 and len(a.denominator) == 1:
+        factor = -factor  # a denominator that is a number is a positive one
     met = tuple(p for p in a.met if set(p) != {()})
     return Ratio(_over(a.numerator, factor), _over(a.denominator, factor), met)
 
