@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.model import Definition, Indicator, Localized
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark
 from kpical.catalogue.target import Target
-from kpical.errors import FigureError, Texts, ZeroDenominator
+from kpical.errors import FigureError, Texts, TooLarge, ZeroDenominator
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
@@ -145,7 +145,8 @@ def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int |
     try:
         value, values = _value(inner, own, deeper)
     except ZeroDenominator as error:
-        raise ZeroDenominator(f"{word}.{error.denominator}", error.formula, error.start, error.end, error.input) from None
+        given = f"{word}.{error.input}" if error.input else ""
+        raise ZeroDenominator(f"{word}.{error.denominator}", error.formula, error.start, error.end, given) from None
     notes = tuple(_remarks(inner, values))
     return Result(used, inner, year, own, value, inner.decimals, inner.rounding, None, None, notes, deeper)
 
@@ -176,7 +177,15 @@ def _is_truth(definition: Definition) -> bool:
 
 
 def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
-    return [Note(r.code, text=r.text) for r in definition.remarks if r.when is None or evaluate(*r.when, values)]
+    return [Note(remark.code, text=remark.text) for remark in definition.remarks if _holds(remark, values)]
+
+
+def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
+    """Whether the remark's condition is true; one that can not be computed is not."""
+    try:
+        return remark.when is None or bool(evaluate(*remark.when, values))
+    except (ZeroDenominator, TooLarge):
+        return False
 
 
 def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:

@@ -55,7 +55,9 @@ def _unread(error: OSError) -> FileReason:
 
 def _twice(indicator: Indicator, known: dict[str, str]) -> Iterator[FileProblem]:
     """An id, name or alias that another of the files has too."""
-    for word in dict.fromkeys((indicator.id, indicator.name.zh, *indicator.aliases)):
+    for word in dict.fromkeys((indicator.id, indicator.name.zh, indicator.name.en, *indicator.aliases)):
+        if not word:
+            continue
         if known.setdefault(word, indicator.file) != indicator.file:
             yield FileProblem("same_indicator", Place(indicator.file), word, known[word])
 
@@ -73,13 +75,23 @@ def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:
     """The denominators that neither a limit nor 若 keeps from zero."""
     formula = definition.formula.formula
     for node in _unguarded(formula.tree):
-        if node.operation == "divide" and _can_be_zero(node.arguments[1], definition):
-            yield FileProblem("may_be_zero", definition.place, _wording(formula, node.arguments[1]))
+        denominator = _denominator(node)
+        if denominator is not None and _can_be_zero(denominator, definition):
+            yield FileProblem("may_be_zero", definition.place, _wording(formula, denominator))
+
+
+def _denominator(node: Apply) -> Node | None:
+    left, right = (*node.arguments, node.arguments[0])[:2]
+    if node.operation == "divide":
+        return right
+    negative = node.operation == "power" and isinstance(right, Literal) and right.value < 0
+    return left if negative else None
 
 
 def _unguarded(tree: Node) -> Iterator[Apply]:
-    """The operations that stand in no 若."""
-    guarded = {inner for node in walk(tree) if isinstance(node, Apply) and node.operation == "if" for inner in walk(node)}
+    """The operations that stand in no branch of 若."""
+    choices = [node for node in walk(tree) if isinstance(node, Apply) and node.operation == "if"]
+    guarded = {inner for choice in choices for branch in choice.arguments[1:] for inner in walk(branch)}
     return (node for node in walk(tree) if isinstance(node, Apply) and node not in guarded)
 
 
@@ -88,7 +100,7 @@ def _can_be_zero(node: Node, definition: Definition) -> bool:
         return node.value == 0
     if isinstance(node, Name) and node.key in definition.inputs:
         given = definition.inputs[node.key]
-        return not (given.low is not None and given.low > 0)
+        return not ((given.low is not None and given.low > 0) or (given.high is not None and given.high < 0))
     return True
 
 

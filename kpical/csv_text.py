@@ -10,7 +10,10 @@ from collections.abc import Iterable
 
 from kpical.figure import is_missing
 
-_CELL = re.compile(rb'(?:"((?>(?:[^"]|"")*))"([^,]*)|([^,]*))(,|$)', re.DOTALL)
+# Cells of a record up to its end; no match where the last one is an open quotation. Possessive: it never backtracks.
+_QUOTED = rb'"[^"]*+(?:""[^"]*+)*+"[^,]*'
+_CLOSED = re.compile(rb"(?>(?:" + _QUOTED + rb'|[^",][^,]*)?,)*(?:' + _QUOTED + rb'|[^",][^,]*)?', re.DOTALL)
+_CELL = re.compile(rb'(?:"([^"]*+(?:""[^"]*+)*+)"([^,]*)|([^,]*))(,|$)', re.DOTALL)
 _SIGNED = ("+", "-", "＋", "－")  # a number may start with these
 _DANGEROUS = (*_SIGNED, "=", "@", "＝", "＠", "\t", "\r", "\n", "\0")
 _NUMBER = re.compile(r"[-+－＋][\d０-９][\d０-９,，]*([.．][\d０-９]+)?[%％]?")
@@ -67,25 +70,36 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
 
 
-def _pattern(signs: str, exempt: bytes = b"") -> re.Pattern[bytes]:
+def _pattern(signs: str, *, or_number: bool = False) -> re.Pattern[bytes]:
     """One of the signs at the start of a cell. The sign stands first, for then a search skips what holds none."""
     raw = b"[" + re.escape(signs).encode() + b"]" if signs.isascii() else b"\xef\xbc[\x8b\x8d\x9d\xa0]"
-    length = 1 if signs.isascii() else 3
-    return re.compile(raw + rb"(?<![^,\n\"]" + b"." * length + b")" + exempt, re.DOTALL)
+    one = b"." if signs.isascii() else b"..."
+    plain, quoted = (_NO_NUMBER, _NO_QUOTED_NUMBER) if or_number else (b"", b"")
+    if signs == "-":
+        plain, quoted = plain + rb"(?!-?(?:[,\r\n]|\Z))", quoted + rb'(?!-?"(?:[,\r\n]|\Z))'
+    return re.compile(raw + b"(?:(?<![^,\n]" + one + b")" + plain + b'|(?<="' + one + b")" + quoted + b")", re.DOTALL)
 
 
-_NO_NUMBER = rb'(?!(?:[0-9][0-9,]*(?:\.[0-9]+)?%?|-{0,2})"?(?:[,\r\n]|\Z))'  # nor a dash by itself
+# A number is no formula, nor is a dash by itself.
+_NO_NUMBER = rb"(?![0-9]+(?:\.[0-9]+)?%?(?:[,\r\n]|\Z))"
+_NO_QUOTED_NUMBER = rb'(?![0-9][0-9,]*(?:\.[0-9]+)?%?"(?:[,\r\n]|\Z))'
 _PATTERNS = (
     *((sign.encode(), _pattern(sign)) for sign in "=@\t\0"),
-    *((sign.encode(), _pattern(sign, _NO_NUMBER)) for sign in "+-"),
+    *((sign.encode(), _pattern(sign, or_number=True)) for sign in "+-"),
     (b"\xef", _pattern("＝＋－＠")),
-    (b'"', re.compile(rb'"[\r\n](?<=[,\n]"[\r\n])')),
+    (b"\r", re.compile(rb'\r(?:(?!\n)(?<![^,\n].)|(?<=".))', re.DOTALL)),
+    (b'"', re.compile(rb'"\n(?<![^,\n]"\n)')),
 )
 
 
 def suspect(block: bytes) -> bool:
     """Whether any cell of the records may need the guard: sometimes true by mistake, never false by mistake."""
     return any(sign in block and pattern.search(block) for sign, pattern in _PATTERNS)
+
+
+def closed(record: bytes) -> bool:
+    """Whether no quotation is open at the end of the record."""
+    return b'"' not in record or _CLOSED.fullmatch(record) is not None
 
 
 def guarded_record(record: bytes) -> bytes:
@@ -95,3 +109,26 @@ def guarded_record(record: bytes) -> bytes:
     texts = [cell.decode("utf-8", "surrogateescape") for cell in cells(record)]
     safe = [guarded(text) for text in texts]
     return record if safe == texts else line(safe)
+
+
+def passed_on(record: bytes, *, raw: bool) -> bytes:
+    """The record as it goes out: in UTF-8, with no open quotation, guarded unless it is to stay raw."""
+    if not is_utf8(record):
+        record = record.decode("utf-8", "replace").encode("utf-8")
+    if not closed(record):
+        record = rewritten(record)
+    return record if raw else guarded_record(record)
+
+
+def rewritten(record: bytes) -> bytes:
+    """The same cells, written as CSV has them."""
+    return line(cell.decode("utf-8", "surrogateescape") for cell in cells(record))
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -152,7 +152,6 @@ class UnknownInput(KpicalError):
     indicator: str
     wanted: Texts = ""
     near: Sequence[str] = ()
-    reason: str = ""  # "" or "part": an input that is there, but not in such parts
     CODE = "unknown_input"
 
 
@@ -186,9 +185,9 @@ FileReason = Literal[
     "not_found", "unreadable", "not_utf8", "too_big", "too_deep", "syntax", "unknown_key", "duplicate_key", "anchor",
     "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
     "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
-    "bad_year", "overlap", "bad_value", "example_given", "example_failed", "example_result", "example_error",
-    "example_met", "unused_input", "may_be_zero", "formula", "no_examples", "no_source", "file_name", "same_indicator",
-    "unknown_use", "target_unit", "no_formula_files", "part_named", "part_unit", "bad_character",
+    "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
+    "example_met", "unused_input", "may_be_zero", "formula", "same_indicator",
+    "unknown_use", "no_formula_files", "part_unit", "bad_character",
 ]  # fmt: skip
 NOTICES = frozenset({"unused_input", "may_be_zero"})
 

@@ -64,6 +64,8 @@ def exact_text(value: Fraction) -> str | None:
 
 def grouped(text: str) -> str:
     """Digits with a comma before every third one: -1234567.5 is -1,234,567.5."""
+    if "/" in text:
+        return "/".join(map(grouped, text.split("/")))
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, dot, rest = digits.partition(".")
     head = len(whole) % 3 or 3

@@ -11,7 +11,12 @@ import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+from kpical.errors import BadOption
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
 _HEAD = 4096
 _BAD = "\udcff"  # encodes, by surrogateescape, to the byte 0xFF, which no UTF-8 holds
 
@@ -34,7 +39,7 @@ class Transcoder:
     def blocks(self, raw: Iterable[bytes]) -> Iterator[bytes]:
         """The blocks in UTF-8, without a BOM."""
         incoming = iter(raw)
-        held = self._without_bom(_first_line(incoming))
+        held = self._without_bom(_first_lines(incoming))
         while not self.encoding and held.isascii():
             if held:
                 yield held
@@ -47,50 +52,61 @@ class Transcoder:
 
     def _without_bom(self, head: bytes) -> bytes:
         for bom, encoding in _BOMS:
-            if head.startswith(bom) and self.encoding in ("", "utf-8", "utf-16", encoding):
+            if head.startswith(bom) and self.encoding in ("", "utf-8", encoding[:6], encoding):
                 self.encoding, self.assumed = encoding, False
                 return head[len(bom) :]
+        if self.encoding in ("utf-16", "utf-32"):
+            self.encoding += "-le"  # as Unicode has it, big-endian; as Windows writes it, little-endian
         self.encoding = self.encoding or _utf16(head)
         return head
 
     def _decide(self, held: bytes, incoming: Iterator[bytes]) -> bytes:
         """Read to the end of the first line that is not ASCII and decide by it; what was read is given back."""
         at = next(i for i, byte in enumerate(held) if byte > 127)
-        while (end := held.find(b"\n", at)) < 0 and len(held) < at + _HEAD and (more := next(incoming, b"")):
+        limit = at + _HEAD
+        while (end := held.find(b"\n", at, limit)) < 0 and len(held) < limit and (more := next(incoming, b"")):
             held += more
-        line = held[held.rfind(b"\n", 0, at) + 1 : end if end >= 0 else at + _HEAD]
-        self.encoding = decided(line)
+        start = held.rfind(b"\n", 0, at) + 1
+        self.encoding = decided(held[start : end if end >= 0 else limit], cut=end < 0 and len(held) >= limit)
         return held
 
 
-def decided(line: bytes) -> str:
-    """The encoding of a table, from its first line that is not ASCII."""
-    decoder = codecs.getincrementaldecoder("utf-8")()  # a line cut for its length may end within a character
+def decided(line: bytes, *, cut: bool = False) -> str:
+    """The encoding of a table, from its first line that is not ASCII; one that was cut may end within a character."""
     try:
-        decoder.decode(line)
+        codecs.getincrementaldecoder("utf-8")().decode(line, final=not cut)
     except UnicodeDecodeError:
         return "cp950"
     return "utf-8"
 
 
-def _first_line(incoming: Iterator[bytes]) -> bytes:
+def _first_lines(incoming: Iterator[bytes]) -> bytes:
+    """The blocks down to the byte behind the second line end: a line end's NUL in UTF-16 may come behind it."""
     held = b""
     for block in incoming:
         held += block
-        if len(held) >= _HEAD or b"\n" in held:
+        if len(held) >= _HEAD or _second_end(held) < len(held):
             break
     return held
 
 
+def _second_end(data: bytes) -> int:
+    """The place behind the second line end, or the length where there is none."""
+    second = data.find(b"\n", data.find(b"\n") + 1)
+    return second + 1 if data.count(b"\n", 0, _HEAD) > 1 else len(data)
+
+
 def _utf16(head: bytes) -> str:
-    """utf-16-le or -be where every other byte of the ASCII in the first line is NUL, else nothing."""
-    line = head[: head.find(b"\n") + 1 or _HEAD]
-    even, odd = b"\0" in line[::2], b"\0" in line[1::2]
-    if odd and not even and (b",\0" in line or len(line) % 2):
-        return "utf-16-le"
-    if even and not odd and (b"\0," in line or line.endswith(b"\0\n")):
-        return "utf-16-be"
-    return ""
+    """utf-16-le or -be where a NUL goes with ASCII characters on the one side or the other, else nothing."""
+    head = head[: min(_second_end(head) + 1, _HEAD)]
+    if b"\0" not in head:
+        return ""
+    little = sum(_WEIGHTS.get(a, 1) for a, b in zip(head[::2], head[1::2], strict=False) if b == 0 and 0 < a < 127)
+    big = sum(_WEIGHTS.get(b, 1) for a, b in zip(head[::2], head[1::2], strict=False) if a == 0 and 0 < b < 127)
+    return "utf-16-le" if little > big else "utf-16-be" if big else ""
+
+
+_WEIGHTS = dict.fromkeys(b'\r\n,"0123456789', 4)  # a table holds these; others may be half of an ideograph
 
 
 def _converted(encoding: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -98,7 +114,10 @@ def _converted(encoding: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield from blocks
         return
     decoder = codecs.getincrementaldecoder(encoding)("kpical-mark")
-    for block in blocks:
-        yield decoder.decode(block).encode("utf-8", "surrogateescape")
-    if rest := decoder.decode(b"", final=True):
-        yield rest.encode("utf-8", "surrogateescape")
+    try:
+        for block in blocks:
+            yield decoder.decode(block).encode("utf-8", "surrogateescape")
+        if rest := decoder.decode(b"", final=True):
+            yield rest.encode("utf-8", "surrogateescape")
+    except UnicodeError:  # an encoding that knows no such thing as one bad character
+        raise BadOption("encoding", encoding) from None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from kpical.batch.job import Write
+from kpical.batch.job import Job, Write
 from kpical.batch.records import chunks
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_table
@@ -24,17 +24,21 @@ class Rows(Protocol):
 
 
 class JsonLines:
-    """An object a row, by the heads; every value a string."""
+    """An object a row, by the heads; every value a string. Heads that are alike, and cells without one, get their number."""
 
-    def __init__(self) -> None:
+    def __init__(self, results: int) -> None:
         self.heads: list[str] = []
+        self.results = results
 
     def row(self, row: list[str]) -> str:
         """The text of a row."""
         if not self.heads:
-            self.heads = row
+            self.heads = [head if row.index(head) == i else f"{head}#{i + 1}" for i, head in enumerate(row)]
             return ""
-        return json.dumps(dict(zip(self.heads, row, strict=False)), ensure_ascii=False) + "\n"
+        table, results = self.heads[: -self.results], self.heads[-self.results :]
+        cells_, found = row[: -self.results], row[-self.results :]
+        extra = [f"#{i + 1}" for i in range(len(table), len(cells_))]
+        return json.dumps(dict(zip([*table, *extra, *results], [*cells_, *found], strict=False)), ensure_ascii=False) + "\n"
 
     def end(self) -> str:
         """Nothing."""
@@ -44,7 +48,7 @@ class JsonLines:
 class Markdown:
     """One table."""
 
-    def __init__(self) -> None:
+    def __init__(self, results: int) -> None:
         self.started = False
 
     def row(self, row: list[str]) -> str:
@@ -63,7 +67,7 @@ class Markdown:
 class Table:
     """For people: columns aligned, which takes all rows at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, results: int) -> None:
         self.rows: list[list[str]] = []
 
     def row(self, row: list[str]) -> str:
@@ -78,14 +82,14 @@ class Table:
         return to_table(Report(None, heads, body))
 
 
-FORMATS: dict[str, Callable[[], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table}
+FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table}
 
 
 class Rewriter:
-    """Takes the blocks of CSV that a run writes, each of whole records; `skip` records stand above the heads."""
+    """Takes the blocks of CSV that a run writes, each of whole records."""
 
-    def __init__(self, form: str, write: Write, skip: int) -> None:
-        self.rows, self.write, self.skip = FORMATS[form](), write, skip
+    def __init__(self, form: str, write: Write, job: Job) -> None:
+        self.rows, self.write, self.skip = FORMATS[form](job.results), write, job.head - 1
 
     def __call__(self, block: bytes) -> None:
         self.put("".join(self.rows.row(row) for row in self._of(block)))

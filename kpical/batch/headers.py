@@ -8,13 +8,15 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.errors import AmbiguousColumn, BadOption, MissingColumn
+from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
 from kpical.unit import Unit, find_unit
 
 YEAR_HEADS = ("年度", "year", "會計年度")
 INDICATOR_HEADS = ("indicator", "指標")
+_LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
+_MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
 _SUFFIXED = re.compile(
     r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL
 )
@@ -69,14 +71,18 @@ def match(
     Raises MissingColumn, AmbiguousColumn.
     """
     found: dict[Address, Column] = {}
-    mapped = dict(_by_map(word, indicator, definition, year, heads, maps))
+    mapped: dict[Address, Column] = {}
+    for at, column in _by_map(word, indicator, definition, year, heads, maps):
+        if at in mapped:
+            raise DuplicateInput(str(at), heads[mapped[at].at], heads[column.at])
+        mapped[at] = column
     for index, head in enumerate(heads):
-        at = _meaning(definition, year, head)
-        if at is None or at[0] in mapped:
+        meaning = _meaning(definition, year, head)
+        if meaning is None or meaning[0] in mapped:
             continue
-        if at[0] in found:
-            raise AmbiguousColumn(str(at[0]), [heads[found[at[0]].at], head])
-        found[at[0]] = Column(index, at[1])
+        if meaning[0] in found:
+            raise AmbiguousColumn(str(meaning[0]), [heads[found[meaning[0]].at], head])
+        found[meaning[0]] = Column(index, meaning[1])
     found |= mapped
     for slot in slots(definition, year):
         _check_there(slot, found, definition, year, indicator, heads)
@@ -87,15 +93,15 @@ def _by_map(
     word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[str], maps: Sequence[Mapped]
 ) -> Iterator[tuple[Address, Column]]:
     for given in maps:
-        names = (word, indicator.id, indicator.name.zh, *indicator.aliases)
-        if given.indicator and given.indicator not in names:
+        if given.indicator and given.indicator not in _names(word, indicator):
             continue
         at = find_address(definition, year, given.word)
         if at is None:
             if given.indicator:
                 address(definition, year, given.word, indicator.id)  # raises, with the names there are
             continue
-        yield at, Column(_column(given, heads, indicator), _unit_of(heads, given, definition))
+        column = _column(given, heads, indicator)
+        yield at, Column(column, _unit_of(heads[column]))
 
 
 def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
@@ -109,21 +115,37 @@ def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
     return same[0]
 
 
-def _unit_of(heads: Sequence[str], given: Mapped, definition: Definition) -> Unit | None:
-    if given.column not in heads:
-        return None
-    match = _SUFFIXED.fullmatch(given.column)
+def _unit_of(head: str) -> Unit | None:
+    match = _SUFFIXED.fullmatch(head)
     return find_unit(match["unit"] or match["under"]) if match else None
 
 
 def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Address, Unit | None] | None:
     """What a head means here: a declared word as it is, or followed by a unit as in 預算數（千元）."""
+    if len(head) > _LONGEST_HEAD:
+        return None
     if at := find_address(definition, year, head):
         return at, None
     match = _SUFFIXED.fullmatch(head)
     unit = find_unit(match["unit"] or match["under"]) if match else None
     at = find_address(definition, year, match["name"]) if match and unit else None
     return (at, unit) if at else None
+
+
+def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:
+    """Every --map means an input of an asked indicator. Raises UnknownInput, BadOption: none is dropped silently."""
+    for given in maps:
+        meant = [(word, i) for word, i in asked if not given.indicator or given.indicator in _names(word, i)]
+        if not meant:
+            raise BadOption("map", f"{given.indicator}:{given.word}={given.column}")
+        definitions = [definition for _, indicator in meant for definition in indicator.definitions]
+        if not any(find_address(definition, definition.valid.first, given.word) for definition in definitions):
+            indicator = meant[0][1]
+            address(indicator.definitions[-1], indicator.definitions[-1].valid.first, given.word, indicator.id)
+
+
+def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
+    return (word, indicator.id, indicator.name.zh, indicator.name.en, *indicator.aliases)
 
 
 def heads_found(definition: Definition, heads: Iterable[str]) -> int:
@@ -138,7 +160,7 @@ def _check_there(
     columns = [column for at, column in found.items() if at.path == slot.path]
     if not columns and slot.default is None:
         known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
-        close = [head for head in heads if any(alike(w, head) for w in known)]
+        close = [head for head in heads[:_MOST_COMPARED] if len(head) < _MOST_COMPARED and any(alike(w, head) for w in known)]
         raise MissingColumn(slot.path, indicator.id, [head for head in heads if head], close[:3])
     declared = slot.input.unit
     for column in columns:

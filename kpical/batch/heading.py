@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from kpical.batch.headers import (
     INDICATOR_HEADS,
     YEAR_HEADS,
     Columns,
+    check_maps,
     check_shared,
     find_head,
     heads_found,
@@ -20,7 +21,7 @@ from kpical.batch.headers import (
 from kpical.batch.job import Find, Job
 from kpical.batch.records import Chunk
 from kpical.catalogue.model import Definition, Indicator
-from kpical.csv_text import cells, guarded, guarded_record, line, unguarded, without_last
+from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for
 
@@ -33,8 +34,8 @@ class Heading(NamedTuple):
     heads: Sequence[str]
     record: bytes
     end: bytes
-    above: bytes
-    below: Sequence[bytes]  # the first records below the head
+    above: Sequence[tuple[bytes, bytes]]  # record and line end of each line above the head
+    below: Callable[[], Iterator[bytes]]  # the first records below the head, to look for other heads
     replaces: bool
     year_at: int | None
     word_at: int | None
@@ -48,11 +49,10 @@ class Heading(NamedTuple):
 
     def written(self, job: Job) -> bytes:
         """All down to the head, with the heads of the results."""
-        kept = without_last(self.record) if self.replaces else self.record
+        kept = passed_on(without_last(self.record) if self.replaces else self.record, raw=job.raw)
         results = line(self.results if job.raw else map(guarded, self.results))
-        if not job.raw:
-            kept = guarded_record(kept)
-        return self.above + kept + b"," * bool(kept) + results + (self.end or b"\n")
+        above = b"".join(passed_on(record, raw=job.raw) + end for record, end in self.above)
+        return above + kept + b"," * bool(kept) + results + (self.end or b"\n")
 
     def rejected(self) -> bytes:
         """The head of the rejected rows."""
@@ -67,7 +67,13 @@ def read_heading(job: Job, incoming: Iterator[Chunk], find: Find) -> tuple[Headi
     """
     held = next(incoming, None)
     while held and len(held.records) < job.head and (more := next(incoming, None)):
-        held = Chunk(held.records + more.records, held.ends + more.ends, held.data + more.data, held.quoted or more.quoted)
+        held = Chunk(
+            held.records + more.records,
+            held.ends + more.ends,
+            held.data + more.data,
+            held.quoted or more.quoted,
+            held.stray or more.stray,
+        )
     if held is None or len(held.records) < job.head:
         raise MissingColumn("", "", reason="no_head")
     at = job.head - 1
@@ -78,17 +84,22 @@ def read_heading(job: Job, incoming: Iterator[Chunk], find: Find) -> tuple[Headi
         heads=heads,
         record=held.records[at],
         end=held.ends[at],
-        above=b"".join(chain.from_iterable(zip(held.records[:at], held.ends[:at], strict=True))),
-        below=held.records[job.head : job.head + _LINES_SEARCHED],
+        above=list(zip(held.records[:at], held.ends[:at], strict=True)),
+        below=partial(_below, held.records[job.head :], incoming),
         replaces=replaces,
         year_at=None if job.year is not None else find_head(heads, YEAR_HEADS),
         word_at=word_at,
         asked=[(word, find(word)) for word in job.words],
         results=_result_heads(job, heads[:-1] if replaces else heads),
     )
+    check_maps(heading.asked, job.maps if job.words else ())
     _check(heading, job)
-    rest = Chunk(held.records[job.head :], held.ends[job.head :], held.data, held.quoted)
+    rest = Chunk(held.records[job.head :], held.ends[job.head :], held.data, held.quoted, held.stray)
     return heading, chain([rest], incoming)
+
+
+def _below(first: Sequence[bytes], incoming: Iterator[Chunk]) -> Iterator[bytes]:
+    return islice(chain(first, chain.from_iterable(chunk.records for chunk in incoming)), _LINES_SEARCHED)
 
 
 def text_of(cell: bytes) -> str:
@@ -141,6 +152,6 @@ def _choices(heading: Heading, job: Job, indicator: Indicator) -> list[tuple[Def
 
 def _suggest_line(heading: Heading, job: Job, missing: str, indicator: str, fits: Callable[[Sequence[str]], object]) -> None:
     """Raises MissingColumn with the line, where a later line has the heads."""
-    for number, record in enumerate(heading.below, job.head + 1):
+    for number, record in enumerate(heading.below(), job.head + 1):
         if fits(plain_heads(text_of(cell) for cell in cells(record))):
             raise MissingColumn(missing, indicator, line=number, reason="head_line")

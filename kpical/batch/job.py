@@ -36,6 +36,12 @@ class Job:
     raw: bool = False
     encoding: str = ""
 
+    @property
+    def results(self) -> int:
+        """How many columns are added to the table, with `error`."""
+        each = 1 + self.exact + self.verdict
+        return each * len(self.words) + 1 if self.words else each + 2
+
 
 @dataclass(slots=True)
 class Summary:

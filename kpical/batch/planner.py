@@ -15,7 +15,7 @@ from kpical.errors import FigureError, KpicalError
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
 
-_MOST_KEPT = 4096  # years and words are few; what is many is rubbish
+_MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 
 
 class Planner:
@@ -46,14 +46,17 @@ class Planner:
 
     def plan(self, year: str, word: str) -> Plan | KpicalError:
         """The plan for the text of a year and the word of a row, or what is wrong with them."""
-        if (year, word) not in self.plans:
-            if len(self.plans) > _MOST_KEPT:
-                self.plans.clear()
-            try:
-                self.plans[year, word] = self._make(self._year(year), word)
-            except KpicalError as error:
-                self.plans[year, word] = error
-        return self.plans[year, word]
+        kept = self.plans.get((year, word))
+        if kept is not None:
+            return kept
+        made: Plan | KpicalError
+        try:
+            made = self._make(self._year(year), word)
+        except KpicalError as error:
+            made = error
+        if len(year) + len(word) <= _LONGEST_KEPT and len(self.plans) < _MOST_KEPT:
+            self.plans[year, word] = made
+        return made
 
     def _make(self, year: int | None, word: str) -> Plan:
         asked = self.heading.asked if self.heading.word_at is None else [(word, self._indicator(word))]

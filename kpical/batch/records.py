@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-MOST_OPEN = 1 << 20  # an open quotation that is longer is taken for a stray quotation mark
+from kpical.csv_text import closed
 
-# Cells of a line up to its end; no match where the last one is an open quotation. Atomic groups: never backtracks.
-_QUOTED = rb'"(?>(?:[^"]|"")*)"[^,]*'
-_CLOSED = re.compile(rb"(?>(?:" + _QUOTED + rb'|[^",][^,]*)?,)*(?:' + _QUOTED + rb'|[^",][^,]*)?', re.DOTALL)
-_CLOSING = re.compile(rb'(?>(?:[^"]|"")*)"[^,]*(?:,|$)', re.DOTALL)
+MOST_OPEN = 1 << 18  # an open quotation that is longer is taken for a stray quotation mark
+
+_CLOSING = re.compile(rb'[^"]*+(?:""[^"]*+)*+"(?:,|\r?\n?\Z)', re.DOTALL)
 
 
 class Chunk(NamedTuple):
@@ -25,6 +24,12 @@ class Chunk(NamedTuple):
     ends: list[bytes]
     data: bytes
     quoted: bool
+    stray: bool = False  # a quotation that never ends was taken for a stray mark
+
+
+def together(a: Chunk, b: Chunk) -> Chunk:
+    """Both in one."""
+    return Chunk(a.records + b.records, a.ends + b.ends, a.data + b.data, a.quoted or b.quoted, a.stray or b.stray)
 
 
 def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
@@ -62,7 +67,8 @@ def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
         data = data[: len(data) - len(kept)]
     ends = [_line_end(record) for record in whole]
     records = [record[: len(record) - len(end)] for record, end in zip(whole, ends, strict=True)]
-    return Chunk(records, ends, data, quoted), kept
+    stray = quoted and not all(map(closed, records))
+    return Chunk(records, ends, data, quoted, stray), kept
 
 
 def _line_end(record: bytes) -> bytes:
@@ -90,19 +96,23 @@ def _joined(lines: list[bytes], *, final: bool) -> tuple[list[bytes], bytes]:
 
 
 def _record_end(lines: list[bytes], at: int) -> int | None:
-    """The line after the record that begins at `at`, or None where its quotation is still open."""
-    if _closed(lines[at]):
+    """The line after the record that begins at `at`, or None where its quotation is still open.
+
+    A quotation that goes on over a line end is closed by a mark before a comma or a line end. Where the next mark stands
+    elsewhere, the quotation was never meant: the line is a record by itself.
+    """
+    if closed(lines[at].rstrip(b"\r\n")):
         return at + 1
     size = len(lines[at])
     for end in range(at + 1, len(lines)):
         size += len(lines[end])
         if size > MOST_OPEN:
             return at + 1
-        closing = _CLOSING.match(lines[end]) if b'"' in lines[end] else None
-        if closing and _closed(lines[end][closing.end() :]):
+        if b'"' not in lines[end]:
+            continue
+        closing = _CLOSING.match(lines[end])
+        if closing is None:
+            return at + 1
+        if closed(lines[end][closing.end() :].rstrip(b"\r\n")):
             return end + 1
     return None
-
-
-def _closed(line: bytes) -> bool:
-    return _CLOSED.fullmatch(line.rstrip(b"\r\n")) is not None

@@ -13,7 +13,7 @@ from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
 from kpical.batch.program import vouched
 from kpical.batch.records import Chunk, chunks
-from kpical.csv_text import cell, cells, guarded, guarded_record, suspect, unguarded, without_last
+from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, rewritten, suspect, unguarded, without_last
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import is_missing
 
@@ -54,22 +54,19 @@ class Batch:
 
     def parts(self, chunk: Chunk) -> Iterator[bytes]:
         """The chunk's rows with their results, some at a time."""
-        clean = chunk.data.isascii() or _is_utf8(chunk.data)
+        clean = chunk.data.isascii() or is_utf8(chunk.data)
         careful = not self.job.raw and suspect(chunk.data)
         self.underscored = b"_" in chunk.data
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
             results = self.results(records, clean=clean)
-            if self.heading.replaces or not clean or (careful and suspect(b"\n".join(records))):
+            if self.heading.replaces or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 
     def passed_on(self, record: bytes) -> bytes:
         """The row as it goes out: without the error column of an earlier run, in UTF-8, guarded."""
-        record = self.without_error(record)
-        if not _is_utf8(record):
-            record = record.decode("utf-8", "replace").encode("utf-8")
-        return record if self.job.raw else guarded_record(record)
+        return passed_on(self.without_error(record), raw=self.job.raw)
 
     def without_error(self, record: bytes) -> bytes:
         """The row without the error cell of an earlier run; a row that is too short or too long has none."""
@@ -91,7 +88,7 @@ class Batch:
                 if done is not None:
                     return done
         rows = [cells(record) for record in records]
-        good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or _is_utf8(record))]
+        good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
         if fills:
             self.fill_zeros(good)
         if good and len(good) == len(rows):
@@ -162,7 +159,9 @@ class Batch:
         self.summary.failed += 1
         self.summary.codes.update(error.code for _, error in errors)
         said = cell("; ".join(self.said(word, error) for word, error in errors))
-        self.rejected.append(self.without_error(record) + padding.encode() + b"," + said + b"\n")
+        kept = self.without_error(record)
+        kept = kept if closed(kept) else rewritten(kept)
+        self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
         return f"{padding}{text},".encode() + said
 
     def words_of(self, row: Sequence[bytes]) -> list[str]:
@@ -173,7 +172,7 @@ class Batch:
         return [text_of(row[at]).strip() if at < len(row) else ""]
 
     def check_row(self, record: bytes, row: Sequence[bytes]) -> None:
-        if not _is_utf8(record):
+        if not is_utf8(record):
             raise BadEncoding(self.job.encoding or "utf-8")
         if len(row) != self.heading.width:
             raise RaggedRow(len(row), self.heading.width)
@@ -208,15 +207,12 @@ class Batch:
                 continue
             for index in plan.used:
                 text = unguarded(row[index].decode("utf-8"))
-                kind = "blank" if not text.strip() else "dash" if is_missing(text) else ""
+                kind = "blank" if not text.strip() else "dash" if _is_dash(text) else ""
                 if kind and (self.job.blank_zero if kind == "blank" else self.job.dash_zero):
                     row[index] = b"0"
                     self.summary.zeros[kind] += 1
 
 
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _is_dash(text: str) -> bool:
+    """Whether a dash stands where a figure would: not N/A, which says that there is none."""
+    return is_missing(text) and not any(char.isalpha() or char in "….⋯" for char in text)

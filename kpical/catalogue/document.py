@@ -6,7 +6,9 @@ nested brackets nor aliases can make the reader grow: depth and size are capped 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -17,6 +19,8 @@ from kpical.place import Place
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
+MOST_EVENTS = 20_000
+_NOT_YAML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 
 
 class Scalar(NamedTuple):
@@ -85,9 +89,14 @@ class _Reader:
             raise _Stop from None
 
     def document(self, text: str) -> Node:
+        if bad := re.search(_NOT_YAML, text):
+            line = text.count("\n", 0, bad.start())
+            place = Place(self.file, line + 1, bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1)
+            self.problems.append(FileProblem("bad_character", place, f"U+{ord(bad[0]):04X}"))
+            raise _Stop
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            events = yaml.parse(text, Loader=loader)
+            events = self.capped(yaml.parse(text, Loader=loader))
             root = self.first_document(events)
             if self.only and isinstance(root, Table) and self.only <= {key.text for key, _ in root.entries}:
                 return root
@@ -100,6 +109,12 @@ class _Reader:
         except yaml.YAMLError as error:
             raise self.stop("syntax", found=str(error).split("\n")[0]) from None
         return root
+
+    def capped(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        """The events, as long as they are no more than a file of this kind can need."""
+        yield from islice(events, MOST_EVENTS)
+        if (event := next(events, None)) is not None:
+            raise self.stop("too_big", event.start_mark, str(MOST_EVENTS), str(MOST_EVENTS))
 
     def first_document(self, events: Iterator[yaml.Event]) -> Node:
         for event in events:

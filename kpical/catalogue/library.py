@@ -16,6 +16,7 @@ from kpical.near import near
 from kpical.place import Place
 from kpical.resources import File, below, shipped
 
+MOST_USES = 8  # indicators that use each other one within the other
 _HEAD = frozenset({"id", "name", "aliases"})
 
 
@@ -38,7 +39,7 @@ class Library:
 
     def __init__(self, paths: Sequence[str] = ()) -> None:
         self.paths = paths
-        self._read: dict[str, Indicator] = {}
+        self._read: dict[str, Indicator | BadFile] = {}
 
     def find(self, word: str) -> Indicator:
         """The indicator of that id, name or alias.
@@ -76,15 +77,18 @@ class Library:
             raise UnknownIndicator(word, near(word, self._words))
         if entry.id in users:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
+        if len(users) > MOST_USES:
+            raise BadFile([FileProblem("too_deep", Place(entry.file.path), wanted=str(MOST_USES))])
         if entry.id not in self._read:
             self._read[entry.id] = self._indicator(entry, (*users, entry.id))
-        return self._read[entry.id]
+        found = self._read[entry.id]
+        if isinstance(found, BadFile):
+            raise found
+        return found
 
-    def _indicator(self, entry: Entry, users: tuple[str, ...]) -> Indicator:
+    def _indicator(self, entry: Entry, users: tuple[str, ...]) -> Indicator | BadFile:
         indicator, problems = self.read(entry.file, users)
-        if indicator is None:
-            raise BadFile(problems)
-        return indicator
+        return indicator or BadFile(problems)
 
     def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""

@@ -27,6 +27,7 @@ from kpical.catalogue.values import Named, Raw, Record, Values
 from kpical.errors import FigureError, FileProblem, FormulaError, KpicalError
 from kpical.expression.algebra import check_declared, measure
 from kpical.expression.formula import Formula, read_formula
+from kpical.figure import read_figure
 from kpical.place import Place
 from kpical.rounding import MOST_DECIMALS
 from kpical.unit import TRUTH, Unit
@@ -59,8 +60,9 @@ class _Reader(Values):
             self.note("not_mapping", root.place)
             return None
         values = self.record(self.with_versions(root), "indicator")
-        definitions = [self.definition(table, name) for table, name in self.merged(root)]
-        self.check_overlap(definitions)
+        tables = list(self.merged(root))
+        self.check_overlap([(self.years(table, kind), table) for table, kind in tables])
+        definitions = [self.definition(table, kind) for table, kind in tables]
         made = [d for d in definitions if d is not None]
         if self.problems or not made:
             return None
@@ -87,11 +89,12 @@ class _Reader(Values):
             kept = [(key, value) for key, value in base if key.text not in own and key.text != "valid"]
             yield Table((*kept, *version.entries), version.place), "version"
 
-    def check_overlap(self, definitions: list[Definition | None]) -> None:
-        made = sorted((d for d in definitions if d), key=lambda d: d.valid.first or 0)
-        for earlier, later in pairwise(made):
-            if (earlier.valid.last or 10_000) >= (later.valid.first or 0):
-                self.note("overlap", later.place, str(earlier.valid), str(later.valid))
+    def check_overlap(self, versions: list[tuple[Years, Table]]) -> None:
+        """No year has two definitions."""
+        versions.sort(key=lambda version: version[0].first or 0)
+        for (earlier, _), (later, table) in pairwise(versions):
+            if (earlier.last or 10_000) >= (later.first or 0):
+                self.note("overlap", table.place, _span(earlier), _span(later))
 
     def definition(self, table: Table, kind: str) -> Definition | None:
         """The definition of merged fields, or None where a problem was noted."""
@@ -143,7 +146,7 @@ class _Reader(Values):
         field = RECORDS["years"]["from"]
         first, last = (self.year(entries[key], field) if key in entries else None for key in ("from", "to"))
         if first is not None and last is not None and first > last:
-            self.note("overlap", table.place, str(first), str(last))
+            self.note("overlap", entries["from"].place if kind == "file" else table.place, str(first), str(last))
         return Years(first, last)
 
     def input(self, named: Named) -> Input:
@@ -153,6 +156,11 @@ class _Reader(Values):
         aliases, parts = (tuple(name.text for name in record.get(key) or ()) for key in ("aliases", "parts"))
         if parts and unit and unit.kind == "truth":
             self.note("part_unit", named.name.place, named.name.text)
+        for i, part in enumerate(record.get("parts") or ()):
+            if part.text in parts[:i]:
+                self.note("same_name", part.place, part.text)
+        if low is not None and high is not None and low > high:
+            self.note("number_range", record["max"].place, record["max"].text, f">= {record['min'].text}")
         return Input(named.name.text, unit, low, high, bool(record.get("whole")), aliases, parts)
 
     def parameter(self, named: Named) -> Parameter:
@@ -161,18 +169,27 @@ class _Reader(Values):
         values = []
         for year, dated in record.get("values") or ():
             value = self.limit(dated.get("value"), unit)
+            if dated.get("to") is not None and dated["to"] < year:
+                self.note(
+                    "overlap", dated["value"].place if dated.get("value") else named.name.place, str(year), str(dated["to"])
+                )
             if value is not None:
                 values.append(Dated(year, value, dated.get("to")))
         values.sort()
         return Parameter(named.name.text, unit, tuple(values), tuple(a.text for a in record.get("aliases") or ()))
 
     def limit(self, raw: Raw | None, unit: Unit | None) -> Fraction | None:
+        if raw is None:
+            return None
         try:
-            return self.figure(raw, unit)
+            figure = read_figure(raw.text, unit)
         except FigureError as error:
-            assert raw
             self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
             return None
+        if figure is None:
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=FigureError("missing", raw.text)))
+            return None
+        return figure.value
 
     def uses(self, named: Iterable[Named]) -> dict[str, Indicator]:
         found = {}
@@ -190,8 +207,9 @@ class _Reader(Values):
             for name, record in values.get(group) or ():
                 aliases = record.get("aliases") or () if isinstance(record, dict) else ()
                 for word in (name, *aliases):
-                    if words.setdefault(word.text, name.text) != name.text or (word is not name and word.text == name.text):
+                    if word.text in words:
                         self.note("same_name", word.place, word.text)
+                    words[word.text] = name.text
         return words
 
     def main_formula(
@@ -203,8 +221,6 @@ class _Reader(Values):
         try:
             formula = self.parsed(text.text, words, units)
             measured = measure(formula, units)
-            if unit is None and measured.result.kind == "truth":
-                unit = TRUTH
             check_declared(formula, measured.result, unit)
         except FormulaError as error:
             self.note_formula(text, error)
@@ -255,6 +271,10 @@ class _Reader(Values):
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
         return Example(given, node.place, **facts, source=record.get("source") or "")
+
+
+def _span(years: Years) -> str:
+    return f"{years.first or ''}-{years.last or ''}"
 
 
 def _by_key(node: Node | None) -> dict[str, Node]:

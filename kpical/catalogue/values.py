@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
@@ -13,7 +12,7 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized
 from kpical.errors import FileProblem, FileReason, Texts
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.figure import read_figure, read_year
+from kpical.figure import read_year
 from kpical.near import near
 from kpical.place import Place
 from kpical.unit import Unit, find_unit
@@ -24,6 +23,7 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _NO_NAME = re.compile(r"[=＝\n]|^['\"]")
 _FLAGS = {"true": True, "false": False, "是": True, "否": False}
 _LONGEST_NAME = 100
+MOST_PROBLEMS = 100  # a file with more is no indicator file
 
 
 class Raw(NamedTuple):
@@ -45,10 +45,12 @@ class Values:
 
     def __init__(self) -> None:
         self.problems: list[FileProblem] = []
+        self.noted: set[tuple[str, Place, str]] = set()
 
     def note(self, reason: FileReason, place: Place, found: str = "", wanted: Texts = "", close: list[str] | None = None) -> None:
         """Keep a problem, once."""
-        if not any(p.reason == reason and p.place == place and p.found == found for p in self.problems):
+        if (reason, place, found) not in self.noted and len(self.noted) < MOST_PROBLEMS:
+            self.noted.add((reason, place, found))
             self.problems.append(FileProblem(reason, place, found, wanted, close or ()))
 
     def record(self, node: Node, name: str) -> Record:
@@ -61,7 +63,8 @@ class Values:
         for key, value in node.entries:
             field = fields.get(key.text)
             if field is None:
-                self.note("unknown_key", key.place, key.text, tuple(fields), near(key.text, fields, 2))
+                close = near(key.text, fields, 2) if len(self.noted) < MOST_PROBLEMS and len(key.text) <= _LONGEST_NAME else []
+                self.note("unknown_key", key.place, key.text, tuple(fields), close)
             else:
                 values[key.text] = READINGS[field.kind](self, value, field)
         for key_text, field in fields.items():
@@ -165,7 +168,9 @@ class Values:
         found: dict[int | None, Raw] = {}
         for key, value in node.entries:
             year, raw = self.year(key, field), self.number(value, field)
-            if year is not None and raw is not None:
+            if year in found:
+                self.note("same_name", key.place, key.text)
+            elif year is not None and raw is not None:
                 found[year] = raw
         return found
 
@@ -202,20 +207,15 @@ class Values:
         if not isinstance(node, Table):
             self.note("not_mapping", node.place)
             return []
-        found = []
+        found: list[tuple[int, Record]] = []
         for key, value in node.entries:
             year = self.year(key, field)
             record = self.record(value, "value") if isinstance(value, Table) else {"value": self.number(value, field)}
-            if year is not None:
+            if any(year == other for other, _ in found):
+                self.note("same_name", key.place, key.text)
+            elif year is not None:
                 found.append((year, record))
         return found
-
-    def figure(self, raw: Raw | None, unit: Unit | None) -> Fraction | None:
-        """A number of the file in its unit."""
-        if raw is None:
-            return None
-        figure = read_figure(raw.text, unit)  # raises FigureError: the caller notes it with the place
-        return figure.value if figure else None
 
 
 def _blank(node: Node) -> bool:

@@ -82,10 +82,13 @@ def command(
     asked, path = split_words(words, library)
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
-        verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom, raw, encoding_of(encoding),
+        verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom and form == "csv", raw,
+        encoding_of(encoding),
     )  # fmt: skip
     if target is not None and len(asked) != 1:
         raise BadOption("target_given", target)
+    for word in asked if target is not None else ():
+        target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
     run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
     summary = carried_out(run, path, output, rejects, form)
@@ -154,7 +157,7 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         rejected = Later(files, rejects) if rejects else None
         if form == "csv":
             return run.run(incoming, out, rejected)
-        rewriter = Rewriter(form, out, run.job.head - 1)
+        rewriter = Rewriter(form, out, run.job)
         summary = run.run(incoming, rewriter, rejected)
         rewriter.finish()
         return summary

@@ -6,7 +6,7 @@ import click
 
 from kpical.catalogue.library import Library, formula_files
 from kpical.check import check_files
-from kpical.cli.console import show, tell
+from kpical.cli.console import columns, fitted, show, stdout, tell
 from kpical.cli.helping import Command
 from kpical.cli.settings import common, settings
 
@@ -24,10 +24,10 @@ def command(paths: tuple[str, ...]) -> None:
     found = check_files(Library((*paths, *given.paths)), files)
     words = given.words
     for problem in found.problems:
-        first, *more = words.lines(problem)
+        first, *more = words.lines(problem, columns() - 6)
         if problem.notice:
             first = first.replace(": ", f": {words.label('label.notice')}{words.label('colon')}", 1)
-        show("\n".join([first, *more]) + "\n")
+        show(fitted("\n".join([first, *more]), stdout()) + "\n")
     if found.problems:
         notices = len(found.problems) - found.errors
         tell(words.label("check.found", files=found.files, errors=found.errors, notices=notices))

@@ -10,6 +10,8 @@ import sys
 from types import FrameType
 from typing import TextIO
 
+from kpical.place import fold
+
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})
 
@@ -39,8 +41,9 @@ def heed_signals() -> None:
         raise Interrupted(number)
 
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup says to go on
+            signal.signal(number, stop)
 
 
 def prepare() -> None:
@@ -53,7 +56,23 @@ def prepare() -> None:
 def tell(text: str) -> None:
     """A line on standard error, where there is one."""
     if sys.stderr is not None:  # print would take standard output instead
-        print(text, file=sys.stderr, flush=True)
+        print(fitted(text, sys.stderr), file=sys.stderr, flush=True)
+
+
+def columns() -> int:
+    """How wide the terminal is."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def fitted(text: str, stream: TextIO) -> str:
+    """The text folded to the terminal; an excerpt (four blanks before it) keeps its lines, for its caret points upwards."""
+    if not stream.isatty():
+        return text
+    room = columns()
+    lines = text.split("\n")
+    return "\n".join(part for line in lines for part in ([line] if line.startswith("    ") else fold(line, room)))
 
 
 def stdout() -> TextIO:
@@ -80,8 +99,10 @@ def put(text: str) -> None:
 def put_bytes(data: bytes) -> None:
     """Bytes to standard output at once: a reader at the other end of a pipe waits for them."""
     stdout().flush()
-    stdout().buffer.write(data)
-    stdout().buffer.flush()
+    out, view = stdout().buffer, memoryview(data)
+    while view:  # unbuffered, it may take only a part
+        view = view[out.write(view) :]
+    out.flush()
 
 
 def quiet_stdout() -> None:

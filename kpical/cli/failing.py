@@ -6,7 +6,7 @@ import traceback
 
 import click
 
-from kpical.cli.console import tell
+from kpical.cli.console import columns, tell
 from kpical.cli.settings import Settings
 from kpical.errors import BadOption, KpicalError, WriteFailed
 from kpical.near import near
@@ -21,7 +21,7 @@ def explained(error: Exception, given: Settings) -> int:
     if known is None:
         tell(words.label("bug", kind=type(error).__name__, text=str(error)))
         return 1
-    tell("\n".join(words.lines(known)))
+    tell("\n".join(words.lines(known, columns() - 6)))
     return known.exit_code
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import click
 from click.formatting import HelpFormatter
+from click.utils import PacifyFlushWrapper
 
 from kpical import __version__
 from kpical.cli.console import Interrupted, prepare, quiet_stdout, tell
@@ -78,9 +79,11 @@ def main() -> None:
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # what click makes of a reader that has gone
-        quiet_stdout()
-        code = 0
+    except SystemExit as error:
+        code = error.code
+        if type(sys.stdout) is PacifyFlushWrapper:  # what click makes of a reader that has gone
+            quiet_stdout()
+            code = 0
     except Interrupted as error:
         code = _interrupted(given, error.number)
     except (KeyboardInterrupt, click.Abort):

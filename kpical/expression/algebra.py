@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.formula import Formula, walk
-from kpical.expression.tree import Apply, Literal, Name, Node, fold
+from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
 from kpical.unit import Dimension, Unit, over, times
 
 
@@ -64,7 +64,7 @@ def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None
         return
     if unit.name in ("%", "百分點") and (hundred := _bare_hundred(formula.tree)):
         raise FormulaError("bare_hundred", formula.text, hundred.start, hundred.end, wanted=unit.name)
-    if result.kind == "unknown":
+    if result.kind == "unknown" and (unit.kind != "truth" or kind_of(formula.tree) == "t"):
         return
     alike = {"rate": ("rate", "number"), "point": ("point",), "truth": ("truth",), "amount": ("amount",)}[unit.kind]
     if result.kind not in alike or (unit.kind == "amount" and result.dimension != unit.dimension):

@@ -13,7 +13,7 @@ def to_plain(report: Report) -> str:
     """For people, where there is no terminal: aligned, nothing cut or folded."""
     if report.lines:
         return "".join(_labelled(report.lines))
-    rows = [[visible(cell) for cell in row] for row in (report.heads, *report.rows)]
+    rows = [[visible(cell) for cell in row] for row in (report.titles or report.heads, *report.rows)]
     cells = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return "".join("  ".join(pad(cell, n) for cell, n in zip(row, cells, strict=True)).rstrip() + "\n" for row in rows)
 
@@ -48,7 +48,7 @@ def to_markdown(report: Report) -> str:
         rows = [[line.label, line.text] for line in report.lines]
         heads, body = rows[0], rows[1:]
     else:
-        heads, body = list(report.heads), [list(row) for row in report.rows]
+        heads, body = list(report.titles or report.heads), [list(row) for row in report.rows]
     texts = [heads, ["---"] * len(heads), *body]
     return "".join("| " + " | ".join(map(markdown_cell, row)) + " |\n" for row in texts)
 

@@ -13,13 +13,15 @@ from kpical.report.sheet import Line, Report
 from kpical.rounding import exact_text, grouped
 from kpical.words import Words
 
+_LISTED = ("id", "name", "aliases")
+
 
 def list_report(entries: Sequence[Entry], words: Words) -> Report:
     """Id, name and aliases of indicators."""
-    heads = [words.label(f"label.{key}") for key in ("id", "name", "aliases")]
+    titles = [words.label(f"label.{key}") for key in _LISTED]
     rows = [[e.id, e.name.text(words.lang), words.fact(e.aliases)] for e in entries]
     data = [{"id": e.id, "name": {"zh": e.name.zh, "en": e.name.en}, "aliases": list(e.aliases)} for e in entries]
-    return Report(data, heads, rows)
+    return Report(data, _LISTED, rows, titles=titles)
 
 
 def indicator_report(indicator: Indicator, year: int | None, words: Words) -> Report:

@@ -17,10 +17,11 @@ class Line(NamedTuple):
 class Report(NamedTuple):
     """What a command has to say, for every format.
 
-    For people `lines`, or where there are none the table; for CSV the table; for JSON `data`.
+    For people `lines`, or where there are none the table under `titles`; for CSV the table; for JSON `data`.
     """
 
     data: Any
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     lines: Sequence[Line] = ()
+    titles: Sequence[str] = ()

@@ -15,6 +15,7 @@ from rich.text import Text
 from kpical.place import fold, visible, width
 from kpical.report.sheet import Report
 
+_NARROW = 80  # below it a frame takes room that the text needs
 _TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold"}
 
 
@@ -26,7 +27,7 @@ def to_terminal(report: Report) -> str:
         color_system=None if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" else "standard",
         legacy_windows=False,
     )  # fmt: skip
-    console.print(_card(report, columns) if report.lines else _table(report))
+    console.print(_card(report, columns) if report.lines else _table(report, columns))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -43,12 +44,17 @@ def _card(report: Report, columns: int) -> Table:
     return grid
 
 
-def _table(report: Report) -> Table:
+def _table(report: Report, columns: int) -> Table:
     # box.SQUARE's lines are in cp950; a console that has not even those gets ASCII
     plain = (sys.stdout.encoding or "ascii").lower() in ("ascii", "us-ascii")
-    table = Table(box=box.ASCII_DOUBLE_HEAD if plain else box.SQUARE, header_style="bold", pad_edge=True)
-    for head in report.heads:
-        table.add_column(visible(head), overflow="fold")
-    for row in report.rows:
-        table.add_row(*(Text(visible(cell), overflow="fold") for cell in row))
+    frame = None if columns < _NARROW else box.ASCII_DOUBLE_HEAD if plain else box.SQUARE
+    table = Table(box=frame, header_style="bold", pad_edge=frame is not None)
+    heads = [visible(head) for head in report.titles or report.heads]
+    rows = [[visible(cell) for cell in row] for row in report.rows]
+    first = max((width(row[0]) for row in rows), default=0)
+    for i, head in enumerate(heads):
+        # the first column names the row: cut in two it can not be copied
+        table.add_column(head, overflow="fold", no_wrap=i == 0 and first * 2 < columns)
+    for row in rows:
+        table.add_row(*(Text(cell, overflow="fold") for cell in row))
     return table

@@ -73,22 +73,25 @@ class Words:
         """The text in brackets behind another."""
         return self.label("aside", text=text)
 
-    def lines(self, error: KpicalError) -> Iterator[str]:
-        """The sentence, and below it the part of the formula at fault with a caret; a file's problems one after the other."""
+    def lines(self, error: KpicalError, cells: int = 72) -> Iterator[str]:
+        """The sentence, and below it the part of the formula at fault with a caret; a file's problems one after the other.
+
+        The part is cut to that many cells.
+        """
         if isinstance(error, BadFile):
             for problem in error.problems:
-                yield from self.lines(problem)
+                yield from self.lines(problem, cells)
             return
         yield self.sentence(error)
         cause: KpicalError | None = error
         while isinstance(cause, FileProblem):
             cause = cause.cause
         if isinstance(cause, BadFile):
-            yield from (f"  {line}" for problem in cause.problems for line in self.lines(problem))
+            yield from (f"  {line}" for problem in cause.problems for line in self.lines(problem, cells))
         elif isinstance(cause, FormulaError) and cause.text:
-            yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end))
+            yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end, cells))
         elif isinstance(cause, ZeroDenominator) and cause.formula:
-            yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end))
+            yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
 
 
 def key_of(error: KpicalError) -> str:
