@@ -76,13 +76,13 @@ def _pattern(signs: str, *, or_number: bool = False) -> re.Pattern[bytes]:
     one = b"." if signs.isascii() else b"..."
     plain, quoted = (_NO_NUMBER, _NO_QUOTED_NUMBER) if or_number else (b"", b"")
     if signs == "-":
-        plain, quoted = plain + rb"(?!-?(?:[,\r\n]|\Z))", quoted + rb'(?!-?"(?:[,\r\n]|\Z))'
+        plain, quoted = plain + rb"(?!-?(?:,|\r?\n|\r?\Z))", quoted + rb'(?!-?"(?:,|\r?\n|\r?\Z))'
     return re.compile(raw + b"(?:(?<![^,\n]" + one + b")" + plain + b'|(?<="' + one + b")" + quoted + b")", re.DOTALL)
 
 
 # A number is no formula, nor is a dash by itself.
-_NO_NUMBER = rb"(?![0-9]+(?:\.[0-9]+)?%?(?:[,\r\n]|\Z))"
-_NO_QUOTED_NUMBER = rb'(?![0-9][0-9,]*(?:\.[0-9]+)?%?"(?:[,\r\n]|\Z))'
+_NO_NUMBER = rb"(?![0-9]+(?:\.[0-9]+)?%?(?:,|\r?\n|\r?\Z))"
+_NO_QUOTED_NUMBER = rb'(?![0-9][0-9,]*(?:\.[0-9]+)?%?"(?:,|\r?\n|\r?\Z))'
 _PATTERNS = (
     *((sign.encode(), _pattern(sign)) for sign in "=@\t\0"),
     *((sign.encode(), _pattern(sign, or_number=True)) for sign in "+-"),

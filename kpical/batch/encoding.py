@@ -11,6 +11,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from kpical.csv_text import is_utf8
 from kpical.errors import BadOption
 
 _BOMS = (
@@ -81,28 +82,36 @@ def decided(line: bytes, *, cut: bool = False) -> str:
 
 
 def _first_lines(incoming: Iterator[bytes]) -> bytes:
-    """The blocks down to the byte behind the second line end: a line end's NUL in UTF-16 may come behind it."""
+    """The blocks down to where it is plain whether the table is in UTF-16."""
     held = b""
     for block in incoming:
         held += block
-        if len(held) >= _HEAD or _second_end(held) < len(held):
+        if _plain_end(held):
             break
     return held
 
 
-def _second_end(data: bytes) -> int:
-    """The place behind the second line end, or the length where there is none."""
-    second = data.find(b"\n", data.find(b"\n") + 1)
-    return second + 1 if data.count(b"\n", 0, _HEAD) > 1 else len(data)
+def _plain_end(data: bytes) -> int:
+    """The end of what decides on UTF-16, 0 where more is needed: the first line where it is UTF-8, else the second.
+
+    In UTF-16 a line end's byte may be half of an ideograph (上 is U+4E0A), and its NUL may be still to come.
+    """
+    first = data.find(b"\n") + 1
+    line = data[: first - 1]
+    if first and line.strip() and b"\0" not in line and is_utf8(line):
+        return first
+    second = data.find(b"\n", first) + 1 if first else 0
+    return second + 1 if 0 < second < len(data) else _HEAD if len(data) >= _HEAD else 0
 
 
 def _utf16(head: bytes) -> str:
-    """utf-16-le or -be where a NUL goes with ASCII characters on the one side or the other, else nothing."""
-    head = head[: min(_second_end(head) + 1, _HEAD)]
-    if b"\0" not in head:
+    """utf-16-le or -be where line ends and other ASCII have their NUL on the one side or the other, else nothing."""
+    head = head[: _plain_end(head) or _HEAD]
+    pairs = list(zip(head[::2], head[1::2], strict=False))
+    if b"\n" in head and not {(10, 0), (0, 10)} & set(pairs):
         return ""
-    little = sum(_WEIGHTS.get(a, 1) for a, b in zip(head[::2], head[1::2], strict=False) if b == 0 and 0 < a < 127)
-    big = sum(_WEIGHTS.get(b, 1) for a, b in zip(head[::2], head[1::2], strict=False) if a == 0 and 0 < b < 127)
+    little = sum(_WEIGHTS.get(a, 1) for a, b in pairs if b == 0 and 0 < a < 127)
+    big = sum(_WEIGHTS.get(b, 1) for a, b in pairs if a == 0 and 0 < b < 127)
     return "utf-16-le" if little > big else "utf-16-be" if big else ""
 
 

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kpical.csv_text import closed
+from kpical.errors import BadOption
 
+MOST_HELD = 1 << 26  # bytes of one row
 MOST_OPEN = 1 << 18  # an open quotation that is longer is taken for a stray quotation mark
 
 _CLOSING = re.compile(rb'[^"]*+(?:""[^"]*+)*+"(?:,|\r?\n?\Z)', re.DOTALL)
+_ONLY_PAIRS = re.compile(rb'[^"]*+(?:""[^"]*+)*+', re.DOTALL)  # marks that are doubled stand for themselves
 
 
 class Chunk(NamedTuple):
@@ -33,21 +36,27 @@ def together(a: Chunk, b: Chunk) -> Chunk:
 
 
 def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
-    """The records of the blocks, as many at a time as are complete; none waits for what is to come."""
-    held = b""
+    """The records of the blocks, as many at a time as are complete; none waits for what is to come.
+
+    Raises BadOption for a row that is beyond all measure: no table has it, and it does not fit into memory.
+    """
+    pieces: list[bytes] = []
+    size = 0
     for block in blocks:
-        held += block
-        end = held.rfind(b"\n") + 1
-        if not end:
-            if len(held) > 16 * MOST_OPEN:  # a line without an end: hand it on rather than hold it
-                yield _split(held, final=True)[0]
-                held = b""
+        pieces.append(block)
+        size += len(block)
+        if size > MOST_HELD:
+            raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
+        if b"\n" not in block:
             continue
+        held = b"".join(pieces)
+        end = held.rfind(b"\n") + 1
         chunk, kept = _split(held[:end], final=False)
-        held = kept + held[end:]
+        pieces = [kept + held[end:]]
+        size = len(pieces[0])
         if chunk.records:
             yield chunk
-    if held:
+    if held := b"".join(pieces):
         yield _split(held, final=True)[0]
 
 
@@ -112,6 +121,8 @@ def _record_end(lines: list[bytes], at: int) -> int | None:
             continue
         closing = _CLOSING.match(lines[end])
         if closing is None:
+            if _ONLY_PAIRS.fullmatch(lines[end]):
+                continue
             return at + 1
         if closed(lines[end][closing.end() :].rstrip(b"\r\n")):
             return end + 1

@@ -221,6 +221,7 @@ class _Reader(Values):
         try:
             formula = self.parsed(text.text, words, units)
             measured = measure(formula, units)
+            unit = unit or (TRUTH if measured.result.kind == "truth" else None)
             check_declared(formula, measured.result, unit)
         except FormulaError as error:
             self.note_formula(text, error)

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import click
 from click.formatting import HelpFormatter
-from click.utils import PacifyFlushWrapper
 
 from kpical import __version__
 from kpical.cli.console import Interrupted, prepare, quiet_stdout, tell
@@ -81,7 +80,7 @@ def main() -> None:
             sys.stdout.flush()
     except SystemExit as error:
         code = error.code
-        if type(sys.stdout) is PacifyFlushWrapper:  # what click makes of a reader that has gone
+        if not hasattr(sys.stdout, "fileno") or type(sys.stdout).__module__.startswith("click"):  # its word for EPIPE
             quiet_stdout()
             code = 0
     except Interrupted as error:

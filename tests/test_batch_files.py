@@ -1,0 +1,404 @@
+"""Files and pipes: the old file or the new one, never half; the reader and the writer at the other end may go."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kpical.batch.sink import same_file, written_whole
+
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full and /proc are Linux's")
+ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("KPICAL", "LC_", "LANG"))} | {
+    "KPICAL_LANG": "zh-TW",
+    "LC_ALL": "C.UTF-8",
+}
+BATCH = [sys.executable, "-m", "kpical", "batch", "占比"]
+HEAD = "部分,全體\n"
+OLD = "the old file\n"
+WRITTEN = b"\xe9\x83\xa8\xe5\x88\x86,\xe5\x85\xa8\xe9\xab\x94,\xe5\x8d\xa0\xe6\xaf\x94,error\n1,2,50.00,\n"
+WAIT = 20
+
+
+def run(*args, stdin="", **options):
+    done = subprocess.run(
+        [*BATCH, *map(str, args)], input=stdin.encode(), capture_output=True, check=False, env=ENVIRONMENT, timeout=60, **options
+    )
+    _no_bug(done.stderr)
+    return done
+
+
+def _no_bug(stderr: bytes) -> None:
+    assert b"Traceback" not in stderr
+    assert "kpical 的錯誤" not in stderr.decode()
+
+
+def started(*args, **options):
+    return subprocess.Popen(
+        [*BATCH, *map(str, args)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        **options,
+    )
+
+
+def ended(process) -> tuple[int, bytes]:
+    out, err = process.communicate(timeout=WAIT)
+    _no_bug(err)
+    return process.returncode, out
+
+
+def until(condition) -> None:
+    deadline = time.monotonic() + WAIT
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+# written_whole
+
+
+def test_a_file_is_there_only_when_it_is_whole(tmp_path):
+    path = tmp_path / "out"
+    with written_whole(str(path)) as write:
+        write(b"half")
+        assert not path.exists()
+        (temporary,) = tmp_path.iterdir()  # in the same folder, or the last step would be no single one
+        assert temporary.read_bytes() == b"half"
+        write(b" and half")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert path.read_bytes() == b"half and half"
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, OSError])
+def test_what_goes_wrong_leaves_the_old_file(tmp_path, error):
+    path = tmp_path / "out"
+    path.write_text(OLD)
+
+    def fail():
+        with written_whole(str(path)) as write:
+            write(b"new")
+            raise error
+
+    with pytest.raises(error):
+        fail()
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert path.read_text() == OLD
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
+def test_the_mode_is_kept(tmp_path, mode):
+    path = tmp_path / "out"
+    path.write_text(OLD)
+    path.chmod(mode)
+    with written_whole(str(path)) as write:
+        write(b"new")
+    assert path.stat().st_mode & 0o7777 == mode
+
+
+@posix
+def test_a_new_file_has_the_mode_of_any_new_file(tmp_path):
+    with written_whole(str(tmp_path / "out")) as write:
+        write(b"new")
+    (tmp_path / "other").write_text("x")
+    assert (tmp_path / "out").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+@posix
+@pytest.mark.parametrize("there", [True, False])
+def test_a_symbolic_link_is_followed(tmp_path, there):
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / "target", tmp_path / "link"
+    if there:
+        target.write_text(OLD)
+    link.symlink_to(target)
+    with written_whole(str(link)) as write:
+        write(b"new")
+        assert len(list((tmp_path / "far").iterdir())) == 1 + there
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+def test_a_long_name_and_a_name_in_chinese(tmp_path):
+    for name in ("名" * 80, "a" * 250, "結果 (1).csv"):
+        with written_whole(str(tmp_path / name)) as write:
+            write(b"new")
+        assert (tmp_path / name).read_bytes() == b"new"
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(FileNotFoundError), written_whole(str(tmp_path / "no" / "out")) as write:
+        write(b"new")
+    done = run("-o", tmp_path / "no" / "out", stdin=HEAD)
+    assert done.returncode in (2, 4)
+    assert ".tmp" not in done.stderr.decode()  # the user's path, not one that nobody knows
+
+
+def test_one_file_under_two_names(tmp_path):
+    path = tmp_path / "a"
+    path.write_text("x")
+    assert same_file(str(path), str(tmp_path / "." / "a"))
+    assert not same_file(str(path), str(tmp_path / "b"))
+    os.link(path, tmp_path / "c")
+    assert same_file(str(path), str(tmp_path / "c"))
+
+
+# The command's files.
+
+
+def test_output_equal_to_input_is_refused(tmp_path):
+    path = tmp_path / "in.csv"
+    path.write_text(HEAD + "1,2\n", encoding="utf-8")
+    for args in ((path, "-o", path), (path, "--rejects", path), (path, "-o", tmp_path / "x", "--rejects", tmp_path / "x")):
+        assert run(*args).returncode == 2
+        assert path.read_text(encoding="utf-8") == HEAD + "1,2\n"
+        assert [p.name for p in tmp_path.iterdir()] == ["in.csv"]
+
+
+@posix
+def test_output_equal_to_standard_input_is_safe(tmp_path):
+    path = tmp_path / "in.csv"
+    rows = "1,2\n" * 200_000
+    path.write_text(HEAD + rows, encoding="utf-8")
+    with path.open("rb") as file:
+        done = subprocess.run([*BATCH, "-o", path], stdin=file, capture_output=True, check=False, env=ENVIRONMENT, timeout=60)
+    assert done.returncode in (0, 2)
+    assert path.read_text(encoding="utf-8").count("\n") == 200_001
+
+
+def test_what_can_not_begin_leaves_no_file_and_no_old_file_harmed(tmp_path):
+    (tmp_path / "old").write_text(OLD)
+    for table in ("", "甲,乙\n1,2\n"):
+        assert run("-o", tmp_path / "new", "--rejects", tmp_path / "bad", stdin=table).returncode == 2
+        assert run("-o", tmp_path / "old", "--rejects", tmp_path / "old2", stdin=table).returncode == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["old"]
+    assert (tmp_path / "old").read_text() == OLD
+
+
+def test_output_and_rejects(tmp_path):
+    done = run("-o", tmp_path / "out", "--rejects", tmp_path / "bad", stdin=HEAD + "1,2\n1,0\n")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert (tmp_path / "out").read_bytes().count(b"\n") == 3
+    assert (tmp_path / "bad").read_bytes().count(b"\n") == 2
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad", "out"]
+
+
+@linux
+@pytest.mark.parametrize("form", ["csv", "json", "markdown", "table"])
+def test_a_full_disk(tmp_path, form):
+    done = run("-o", "/dev/full", "--format", form, stdin=HEAD + "1,2\n")
+    assert done.returncode == 4
+    assert len(done.stderr.decode().splitlines()) == 1
+    with open("/dev/full", "wb") as full:
+        direct = subprocess.run(
+            [*BATCH, "--format", form],
+            input=(HEAD + "1,2\n").encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=ENVIRONMENT,
+            timeout=60,
+        )
+    _no_bug(direct.stderr)
+    assert direct.returncode == 4
+    assert len(direct.stderr.decode().splitlines()) == 1
+    assert Path("/dev/full").is_char_device()
+
+
+def _small_files():
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+
+
+@posix
+def test_a_file_that_grows_too_large_leaves_the_old_one(tmp_path):
+    path = tmp_path / "out"
+    path.write_text(OLD)
+    done = run("-o", path, stdin=HEAD + "1,2\n" * 50_000, preexec_fn=_small_files)
+    assert done.returncode == 4
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert path.read_text() == OLD
+
+
+@posix
+@pytest.mark.parametrize("unbuffered", ["", "1"])  # then Python's standard output may write less than it is given
+@pytest.mark.parametrize("form", ["csv", "json", "markdown", "table"])
+def test_standard_output_that_takes_only_a_part_is_a_failure(tmp_path, form, unbuffered):
+    with (tmp_path / "out").open("wb") as out:
+        done = subprocess.run(
+            [*BATCH, "--format", form], input=(HEAD + "1,2\n" * 8_000).encode(), stdout=out, stderr=subprocess.PIPE, check=False,
+            env={**ENVIRONMENT, "PYTHONUNBUFFERED": unbuffered}, timeout=60, preexec_fn=_small_files,
+        )  # fmt: skip
+    _no_bug(done.stderr)
+    assert done.returncode == 4
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+@posix
+@pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129), ("SIGKILL", -9)])
+def test_the_old_file_survives_a_signal_in_the_middle(tmp_path, number, code):
+    path, bad = tmp_path / "out", tmp_path / "bad"
+    path.write_text(OLD)
+    process = started("-o", path, "--rejects", bad)
+    process.stdin.write((HEAD + "1,2\n" * 50_000).encode())
+    process.stdin.flush()
+    until(lambda: any(p.name not in ("out", "bad") and p.stat().st_size > 100_000 for p in tmp_path.iterdir()))
+    process.send_signal(getattr(signal, number))
+    found, out = ended(process)
+    assert (found, out) == (code, b"")
+    assert path.read_text() == OLD
+    assert not bad.exists()
+    if number != "SIGKILL":
+        assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+@posix
+@pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
+def test_a_signal_before_the_first_row(number, code):
+    process = started()
+    time.sleep(0.6)
+    process.send_signal(getattr(signal, number))
+    assert ended(process) == (code, b"")
+
+
+@posix
+def test_nohup_is_heeded():
+    process = started(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    process.stdin.write(HEAD.encode())
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(signal.SIGHUP)
+    process.stdin.write(b"1,2\n")
+    process.stdin.flush()
+    time.sleep(0.1)
+    code, out = ended(process)
+    assert (code, out) == (0, b"1,2,50.00,\n")
+
+
+# Pipes.
+
+
+def test_the_first_rows_appear_while_the_pipe_is_open():
+    process = started()
+    process.stdin.write((HEAD + "1,2\n").encode())
+    process.stdin.flush()
+    assert process.stdout.readline().decode() == "部分,全體,占比,error\n"
+    assert process.stdout.readline() == b"1,2,50.00,\n"
+    process.stdin.write(b"1,4\n1,")
+    process.stdin.flush()
+    assert process.stdout.readline() == b"1,4,25.00,\n"
+    code, rest = ended(process)
+    assert code == 1
+    assert rest.decode().startswith("1,,,占比: missing: ")
+
+
+@posix
+def test_a_reader_that_goes_ends_it_quietly():
+    process = started()
+    process.stdin.write((HEAD + "1,2\n").encode())
+    process.stdin.flush()
+    process.stdout.readline()
+    process.stdout.close()
+    with contextlib.suppress(BrokenPipeError):
+        for _ in range(50):
+            os.write(process.stdin.fileno(), b"1,2\n" * 10_000)
+    process.stdin.close()
+    assert process.wait(WAIT) == 0
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+@posix
+@pytest.mark.parametrize("form", ["csv", "json", "markdown", "table"])
+def test_head_reads_what_it_wants(tmp_path, form):
+    path = tmp_path / "in.csv"
+    path.write_text(HEAD + "1,2\n" * 40_000, encoding="utf-8")
+    command = f'"$0" -m kpical batch 占比 --format {form} in.csv 2>err | head -n 2; echo "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable], capture_output=True, check=False, env=ENVIRONMENT, cwd=tmp_path, timeout=60
+    )
+    assert done.stdout.split()[-1] == b"0"
+    assert (tmp_path / "err").read_text() == ""
+
+
+@posix
+def test_from_a_fifo_and_into_a_fifo(tmp_path):
+    source, sink = tmp_path / "in.fifo", tmp_path / "out.fifo"
+    os.mkfifo(source)
+    os.mkfifo(sink)
+    process = started(source, "-o", sink)
+    with source.open("wb") as feed:
+        feed.write((HEAD + "1,2\n").encode())
+        feed.flush()
+        with sink.open("rb") as found:
+            assert found.readline() + found.readline() == WRITTEN  # while the source is open
+            feed.write(b"1,4\n")
+            feed.close()
+            assert found.read() == b"1,4,25.00,\n"
+    assert ended(process)[0] == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.fifo", "out.fifo"]
+    assert sink.is_fifo()
+
+
+# Streams that are closed.
+
+
+def _shell(redirection: str, tmp_path: Path, *args: str):
+    (tmp_path / "in.csv").write_text(HEAD + "1,2\n", encoding="utf-8")
+    command = f'"$0" -m kpical batch 占比 {" ".join(args)} {redirection}'
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable], capture_output=True, check=False, env=ENVIRONMENT, cwd=tmp_path, timeout=60
+    )
+    _no_bug(done.stderr)
+    return done
+
+
+@posix
+def test_standard_input_is_closed(tmp_path):
+    done = _shell("0<&-", tmp_path)
+    assert done.returncode in (2, 4)
+    assert len(done.stderr.decode().splitlines()) == 1
+    assert _shell("0<&-", tmp_path, "in.csv").stdout == WRITTEN
+
+
+@posix
+def test_standard_output_is_closed(tmp_path):
+    done = _shell(">&-", tmp_path, "in.csv")
+    assert done.returncode == 4
+    assert len(done.stderr.decode().splitlines()) == 1
+    done = _shell(">&-", tmp_path, "in.csv", "-o", "out.csv")
+    assert done.returncode == 0
+    assert (tmp_path / "out.csv").read_bytes() == WRITTEN
+
+
+@posix
+@pytest.mark.parametrize("args", [("in.csv",), ("<in.csv",), ("in.csv", "-o", "out.csv")])
+def test_standard_error_is_closed(tmp_path, args):
+    """What is said on standard error must not end up among the results."""
+    done = _shell("2>&-", tmp_path, *args)
+    assert done.returncode == 0
+    assert (done.stdout if len(args) == 1 else (tmp_path / "out.csv").read_bytes()) == WRITTEN
+    assert len(args) == 1 or done.stdout == b""
+
+
+@linux
+def test_standard_error_is_full(tmp_path):
+    done = _shell("2>/dev/full", tmp_path, "in.csv")
+    assert done.stdout == WRITTEN
+
+
+@posix
+def test_a_folder_in_the_place_of_a_file(tmp_path):
+    assert run(tmp_path).returncode == 2
+    assert run("-o", tmp_path, stdin=HEAD).returncode in (2, 4)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,163 @@
+"""Where a record ends: the same records however the bytes are cut."""
+
+import csv
+import io
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kpical.batch.records import MOST_OPEN, chunks
+
+TEXTS = st.text(st.sampled_from(list('a1,"\n\r 率')), max_size=6)
+ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6)
+RAW = st.lists(st.sampled_from([b",", b'"', b'"', b"a", b"\n", b"\n", b"\r\n", b"\r", "率".encode()]), max_size=40).map(b"".join)
+
+
+def read(blocks) -> list[bytes]:
+    """The records, each with its line end."""
+    found = []
+    for chunk in chunks(blocks):
+        assert len(chunk.records) == len(chunk.ends)
+        joined = b"".join(record + end for record, end in zip(chunk.records, chunk.ends, strict=True))
+        assert joined == chunk.data
+        found += [record + end for record, end in zip(chunk.records, chunk.ends, strict=True)]
+    return found
+
+
+def every_cut(data: bytes):
+    yield from ([data[:i], data[i:]] for i in range(1, len(data)))
+    yield [data[i : i + 1] for i in range(len(data))]
+
+
+TABLES = [
+    b"a,b\n1,2\n3,4\n",
+    b"a,b\r\n1,2\r\n3,4\r\n",
+    b"a,b\r\n1,2\n3,4",
+    b'a,b\n"1,1",2\n3,"4""4"\n',
+    b'a,b\r\n"x\r\ny",2\r\n3,"4\n5"\r\n',
+    b'a,b\n"x\n\ny",2\n\n3,4\n',
+    b'a,b\nx"y,2\n3,4"\n"5"6,7\n',
+    b'a,b\n"x,1\n3,4\n5,6\n',
+    b'a,b\n1,"x\n3,4\n',
+    b'a"b,"c\na"b,"c\nd,e\n',
+    b'"""\n""",1\n2,3\n',
+    b'\n\n"',
+    b'"\r\n"\r\n\r\n',
+    '率,"數\n字"\n１,２\n'.encode(),
+    b"\r\r\n\r",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_records_are_the_same_wherever_the_bytes_are_cut(table):
+    whole = read([table])
+    assert b"".join(whole) == table
+    for blocks in every_cut(table):
+        assert read(blocks) == whole
+
+
+@given(RAW, st.lists(st.integers(0, 60), max_size=4))
+@example(b'a"b,"c\n' * 3, [5, 8])
+def test_nothing_is_lost_however_it_is_cut(data, cuts):
+    whole = read([data])
+    assert b"".join(whole) == data
+    places = sorted({c for c in cuts if c < len(data)} | {0, len(data)})
+    assert read([data[a:b] for a, b in pairwise(places)]) == whole
+
+
+@given(ROWS, st.sampled_from(["\n", "\r\n"]))
+def test_what_python_writes_comes_back_row_by_row(rows, end):
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
+    data = out.getvalue().encode()
+    found = read([data])
+    assert len(found) == len(rows)
+    assert [next(csv.reader(io.StringIO(r.decode(), newline=""))) for r in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("data", "records"),
+    [
+        (b'1,"x\r\ny",2\r\n3,4\r\n', [b'1,"x\r\ny",2\r\n', b"3,4\r\n"]),  # CRLF inside a cell of a CRLF file
+        (b'1,"x\r\ny",2\n3,4\n', [b'1,"x\r\ny",2\n', b"3,4\n"]),  # and of an LF file, as in g0v's budgets
+        (b'1,"x\ny",2\r\n', [b'1,"x\ny",2\r\n']),
+        (b'1,a"b\n2,c"d\n', [b'1,a"b\n', b'2,c"d\n']),  # a mark in the middle of a cell is text
+        (b'1,5"\n2,6"\n', [b'1,5"\n', b'2,6"\n']),
+        (b'"a"b,1\n2,3\n', [b'"a"b,1\n', b"2,3\n"]),
+        (b'1,"\n2,3\n', [b'1,"\n', b"2,3\n"]),
+        (b"1,2\n\n\r\n3,4", [b"1,2\n", b"\n", b"\r\n", b"3,4"]),
+    ],
+)
+def test_the_records_of_a_table(data, records):
+    assert read([data]) == records
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        b"2,b,20\n3,c,30\n",
+        b'2,b"b,20\n3,c,30\n',  # a mark in the middle of a cell closes nothing
+        b'2,"b",20\n3,"c",30\n',  # nor does one that opens the next cell
+        b'"2",b,20\n3,c,30\n',
+        b'2,"b,b",20\n3,c,"30"\n',
+        b'2,b,20\n3,"c\nc",30\n',
+        b'2,b,20\n3,"c ""c"" c",30\n',
+    ],
+)
+@pytest.mark.parametrize("first", [b'1,"a,10\n', b'"1,a,10\n', b'1,a,"10\n'])
+def test_an_unclosed_quotation_costs_its_own_row_only(first, later):
+    alone = read([later])
+    assert read([first + later]) == [first, *alone]
+    assert read([first, later]) == [first, *alone]
+
+
+def test_an_unclosed_quotation_is_given_up_before_it_fills_the_memory():
+    rows = [b"%d,20\n" % i for i in range(MOST_OPEN // 4)]
+    blocks = [b'1,"a\n', *(b"".join(rows[i : i + 5000]) for i in range(0, len(rows), 5000))]
+    seen = 0
+    for number, chunk in enumerate(chunks(blocks)):
+        seen += len(chunk.records)
+        if number == 0:
+            assert len(chunk.data) < 3 * MOST_OPEN
+    assert seen == len(rows) + 1
+
+
+def test_a_long_cell_is_one_cell():
+    text = b"line of a long note\r\n" * (MOST_OPEN // 42)
+    data = b'1,"' + text + b'",2\n3,4\n'
+    assert read([data[i : i + 65536] for i in range(0, len(data), 65536)]) == [b'1,"' + text + b'",2\n', b"3,4\n"]
+
+
+def test_rows_are_given_as_soon_as_they_are_complete():
+    def feed():
+        for row in (b"a,b\n", b"1,2\n3,", b"4\n", b'5,"6\n'):
+            yield row
+            asked.append(row)
+
+    asked: list[bytes] = []
+    found = chunks(feed())
+    assert next(found).records == [b"a,b"]
+    assert next(found).records == [b"1,2"]
+    assert next(found).records == [b"3,4"]
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "block"),
+    [
+        pytest.param(b'a"b,"c\n' * 3000, 1 << 18, id="each line closes a quotation and opens another"),
+        pytest.param(b'a"b,"c\n' * 3000, 512, id="the same, in small blocks"),
+        pytest.param(b'"a\n' + b"1,2\n" * 20_000, 256, id="an open quotation, row by row down a pipe"),
+        pytest.param(b'a,"' + b'""' * 300_000 + b'"\n', 1 << 16, id="a line of quotation marks"),
+        pytest.param(b'a,"' + b'""' * 300_000 + b"\n1,2\n", 1 << 16, id="an odd line of quotation marks"),
+        pytest.param(b'"a\nb",1\n' * 40_000, 1 << 18, id="many cells over two lines"),
+        pytest.param(b"a" * 3_000_000 + b"\n", 4096, id="one long line in small blocks"),
+    ],
+)
+def test_no_table_takes_quadratic_time(data, block):
+    begun = time.process_time()
+    assert b"".join(read([data[i : i + block] for i in range(0, len(data), block)])) == data
+    assert time.process_time() - begun < 1.5

@@ -1,0 +1,117 @@
+"""Targets: what may be written, what it means, and what reaches it."""
+
+from fractions import Fraction
+
+import pytest
+
+from kpical.catalogue.target import read_target
+from kpical.errors import FigureError
+from kpical.unit import find_unit
+
+PERCENT, YUAN, COUNT, TRUTH, POINT = (find_unit(name) for name in ("%", "千元", "次", "是/否", "百分點"))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "rule", "low", "high", "shown"),
+    [
+        (">= 80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        (">= 80", PERCENT, ">=", "80", "80", ">= 80%"),
+        (">=80％", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("≥ 80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("≧80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("＞＝ ８０％", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("80%以上", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("80 以上", PERCENT, ">=", "80", "80", ">= 80%"),
+        (">= 0.08%", PERCENT, ">=", "2/25", "2/25", ">= 0.08%"),
+        ("<= 5%", PERCENT, "<=", "5", "5", "<= 5%"),
+        ("≤5", PERCENT, "<=", "5", "5", "<= 5%"),
+        ("5%以下", PERCENT, "<=", "5", "5", "<= 5%"),
+        ("<= -3.5%", PERCENT, "<=", "-7/2", "-7/2", "<= -3.5%"),
+        ("> 3", COUNT, ">", "3", "3", "> 3次"),
+        ("＜ 3次", COUNT, "<", "3", "3", "< 3次"),
+        ("= 0", PERCENT, "=", "0", "0", "= 0%"),
+        ("＝0％", PERCENT, "=", "0", "0", "= 0%"),
+        ("1..2", COUNT, "..", "1", "2", "1..2次"),
+        ("1 .. 2次", COUNT, "..", "1", "2", "1..2次"),
+        ("-5%..5%", PERCENT, "..", "-5", "5", "-5..5%"),
+        ("2..2", COUNT, "..", "2", "2", "2..2次"),
+        (">= 1,200", YUAN, ">=", "1200", "1200", ">= 1200千元"),
+        (">= 1.2億元", YUAN, ">=", "120000", "120000", ">= 120000千元"),
+        (">= 1百分點", POINT, ">=", "1", "1", ">= 1百分點"),
+        (">= 2", None, ">=", "2", "2", ">= 2"),
+        ("是", TRUTH, "=", "1", "1", "是"),
+        ("= 是", TRUTH, "=", "1", "1", "是"),
+        ("否", TRUTH, "=", "0", "0", "否"),
+        ("1", TRUTH, "=", "1", "1", "是"),
+    ],
+)
+def test_a_target_says_this(text, unit, rule, low, high, shown):
+    target = read_target(text, unit)
+    assert (target.rule, target.low, target.high, target.text) == (rule, Fraction(low), Fraction(high), shown)
+
+
+@pytest.mark.parametrize(("text", "unit"), [("80%", PERCENT), ("", PERCENT), ("abc", PERCENT), ("2..1", COUNT), ("~ 5", COUNT)])
+def test_what_names_no_rule_is_no_target(text, unit):
+    assert read_target(text, unit) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "code"),
+    [
+        (">= abc", PERCENT, "not_a_number"),
+        (">=", PERCENT, "not_a_number"),
+        (">= -", PERCENT, "missing"),
+        ("..5", COUNT, "missing"),
+        ("5..", COUNT, "missing"),
+        ("1..2..3", COUNT, "not_a_number"),
+        (">= 80%..90%", PERCENT, "not_a_number"),
+        (">= 約80%", PERCENT, "approximate"),
+        (">= 80元", PERCENT, "wrong_unit"),
+        (">= 1百分點", PERCENT, "wrong_unit"),
+        (">= 1%", POINT, "wrong_unit"),
+        (">= 5人", COUNT, "wrong_unit"),
+        (">= 1,2,3", COUNT, "not_a_number"),
+        (">= 1e3", COUNT, "not_a_number"),
+        ("> > 3", COUNT, "not_a_number"),
+        (">= 1", TRUTH, "not_a_number"),
+        ("大概", TRUTH, "not_a_number"),
+    ],
+)
+def test_a_number_that_can_not_be_used_is_refused(text, unit, code):
+    with pytest.raises(FigureError) as refusal:
+        read_target(text, unit)
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "met"),
+    [
+        (">= 80", "80", True),
+        (">= 80", "19999/250", False),  # 79.996 prints as 80.00
+        ("> 80", "80", False),
+        ("> 80", "80001/1000", True),
+        ("<= 5", "5", True),
+        ("<= 5", "5001/1000", False),
+        ("< 5", "5", False),
+        ("= 0", "0", True),
+        ("= 0", "1/1000000", False),
+        ("1..2", "1", True),
+        ("1..2", "2", True),
+        ("1..2", "2000001/1000000", False),
+        ("1..2", "999999/1000000", False),
+    ],
+)
+def test_the_exact_value_decides(text, value, met):
+    assert read_target(text, PERCENT).met(Fraction(value)) is met
+
+
+@pytest.mark.parametrize(("text", "value", "met"), [("是", 1, True), ("是", 0, False), ("否", 0, True)])
+def test_yes_or_no_as_a_target(text, value, met):
+    assert read_target(text, TRUTH).met(Fraction(value)) is met
+
+
+@pytest.mark.parametrize("text", [">= 80%", "<= 0.08%", "-5..5%", "> 3%", "= 0%"])
+def test_a_target_written_back_is_the_same_target(text):
+    target = read_target(text, PERCENT)
+    assert target.text == text
+    assert read_target(target.text, PERCENT) == target

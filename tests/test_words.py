@@ -1,0 +1,189 @@
+"""The sentences: every mistake has one in both languages, each on one line, each filled from facts that there are."""
+
+import re
+from pathlib import Path
+from string import Formatter
+from typing import Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+import kpical
+from kpical import errors
+from kpical.errors import CODES, BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
+from kpical.place import Place
+from kpical.rounding import MODES
+from kpical.words import LANGUAGES, Words, key_of
+
+WORDS = {lang: Words(lang) for lang in LANGUAGES}
+ZH, EN = WORDS["zh-TW"], WORDS["en"]
+# BadFile speaks through its first problem.
+CLASSES = [
+    k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, KpicalError) and k not in (KpicalError, BadFile)
+]
+SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(Path(kpical.__file__).parent.rglob("*.py")))
+BESIDES = {"subject", "cause", "near"}  # what the renderer makes of the facts
+
+
+def reasons(kind):
+    """The reasons of a class of mistakes: those of its Literal, else those that have a sentence; "" where it has none."""
+    hint = get_type_hints(kind).get("reason")
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return ["", *(key.partition(".")[2] for key in ZH.texts if key.startswith(f"{kind.__name__}."))]
+
+
+MISTAKES = [(kind, reason) for kind in CLASSES for reason in reasons(kind)]
+KEYS = {kind.__name__ + (f".{reason}" if reason else ""): kind for kind, reason in MISTAKES}
+
+
+def filled(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def made(kind, reason):
+    """A mistake of that kind, a word for each fact."""
+    facts = dict.fromkeys(kind.FACTS, "甲") | ({"reason": reason} if "reason" in kind.FACTS else {})
+    facts |= {"near": ["乙", "丙"]} if "near" in kind.FACTS else {}
+    facts |= {"start": 0, "end": 1} if "start" in kind.FACTS else {}
+    facts |= {"place": Place("a.yaml", 3, 7)} if "place" in kind.FACTS else {}
+    return kind(**facts | ({"cause": FormulaError("empty", "", 0, 0)} if kind is FileProblem else {}))
+
+
+def test_both_languages_have_the_same_keys_in_the_same_order():
+    assert list(ZH.texts) == list(EN.texts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", KEYS)
+def test_every_mistake_has_its_sentence_and_the_sentence_is_filled_from_its_facts(key, lang):
+    assert filled(WORDS[lang].texts[key]) <= {*KEYS[key].FACTS} | BESIDES
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("kind", "reason"), MISTAKES)
+def test_every_mistake_is_told_on_one_line(kind, reason, lang):
+    text = WORDS[lang].sentence(made(kind, reason))
+    assert text
+    assert "\n" not in text
+    assert not re.search(r"[{}]|None", text)
+
+
+@pytest.mark.parametrize("key", [key for key in ZH.texts if key not in KEYS])
+def test_a_label_has_the_same_blanks_in_both_languages(key):
+    assert filled(ZH.texts[key]) == filled(EN.texts[key])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_short_name(code, lang):
+    assert WORDS[lang].label(f"code.{code}")
+
+
+def test_no_short_name_is_of_a_code_that_there_is_not():
+    assert {key.removeprefix("code.") for key in ZH.texts if key.startswith("code.")} == set(CODES)
+
+
+@pytest.mark.parametrize(("kind", "reason"), MISTAKES)
+def test_every_mistake_has_one_of_the_codes_and_an_exit_code(kind, reason):
+    mistake = made(kind, reason)
+    assert mistake.code in CODES
+    assert mistake.exit_code in {1, 2, 4}
+
+
+@pytest.mark.parametrize(("kind", "reason"), [row for row in MISTAKES if row[1]])
+def test_every_reason_is_raised_somewhere(kind, reason):
+    outside = SOURCE.replace(Path(errors.__file__).read_text("utf-8"), "")
+    assert re.search(rf"[\"']{reason}[\"']", outside)
+
+
+# Keys that are put together: the beginning, and what may follow it.
+FAMILIES = {
+    "note.": ("prints_otherwise.met", "prints_otherwise.missed", "no_year_no_target", "bare_beside_unit"),
+    "label.rounding.": MODES,
+    "label.direction.": ("higher", "lower", "none"),
+    "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
+    "batch.zeros.": ("blank", "dash"),
+    "code.": CODES,
+}
+
+
+@pytest.mark.parametrize("key", [key for key in ZH.texts if key not in KEYS])
+def test_every_key_is_used(key):
+    made_up = {start + rest for start, follows in FAMILIES.items() for rest in follows}
+    assert key in made_up or re.search(rf"[\"']{re.escape(key)}[\"']", SOURCE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_sentence_can_be_shown_on_a_cp950_console(lang):
+    assert [key for key, text in WORDS[lang].texts.items() if text.encode("cp950", "ignore").decode("cp950") != text] == []
+
+
+@pytest.mark.parametrize("text", ZH.texts.values())
+def test_chinese_sentences_use_chinese_marks(text):
+    assert not re.search(r"[\u4e00-\u9fff][,;?]|[\u4e00-\u9fff]: ", text.replace("「名稱: 值」", ""))
+
+
+# What a sentence looks like
+
+PLACE = Place("a.yaml", 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (
+            FigureError("missing", "-", "預算數"),
+            "「預算數」：這裡沒有數字；空白、「-」和「…」都不會當作 0，若是零請寫 0。",
+            '預算數: There is no figure here; a blank, "-" or "…" never counts as 0, so write 0 where it is zero.',
+        ),
+        (
+            UnknownIndicator("資本門執行绿", ["資本門執行率", "資本門預算執行率"]),
+            "沒有「資本門執行绿」這個指標；請用 kpical list 查看所有指標。您要的是不是：資本門執行率、資本門預算執行率？",
+            'There is no indicator "資本門執行绿"; kpical list shows all of them. Did you mean: 資本門執行率, 資本門預算執行率?',
+        ),
+        (
+            FileProblem("duplicate_key", PLACE, "id"),
+            "a.yaml:3:7: 「id」寫了兩次；請只留一個。",
+            'a.yaml:3:7: "id" is written twice; keep only one.',
+        ),
+    ],
+)
+def test_a_mistake_is_told_in_these_words(error, zh, en):
+    assert (ZH.sentence(error), EN.sentence(error)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        (FileProblem("formula", PLACE, cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）")), ["    甲）÷乙", "      ^^"]),
+        (ZeroDenominator("預算數", "實支數÷預算數", 4, 7), ["    實支數÷預算數", "           ^^^^^^"]),
+        (FigureError("missing", "-", "預算數"), []),
+    ],
+)
+def test_below_a_sentence_the_formula_is_shown_with_a_caret(error, lines):
+    first, *more = ZH.lines(error)
+    assert first == ZH.sentence(error)
+    assert more == lines
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "text", ["甲\n乙", "甲\r\n乙", "a\tb\nc", "x" * 10_000, "、" * 10_000, "甲：" * 10_000, "{found}{0}", "%s"]
+)
+def test_whatever_was_typed_the_sentence_stays_one_line_of_a_readable_length(text, lang):
+    for error in (FigureError("not_a_number", text, "甲"), FileProblem("bad_id", PLACE, text), UnknownIndicator(text)):
+        sentence = WORDS[lang].sentence(error)
+        assert "\n" not in sentence
+        assert "\r" not in sentence
+        assert len(sentence) < 500
+
+
+def test_a_file_that_can_not_be_used_speaks_through_its_problems():
+    error = BadFile([FileProblem("duplicate_key", PLACE, "id"), FileProblem("empty", Place("b.yaml"))])
+    assert ZH.sentence(error) == "a.yaml:3:7: 「id」寫了兩次；請只留一個。"
+    assert [line.partition(": ")[0] for line in ZH.lines(error)] == ["a.yaml:3:7", "b.yaml"]
+
+
+def test_a_key_is_the_class_and_its_reason():
+    assert key_of(FigureError("missing")) == "FigureError.missing"
+    assert key_of(UnknownIndicator("甲")) == "UnknownIndicator"
