@@ -187,7 +187,7 @@ FileReason = Literal[
     "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator",
-    "unknown_use", "no_formula_files", "part_unit", "bad_character",
+    "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character",
 ]  # fmt: skip
 NOTICES = frozenset({"unused_input", "may_be_zero"})
 

@@ -60,15 +60,22 @@ def excerpt(text: str, start: int, end: int, cells: int = 72) -> list[str]:
 
 
 def fold(text: str, cells: int) -> list[str]:
-    """The text in lines of at most that many cells, broken at blanks and between wide characters."""
-    lines, line = [], ""
+    """The text in lines of at most that many cells, broken at blanks and between wide characters.
+
+    A mark that may not begin a line takes the piece before it along.
+    """
+    lines: list[str] = []
+    line: list[str] = []
     for piece in _pieces(text):
-        if line and width(line + piece.rstrip()) > cells and piece not in _NOT_FIRST:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
+        if line and width("".join(line) + piece.rstrip()) > cells:
+            begins = [piece]
+            while begins[0][0] in _NOT_FIRST and len(line) > 1:
+                begins.insert(0, line.pop())
+            lines.append("".join(line).rstrip())
+            line = ["".join(begins).lstrip()]
         else:
-            line += piece
-    return [*lines, line.rstrip()]
+            line.append(piece)
+    return [*lines, "".join(line).rstrip()]
 
 
 def _pieces(text: str) -> list[str]:

@@ -333,7 +333,7 @@ def test_rows_above_the_heads_are_guarded_and_are_utf8():
     assert batch("=1+1,-x\n部分,全體\n1,2\n", "占比", head=2).text.startswith("'=1+1,'-x\n部分")
     assert batch("=1+1\n部分,全體\n1,2\n", "占比", head=2, raw=True).text.startswith("=1+1\n部分")
     batch("預算\n".encode() + b"\xff\n" + "部分,全體\n1,2\n".encode(), "占比", head=3).out.decode()
-    batch("預算,".encode() + b"\xff," + "部分,全體\n1,2,3,4\n".encode(), "占比").out.decode()
+    batch("註\n預算,".encode() + b"\xff," + "部分,全體\n1,2,3,4\n".encode(), "占比", head=2).out.decode()
 
 
 # --blank zero --dash zero

@@ -274,9 +274,9 @@ def test_a_signal_before_the_first_row(number, code):
 @posix
 def test_nohup_is_heeded():
     process = started(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-    process.stdin.write(HEAD.encode())
+    process.stdin.write(HEAD.encode() + b"1,4\n")
     process.stdin.flush()
-    process.stdout.readline()
+    assert [process.stdout.readline() for _ in range(2)][1] == b"1,4,25.00,\n"
     process.send_signal(signal.SIGHUP)
     process.stdin.write(b"1,2\n")
     process.stdin.flush()

@@ -92,13 +92,13 @@ def _first_lines(incoming: Iterator[bytes]) -> bytes:
 
 
 def _plain_end(data: bytes) -> int:
-    """The end of what decides on UTF-16, 0 where more is needed: the first line where it is UTF-8, else the second.
+    """The end of what decides on UTF-16, 0 where more is needed: the first line where it is UTF-8, else the second; and a byte.
 
     In UTF-16 a line end's byte may be half of an ideograph (上 is U+4E0A), and its NUL may be still to come.
     """
     first = data.find(b"\n") + 1
     line = data[: first - 1]
-    if first and line.strip() and b"\0" not in line and is_utf8(line):
+    if 0 < first < len(data) and data[first] and line.strip() and b"\0" not in line and is_utf8(line):
         return first
     second = data.find(b"\n", first) + 1 if first else 0
     return second + 1 if 0 < second < len(data) else _HEAD if len(data) >= _HEAD else 0

@@ -35,7 +35,7 @@ from kpical.unit import TRUTH, Unit
 Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
 _COUNTED = ((("count", 1),), (("person", 1),))
-_SEPARATE = ("versions", "valid", "from", "to")
+MOST_VERSIONS = 64
 
 
 def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None, list[FileProblem]]:
@@ -82,6 +82,9 @@ class _Reader(Values):
         """The fields of each version over those of the file; without versions, the file itself."""
         base = [(key, value) for key, value in root.entries if key.text not in ("id", "name", "aliases", "versions")]
         versions = _versions(root)
+        if len(versions) > MOST_VERSIONS:
+            self.note("too_many", versions[MOST_VERSIONS].place, str(len(versions)), str(MOST_VERSIONS))
+            return
         if not versions:
             yield Table(tuple(base), root.place), "file"
         for version in versions:
