@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpical.calculate import Note, Result, calculate
+    from kpical.calculation import Note, Result, calculate
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
@@ -30,7 +30,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "kpical.calculate": ("Note", "Result", "calculate"),
+    "kpical.calculation": ("Note", "Result", "calculate"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
     "kpical.catalogue.target": ("Target", "read_target"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kpical.calculate import Result, calculate
+from kpical.calculation import Result, calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.errors import FileProblem, FileReason, KpicalError

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.calculate import calculate
+from kpical.calculation import calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import read_target

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from kpical.calculate import calculate
+from kpical.calculation import calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
 from kpical.errors import DuplicateInput, FigureError, KpicalError, UnknownInput

@@ -11,7 +11,7 @@ from kpical.batch.job import Job
 from kpical.batch.program import program
 from kpical.batch.records import chunks
 from kpical.batch.run import Batch
-from kpical.calculate import calculate
+from kpical.calculation import calculate
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import read_target
 from kpical.csv_text import cells, guarded, line, unguarded

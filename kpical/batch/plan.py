@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kpical.batch.headers import Columns
 from kpical.batch.program import Function, Print, Program, compiled, program, vouched
-from kpical.calculate import calculated
+from kpical.calculation import calculated
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import unguarded
 from kpical.errors import FigureError, KpicalError

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import click
 
-from kpical.calculate import Result, calculate
+from kpical.calculation import Result, calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Indicator
 from kpical.cli.asking import answers, missing

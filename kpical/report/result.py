@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from kpical.calculate import Note, Result, show
+from kpical.calculation import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator, Source
 from kpical.catalogue.target import Target, digits, read_target
 from kpical.errors import KpicalError
