@@ -62,7 +62,7 @@ def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
 
 def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
     """The records of whole lines, and what is kept because a quotation is open at its end."""
-    quoted, kept = b'"' in data, b""
+    quoted, stray, kept = b'"' in data, False, b""
     returns = data.count(b"\r")
     if not quoted and data.endswith(b"\n") and (not returns or returns == data.count(b"\r\n") == data.count(b"\n")):
         end = b"\r\n" if returns else b"\n"
@@ -72,11 +72,10 @@ def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
     last = lines.pop()
     whole = [line + b"\n" for line in lines] + ([last] if last else [])
     if quoted:
-        whole, kept = _joined(whole, final=final)
+        whole, kept, stray = _joined(whole, final=final)
         data = data[: len(data) - len(kept)]
     ends = [_line_end(record) for record in whole]
     records = [record[: len(record) - len(end)] for record, end in zip(whole, ends, strict=True)]
-    stray = quoted and not all(map(closed, records))
     return Chunk(records, ends, data, quoted, stray), kept
 
 
@@ -84,46 +83,43 @@ def _line_end(record: bytes) -> bytes:
     return b"\r\n" if record.endswith(b"\r\n") else b"\n" if record.endswith(b"\n") else b""
 
 
-def _joined(lines: list[bytes], *, final: bool) -> tuple[list[bytes], bytes]:
-    """Lines joined where a quotation goes over the line end. One that never ends is given up after its first line."""
+def _joined(lines: list[bytes], *, final: bool) -> tuple[list[bytes], bytes, bool]:
+    """Lines joined where a quotation goes over the line end, what is still open, and whether there were stray marks."""
     records: list[bytes] = []
-    at = 0
+    at, stray = 0, False
     while at < len(lines):
-        if b'"' not in lines[at]:
+        if b'"' not in lines[at] or closed(lines[at].rstrip(b"\r\n")):
             records.append(lines[at])
             at += 1
             continue
-        end = _record_end(lines, at)
-        if end is None:
-            rest = b"".join(lines[at:])
-            if not final and len(rest) < MOST_OPEN:
-                return records, rest
-            end = at + 1
-        records.append(lines[at] if end == at + 1 else b"".join(lines[at:end]))
+        end = _quotation_end(lines, at)
+        if end is None and not final and len(rest := b"".join(lines[at:])) < MOST_OPEN:
+            return records, rest, stray
+        if not end:
+            stray, end = True, at + 1
+        records.append(b"".join(lines[at:end]))
         at = end
-    return records, b""
+    return records, b"", stray
 
 
-def _record_end(lines: list[bytes], at: int) -> int | None:
-    """The line after the record that begins at `at`, or None where its quotation is still open.
+def _quotation_end(lines: list[bytes], at: int) -> int | None:
+    """The line after the record whose quotation opens in line `at`; None where it is still open, 0 where it never was.
 
     A quotation that goes on over a line end is closed by a mark before a comma or a line end. Where the next mark stands
-    elsewhere, the quotation was never meant: the line is a record by itself.
+    elsewhere, the first one was a stray mark, and its line is a record by itself.
     """
-    if closed(lines[at].rstrip(b"\r\n")):
-        return at + 1
     size = len(lines[at])
     for end in range(at + 1, len(lines)):
         size += len(lines[end])
         if size > MOST_OPEN:
-            return at + 1
+            return 0
         if b'"' not in lines[end]:
             continue
         closing = _CLOSING.match(lines[end])
         if closing is None:
             if _ONLY_PAIRS.fullmatch(lines[end]):
                 continue
-            return at + 1
+            return 0
         if closed(lines[end][closing.end() :].rstrip(b"\r\n")):
             return end + 1
     return None
