@@ -18,7 +18,7 @@ from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import is_missing
 
 _BOM = b"\xef\xbb\xbf"
-_ROWS = 96  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
+_ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 
 
 class Batch:
@@ -136,7 +136,7 @@ class Batch:
                 return list(map(int, column)), []
             except ValueError:
                 pass
-        values = [plan.number(text, index) for text in column]
+        values = [int(text) if text.isdigit() else plan.number(text, index) for text in column]
         return values, [i for i, value in enumerate(values) if value is None]
 
     # A row by itself.
