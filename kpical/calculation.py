@@ -62,6 +62,13 @@ class Result(NamedTuple):
         return grouped(self.text) + self.unit
 
     @property
+    def abridged(self) -> str:
+        """As `shown`, with … where there are more digits: another formula goes on with all of them."""
+        if self.value * 10**self.decimals == scaled(self.value, self.decimals, self.rounding):
+            return self.shown
+        return f"{grouped(rounded(self.value, self.decimals, 'down'))}…{self.unit}"
+
+    @property
     def working(self) -> tuple[str, str, str]:
         """算式, 代入, 結果."""
         formula = self.definition.formula.formula
@@ -72,7 +79,7 @@ class Result(NamedTuple):
         scales = {figure.unit.scale for figure in figures.values() if figure.unit}
         mixed = len(scales) > 1 or scales != {1}
         shown = {name: show(figure, with_unit=mixed) for name, figure in figures.items()}
-        return shown | {word: used.shown for word, used in self.uses.items()}
+        return shown | {word: used.abridged for word, used in self.uses.items()}
 
 
 def formula_inputs(definition: Definition) -> tuple[str, ...]:

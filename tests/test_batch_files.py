@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpical.batch.sink import same_file, written_whole
+from kpical.errors import BadOption
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full and /proc are Linux's")
@@ -135,7 +136,7 @@ def test_a_long_name_and_a_name_in_chinese(tmp_path):
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(FileNotFoundError), written_whole(str(tmp_path / "no" / "out")) as write:
+    with pytest.raises(BadOption), written_whole(str(tmp_path / "no" / "out")) as write:
         write(b"new")
     done = run("-o", tmp_path / "no" / "out", stdin=HEAD)
     assert done.returncode in (2, 4)

@@ -15,7 +15,7 @@ from kpical.batch.program import vouched
 from kpical.batch.records import Chunk, chunks
 from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, rewritten, suspect, unguarded, without_last
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
-from kpical.figure import is_missing
+from kpical.figure import MOST_DIGITS, is_missing
 
 _BOM = b"\xef\xbb\xbf"
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
@@ -136,7 +136,7 @@ class Batch:
                 return list(map(int, column)), []
             except ValueError:
                 pass
-        values = [int(text) if text.isdigit() else plan.number(text, index) for text in column]
+        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else plan.number(text, index) for text in column]
         return values, [i for i, value in enumerate(values) if value is None]
 
     # A row by itself.

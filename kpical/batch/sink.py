@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from kpical.batch.job import Write
+from kpical.errors import BadOption
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def written_whole(path: str) -> Iterator[Write]:
     """Write to a temporary file beside the path; at the end it takes the path's place, with the old file's mode.
 
     A symbolic link is followed. What is no regular file (a FIFO, a device) is written straight. When anything goes wrong
-    the old file stays and the temporary one goes. Raises OSError.
+    the old file stays and the temporary one goes. Raises BadOption where there is no such folder, and OSError.
     """
     target = os.path.realpath(path)
     mode = _mode(target)
@@ -28,6 +29,8 @@ def written_whole(path: str) -> Iterator[Write]:
     folder, name = os.path.split(target)
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".tmp", dir=folder)
+    except FileNotFoundError:
+        raise BadOption("folder_missing", folder) from None
     except OSError as error:
         raise type(error)(error.errno, error.strerror, path) from None  # the user's own path, not the temporary one
     try:

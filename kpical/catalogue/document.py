@@ -80,7 +80,7 @@ class _Reader:
 
     def decoded(self, data: bytes) -> str:
         if len(data) > MOST_BYTES:
-            raise self.stop("too_big", found=str(len(data)), wanted=str(MOST_BYTES))
+            raise self.stop("too_big", wanted=str(MOST_BYTES))
         try:
             return normalize("NFC", data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
@@ -114,7 +114,7 @@ class _Reader:
         """The events, as long as they are no more than a file of this kind can need."""
         yield from islice(events, MOST_EVENTS)
         if (event := next(events, None)) is not None:
-            raise self.stop("too_big", event.start_mark, str(MOST_EVENTS), str(MOST_EVENTS))
+            raise self.stop("too_many", event.start_mark, f"> {MOST_EVENTS}", str(MOST_EVENTS))
 
     def first_document(self, events: Iterator[yaml.Event]) -> Node:
         for event in events:

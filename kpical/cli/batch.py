@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import gc
 import os
 import sys
@@ -192,7 +193,7 @@ def opened(path: str) -> Iterator[int]:
             yield file.fileno()
         return
     if sys.stdin is None:
-        raise BadOption("file_missing", "-")
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "stdin")
     if sys.stdin.isatty():
         tell(settings().words.label("batch.waiting", key="Ctrl-Z Enter" if os.name == "nt" else "Ctrl-D"))
     yield sys.stdin.fileno()

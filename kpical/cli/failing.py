@@ -35,7 +35,7 @@ def _known(error: Exception) -> KpicalError | None:
     if isinstance(error, IsADirectoryError) and error.filename:
         return BadOption("file_is_folder", str(error.filename))
     if isinstance(error, OSError):
-        return WriteFailed(str(error.filename or "-"), error.strerror or str(error))
+        return WriteFailed(str(error.filename or "stdout"), error.strerror or str(error))
     return None
 
 

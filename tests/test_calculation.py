@@ -334,7 +334,7 @@ def rates(**figures):
 def test_a_used_indicator_is_computed_exactly_and_its_working_is_kept():
     result = calculate(indicator(DIFFERENCE), rates(今年="200", 去年="100"))
     assert (result.shown, result.exact) == ("33.33百分點", "100/3")
-    assert result.working == ("今年－去年", "66.67%－33.33%", "33.33百分點")
+    assert result.working == ("今年－去年", "66.66…%－33.33…%", "33.33百分點")
     assert {word: used.working[1:] for word, used in result.uses.items()} == {
         "今年": ("（200+0+0）÷（300） ×100%", "66.67%"),
         "去年": ("（100+0+0）÷（300） ×100%", "33.33%"),
