@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import signal
 import struct
 import subprocess
 import sys
@@ -13,6 +14,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pytest
+
+# A shell that runs the tests in the background has them ignore INT, and what they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
 _SECONDS = 20
