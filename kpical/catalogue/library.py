@@ -79,16 +79,18 @@ class Library:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
         if len(users) > MOST_USES:
             raise BadFile([FileProblem("too_deep", Place(entry.file.path), wanted=str(MOST_USES))])
-        if entry.id not in self._read:
-            self._read[entry.id] = self._indicator(entry, (*users, entry.id))
-        found = self._read[entry.id]
+        found = self._read.get(entry.id) or self._indicator(entry, (*users, entry.id))
         if isinstance(found, BadFile):
             raise found
         return found
 
     def _indicator(self, entry: Entry, users: tuple[str, ...]) -> Indicator | BadFile:
+        """Reads the file, and remembers what came of it unless that hangs on who uses it."""
         indicator, problems = self.read(entry.file, users)
-        return indicator or BadFile(problems)
+        found = indicator or BadFile(problems)
+        if not any(problem.code in ("too_deep", "cycle") for problem in problems):
+            self._read[entry.id] = found
+        return found
 
     def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""

@@ -8,8 +8,7 @@ from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target, read_target
 from kpical.errors import BadOption, FigureError
 from kpical.figure import read_figure, read_year
-from kpical.report.formats import FORMATS, to_table
-from kpical.report.sheet import Report
+from kpical.report.formats import FORMATS
 from kpical.rounding import MODES, MOST_DECIMALS
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
@@ -63,9 +62,3 @@ def _other_unit(text: str, definition: Definition | None) -> bool:
     except FigureError as error:
         return error.code == "wrong_unit"
     return False
-
-
-def written(report: Report, form: str) -> tuple[str, bool]:
-    """The report in a format, and whether it is for people."""
-    write = FORMATS[form]
-    return write(report), write is to_table

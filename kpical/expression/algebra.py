@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.formula import Formula, walk
+from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
 from kpical.unit import Dimension, Unit, over, times
 
@@ -159,7 +160,7 @@ class _Reader:
             return _UNKNOWN
         if b.kind == "number":
             return a._replace(bare=a.bare and b.bare, literal="")
-        if a.kind in ("amount", "point") and b.kind == "rate" and a.kind == "amount":
+        if a.kind == "amount" and b.kind == "rate":
             return a
         dimension = times(a.dimension, over(b.dimension))
         scale = a.scale / b.scale if dimension and a.scale and b.scale else None
@@ -240,7 +241,7 @@ Rule = Callable[[_Reader, Apply, Sequence[Measure]], Measure]
 ALGEBRA: dict[str, Rule] = {
     "add": _Reader.total, "subtract": _Reader.difference, "multiply": _Reader.product, "divide": _Reader.quotient,
     "power": _Reader.power, "negative": _Reader.same, "positive": _Reader.same, "percent": _Reader.percent,
-    **dict.fromkeys(("at_least", "at_most", "more", "less", "equal", "unequal"), _Reader.compared),
+    **dict.fromkeys(COMPARISONS, _Reader.compared),
     **dict.fromkeys(("and", "or", "not"), _Reader.truth), "sum": _Reader.total, "mean": _Reader.total,
     "max": _Reader.one_of, "min": _Reader.one_of, "if": _Reader.one_of, "absolute": _Reader.same,
     "round": _Reader.rounded, "count": _Reader.counted,

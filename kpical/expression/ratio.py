@@ -12,6 +12,7 @@ from math import gcd
 from typing import NamedTuple
 
 from kpical.expression.formula import Formula
+from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, fold, kind_of
 
 MOST_TERMS = 64
@@ -114,7 +115,7 @@ RATIO: dict[str, Callable[..., Ratio] | None] = {
     "power": _power, "negative": _negative, "positive": lambda a: a, "sum": _summed,
     "percent": lambda a: _divided(a, constant(Fraction(100))),
     "mean": lambda *figures: _divided(_summed(*figures), constant(Fraction(len(figures)))),
-    **dict.fromkeys(("at_least", "at_most", "more", "less", "equal", "unequal", "and", "or", "not"), None),
+    **dict.fromkeys((*COMPARISONS, "and", "or", "not"), None),
     **dict.fromkeys(("max", "min", "absolute", "round", "if", "count"), None),
 }  # fmt: skip
 
