@@ -90,7 +90,7 @@ OPERATIONS: dict[str, Operation] = {
     "count": Operation("t*", "n", lambda *conditions: Fraction(sum(conditions))),
 }
 
-COMPARISONS = ("at_least", "at_most", "more", "less", "equal", "unequal")
+COMPARISONS = frozenset({"at_least", "at_most", "more", "less", "equal", "unequal"})
 
 # How an operation is written in a formula.
 OPERATORS: dict[str, str] = {
