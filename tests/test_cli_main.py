@@ -321,3 +321,12 @@ def test_a_full_disk_is_told_and_ends_with_4(command):
 def test_a_reader_that_has_gone_ends_it_quietly(command):
     done = shell(f"{{ $K {command}; echo $? >&2; }} | :")
     assert done.stderr.decode() == "0\n"
+
+
+def test_a_word_that_the_locale_can_not_read_is_told_of_without_a_crash(kpical):
+    """Under a C locale without UTF-8, 占比 arrives as bytes that are no characters."""
+    bare = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = kpical("calc", "占比", "部分=1", env=bare)
+    assert ran.returncode == 2
+    assert "kpical list" in ran.stderr
+    assert ran.stderr.isascii()

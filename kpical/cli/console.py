@@ -18,9 +18,17 @@ _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "
 
 def _lookalike(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
-    text = error.object[error.start : error.end]
-    seen = text.translate(_LOOKALIKES)
-    return (seen if seen != text else text.encode("ascii", "backslashreplace").decode("ascii")), error.end
+    return "".join(_shown(char, error.encoding) for char in error.object[error.start : error.end]), error.end
+
+
+def _shown(char: str, encoding: str) -> str:
+    """What the encoding has for a character that it does not hold: a look-alike, else its number."""
+    seen = char.translate(_LOOKALIKES)
+    try:
+        seen.encode(encoding)
+    except UnicodeEncodeError:
+        return char.encode("ascii", "backslashreplace").decode("ascii")
+    return seen
 
 
 codecs.register_error("kpical-lookalike", _lookalike)
