@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
-import errno
 import gc
-import os
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 
 import click
 
-from kpical.batch.formats import Rewriter
 from kpical.batch.headers import read_map
-from kpical.batch.job import Job, Summary, Write
+from kpical.batch.job import Job
 from kpical.batch.run import Batch
-from kpical.batch.sink import same_file, written_whole
-from kpical.batch.source import blocks, size
 from kpical.catalogue.library import Library
+from kpical.cli.batch_words import encoding_of, head_of, renamed, split_words
 from kpical.cli.complete import complete_indicator
-from kpical.cli.console import heed_signals, put_bytes, show, stdout, tell
+from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
@@ -32,10 +24,10 @@ from kpical.cli.options import (
     year_of,
     year_option,
 )
-from kpical.cli.progress import Progress, told
+from kpical.cli.progress import told
 from kpical.cli.settings import common, settings
-from kpical.errors import BadOption, UnknownIndicator
-from kpical.near import near
+from kpical.cli.streams import carried_out
+from kpical.errors import BadOption
 
 
 @click.command("batch", cls=Command)
@@ -92,108 +84,7 @@ def command(
         target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
     run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
-    summary = carried_out(run, path, output, rejects, form)
+    summary = carried_out(run, path, output, rejects, form, given.words)
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)
-
-
-def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...], str]:
-    """The indicators and the file. Raises UnknownIndicator for a word that is neither."""
-    asked = [word for word in words if library.entry(word)]
-    others = [word for word in words if not library.entry(word)]
-    if not others:
-        return tuple(asked), "-"
-    *wrong, last = others
-    is_file = last == words[-1] and (last == "-" or os.path.exists(last) or any(c in last for c in "/\\."))
-    if wrong or not is_file:
-        unknown = (wrong or [last])[0]
-        known = [word for entry in library.entries for word in entry.words]
-        raise UnknownIndicator(unknown, near(unknown, known))
-    return tuple(asked), last
-
-
-def renamed(heads: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
-    """--as WORD=HEAD by word. Raises BadOption."""
-    found = {}
-    for text in heads:
-        word, equals, head = text.partition("=")
-        if not equals or not head.strip() or word.strip() not in asked:
-            raise BadOption("as", text)
-        found[word.strip()] = head.strip()
-    return found
-
-
-def head_of(text: str) -> int:
-    """Raises BadOption unless it is a line's number."""
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 10_000):
-        raise BadOption("head", text)
-    return int(text)
-
-
-def encoding_of(text: str) -> str:
-    """Raises BadOption where Python knows no such text encoding."""
-    if not text:
-        return ""
-    try:
-        "".encode(text)
-        return codecs.lookup(text).name
-    except (LookupError, ValueError):
-        raise BadOption("encoding", text) from None
-
-
-def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, form: str) -> Summary:
-    """The run between its files. A file that can not be written whole is left as it was."""
-    for written in filter(None, (output, rejects)):
-        if path != "-" and same_file(path, written):
-            raise BadOption("output_is_input", written)
-    if output and rejects and os.path.realpath(output) == os.path.realpath(rejects):
-        raise BadOption("output_is_input", rejects)
-    with ExitStack() as files:
-        handle = files.enter_context(opened(path))
-        progress = Progress(size(handle), run.summary, settings().words, busy=output is None and stdout().isatty())
-        incoming = files.enter_context(progress).watched(blocks(handle, progress.read))
-        # the input's first block comes before any output is opened: what can not begin leaves no file behind
-        out = Later(files, output)
-        rejected = Later(files, rejects) if rejects else None
-        if form == "csv":
-            return run.run(incoming, out, rejected)
-        rewriter = Rewriter(form, out, run.job)
-        summary = run.run(incoming, rewriter, rejected)
-        rewriter.finish()
-        return summary
-
-
-class Later:
-    """A file that is opened when the first bytes come; standard output where there is no path."""
-
-    def __init__(self, files: ExitStack, path: str | None) -> None:
-        self.files, self.path = files, path
-        self.write: Write | None = None
-
-    def __call__(self, data: bytes) -> None:
-        if self.write is None:
-            self.write = self.files.enter_context(written_whole(self.path)) if self.path else to_stdout
-        self.write(data)
-
-
-def to_stdout(data: bytes) -> None:
-    """Bytes to standard output; to a terminal as its own encoding has them."""
-    if stdout().isatty():
-        show(data.decode("utf-8"))
-    else:
-        put_bytes(data)
-
-
-@contextmanager
-def opened(path: str) -> Iterator[int]:
-    """The input's handle. Says on standard error that it waits, where standard input is a terminal."""
-    if path != "-":
-        with open(path, "rb", buffering=0) as file:
-            yield file.fileno()
-        return
-    if sys.stdin is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "stdin")
-    if sys.stdin.isatty():
-        tell(settings().words.label("batch.waiting", key="Ctrl-Z Enter" if os.name == "nt" else "Ctrl-D"))
-    yield sys.stdin.fileno()

@@ -1,0 +1,55 @@
+"""What the words after `kpical batch` mean: indicators and a file, heads, lines, encodings."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Sequence
+
+from kpical.catalogue.library import Library
+from kpical.errors import BadOption, UnknownIndicator
+from kpical.near import near
+
+
+def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...], str]:
+    """The indicators and the file. Raises UnknownIndicator for a word that is neither."""
+    asked = [word for word in words if library.entry(word)]
+    others = [word for word in words if not library.entry(word)]
+    if not others:
+        return tuple(asked), "-"
+    *wrong, last = others
+    is_file = last == words[-1] and (last == "-" or os.path.exists(last) or any(c in last for c in "/\\."))
+    if wrong or not is_file:
+        unknown = (wrong or [last])[0]
+        known = [word for entry in library.entries for word in entry.words]
+        raise UnknownIndicator(unknown, near(unknown, known))
+    return tuple(asked), last
+
+
+def renamed(heads: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
+    """--as WORD=HEAD by word. Raises BadOption."""
+    found = {}
+    for text in heads:
+        word, equals, head = text.partition("=")
+        if not equals or not head.strip() or word.strip() not in asked:
+            raise BadOption("as", text)
+        found[word.strip()] = head.strip()
+    return found
+
+
+def head_of(text: str) -> int:
+    """Raises BadOption unless it is a line's number."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 10_000):
+        raise BadOption("head", text)
+    return int(text)
+
+
+def encoding_of(text: str) -> str:
+    """Raises BadOption where Python knows no such text encoding."""
+    if not text:
+        return ""
+    try:
+        "".encode(text)
+        return codecs.lookup(text).name
+    except (LookupError, ValueError):
+        raise BadOption("encoding", text) from None

@@ -1,0 +1,76 @@
+"""A batch run between its files: where the table is read from, where the results and the rejected rows go."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from kpical.batch.formats import Rewriter
+from kpical.batch.job import Summary, Write
+from kpical.batch.run import Batch
+from kpical.batch.sink import same_file, written_whole
+from kpical.batch.source import blocks, size
+from kpical.cli.console import put_bytes, show, stdout, tell
+from kpical.cli.progress import Progress
+from kpical.errors import BadOption
+from kpical.words import Words
+
+
+def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, form: str, words: Words) -> Summary:
+    """The run between its files. A file that can not be written whole is left as it was."""
+    for written in filter(None, (output, rejects)):
+        if path != "-" and same_file(path, written):
+            raise BadOption("output_is_input", written)
+    if output and rejects and os.path.realpath(output) == os.path.realpath(rejects):
+        raise BadOption("output_is_input", rejects)
+    with ExitStack() as files:
+        handle = files.enter_context(opened(path, words))
+        progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
+        incoming = files.enter_context(progress).watched(blocks(handle, progress.read))
+        # the input's first block comes before any output is opened: what can not begin leaves no file behind
+        out = Later(files, output)
+        rejected = Later(files, rejects) if rejects else None
+        if form == "csv":
+            return run.run(incoming, out, rejected)
+        rewriter = Rewriter(form, out, run.job)
+        summary = run.run(incoming, rewriter, rejected)
+        rewriter.finish()
+        return summary
+
+
+class Later:
+    """A file that is opened when the first bytes come; standard output where there is no path."""
+
+    def __init__(self, files: ExitStack, path: str | None) -> None:
+        self.files, self.path = files, path
+        self.write: Write | None = None
+
+    def __call__(self, data: bytes) -> None:
+        if self.write is None:
+            self.write = self.files.enter_context(written_whole(self.path)) if self.path else to_stdout
+        self.write(data)
+
+
+def to_stdout(data: bytes) -> None:
+    """Bytes to standard output; to a terminal as its own encoding has them."""
+    if stdout().isatty():
+        show(data.decode("utf-8"))
+    else:
+        put_bytes(data)
+
+
+@contextmanager
+def opened(path: str, words: Words) -> Iterator[int]:
+    """The input's handle. Says on standard error that it waits, where standard input is a terminal."""
+    if path != "-":
+        with open(path, "rb", buffering=0) as file:
+            yield file.fileno()
+        return
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "stdin")
+    if sys.stdin.isatty():
+        tell(words.label("batch.waiting", key="Ctrl-Z Enter" if os.name == "nt" else "Ctrl-D"))
+    yield sys.stdin.fileno()
