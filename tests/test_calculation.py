@@ -391,7 +391,7 @@ def test_a_tower_of_indicators_that_use_each_other_twice_can_not_keep_the_progra
     begun = process_time()
     with pytest.raises(KpicalError):
         calculate(Library([str(tmp_path)]).find("c0"), {"x": "1"})
-    assert process_time() - begun < 1
+    assert process_time() - begun < 5  # it ends at all: a guard, not a measure of speed
 
 
 # Whatever is typed, there is a result or a mistake that kpical explains
