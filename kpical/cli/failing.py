@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
-
 import click
 
 from kpical.cli.console import columns, tell
@@ -15,6 +13,8 @@ from kpical.near import near
 def explained(error: Exception, given: Settings) -> int:
     """Say on standard error what went wrong, and the mend; what the command ends with."""
     if given.debug:
+        import traceback
+
         tell("".join(traceback.format_exception(error)).rstrip())
     known = _known(error)
     words = given.words
