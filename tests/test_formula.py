@@ -111,7 +111,7 @@ def test_no_name_and_no_literal_reaches_python():
 # What is refused, with the caret under the spot.
 
 REFUSED = [
-    # issue 2
+    # what is refused on purpose
     ("甲 = 乙", "equality_at_top", "^^^^^^^"),
     ("甲^0.5", "exponent", "   ^^^"),
     ("x²", "superscript", " ^"),
