@@ -14,7 +14,8 @@ from click.formatting import HelpFormatter
 from kpical import __version__
 from kpical.cli.console import Interrupted, prepare, quiet_stdout, tell
 from kpical.cli.helping import Group
-from kpical.cli.settings import LANGUAGES, Settings, common
+from kpical.cli.settings import Settings, common
+from kpical.words import LANGUAGES
 
 COMMANDS = {
     "list": "列出或搜尋指標 Find indicators.",

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from kpical.words import Words
+from kpical.words import LANGUAGES, Words
 
-LANGUAGES = ("zh-TW", "en")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -27,8 +25,6 @@ class Settings:
     @property
     def words(self) -> Words:
         """The sentences in the user's language."""
-        from kpical.words import Words
-
         return Words(self.lang or chosen_language())
 
     @property

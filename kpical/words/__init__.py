@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-import yaml
-
 from kpical.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.place import excerpt, visible
 from kpical.resources import shipped
@@ -102,6 +100,8 @@ def key_of(error: KpicalError) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _texts(lang: str) -> dict[str, str]:
+    import yaml  # a start that says nothing does without
+
     data = next(file for file in shipped("words") if file.name == f"{lang}.yaml").read()
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     scalars = [event.value for event in yaml.parse(data, Loader=loader) if isinstance(event, yaml.ScalarEvent)]
