@@ -109,7 +109,7 @@ def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: U
         if written.dimension or written.kind == "point":
             raise FigureError("no_unit_declared", text, name, written.name)
         return value * written.scale
-    if written.dimension != unit.dimension or written.kind != unit.kind:
+    if not written.alike(unit):
         raise FigureError("wrong_unit", text, name, unit.name, written.name)
     return value * written.scale / unit.scale
 

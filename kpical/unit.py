@@ -19,6 +19,10 @@ class Unit(NamedTuple):
     dimension: Dimension = ()
     kind: str = "amount"
 
+    def alike(self, other: Unit) -> bool:
+        """Whether a figure in the one can be said in the other: 元 and 千元 are, % and 百分點 are not."""
+        return self.dimension == other.dimension and self.kind == other.kind
+
 
 _MONEY = {
     "元": 0, "十元": 1, "百元": 2, "千元": 3, "萬元": 4, "十萬元": 5, "百萬元": 6, "千萬元": 7,

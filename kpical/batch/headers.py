@@ -101,7 +101,8 @@ def _by_map(
                 address(definition, year, given.word, indicator.id)  # raises, with the names there are
             continue
         column = _column(given, heads, indicator)
-        yield at, Column(column, _unit_of(heads[column]))
+        suffixed = _with_unit(heads[column])
+        yield at, Column(column, suffixed[1] if suffixed else None)
 
 
 def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
@@ -115,9 +116,11 @@ def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
     return same[0]
 
 
-def _unit_of(head: str) -> Unit | None:
+def _with_unit(head: str) -> tuple[str, Unit] | None:
+    """Name and unit of a head like 預算數（千元）, None for a head without a unit."""
     match = _SUFFIXED.fullmatch(head)
-    return find_unit(match["unit"] or match["under"]) if match else None
+    unit = find_unit(match["unit"] or match["under"]) if match else None
+    return (match["name"], unit) if match and unit else None
 
 
 def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Address, Unit | None] | None:
@@ -126,10 +129,9 @@ def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Addre
         return None
     if at := find_address(definition, year, head):
         return at, None
-    match = _SUFFIXED.fullmatch(head)
-    unit = find_unit(match["unit"] or match["under"]) if match else None
-    at = find_address(definition, year, match["name"]) if match and unit else None
-    return (at, unit) if at else None
+    suffixed = _with_unit(head)
+    at = find_address(definition, year, suffixed[0]) if suffixed else None
+    return (at, suffixed[1]) if at and suffixed else None
 
 
 def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:
@@ -164,13 +166,9 @@ def _check_there(
         raise MissingColumn(slot.path, indicator.id, [head for head in heads if head], close[:3])
     declared = slot.input.unit
     for column in columns:
-        if column.unit and (declared is None or not _alike(column.unit, declared)):
+        if column.unit and (declared is None or not column.unit.alike(declared)):
             wanted = declared.name if declared else "—"
             raise MissingColumn(slot.path, indicator.id, f"{heads[column.at]}（{wanted}）", reason="unit")
-
-
-def _alike(a: Unit, b: Unit) -> bool:
-    return a.dimension == b.dimension and a.kind == b.kind
 
 
 def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[str], maps: Sequence[Mapped]) -> None:
