@@ -60,9 +60,12 @@ class _Reader(Values):
             self.note("not_mapping", root.place)
             return None
         values = self.record(self.with_versions(root), "indicator")
-        tables = list(self.merged(root))
-        self.check_overlap([(self.years(table, kind), table) for table, kind in tables])
-        definitions = [self.definition(table, kind) for table, kind in tables]
+        tables = [(table, kind, self.years(table, kind)) for table, kind in self.merged(root)]
+        self.check_overlap([(years, table) for table, _, years in tables])
+        # without versions the file's values are the definition's
+        definitions = [
+            self.definition(table, values if kind == "file" else self.quietly(table), years) for table, kind, years in tables
+        ]
         made = [d for d in definitions if d is not None]
         if self.problems or not made:
             return None
@@ -99,12 +102,9 @@ class _Reader(Values):
             if (earlier.last or 10_000) >= (later.first or 0):
                 self.note("overlap", table.place, _span(earlier), _span(later))
 
-    def definition(self, table: Table, kind: str) -> Definition | None:
-        """The definition of merged fields, or None where a problem was noted."""
+    def definition(self, table: Table, values: Record, valid: Years) -> Definition | None:
+        """The definition of merged fields and their values, or None where a problem was noted."""
         before = len(self.problems)
-        own = ("from", "to") if kind == "version" else ("valid",)
-        values = self.quietly(Table(tuple(pair for pair in table.entries if pair[0].text not in own), table.place))
-        valid = self.years(table, kind)
         inputs = {named.name.text: self.input(named) for named in values.get("inputs") or ()}
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
         uses = self.uses(values.get("uses") or ())
