@@ -110,7 +110,7 @@ def calculate(
     verdict is on the exact value.
     Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge.
     """
-    definition = definition_for(indicator.id, indicator.definitions, indicator.definition(year), year)
+    definition = definition_for(indicator, year)
     given = addressed(definition, year, figures, indicator.id)
     return calculated(indicator, definition, given, year, target, decimals, rounding)
 
@@ -146,7 +146,7 @@ def calculated(
 
 
 def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:
-    inner = definition_for(used.id, used.definitions, used.definition(year), year)
+    inner = definition_for(used, year)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
     deeper = {w: _used(u, w, own, year) for w, u in inner.uses.items()}
     try:

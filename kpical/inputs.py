@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
-from kpical.catalogue.model import Definition, Input, Parameter
+from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.errors import DuplicateInput, FigureError, NoVersion, UnknownInput
 from kpical.figure import Figure, is_missing, read_figure
 from kpical.near import near
@@ -33,10 +33,11 @@ class Address(NamedTuple):
         return f"{self.path}.{self.part}" if self.part else self.path
 
 
-def definition_for(indicator: str, definitions: Sequence[Definition], found: Definition | None, year: int | None) -> Definition:
-    """The definition found for the year. Raises NoVersion with the years there are."""
+def definition_for(indicator: Indicator, year: int | None) -> Definition:
+    """The indicator's definition for the year. Raises NoVersion with the years there are."""
+    found = indicator.definition(year)
     if found is None:
-        raise NoVersion(indicator, year or 0, [(d.valid.first, d.valid.last) for d in definitions])
+        raise NoVersion(indicator.id, year or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
     return found
 
 
@@ -47,7 +48,7 @@ def slots(definition: Definition, year: int | None, prefix: str = "") -> Iterato
     for parameter in definition.parameters.values():
         yield Slot(prefix + parameter.name, _as_input(parameter), parameter.value(year))
     for word, used in definition.uses.items():
-        inner = definition_for(used.id, used.definitions, used.definition(year), year)
+        inner = definition_for(used, year)
         yield from slots(inner, year, f"{prefix}{word}.")
 
 
@@ -104,8 +105,8 @@ class Written(NamedTuple):
     unit: Unit | None = None
 
 
-Texts = Mapping[str | None, Written]  # part, or None for the whole -> text
-Given = Mapping[str, Texts]  # path -> its texts
+ByPart = Mapping[str | None, Written]  # part, or None for the whole -> text
+Given = Mapping[str, ByPart]  # path -> its texts
 
 
 def addressed(definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str) -> Given:
@@ -126,7 +127,7 @@ def not_given(definition: Definition, year: int | None, given: Given) -> list[Sl
     return [slot for slot in slots(definition, year) if slot.default is None and slot.path not in given]
 
 
-def figure_for(slot: Slot, texts: Texts | None) -> Figure:
+def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
     """The slot's figure in its declared unit, whole or as the sum of its parts, within its limits.
 
     Raises FigureError: missing, missing_part, and what `read_figure` raises.
@@ -159,7 +160,7 @@ def _read(slot: Slot, written: Written, name: str) -> Figure | None:
     return Figure(figure.base / declared.scale, declared, figure.text)
 
 
-def _sum_of_parts(slot: Slot, texts: Texts) -> Figure:
+def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
     absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
     if absent:
         raise FigureError("missing_part", input=slot.path, limit=absent)

@@ -19,7 +19,7 @@ from kpical.batch.headers import (
     plain_heads,
 )
 from kpical.batch.job import Find, Job
-from kpical.batch.records import Chunk
+from kpical.batch.records import Chunk, together
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
@@ -47,17 +47,21 @@ class Heading(NamedTuple):
         """How many cells a row has."""
         return len(self.heads)
 
+    @property
+    def kept(self) -> bytes:
+        """The head without the error column of an earlier run."""
+        return without_last(self.record) if self.replaces else self.record
+
     def written(self, job: Job) -> bytes:
         """All down to the head, with the heads of the results."""
-        kept = passed_on(without_last(self.record) if self.replaces else self.record, raw=job.raw)
+        kept = passed_on(self.kept, raw=job.raw)
         results = line(self.results if job.raw else map(guarded, self.results))
         above = b"".join(passed_on(record, raw=job.raw) + end for record, end in self.above)
         return above + kept + b"," * bool(kept) + results + (self.end or b"\n")
 
     def rejected(self) -> bytes:
         """The head of the rejected rows."""
-        kept = without_last(self.record) if self.replaces else self.record
-        return kept + b"," * bool(kept) + b"error" + (self.end or b"\n")
+        return self.kept + b"," * bool(self.kept) + b"error" + (self.end or b"\n")
 
 
 def read_heading(job: Job, incoming: Iterator[Chunk], find: Find) -> tuple[Heading, Iterator[Chunk]]:
@@ -67,13 +71,7 @@ def read_heading(job: Job, incoming: Iterator[Chunk], find: Find) -> tuple[Headi
     """
     held = next(incoming, None)
     while held and len(held.records) < job.head and (more := next(incoming, None)):
-        held = Chunk(
-            held.records + more.records,
-            held.ends + more.ends,
-            held.data + more.data,
-            held.quoted or more.quoted,
-            held.stray or more.stray,
-        )
+        held = together(held, more)
     if held is None or len(held.records) < job.head:
         raise MissingColumn("", "", reason="no_head")
     at = job.head - 1
@@ -146,8 +144,7 @@ def _choices(heading: Heading, job: Job, indicator: Indicator) -> list[tuple[Def
     """The definitions that the rows may need, the newest first."""
     if heading.year_at is not None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
-    found = indicator.definition(job.year)
-    return [(definition_for(indicator.id, indicator.definitions, found, job.year), job.year)]
+    return [(definition_for(indicator, job.year), job.year)]
 
 
 def _suggest_line(heading: Heading, job: Job, missing: str, indicator: str, fits: Callable[[Sequence[str]], object]) -> None:

@@ -63,7 +63,7 @@ class Planner:
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
         identity = tuple((name, id(definition), self._dated(definition, year)) for name, _, definition in chosen)
         if identity not in self.made:
-            steps = [self._step(name, indicator, definition, year) for name, indicator, definition in chosen]
+            steps = [self._step(name, indicator, year) for name, indicator, _ in chosen]
             self.made[identity] = make_plan(steps)
         return self.made[identity]
 
@@ -74,10 +74,10 @@ class Planner:
         defaults = tuple(parameter.value(year) for parameter in definition.parameters.values())
         return defaults, definition.target_for(year) if self.job.verdict else None
 
-    def _step(self, word: str, indicator: Indicator, found: Definition | None, year: int | None) -> Step | Failure:
+    def _step(self, word: str, indicator: Indicator, year: int | None) -> Step | Failure:
         job = self.job
         try:
-            definition = definition_for(indicator.id, indicator.definitions, found, year)
+            definition = definition_for(indicator, year)
             columns = match(word, indicator, definition, year, self.heading.heads, job.maps)
             target = self.aim(indicator, definition)
         except KpicalError as error:

@@ -119,7 +119,7 @@ def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[
     for name in definition.formula.formula.inputs:
         used = definition.uses.get(name)
         if used:
-            inner = definition_for(used.id, used.definitions, used.definition(year), year)
+            inner = definition_for(used, year)
             found = _definition_ratio(inner, year, inputs, f"{prefix}{name}.")
         else:
             found = inputs[prefix + name]

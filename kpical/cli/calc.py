@@ -86,7 +86,7 @@ def computed(
     indicator: Indicator, texts: dict[str, str], year: int | None, target: str | None, decimals: int | None, rounding: str | None
 ) -> Result:
     """The result, with what is missing asked for where someone is there to answer."""
-    definition = definition_for(indicator.id, indicator.definitions, indicator.definition(year), year)
+    definition = definition_for(indicator, year)
     aim = target_of(target, definition)
     if sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty():
         questions = list(missing(definition, year, addressed(definition, year, texts, indicator.id)))

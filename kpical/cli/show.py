@@ -27,5 +27,5 @@ def command(indicator: str, year: str | None, form: str) -> None:
     given = settings()
     found = Library(given.paths).find(indicator)
     wanted = year_of(year)
-    definition_for(found.id, found.definitions, found.definition(wanted), wanted)
+    definition_for(found, wanted)
     report_out(indicator_report(found, wanted, given.words), form)
