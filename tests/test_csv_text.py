@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpical.batch.records import chunks
 from kpical.csv_text import cell, cells, guarded, guarded_record, line, suspect, unguarded, without_last
 from kpical.figure import is_missing
+from kpical.table.records import chunks
 
 # what the rules turn on, much denser than in any text
 TEXTS = st.text(st.sampled_from(list("ab,\"\n\r\t\0=+-@＝＋－＠’'0159.%預算 ")), max_size=12)

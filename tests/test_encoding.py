@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.batch.encoding import Transcoder, decided
+from kpical.table.encoding import Transcoder, decided
 
 TABLE = "科目,上年度,本年度\n一般行政,100,120\n外賓邀訪,0,△5\n"
 ASCII = "id,prior,current\n1,100,120\n"

@@ -5,10 +5,10 @@ import pytest
 from kpical.batch.headers import Column, Mapped, check_shared, find_head, heads_found, match, plain_heads, read_map
 from kpical.batch.heading import read_heading
 from kpical.batch.job import Job
-from kpical.batch.records import chunks
 from kpical.catalogue.library import Library
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
 from kpical.inputs import Address
+from kpical.table.records import chunks
 from kpical.unit import UNITS
 
 LIBRARY = Library()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from kpical.batch.headers import Column
 from kpical.batch.job import Job
 from kpical.batch.program import program
-from kpical.batch.records import chunks
 from kpical.batch.run import Batch
 from kpical.calculation import calculate
 from kpical.catalogue.reader import read_indicator
@@ -18,6 +17,7 @@ from kpical.csv_text import cells, guarded, line, unguarded
 from kpical.errors import KpicalError, UnknownIndicator
 from kpical.inputs import Address
 from kpical.rounding import MODES
+from kpical.table.records import chunks
 
 NAMES = ("甲", "乙", "丙")
 

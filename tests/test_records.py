@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpical.batch.records import MOST_OPEN, chunks
+from kpical.table.records import MOST_OPEN, chunks
 
 TEXTS = st.text(st.sampled_from(list('a1,"\n\r 率')), max_size=6)
 ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6)

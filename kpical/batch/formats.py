@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from kpical.batch.job import Job, Write
-from kpical.batch.records import chunks
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_table
 from kpical.report.sheet import Report
+from kpical.table.records import chunks
 
 
 class Rows(Protocol):

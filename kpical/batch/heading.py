@@ -19,11 +19,11 @@ from kpical.batch.headers import (
     plain_heads,
 )
 from kpical.batch.job import Find, Job
-from kpical.batch.records import Chunk, together
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for
+from kpical.table.records import Chunk, together
 
 _LINES_SEARCHED = 30  # for the heads, where the first line has none
 

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from kpical.batch.encoding import Transcoder
 from kpical.batch.heading import Heading, read_heading, text_of
 from kpical.batch.job import AimAt, Find, Job, Say, Summary, Write
 from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
 from kpical.batch.program import vouched
-from kpical.batch.records import Chunk, chunks
 from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, rewritten, suspect, unguarded, without_last
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
+from kpical.table.encoding import Transcoder
+from kpical.table.records import Chunk, chunks
 
 _BOM = b"\xef\xbb\xbf"
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few

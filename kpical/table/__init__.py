@@ -1,0 +1,1 @@
+"""Tables from files: CSV in any encoding and spreadsheets, down to cells that know where they stand."""
