@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpical.batch.sink import same_file, written_whole
+from kpical.whole import same_file, written_whole
 from kpical.errors import BadOption
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")

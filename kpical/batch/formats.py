@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from kpical.batch.job import Job, Write
+from kpical.batch.job import Job
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_table
-from kpical.report.sheet import Report
+from kpical.report.sheet import Cell, Column, Report, Row, Section
+from kpical.report.sheet import Table as Grid
 from kpical.table.records import chunks
+from kpical.whole import Write
 
 
 class Rows(Protocol):
@@ -79,7 +81,8 @@ class Table:
         """The whole table."""
         width = max(map(len, self.rows))
         heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
-        return to_table(Report(None, heads, body))
+        table = Grid([Column(head, head) for head in heads], [Row([Cell(text) for text in row]) for row in body])
+        return to_table(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)]))
 
 
 FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table}

@@ -14,7 +14,6 @@ from kpical.errors import KpicalError
 Find = Callable[[str], Indicator]  # raises KpicalError
 AimAt = Callable[[Indicator, Definition], Target | None]  # the user's own target; raises KpicalError
 Say = Callable[[KpicalError], str]
-Write = Callable[[bytes], object]
 
 
 @dataclass(frozen=True, slots=True)

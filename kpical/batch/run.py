@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from kpical.batch.heading import Heading, read_heading, text_of
-from kpical.batch.job import AimAt, Find, Job, Say, Summary, Write
+from kpical.batch.job import AimAt, Find, Job, Say, Summary
 from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
 from kpical.batch.program import vouched
@@ -16,6 +16,7 @@ from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
 from kpical.table.encoding import Transcoder
 from kpical.table.records import Chunk, chunks
+from kpical.whole import Write
 
 _BOM = b"\xef\xbb\xbf"
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few

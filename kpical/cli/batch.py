@@ -18,6 +18,7 @@ from kpical.cli.options import (
     decimals_of,
     decimals_option,
     miss_option,
+    output_option,
     rounding_option,
     target_of,
     target_option,
@@ -32,7 +33,7 @@ from kpical.errors import BadOption
 
 @click.command("batch", cls=Command)
 @click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_indicator)
-@click.option("-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 Write to a file, whole or not at all.")
+@output_option
 @year_option
 @target_option
 @decimals_option

@@ -19,13 +19,14 @@ from kpical.cli.options import (
     decimals_option,
     format_option,
     miss_option,
+    output_option,
     rounding_option,
     target_of,
     target_option,
     year_of,
     year_option,
 )
-from kpical.cli.printing import report_out
+from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
 from kpical.errors import BadOption, DuplicateInput, KpicalError
 from kpical.inputs import addressed, definition_for
@@ -40,17 +41,19 @@ from kpical.report.result import Asked, failure_report, result_report
 @decimals_option
 @rounding_option
 @format_option
+@output_option
 @miss_option
 @common
 def command(
     indicator: str, figures: tuple[str, ...], year: str | None, target: str | None, decimals: str | None,
-    rounding: str | None, form: str, fail_on_miss: bool,
+    rounding: str | None, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """計算一個指標。沒給的數字，在終端機前會逐一詢問。細數寫成 實支數.原預算=700。
 
     Compute an indicator, with its working. What is missing is asked for at a terminal.
     """
     given = settings()
+    form = format_of(form, output)
     texts: dict[str, str] = {}
     found: Indicator | None = None
     when: int | None = None
@@ -62,9 +65,9 @@ def command(
     except KpicalError as error:
         if form != "table":
             asked = Asked(indicator, found, texts, when, target, decimals, rounding)
-            report_out(failure_report(asked, error, given.words), form)
+            report_out(failure_report(asked, error, given.words), form, output)
         click.get_current_context().exit(explained(error, given))
-    report_out(result_report(result, given.words), form)
+    report_out(result_report(result, given.words), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 

@@ -10,7 +10,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.console import tell
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option
-from kpical.cli.printing import report_out
+from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
 from kpical.report.indicator import list_report
 
@@ -19,12 +19,13 @@ from kpical.report.indicator import list_report
 @click.argument("text", required=False)
 @format_option
 @common
-def command(text: str | None, form: str) -> None:
+def command(text: str | None, form: str | None) -> None:
     """列出指標；給 TEXT 則只列代號、名稱或別名含有它的。
 
     List indicators, or those whose id, name or alias holds TEXT.
     """
     given = settings()
+    form = format_of(form, None)
     wanted = normalize("NFC", text or "").strip().lower()
     entries = [e for e in Library(given.paths).entries if any(wanted in word.lower() for word in e.words)]
     if not entries:

@@ -17,7 +17,12 @@ decimals_option = click.option("--decimals", metavar="N", help="小數位數 0-3
 rounding_option = click.option(
     "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 Rounding, for print only."
 )
-format_option = click.option("--format", "form", type=click.Choice(list(FORMATS)), default="table", help="格式 Format.")
+format_option = click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), help="格式；預設依 -o 的副檔名，否則 table Format."
+)
+output_option = click.option(
+    "-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 Write to a file, whole or not at all."
+)
 miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
 
 

@@ -1,13 +1,40 @@
-"""A report to standard output, in the format asked for."""
+"""A report to standard output or to a file, in the format asked for."""
 
 from __future__ import annotations
 
-from kpical.cli.console import put, show
-from kpical.report.formats import FORMATS
+import os
+
+from kpical.cli.console import put, put_bytes, show, stdout
+from kpical.errors import BadOption
+from kpical.report.formats import BINARY, FORMATS, SUFFIXES
 from kpical.report.sheet import Report
+from kpical.whole import written_whole
 
 
-def report_out(report: Report, form: str) -> None:
-    """For people in the console's encoding, for programs in UTF-8."""
-    write = show if form == "table" else put
-    write(FORMATS[form](report))
+def format_of(form: str | None, output: str | None) -> str:
+    """The format that was asked for, else the one of the output's suffix, else a table.
+
+    Raises BadOption for a workbook that would go to a terminal, and for a suffix that is no format's.
+    """
+    suffix = os.path.splitext(output or "")[1].lower()
+    if form is None and output and suffix not in SUFFIXES:
+        raise BadOption("output_format", output, tuple(SUFFIXES))
+    chosen = form or SUFFIXES.get(suffix, "table")
+    if chosen in BINARY and not output and stdout().isatty():
+        raise BadOption("needs_output", chosen)
+    return chosen
+
+
+def report_out(report: Report, form: str, output: str | None = None) -> None:
+    """For people in the console's encoding, for programs in UTF-8; to a file whole or not at all."""
+    written = FORMATS[form](report)
+    if output:
+        data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
+        with written_whole(output) as write:
+            write(data)
+    elif isinstance(written, bytes):
+        put_bytes(written)
+    elif form == "table":
+        show(written)
+    else:
+        put(written)

@@ -8,7 +8,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.complete import complete_indicator
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option, year_of, year_option
-from kpical.cli.printing import report_out
+from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
 from kpical.inputs import definition_for
 from kpical.report.indicator import indicator_report
@@ -19,12 +19,13 @@ from kpical.report.indicator import indicator_report
 @year_option
 @format_option
 @common
-def command(indicator: str, year: str | None, form: str) -> None:
+def command(indicator: str, year: str | None, form: str | None) -> None:
     """說明一個指標：公式、各數與單位、目標、出處。INDICATOR 是代號、名稱或別名。
 
     Describe an indicator: formula, inputs and units, target, source.
     """
     given = settings()
+    form = format_of(form, None)
     found = Library(given.paths).find(indicator)
     wanted = year_of(year)
     definition_for(found, wanted)

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from kpical.batch.formats import Rewriter
-from kpical.batch.job import Summary, Write
+from kpical.batch.job import Summary
 from kpical.batch.run import Batch
-from kpical.batch.sink import same_file, written_whole
 from kpical.batch.source import blocks, size
 from kpical.cli.console import put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
 from kpical.errors import BadOption
+from kpical.whole import Write, same_file, written_whole
 from kpical.words import Words
 
 

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kpical.place import pad, visible, width
-from kpical.report.sheet import Line, Report
+from kpical.report.sheet import Line, Report, Row, Section, Table, reading, without_drawings
 
 
 def to_plain(report: Report) -> str:
     """For people, where there is no terminal: aligned, nothing cut or folded."""
-    if report.lines:
-        return "".join(_labelled(report.lines))
-    rows = [[visible(cell) for cell in row] for row in (report.titles or report.heads, *report.rows)]
+    blocks = [report.title + "\n"] if report.title else []
+    blocks += ["".join(_plain_section(section)) for section in reading(report)]
+    return "\n".join(blocks)
+
+
+def _plain_section(section: Section) -> Iterator[str]:
+    if section.title:
+        yield visible(section.title) + "\n"
+    if section.lines:
+        yield from _labelled(section.lines)
+    if section.table:
+        yield from _aligned(without_drawings(section.table))
+
+
+def _aligned(table: Table) -> Iterator[str]:
+    rows = [[visible(column.title) for column in table.columns]]
+    rows += [[visible(cell.text).replace("\n", " ") for cell in row.cells] for row in table.rows]
     cells = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    return "".join("  ".join(pad(cell, n) for cell, n in zip(row, cells, strict=True)).rstrip() + "\n" for row in rows)
+    right = [column.align == "right" for column in table.columns]
+    for row in rows:
+        padded = (" " * (n - width(text)) + text if r else pad(text, n) for text, n, r in zip(row, cells, right, strict=True))
+        yield "  ".join(padded).rstrip() + "\n"
 
 
-def _labelled(lines: Iterable[Line]) -> Iterable[str]:
+def _labelled(lines: Iterable[Line]) -> Iterator[str]:
     lines = list(lines)
     indent = max(width(labelled.label) for labelled in lines) + 2
     for label, text, _ in lines:
@@ -31,26 +48,49 @@ def to_json(report: Report) -> str:
     """One JSON value."""
     import json
 
-    return json.dumps(report.data, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"
 
 
 def to_csv(report: Report) -> str:
     """The table as CSV."""
     from kpical.csv_text import guarded, line
 
-    rows = (line(map(guarded, row)) for row in (report.heads, *report.rows))
+    rows = [line(map(guarded, report.heads)), *(line(map(guarded, row)) for row in report.rows())]
     return b"\n".join([*rows, b""]).decode("utf-8")
 
 
 def to_markdown(report: Report) -> str:
-    """A Markdown table: the card's lines, or the rows."""
-    if report.lines:
-        rows = [[line.label, line.text] for line in report.lines]
-        heads, body = rows[0], rows[1:]
-    else:
-        heads, body = list(report.titles or report.heads), [list(row) for row in report.rows]
-    texts = [heads, ["---"] * len(heads), *body]
-    return "".join("| " + " | ".join(map(markdown_cell, row)) + " |\n" for row in texts)
+    """Headings, a Markdown table for each card and table, and below a table what its rows have to say more."""
+    blocks = [f"# {markdown_cell(report.title)}\n"] if report.title else []
+    for section in reading(report):
+        blocks += [f"{'#' * (section.level + 1)} {markdown_cell(section.title)}\n"] if section.title else []
+        if section.lines:
+            first, *rest = [[line.label, line.text] for line in section.lines]
+            blocks.append(_markdown_table(first, rest))
+        if section.table:
+            blocks.append(_markdown_rows(without_drawings(section.table)))
+            blocks += filter(None, map(_markdown_details, section.table.rows))
+    return "\n".join(blocks)
+
+
+def _markdown_rows(table: Table) -> str:
+    marks = [{"right": "---:", "center": ":---:"}.get(column.align, "---") for column in table.columns]
+    return _markdown_table([column.title for column in table.columns], [[c.text for c in row.cells] for row in table.rows], marks)
+
+
+def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]], marks: Sequence[str] = ()) -> str:
+    body = [heads, *rows]
+    lines = ["| " + " | ".join(map(markdown_cell, row)) + " |\n" for row in body]
+    lines.insert(1, "| " + " | ".join(marks or ["---"] * len(heads)) + " |\n")
+    return "".join(lines)
+
+
+def _markdown_details(row: Row) -> str:
+    if not row.details:
+        return ""
+    name = " ".join(cell.text for cell in row.cells[:2] if cell.text)
+    lines = [f"  - {markdown_cell(line.label)}：{markdown_cell(line.text)}\n" for line in row.details]
+    return f"- **{markdown_cell(name)}**\n" + "".join(lines)
 
 
 _MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_[]<|"} | {"\n": "<br>"})
@@ -58,7 +98,7 @@ _MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_[]<|"} | {"\n": "<br>"})
 
 def markdown_cell(text: str) -> str:
     """A text that Markdown shows as it is."""
-    return text if text == "---" else visible(text).translate(_MARKDOWN)
+    return visible(text).translate(_MARKDOWN)
 
 
 def to_table(report: Report) -> str:
@@ -70,9 +110,11 @@ def to_table(report: Report) -> str:
     return to_terminal(report)
 
 
-FORMATS: dict[str, Callable[[Report], str]] = {
+FORMATS: dict[str, Callable[[Report], str | bytes]] = {
     "table": to_table,
     "csv": to_csv,
     "json": to_json,
     "markdown": to_markdown,
 }
+SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
+BINARY: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from kpical.catalogue.library import Entry
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.expression.working import as_published
 from kpical.report.result import source_text, target_data
-from kpical.report.sheet import Line, Report
+from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
 from kpical.rounding import exact_text, grouped
 from kpical.words import Words
 
@@ -18,10 +18,11 @@ _LISTED = ("id", "name", "aliases")
 
 def list_report(entries: Sequence[Entry], words: Words) -> Report:
     """Id, name and aliases of indicators."""
-    titles = [words.label(f"label.{key}") for key in _LISTED]
+    columns = [Column(key, words.label(f"label.{key}")) for key in _LISTED]
     rows = [[e.id, e.name.text(words.lang), words.fact(e.aliases)] for e in entries]
     data = [{"id": e.id, "name": {"zh": e.name.zh, "en": e.name.en}, "aliases": list(e.aliases)} for e in entries]
-    return Report(data, _LISTED, rows, titles=titles)
+    table = Table(columns, [Row([Cell(text) for text in row]) for row in rows])
+    return Report(_LISTED, lambda: rows, lambda: data, lambda: [Section(table=table)], lang=words.lang)
 
 
 def indicator_report(indicator: Indicator, year: int | None, words: Words) -> Report:
@@ -36,7 +37,9 @@ def indicator_report(indicator: Indicator, year: int | None, words: Words) -> Re
         "file": indicator.file,
     }
     lines = list(_lines(indicator, definitions, words))
-    return Report(data, [words.label("label.name"), words.label("label.note")], [[x.label, x.text] for x in lines], lines)
+    heads = [words.label("label.name"), words.label("label.note")]
+    rows = [[line.label, line.text] for line in lines]
+    return Report(heads, lambda: rows, lambda: data, lambda: [Section(lines=lines)], lang=words.lang)
 
 
 def _data(definition: Definition, words: Words) -> dict[str, Any]:

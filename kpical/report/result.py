@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpical.calculation import Note, Result, show
@@ -11,7 +11,7 @@ from kpical.catalogue.target import Target, digits, read_target
 from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
-from kpical.report.sheet import Line, Report
+from kpical.report.sheet import Line, Report, Section
 from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
@@ -23,7 +23,12 @@ def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None]
-    return Report(data, _HEADS, [[_cell(value) for value in row]], list(_lines(result, words)))
+    return _report(data, row, list(_lines(result, words)), words)
+
+
+def _report(data: dict[str, Any], row: Sequence[object], lines: Sequence[Line], words: Words) -> Report:
+    rows = [[_cell(value) for value in row]]
+    return Report(_HEADS, lambda: rows, lambda: data, lambda: [Section(lines=lines)], lang=words.lang)
 
 
 def _cell(value: object) -> str:
@@ -85,7 +90,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
     }
     row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}"]
-    return Report(data, _HEADS, [[_cell(value) for value in row]])
+    return _report(data, row, [Line(words.label("label.error"), words.sentence(error), "bad")], words)
 
 
 def _decimals(asked: Asked, definition: Definition | None) -> int | None:

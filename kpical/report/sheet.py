@@ -1,27 +1,145 @@
-"""The waist of every report: a card of labelled texts or a table of rows, the same as data, and nothing of any format."""
+"""The waist of every report: typed cells in tables and cards, the same as data, and nothing of any format.
+
+A command makes a Report; a format is a file and a row in `formats.FORMATS`. What a report holds is made when a format asks
+for it: CSV needs no pages, a page needs no CSV.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
+
+from kpical.catalogue.model import Definition
+
+TONES = ("", "good", "bad", "strong", "quiet")
 
 
 class Line(NamedTuple):
-    """A labelled text of a card. `tone` is "" , "good", "bad" or "strong"."""
+    """A labelled text of a card. `tone` is one of TONES."""
 
     label: str
     text: str
     tone: str = ""
 
 
-class Report(NamedTuple):
-    """What a command has to say, for every format.
+class Bar(NamedTuple):
+    """A value beside what it should reach, for a drawing; all in one unit. A bound that is None is open."""
 
-    For people `lines`, or where there are none the table under `titles`; for CSV the table; for JSON `data`.
+    value: Fraction
+    low: Fraction | None
+    high: Fraction | None
+    met: bool
+    text: str  # the drawing in words
+
+
+class Point(NamedTuple):
+    """A year's value in a trend; None where it could not be computed."""
+
+    year: int
+    value: Fraction | None
+    text: str
+
+
+class Trend(NamedTuple):
+    """The values of some years, the earliest first, for a drawing."""
+
+    points: tuple[Point, ...]
+    text: str  # the drawing in words
+
+
+class Number(NamedTuple):
+    """A number for a spreadsheet, in `unit` (an indicator's or an input's, "" where it has none); shown with `decimals`.
+
+    `decimals` None shows as many as the value has.
     """
 
-    data: Any
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    value: Fraction
+    unit: str = ""
+    decimals: int | None = None
+    rounding: str = "half-up"
+
+
+class Live(NamedTuple):
+    """A result that a spreadsheet is to compute by itself, from cells that are found by their keys.
+
+    `refs` gives, for every input and parameter of the definition, the key of its cell; for a used indicator, its own Live.
+    """
+
+    definition: Definition
+    refs: Mapping[str, Any]
+    decimals: int
+    rounding: str
+
+
+class Cell(NamedTuple):
+    """`text` is for readers; the rest is for formats that can do more with it."""
+
+    text: str
+    number: Number | None = None
+    live: Live | None = None
+    tone: str = ""
+    note: str = ""  # a remark on the cell: where it comes from
+    graph: Bar | Trend | None = None
+    key: Hashable = None  # what a Live refers to it by
+
+
+class Column(NamedTuple):
+    """The head of a column; `align` is left, right or center."""
+
+    key: str
+    title: str
+    align: str = "left"
+
+
+class Row(NamedTuple):
+    """A row of a table; `details` are what opens below it, where a format has room for that."""
+
+    cells: Sequence[Cell]
+    details: Sequence[Line] = ()
+    tone: str = ""
+
+
+class Table(NamedTuple):
+    """Rows under heads, each row as long as the heads."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+
+
+class Section(NamedTuple):
+    """A part of a report: a title, a card, a table. `level` is 1 for what stands by itself, 2 for a part of it.
+
+    `sheet` is the worksheet that it goes on in a workbook; `only` is "" for every format, "workbook" or "reading"
+    (everything but workbooks).
+    """
+
+    title: str = ""
     lines: Sequence[Line] = ()
-    titles: Sequence[str] = ()
+    table: Table | None = None
+    level: int = 1
+    sheet: str = ""
+    only: str = ""
+
+
+class Report(NamedTuple):
+    """What a command has to say: for programs `data` (JSON) or `heads` and `rows` (CSV), for people `sections`."""
+
+    heads: Sequence[str]
+    rows: Callable[[], Iterable[Sequence[str]]]
+    data: Callable[[], Any]
+    sections: Callable[[], Iterable[Section]]
+    title: str = ""
+    lang: str = "zh-TW"
+
+
+def reading(report: Report) -> Iterable[Section]:
+    """The sections for readers: all but those for workbooks."""
+    return (section for section in report.sections() if section.only != "workbook")
+
+
+def without_drawings(table: Table) -> Table:
+    """The table without columns that hold nothing but drawings, for formats that can not draw."""
+    said = [i for i in range(len(table.columns)) if not table.rows or any(row.cells[i].text for row in table.rows)]
+    rows = [row._replace(cells=[row.cells[i] for i in said]) for row in table.rows]
+    return Table([table.columns[i] for i in said], rows)

@@ -6,17 +6,19 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Table as Grid
 from rich.text import Text
 
 from kpical.place import fold, visible, width
-from kpical.report.sheet import Report
+from kpical.report.sheet import Line, Report, Table, reading, without_drawings
 
 _NARROW = 80  # below it a frame takes room that the text needs
-_TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold"}
+_TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold", "quiet": "dim"}
 
 
 def to_terminal(report: Report) -> str:
@@ -27,34 +29,49 @@ def to_terminal(report: Report) -> str:
         color_system=None if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" else "standard",
         legacy_windows=False,
     )  # fmt: skip
-    console.print(_card(report, columns) if report.lines else _table(report, columns))
+    if report.title:
+        console.print(_folded(report.title, columns, "bold"))
+    for i, section in enumerate(reading(report)):
+        if i or report.title:
+            console.print()
+        if section.title:
+            console.print(_folded(section.title, columns, "bold"))
+        if section.lines:
+            console.print(_card(section.lines, columns))
+        if section.table:
+            console.print(_table(without_drawings(section.table), columns))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
 
-def _card(report: Report, columns: int) -> Table:
-    grid = Table.grid(padding=(0, 2))
+def _folded(text: str, room: int, style: str = "") -> Text:
+    """Rich would break a line of Chinese only at its blanks."""
+    lines = [folded for part in visible(text).split("\n") for folded in fold(part, room)]
+    return Text("\n".join(lines), style, overflow="fold")
+
+
+def _card(lines: Sequence[Line], columns: int) -> Grid:
+    grid = Grid.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    room = max(columns - max(width(line.label) for line in report.lines) - 4, 20)
-    for line in report.lines:
-        # rich would break a line of Chinese only at its blanks
-        text = "\n".join(folded for part in visible(line.text).split("\n") for folded in fold(part, room))
-        grid.add_row(Text(visible(line.label), "cyan"), Text(text, _TONES[line.tone], overflow="fold"))
+    room = max(columns - max(width(line.label) for line in lines) - 4, 20)
+    for line in lines:
+        grid.add_row(Text(visible(line.label), "cyan"), _folded(line.text, room, _TONES[line.tone]))
     return grid
 
 
-def _table(report: Report, columns: int) -> Table:
+def _table(table: Table, columns: int) -> Grid:
     # box.SQUARE's lines are in cp950; a console that has not even those gets ASCII
     plain = (sys.stdout.encoding or "ascii").lower() in ("ascii", "us-ascii")
     frame = None if columns < _NARROW else box.ASCII_DOUBLE_HEAD if plain else box.SQUARE
-    table = Table(box=frame, header_style="bold", pad_edge=frame is not None)
-    heads = [visible(head) for head in report.titles or report.heads]
-    rows = [[visible(cell) for cell in row] for row in report.rows]
-    first = max((width(row[0]) for row in rows), default=0)
-    for i, head in enumerate(heads):
+    grid = Grid(box=frame, header_style="bold", pad_edge=frame is not None)
+    first = max((width(visible(row.cells[0].text)) for row in table.rows), default=0)
+    justify: dict[str, Any] = {"left": "left", "right": "right", "center": "center"}
+    for i, column in enumerate(table.columns):
         # the first column names the row: cut in two it can not be copied
-        table.add_column(head, overflow="fold", no_wrap=i == 0 and first * 2 < columns)
-    for row in rows:
-        table.add_row(*(Text(cell, overflow="fold") for cell in row))
-    return table
+        whole = i == 0 and first * 2 < columns
+        grid.add_column(visible(column.title), overflow="fold", no_wrap=whole, justify=justify[column.align])
+    for row in table.rows:
+        texts = (Text(visible(cell.text), _TONES[cell.tone or row.tone], overflow="fold") for cell in row.cells)
+        grid.add_row(*texts)
+    return grid

@@ -1,16 +1,17 @@
-"""Where a table goes: standard output as it is, or a file that is the old one or the new one, never half."""
+"""Files that are the old ones or the new ones, never half."""
 
 from __future__ import annotations
 
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
-from kpical.batch.job import Write
 from kpical.errors import BadOption
+
+Write = Callable[[bytes], object]
 
 
 @contextmanager
