@@ -1,17 +1,19 @@
-"""All that can be said against an indicator file: its reading, its units, what it never uses, and its worked examples."""
+"""All that can be said against a file of indicators, plans or lights: its reading, units, what it never uses, its examples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.calculation import Result, calculate
-from kpical.catalogue.library import Library
+from kpical.catalogue.document import Table, parse_document
+from kpical.catalogue.library import OTHER_KINDS, Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.errors import FileProblem, FileReason, KpicalError
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.place import Place
+from kpical.plan.reader import read_lights, read_plan
 from kpical.resources import File
 
 
@@ -35,10 +37,14 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
     known: dict[str, str] = {}
     for file in files:
         try:
-            indicator, found = library.read(file)
+            data = file.read()
         except OSError as error:
             problems.append(FileProblem(_unread(error), Place(file.path), error.strerror or ""))
             continue
+        if kind := _other_kind(data, file.path):
+            problems += _OTHERS[kind](data, file.path, library)
+            continue
+        indicator, found = library.read(file)
         problems += found
         if indicator is None:
             continue
@@ -47,6 +53,19 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
             examples += len(definition.examples)
             problems += [*_unused(definition), *_may_be_zero(definition), *_failing(indicator, definition)]
     return Checked(len(files), examples, tuple(problems))
+
+
+def _other_kind(data: bytes, file: str) -> str:
+    """What a file is that is no indicator's: "plan", "lights", or nothing."""
+    root, _ = parse_document(data, file)
+    keys = {key.text for key, _ in root.entries} if isinstance(root, Table) else set()
+    return next((kind for key, kind in OTHER_KINDS.items() if key in keys and "id" not in keys), "")
+
+
+_OTHERS: dict[str, Callable[[bytes, str, Library], list[FileProblem]]] = {
+    "plan": lambda data, file, library: read_plan(data, file, library.find)[1],
+    "lights": lambda data, file, library: read_lights(data, file)[1],
+}
 
 
 def _unread(error: OSError) -> FileReason:

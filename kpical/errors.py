@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, dataclass_transform
 
-from kpical.place import Place
+from kpical.place import Place, Spot
 
 Texts = str | Sequence[str]  # a list is joined as the language joins it
 
@@ -55,11 +55,14 @@ class KpicalError(Exception):
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
+    "not_a_year", "cell_error", "cell_date", "no_figure",
 ]  # fmt: skip
 _FIGURE_CODES = {
-    "not_given": "missing", "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number",
+    "not_given": "missing", "no_figure": "missing",
+    "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number",
     "unknown_unit": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
-    "below": "out_of_range", "above": "out_of_range",
+    "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
+    "cell_date": "not_a_number",
 }  # fmt: skip
 
 
@@ -72,6 +75,7 @@ class FigureError(KpicalError):
     unit: str = ""
     limit: Texts = ""
     column: str = ""  # the head of its column, where it stands in a table
+    place: Place | Spot | None = None
 
     @property
     def code(self) -> str:
@@ -126,6 +130,7 @@ class ZeroDenominator(KpicalError):
     start: int = 0
     end: int = 0
     input: str = ""
+    place: Place | Spot | None = None
     CODE = "zero_denominator"
     EXIT_CODE = 1
 
@@ -142,6 +147,7 @@ class UnknownIndicator(KpicalError):
 
     name: str
     near: Sequence[str] = ()
+    place: Place | Spot | None = None
     CODE = "unknown_indicator"
 
 
@@ -152,6 +158,7 @@ class UnknownInput(KpicalError):
     indicator: str
     wanted: Texts = ""
     near: Sequence[str] = ()
+    place: Place | Spot | None = None
     CODE = "unknown_input"
 
 
@@ -170,6 +177,7 @@ class NoVersion(KpicalError):
     indicator: str
     year: int
     wanted: Sequence[tuple[int | None, int | None]]  # first and last year of each definition
+    place: Place | Spot | None = None
     CODE = "no_version"
 
 
@@ -187,7 +195,8 @@ FileReason = Literal[
     "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator",
-    "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character",
+    "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character", "one_of", "not_falling",
+    "weights_missing", "weights_differ",
 ]  # fmt: skip
 NOTICES = frozenset({"unused_input", "may_be_zero"})
 
@@ -222,11 +231,29 @@ class BadFile(KpicalError):
         return self.problems[0].code
 
 
+SpreadsheetReason = Literal[
+    "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",
+    "not_spreadsheet", "damaged", "no_sheet", "doctype", "outside",
+    "unpacked", "members", "tag", "deep", "elements", "cells", "long_text", "texts", "sheets", "repeated",
+    "reference", "far", "twice", "overlap",
+]  # fmt: skip
+
+
+class SpreadsheetError(KpicalError):
+    """A spreadsheet that can not be read, or is refused. `found` is what stood there, `limit` what it went beyond."""
+
+    reason: SpreadsheetReason
+    place: Place | Spot | None = None
+    found: str = ""
+    limit: str = ""
+    CODE = "bad_file"
+
+
 OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output",
+    "needs_output", "no_sheet",
 ]  # fmt: skip
 
 
@@ -248,7 +275,8 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    reason: str = ""  # "", "no_head", "head_line" or "mapped"
+    reason: str = ""  # "", "no_head", "head_line", "mapped", "unit", "no_indicator_cell" or "no_figures"
+    place: Place | Spot | None = None
     CODE = "missing_column"
 
 
@@ -257,7 +285,7 @@ class AmbiguousColumn(KpicalError):
 
     input: Texts
     columns: Texts
-    reason: str = ""  # "", or "shared": one column, two inputs
+    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures
     CODE = "ambiguous_column"
 
 
@@ -274,6 +302,7 @@ class BadEncoding(KpicalError):
     """A row whose bytes do not fit the encoding of the table."""
 
     encoding: str
+    place: Place | Spot | None = None
     CODE = "bad_encoding"
     EXIT_CODE = 1
 

@@ -87,7 +87,8 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     if unit and unit.kind == "truth":
         return Figure(_yes_or_no(plain, text, name), unit, text)
     if _PLAIN.fullmatch(plain) and len(plain) < MOST_DIGITS:
-        return Figure(Fraction(plain.replace(",", "")), unit, text)
+        digits = plain.replace(",", "")
+        return Figure(Fraction(digits if "." in digits else int(digits)), unit, text)
     value, magnitude, written = _parse(plain, text, name)
     return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text)
 

@@ -155,7 +155,7 @@ def _read(slot: Slot, written: Written, name: str) -> Figure | None:
     """The figure in the slot's declared unit, whatever unit its column is in."""
     declared = slot.input.unit
     figure = read_figure(written.text, written.unit or declared, name)
-    if figure is None or declared is None or written.unit is None:
+    if figure is None or declared is None or written.unit in (None, declared):
         return figure
     return Figure(figure.base / declared.scale, declared, figure.text)
 

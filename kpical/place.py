@@ -19,6 +19,27 @@ class Place(NamedTuple):
         return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
 
 
+class Spot(NamedTuple):
+    """A cell of a table; row and column count from 1, `sheet` is empty where the file has no sheets."""
+
+    file: str
+    sheet: str
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}{f'［{self.sheet}］' if self.sheet else ' '}{cell_name(self.row, self.column)}"
+
+
+def cell_name(row: int, column: int) -> str:
+    """The cell's name in a spreadsheet: row 3, column 2 is B3."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
 def width(text: str) -> int:
     """How many terminal cells the text takes: 2 for a wide character, 0 for a combining one."""
     return len(text) if text.isascii() else sum(map(_cells, text))

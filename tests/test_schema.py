@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.schema import KINDS, schema
 from kpical.catalogue.values import READINGS
+from kpical.plan.fields import RECORDS as PLAN_RECORDS
 
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -134,7 +135,7 @@ def test_every_field_is_described_and_of_a_kind_that_is_read(name, key):
 
 
 def test_no_kind_is_in_one_table_only():
-    used = {field.kind for fields in RECORDS.values() for field in fields.values()}
+    used = {field.kind for fields in (*RECORDS.values(), *PLAN_RECORDS.values()) for field in fields.values()}
     assert used == set(READINGS)
     assert set(KINDS) <= used
 

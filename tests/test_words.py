@@ -9,8 +9,10 @@ import pytest
 
 import kpical
 from kpical import errors
+from kpical.assess import RULES
 from kpical.errors import CODES, BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
 from kpical.place import Place
+from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -104,6 +106,14 @@ FAMILIES = {
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
     "code.": CODES,
+    "score.": (
+        *("assumed", "hidden_sheet", "hidden_read", "digits", "no_figures", "unread", "foreign"),  # notices
+        *("met", "missed", "failed"),
+    ),
+    "gap.": ("short", "ahead", "beyond", "spare"),
+    "goal.": KINDS,
+    "system.": SYSTEMS,
+    "attainment.": (*RULES, *(f"{kind}.{rule}" for kind, rules in RULES.items() for rule in rules)),
 }
 
 

@@ -11,15 +11,13 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
-from kpical.unit import Unit, find_unit
+from kpical.table.heads import with_unit
+from kpical.unit import Unit
 
 YEAR_HEADS = ("年度", "year", "會計年度")
 INDICATOR_HEADS = ("indicator", "指標")
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
 _MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
-_SUFFIXED = re.compile(
-    r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL
-)
 
 
 class Column(NamedTuple):
@@ -101,7 +99,7 @@ def _by_map(
                 address(definition, year, given.word, indicator.id)  # raises, with the names there are
             continue
         column = _column(given, heads, indicator)
-        suffixed = _with_unit(heads[column])
+        suffixed = with_unit(heads[column])
         yield at, Column(column, suffixed[1] if suffixed else None)
 
 
@@ -116,20 +114,13 @@ def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
     return same[0]
 
 
-def _with_unit(head: str) -> tuple[str, Unit] | None:
-    """Name and unit of a head like 預算數（千元）, None for a head without a unit."""
-    match = _SUFFIXED.fullmatch(head)
-    unit = find_unit(match["unit"] or match["under"]) if match else None
-    return (match["name"], unit) if match and unit else None
-
-
 def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Address, Unit | None] | None:
     """What a head means here: a declared word as it is, or followed by a unit as in 預算數（千元）."""
     if len(head) > _LONGEST_HEAD:
         return None
     if at := find_address(definition, year, head):
         return at, None
-    suffixed = _with_unit(head)
+    suffixed = with_unit(head)
     at = find_address(definition, year, suffixed[0]) if suffixed else None
     return (at, suffixed[1]) if at and suffixed else None
 

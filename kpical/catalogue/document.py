@@ -53,12 +53,18 @@ class _Stop(Exception):
     """Nothing more can be read from the file."""
 
 
-def parse_document(data: bytes, file: str, only: frozenset[str] = frozenset()) -> tuple[Node | None, list[FileProblem]]:
+def parse_document(
+    data: bytes,
+    file: str,
+    only: frozenset[str] = frozenset(),
+    most_bytes: int = MOST_BYTES,
+    most_events: int = MOST_EVENTS,
+) -> tuple[Node | None, list[FileProblem]]:
     """The file's one document, and the problems of its form; None where nothing can be read on.
 
     With `only`, reading ends as soon as all of those keys of the outermost mapping were seen.
     """
-    reader = _Reader(file, only)
+    reader = _Reader(file, only, most_bytes, most_events)
     try:
         return reader.document(reader.decoded(data)), reader.problems
     except _Stop:
@@ -66,8 +72,9 @@ def parse_document(data: bytes, file: str, only: frozenset[str] = frozenset()) -
 
 
 class _Reader:
-    def __init__(self, file: str, only: frozenset[str]) -> None:
+    def __init__(self, file: str, only: frozenset[str], most_bytes: int, most_events: int) -> None:
         self.file, self.only = file, only
+        self.most_bytes, self.most_events = most_bytes, most_events
         self.problems: list[FileProblem] = []
 
     def problem(self, reason: FileReason, mark: Any = None, found: str = "", wanted: str = "") -> None:
@@ -79,8 +86,8 @@ class _Reader:
         return _Stop()
 
     def decoded(self, data: bytes) -> str:
-        if len(data) > MOST_BYTES:
-            raise self.stop("too_big", wanted=str(MOST_BYTES))
+        if len(data) > self.most_bytes:
+            raise self.stop("too_big", wanted=str(self.most_bytes))
         try:
             return normalize("NFC", data.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
@@ -112,9 +119,9 @@ class _Reader:
 
     def capped(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
         """The events, as long as they are no more than a file of this kind can need."""
-        yield from islice(events, MOST_EVENTS)
+        yield from islice(events, self.most_events)
         if (event := next(events, None)) is not None:
-            raise self.stop("too_many", event.start_mark, f"> {MOST_EVENTS}", str(MOST_EVENTS))
+            raise self.stop("too_many", event.start_mark, f"> {self.most_events}", str(self.most_events))
 
     def first_document(self, events: Iterator[yaml.Event]) -> Node:
         for event in events:

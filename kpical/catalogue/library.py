@@ -18,6 +18,7 @@ from kpical.resources import File, below, shipped
 
 MOST_USES = 8  # indicators that use each other one within the other
 _HEAD = frozenset({"id", "name", "aliases"})
+OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator file has
 
 
 class Entry(NamedTuple):
@@ -52,7 +53,7 @@ class Library:
         """What the indicator of that word is called, without reading its formula."""
         word = normalize("NFC", word).strip()
         if not self.paths and (file := _shipped(f"{word}.yaml")):
-            return _heads([file])[0]
+            return _head(file)
         return self._words.get(word)
 
     @cached_property
@@ -126,10 +127,11 @@ def _shipped(name: str) -> File | None:
 
 
 def _heads(files: Iterable[File]) -> list[Entry]:
-    return [_head(file) for file in files]
+    return [entry for file in files if (entry := _head(file))]
 
 
-def _head(file: File) -> Entry:
+def _head(file: File) -> Entry | None:
+    """What a file calls its indicator; None for a plan or a file of lights, which may lie beside."""
     try:
         root, problems = parse_document(file.read(), file.path, only=_HEAD)
     except FileNotFoundError:
@@ -140,6 +142,8 @@ def _head(file: File) -> Entry:
         raise BadFile(problems)
     fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}
     identity = fields.get("id")
+    if identity is None and fields.keys() & OTHER_KINDS:
+        return None
     if not isinstance(identity, Scalar):
         raise BadFile([FileProblem("missing_key", root.place, "id")])
     return Entry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)

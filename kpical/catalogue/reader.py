@@ -19,17 +19,14 @@ from kpical.catalogue.model import (
     Localized,
     Parameter,
     Remark,
-    Source,
     Years,
 )
-from kpical.catalogue.target import Target, read_target
-from kpical.catalogue.values import Named, Raw, Record, Values
+from kpical.catalogue.values import Named, Raw, Record, Values, place_of, source_of
 from kpical.errors import FigureError, FileProblem, FormulaError, KpicalError
 from kpical.expression.algebra import check_declared, measure
 from kpical.expression.formula import Formula, read_formula
 from kpical.figure import read_figure
 from kpical.place import Place
-from kpical.rounding import MOST_DECIMALS
 from kpical.unit import TRUTH, Unit
 
 Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
@@ -113,25 +110,23 @@ class _Reader(Values):
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
         formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"))
-        target, dated = self.targets(values.get("target") or {}, unit)
+        targets = self.targets(values.get("target") or {}, unit)
+        dated = {year: target for year, target in targets.items() if year is not None}
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
-        decimals = self.decimals(values.get("decimals"), counted, _place(table, "decimals"))
+        decimals = self.decimals(values.get("decimals"), counted, place_of(table, "decimals"))
         if formula is None or len(self.problems) > before:
             return None
         return Definition(
             formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
-            values.get("direction") or "none", target, dated, valid, _source(values.get("source")),
-            values.get("note"), remarks, examples, _place(table, "formula"),
+            values.get("direction") or "none", targets.get(None), dated, valid, source_of(values.get("source")),
+            values.get("note"), remarks, examples, place_of(table, "formula"),
         )  # fmt: skip
 
     def decimals(self, given: int | None, counted: bool, place: Place) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
-        if given is None:
-            return 0 if counted else 2
-        if given > MOST_DECIMALS:
-            self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
-        return given
+        places = self.places(given, place)
+        return places if places is not None else 0 if counted else 2
 
     def quietly(self, table: Table) -> Record:
         """The record's values; what is wrong with its keys was noted when the whole file was read."""
@@ -242,20 +237,6 @@ class _Reader(Values):
             place = Place(place.file, place.line, place.column + text.inset + error.start)
         self.problems.append(FileProblem("formula", place, cause=error))
 
-    def targets(self, raw: dict[int | None, Raw], unit: Unit | None) -> tuple[Target | None, dict[int, Target]]:
-        found: dict[int | None, Target] = {}
-        for year, written in raw.items():
-            try:
-                target = read_target(written.text, unit)
-            except FigureError as error:
-                self.problems.append(FileProblem("bad_target", written.place, written.text, cause=error))
-                continue
-            if target is None:
-                self.note("bad_target", written.place, written.text)
-            else:
-                found[year] = target
-        return found.get(None), {year: target for year, target in found.items() if year is not None}
-
     def remarks(
         self, given: Iterable[tuple[Record, Node]], words: dict[str, str], units: dict[str, Unit | None]
     ) -> Iterable[Remark]:
@@ -288,15 +269,3 @@ def _by_key(node: Node | None) -> dict[str, Node]:
 def _versions(root: Table) -> list[Table]:
     listed = _by_key(root).get("versions")
     return [item for item in listed.items if isinstance(item, Table)] if isinstance(listed, Listing) else []
-
-
-def _place(table: Table, key: str) -> Place:
-    return next((value.place for name, value in table.entries if name.text == key), table.place)
-
-
-def _source(record: Record | None) -> Source | None:
-    if not record or not record.get("document"):
-        return None
-    formula = record.get("formula")
-    published = None if formula is None else formula == "published"
-    return Source(record["document"], record.get("place") or "", record.get("quote") or "", published)

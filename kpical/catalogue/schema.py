@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpical.catalogue.fields import RECORDS, Field
 
 Schema = dict[str, Any]
+Records = Mapping[str, Mapping[str, Field]]
 
 # YAML readers of editors make numbers and booleans of what kpical reads as text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -15,19 +16,19 @@ _NAMES: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _YEAR: Schema = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 2910}, {"type": "string"}]}
 
 
-def schema() -> Schema:
-    """The whole schema, draft 2020-12."""
+def schema(records: Records = RECORDS, root: str = "indicator") -> Schema:
+    """The whole schema of a kind of file, draft 2020-12, from its table of records."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "kpical indicator",
-        **_record("indicator"),
-        "$defs": {name: _record(name) for name in RECORDS if name != "indicator"},
+        "title": f"kpical {root}",
+        **_record(records, root),
+        "$defs": {name: _record(records, name) for name in records if name != root},
     }
 
 
-def _record(name: str) -> Schema:
-    fields = RECORDS[name]
-    required = [key for key, field in fields.items() if field.required]
+def _record(records: Records, name: str) -> Schema:
+    fields = records[name]
+    required = [key for key, field in fields.items() if field.required and not field.unless]
     if name == "indicator":  # versions may bring the formula and the inputs
         required = [key for key in required if key == "id"]
     properties = {key: {**_field(field), "description": field.about} for key, field in fields.items()}
@@ -58,10 +59,11 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "names": lambda _: _NAMES,
     "decimals": lambda _: {"type": "integer", "minimum": 0, "maximum": 30},
     "flag": lambda _: {"enum": [True, False, "是", "否"]},
-    "choice": lambda field: {"enum": list(field.of)},
+    "choice": lambda field: {"enum": [*field.of, *(int(text) for text in field.of if text.isdigit())]},
     "year": lambda _: _YEAR,
     "target": lambda _: {"anyOf": [_TEXT, _by_name(_TEXT)]},
     "record": _ref,
+    "record_or_text": lambda field: {"anyOf": [_TEXT, _ref(field)]},
     "records": lambda field: {"type": "array", "items": _ref(field)},
     "records_by_name": _records_by_name,
     "inputs": lambda field: {"anyOf": [{"type": "array", "items": _TEXT}, _records_by_name(field)]},

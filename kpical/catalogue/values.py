@@ -9,12 +9,14 @@ from unicodedata import category, normalize
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table
 from kpical.catalogue.fields import RECORDS, Field
-from kpical.catalogue.model import Localized
-from kpical.errors import FileProblem, FileReason, Texts
+from kpical.catalogue.model import Localized, Source
+from kpical.catalogue.target import Target, read_target
+from kpical.errors import FigureError, FileProblem, FileReason, Texts
 from kpical.expression.operations import FUNCTIONS, OPERATORS
 from kpical.figure import read_year
 from kpical.near import near
 from kpical.place import Place
+from kpical.rounding import MOST_DECIMALS
 from kpical.unit import Unit, find_unit
 
 Record = dict[str, Any]  # the values of a record's keys, each read by its field's kind
@@ -41,9 +43,10 @@ class Named(NamedTuple):
 
 
 class Values:
-    """Reads nodes by kind; `problems` grows, and a value with a problem is None."""
+    """Reads nodes by kind, by a table of records; `problems` grows, and a value with a problem is None."""
 
-    def __init__(self) -> None:
+    def __init__(self, records: Mapping[str, Mapping[str, Field]] = RECORDS) -> None:
+        self.records_of = records
         self.problems: list[FileProblem] = []
         self.noted: set[tuple[str, Place, str]] = set()
 
@@ -58,7 +61,7 @@ class Values:
         if not isinstance(node, Table):
             self.note("not_mapping", node.place)
             return {}
-        fields = RECORDS[name]
+        fields = self.records_of[name]
         values: Record = {}
         for key, value in node.entries:
             field = fields.get(key.text)
@@ -174,6 +177,27 @@ class Values:
                 found[year] = raw
         return found
 
+    def targets(self, raw: Mapping[int | None, Raw], unit: Unit | None) -> dict[int | None, Target]:
+        """Targets as they are written, in the unit of what they are for."""
+        found: dict[int | None, Target] = {}
+        for year, written in raw.items():
+            try:
+                target = read_target(written.text, unit)
+            except FigureError as error:
+                self.problems.append(FileProblem("bad_target", written.place, written.text, cause=error))
+                continue
+            if target is None:
+                self.note("bad_target", written.place, written.text)
+            else:
+                found[year] = target
+        return found
+
+    def places(self, given: int | None, place: Place) -> int | None:
+        """A number of decimals that there may be."""
+        if given is not None and given > MOST_DECIMALS:
+            self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
+        return given
+
     def records(self, node: Node, field: Field) -> list[tuple[Record, Node]]:
         if not isinstance(node, Listing):
             self.note("not_list", node.place)
@@ -182,6 +206,13 @@ class Values:
 
     def one_record(self, node: Node, field: Field) -> Record:
         return self.record(node, str(field.of))
+
+    def record_or_text(self, node: Node, field: Field) -> tuple[Record, Node] | Scalar | None:
+        """A record with its place, or the scalar that stands for one."""
+        if isinstance(node, Table):
+            return self.record(node, str(field.of)), node
+        text = self.text(node)
+        return node if isinstance(node, Scalar) and text else None
 
     def inputs(self, node: Node, field: Field) -> list[Named]:
         """A mapping of name to record, or a plain list of names."""
@@ -218,6 +249,21 @@ class Values:
         return found
 
 
+def source_of(record: Record | None) -> Source | None:
+    """The source that a record names."""
+    if not record or not record.get("document"):
+        return None
+    formula = record.get("formula")
+    published = None if formula is None else formula == "published"
+    return Source(record["document"], record.get("place") or "", record.get("quote") or "", published)
+
+
+def place_of(table: Node, key: str) -> Place:
+    """Where a key's value stands; the table's own place where it has none."""
+    entries = table.entries if isinstance(table, Table) else ()
+    return next((value.place for name, value in entries if name.text == key), table.place)
+
+
 def _blank(node: Node) -> bool:
     return isinstance(node, Scalar) and not node.text
 
@@ -231,6 +277,7 @@ READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
     "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
     "unit": Values.unit, "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
     "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
+    "record_or_text": Values.record_or_text,
     "inputs": Values.inputs, "records_by_name": Values.records_by_name, "texts_by_name": Values.texts_by_name,
     "values_by_year": Values.values_by_year,
 }  # fmt: skip

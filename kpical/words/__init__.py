@@ -69,7 +69,7 @@ class Words:
 
     def aside(self, text: str) -> str:
         """The text in brackets behind another."""
-        return self.label("aside", text=text)
+        return self.texts["aside"].format(text=text)
 
     def lines(self, error: KpicalError, cells: int = 72) -> Iterator[str]:
         """The sentence, and below it the part of the formula at fault with a caret; a file's problems one after the other.

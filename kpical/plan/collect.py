@@ -1,0 +1,177 @@
+"""The figures for a plan: each under its agency, year, indicator and input, with the place that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from unicodedata import normalize
+
+from kpical.calculation import Note
+from kpical.errors import DuplicateInput, FigureError, KpicalError, NoVersion, Texts, UnknownIndicator, UnknownInput
+from kpical.figure import is_missing, read_figure, read_year
+from kpical.inputs import Address, Written, address, definition_for, slots
+from kpical.near import near
+from kpical.place import Place, Spot
+from kpical.plan.model import Item, Plan
+from kpical.unit import Unit, find_unit
+
+Where = Place | Spot
+
+
+class Entry(NamedTuple):
+    """A figure as it is written. `unit` is the one that its row or head names; `error` says why it can not be used."""
+
+    text: str
+    unit: Unit | None
+    where: Where
+    source: str = ""
+    error: KpicalError | None = None
+
+
+Entries = dict[Address, Entry]
+
+
+class Figures:
+    """Every figure that was found, and what could not be made of the files."""
+
+    def __init__(self, plan: Plan, year: int) -> None:
+        self.plan, self.year = plan, year
+        self.entries: dict[tuple[str, int, str], Entries] = {}
+        self.agencies: dict[str, set[int]] = {}  # in the order in which they come, with the years of their figures
+        self.problems: list[KpicalError] = []
+        self.notices: list[Note] = []  # what was left out, or taken for granted
+
+    def notice(self, code: str, **facts: Texts) -> None:
+        """Something to say that is no error, once."""
+        note = Note(code, facts)
+        if note not in self.notices:
+            self.notices.append(note)
+
+    def of(self, agency: str, year: int, item: Item) -> Entries:
+        """The figures of an indicator."""
+        return self.entries.get((agency, year, item.id), {})
+
+    def years(self, agency: str) -> list[int]:
+        """The years that the agency has figures of, the earliest first."""
+        return sorted(self.agencies.get(agency, ()))
+
+
+class Collector:
+    """Takes figures one at a time, in the words of their files. `known` tells whether a word is some other indicator's."""
+
+    def __init__(self, plan: Plan, year: int, known: Callable[[str], bool]) -> None:
+        self.figures = Figures(plan, year)
+        self.plan, self.year, self.known = plan, year, known
+        self.items = _by_word(plan.items)
+        self._years: dict[str, int | None] = {"": year}
+        self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
+        self._units: dict[str, Unit | None] = {}
+
+    def problem(self, error: KpicalError) -> None:
+        """Keep what is wrong; the rest goes on."""
+        self.figures.problems.append(error)
+
+    def year_of(self, text: str, where: Where) -> int | None:
+        """The year of a cell, the plan's where it is blank; None, with a problem, where it is no year."""
+        if text not in self._years:
+            self._years[text] = self.year if is_missing(text) else read_year(text)
+        found = self._years[text]
+        if found is None:
+            self.problem(FigureError("not_a_year", text, place=where))
+        return found
+
+    def unit_of(self, text: str) -> Unit | None:
+        """The unit of a cell, None where it names none."""
+        if text not in self._units:
+            self._units[text] = find_unit(text)
+        return self._units[text]
+
+    def items_of(self, word: str, where: Where) -> tuple[Item, ...]:
+        """The indicators of the plan that the word means; none, with a problem, where it means none."""
+        found = self.items.get(normalize("NFC", word).strip(), ())
+        if not found and self.known(word):
+            self.figures.notice("foreign", word=word)
+        elif not found:
+            self.problem(UnknownIndicator(word, near(word, self.items), place=where))
+        return found
+
+    def address(self, item: Item, year: int, word: str) -> Address:
+        """What the word means for the indicator. Raises UnknownInput, NoVersion."""
+        key = (item.id, year, word)
+        if key not in self._addresses:
+            try:
+                definition = definition_for(item.indicator, year)
+                self._addresses[key] = address(definition, year, word or _only(definition.inputs), item.indicator.id)
+            except (UnknownInput, NoVersion) as error:
+                self._addresses[key] = error
+        found = self._addresses[key]
+        if isinstance(found, KpicalError):
+            raise found
+        return found
+
+    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: Entry) -> None:
+        """A figure by the word of its input."""
+        for item in items:
+            try:
+                at = self.address(item, year, word)
+            except UnknownInput as error:
+                self.problem(UnknownInput(error.input, error.indicator, error.wanted, error.near, entry.where))
+            except NoVersion as error:
+                self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
+            else:
+                self.put(agency, year, item, at, entry)
+
+    def put(self, agency: str, year: int, item: Item, at: Address, entry: Entry) -> None:
+        """A figure at its place; a second one must say the same."""
+        owner = agency or self.plan.agency
+        self.figures.agencies.setdefault(owner, set()).add(year)
+        entries = self.figures.entries.setdefault((owner, year, item.id), {})
+        first = entries.get(at)
+        if first is None or (is_missing(first.text) and not first.error):
+            entries[at] = entry
+        elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, at)):
+            told = (f"{each.text}（{each.where}）" for each in (first, entry))
+            entries[at] = first._replace(error=DuplicateInput(str(at), *told))
+
+
+def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
+    """Every word and the indicators that it means; an id in the plan means its own only."""
+    items = tuple(items)
+    found: dict[str, tuple[Item, ...]] = {}
+    for item in items:
+        for word in item.words:
+            found[word] = (*found.get(word, ()), item)
+    return found | {item.id: (item,) for item in items}
+
+
+def _only(inputs: Iterable[str]) -> str:
+    """The name of the only input; a blank means nothing where there are several."""
+    names = list(inputs)
+    return names[0] if len(names) == 1 else ""
+
+
+def _declared(item: Item, year: int, at: Address) -> Unit | None:
+    """The unit of a bare number there."""
+    definition = definition_for(item.indicator, year)
+    return next((slot.input.unit for slot in slots(definition, year) if slot.path == at.path), None)
+
+
+def _same(a: Entry, b: Entry, unit: Unit | None) -> bool:
+    """Whether both say the same: 1,000 is 1000, and 1千元 is 1,000元."""
+    if a.text.strip() == b.text.strip() and a.unit == b.unit:
+        return True
+    try:
+        first, second = read_figure(a.text, a.unit or unit), read_figure(b.text, b.unit or unit)
+    except FigureError:
+        return False
+    return first is not None and second is not None and first.base == second.base
+
+
+def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
+    """The figures as a calculation takes them. Raises the error of the first that can not be used."""
+    given: dict[str, dict[str | None, Written]] = {}
+    for at, entry in entries.items():
+        if entry.error:
+            raise entry.error
+        given.setdefault(at.path, {})[at.part] = Written(entry.text, entry.unit)
+    return given

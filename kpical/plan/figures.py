@@ -1,0 +1,129 @@
+"""The door to files of figures: CSV, XLSX, ODS, YAML, JSON, known by what is in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpical.csv_text import cells, unguarded
+from kpical.errors import BadEncoding, BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
+from kpical.near import near
+from kpical.place import Spot, cell_name
+from kpical.plan.collect import Collector, Figures
+from kpical.plan.model import Plan
+from kpical.plan.outline import collect_outline
+from kpical.plan.tabular import Line, Tabular, collect
+from kpical.table.encoding import Transcoder
+from kpical.table.records import chunks
+
+if TYPE_CHECKING:
+    from kpical.table.grid import Sheet, Workbook
+
+_MOST_COLUMNS = 1024  # of a sheet: no table of figures has more
+_OUTLINES = (".yaml", ".yml", ".json")
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
+
+
+class FigureFile(NamedTuple):
+    """A file of figures by its name, and what is in it."""
+
+    name: str
+    data: bytes
+
+
+def read_figures(
+    files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = ""
+) -> Figures:
+    """The figures of all files.
+
+    `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read.
+    Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
+    """
+    into = Collector(plan, year, known)
+    for name, data in files:
+        if data.startswith(_SPREADSHEETS):
+            found = _spreadsheet(name, data, into, sheet)
+        elif os.path.splitext(name)[1].lower() in _OUTLINES:
+            if problems := collect_outline(data, name, into):
+                raise BadFile(problems)
+            found = True
+        else:
+            found = _csv(name, data, into)
+        if not found:
+            raise MissingColumn("", "", name, reason="no_figures")
+    return into.figures
+
+
+def _csv(name: str, data: bytes, into: Collector) -> bool:
+    transcoder = Transcoder()
+    found = collect(Tabular(name, "", _records(transcoder, data, name, into)), into)
+    if transcoder.assumed and transcoder.encoding not in ("", "utf-8"):
+        into.figures.notice("assumed", file=name, encoding=transcoder.encoding)
+    return found
+
+
+def _records(transcoder: Transcoder, data: bytes, name: str, into: Collector) -> Iterator[Line]:
+    number = 0
+    for chunk in chunks(transcoder.blocks([data])):
+        for record in chunk.records:
+            number += 1
+            try:
+                yield number, [unguarded(text) for text in _texts(record)], {}
+            except UnicodeDecodeError:
+                into.problem(BadEncoding(transcoder.encoding, Tabular(name, "", ()).spot(number, 0)))
+
+
+def _texts(record: bytes) -> list[str]:
+    if b'"' not in record:
+        return record.decode("utf-8").split(",")
+    return [cell.decode("utf-8") for cell in cells(record)]
+
+
+def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
+    from kpical.table.spreadsheet import read_workbook  # CSV does without
+
+    found = False
+    for sheet in _chosen(read_workbook(data, name), only, into):
+        if collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
+            found = True
+            doubtful = [cell_name(r, c) for r, row in sheet.rows.items() for c, cell in row.items() if cell.doubt == "digits"]
+            if doubtful:
+                into.figures.notice("digits", file=name, sheet=sheet.name, cells=doubtful[:5])
+        elif sheet.rows:
+            into.figures.notice("no_figures", file=name, sheet=sheet.name)
+    return found
+
+
+def _chosen(book: Workbook, only: str, into: Collector) -> Iterator[Sheet]:
+    """The sheets that are seen, or the one that was asked for. Raises BadOption where there is no such sheet."""
+    if only and not any(sheet.name == only for sheet in book.sheets):
+        names = [sheet.name for sheet in book.sheets]
+        raise BadOption("no_sheet", only, names, near(only, names))
+    for sheet in book.sheets:
+        if only and sheet.name != only:
+            continue
+        if sheet.hidden and sheet.rows:
+            into.figures.notice("hidden_read" if only else "hidden_sheet", file=book.file, sheet=sheet.name)
+        if only or not sheet.hidden:
+            yield sheet
+
+
+def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
+    """The rows that hold something, with what a merged cell says in every cell that it covers."""
+    width = min(sheet.last_column, _MOST_COLUMNS)
+    reasons: dict[str, FigureReason] = {"error": "cell_error", "date": "cell_date"}
+    for number in sorted({*sheet.rows, *sheet.across}):
+        texts = [""] * width
+        errors: dict[int, KpicalError] = {}
+        for column, cell in sheet.rows.get(number, {}).items():
+            if column <= width:
+                texts[column - 1] = cell.text
+                if cell.kind in reasons:
+                    at = Spot(file, sheet.name, number, column)
+                    errors[column - 1] = FigureError(reasons[cell.kind], cell.text, place=at)
+        for merged in sheet.across.get(number, ()):
+            text = sheet.text(merged.top, merged.left)
+            for column in range(merged.left, min(merged.right, width) + 1):
+                texts[column - 1] = text
+        yield number, texts, errors

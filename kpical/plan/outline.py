@@ -1,0 +1,112 @@
+"""Figures in YAML and JSON: by indicator and input, or a list of such, or a list of rows as a table has them.
+
+    agency: 外交部                            [{"指標": "研究經費比率", "項目": "研究經費", "數值": "24,587千元"}, …]
+    year: 99
+    figures:
+      研究經費比率: {研究經費: 24587千元, 年度預算: {value: 30733799, unit: 千元, source: 法定預算}}
+
+JSON is read as the YAML that it is; every figure keeps the digits that were typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
+from kpical.errors import FileProblem
+from kpical.plan.collect import Collector, Entry
+from kpical.plan.tabular import HEADS
+from kpical.unit import Unit
+
+MOST_BYTES = 16_000_000
+MOST_EVENTS = 2_000_000
+_FIGURES = ("figures", "各數", "數值")
+_ROLES = {head: role for role, heads in HEADS.items() for head in heads}
+
+
+def collect_outline(data: bytes, file: str, into: Collector) -> list[FileProblem]:
+    """Every figure of the file, and what is wrong with its form."""
+    root, problems = parse_document(data, file, most_bytes=MOST_BYTES, most_events=MOST_EVENTS)
+    if root is not None and not problems:
+        reader = _Reader(into)
+        for block in root.items if isinstance(root, Listing) else (root,):
+            reader.block(block)
+        problems = reader.problems
+    return problems
+
+
+class _Reader:
+    def __init__(self, into: Collector) -> None:
+        self.into = into
+        self.problems: list[FileProblem] = []
+
+    def block(self, node: Node) -> None:
+        """One year's figures of one agency, or one figure."""
+        fields = self.fields(node)
+        if fields is None:
+            return
+        roles = {_ROLES[key]: value for key, value in fields.items() if key in _ROLES}
+        year = self.into.year_of(self.text(roles.get("year")), node.place)
+        if year is None:
+            return
+        agency = self.text(roles.get("agency"))
+        source = self.text(roles.get("source"))
+        if "indicator" in roles and "value" in roles:
+            word = self.text(roles["indicator"])
+            entry = self.entry(roles["value"], self.unit(roles.get("unit")), source)
+            if entry:
+                self.into.add(agency, year, self.into.items_of(word, node.place), self.text(roles.get("input")), entry)
+            return
+        own = next((fields[key] for key in _FIGURES if key in fields), None)
+        by_indicator = self.fields(own) if own else {k: v for k, v in fields.items() if _ROLES.get(k) not in _OF_BLOCK}
+        for word, figures in (by_indicator or {}).items():
+            self.indicator(agency, year, word, figures, source)
+
+    def indicator(self, agency: str, year: int, word: str, node: Node, source: str) -> None:
+        items = self.into.items_of(word, node.place)
+        if isinstance(node, Scalar):  # an indicator that is a single number
+            figures: Mapping[str, Node] = {"": node}
+        else:
+            figures = self.fields(node) or {}
+        for name, value in figures.items():
+            entry = self.entry(value, None, source)
+            if entry:
+                self.into.add(agency, year, items, name, entry)
+
+    def entry(self, node: Node, unit: Unit | None, source: str) -> Entry | None:
+        """A figure, or a record of its value, unit and source."""
+        if isinstance(node, Scalar):
+            return Entry(node.text.strip(), unit, node.place, source)
+        fields = self.fields(node)
+        if fields is None:
+            return None
+        roles = {_ROLES[key]: value for key, value in fields.items() if key in _ROLES}
+        if "value" not in roles:
+            self.problems.append(FileProblem("missing_key", node.place, "value"))
+            return None
+        where = roles["value"].place
+        return Entry(self.text(roles["value"]), self.unit(roles.get("unit")), where, self.text(roles.get("source")) or source)
+
+    def unit(self, node: Node | None) -> Unit | None:
+        text = self.text(node)
+        unit = self.into.unit_of(text) if text else None
+        if text and unit is None and node is not None:
+            self.problems.append(FileProblem("unknown_unit", node.place, text))
+        return unit
+
+    def fields(self, node: Node) -> dict[str, Node] | None:
+        if isinstance(node, Table):
+            return {key.text.strip(): value for key, value in node.entries}
+        self.problems.append(FileProblem("not_mapping", node.place))
+        return None
+
+    def text(self, node: Node | None) -> str:
+        if node is None:
+            return ""
+        if isinstance(node, Scalar):
+            return node.text.strip()
+        self.problems.append(FileProblem("not_text", node.place))
+        return ""
+
+
+_OF_BLOCK = {"year", "agency", "source"}

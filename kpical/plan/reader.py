@@ -1,0 +1,237 @@
+"""A plan file read into the model, with all its problems at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kpical.assess import SIGNS, UNKNOWN, Attainment, Light, Lights
+from kpical.catalogue.document import Node, Scalar, parse_document
+from kpical.catalogue.model import Definition, Expression, Indicator, Input, Localized, Years
+from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
+from kpical.errors import FigureError, FileProblem, FileReason, KpicalError, UnknownIndicator
+from kpical.expression.formula import read_formula
+from kpical.figure import read_figure
+from kpical.place import Place
+from kpical.plan.fields import RECORDS
+from kpical.plan.model import Goal, Item, Plan
+from kpical.resources import File
+from kpical.rounding import exact_text
+from kpical.unit import PERCENT, UNITS, Unit
+
+Find = Callable[[str], Indicator]  # raises KpicalError: unknown, bad, or a circle
+
+MOST_ITEMS = 500
+
+
+def read_plan(data: bytes, file: str, find: Find) -> tuple[Plan | None, list[FileProblem]]:
+    """The plan of a file, or None, and every problem found. `find` gives the indicators that it names.
+
+    A file of lights that it names is looked for beside it.
+    """
+    root, problems = parse_document(data, file)
+    if root is None:
+        return None, problems
+    reader = _Reader(file, find)
+    plan = reader.plan(root)
+    found = sorted([*problems, *reader.problems], key=lambda p: (p.place.file != file, p.place.line, p.place.column))
+    return (None if found else plan), found
+
+
+def read_lights(data: bytes, file: str) -> tuple[Lights | None, list[FileProblem]]:
+    """The lights of a file that plans may share, or None, and every problem found."""
+    reader = _Reader(file, _none)
+    root, problems = parse_document(data, file)
+    lights = reader.steps(reader.record(root, "lights"), root) if root else None
+    found = [*problems, *reader.problems]
+    return (None if found else lights), found
+
+
+def _none(word: str) -> Indicator:
+    raise UnknownIndicator(word)
+
+
+class _Reader(Values):
+    def __init__(self, file: str, find: Find) -> None:
+        super().__init__(RECORDS)
+        self.file, self.find = file, find
+
+    def plan(self, root: Node) -> Plan | None:
+        values = self.record(root, "plan")
+        lights, attainment = self.lights(values.get("lights")), self.attainment(values.get("attainment"), Attainment())
+        goals = tuple(self.goal(record, node, lights, attainment) for record, node in values.get("goals") or ())
+        self.check_ids(goals, root.place)
+        self.check_weights(goals, root.place)
+        if self.problems:
+            return None
+        return Plan(
+            values["agency"], values["year"], values.get("title"), source_of(values.get("source")), values.get("note"), goals,
+            self.file,
+        )  # fmt: skip
+
+    def goal(self, record: Record, node: Node, lights: Lights | None, attainment: Attainment) -> Goal:
+        items = []
+        for order, (values, at) in enumerate(record.get("indicators") or (), 1):
+            item = self.item(values, at, order, lights, attainment)
+            items += [item] if item else []
+        return Goal(
+            record.get("id") or "", record.get("number") or "", record.get("name") or Localized(""),
+            record.get("kind") or "strategic", self.percent(record.get("weight")), record.get("note"), tuple(items), node.place,
+        )  # fmt: skip
+
+    def item(self, values: Record, node: Node, order: int, lights: Lights | None, attainment: Attainment) -> Item | None:
+        indicator = self.indicator(values, node)
+        if indicator is None:
+            return None
+        own = self.lights(values.get("lights")) if "lights" in values else lights
+        return Item(
+            id=values.get("id") or indicator.id,
+            number=values.get("number") or str(order),
+            name=values.get("name") or indicator.name,
+            indicator=indicator,
+            targets=self.targets(values.get("target") or {}, indicator.definitions[-1].unit),
+            system=values.get("system") or "",
+            method=values.get("method") or "",
+            criterion=values.get("criterion") or "",
+            weight=self.percent(values.get("weight")),
+            responsible=values.get("responsible") or "",
+            decimals=self.places(values.get("decimals"), place_of(node, "decimals")),
+            rounding=values.get("rounding"),
+            source=source_of(values.get("source")),
+            note=values.get("note"),
+            lights=own,
+            attainment=self.attainment(values.get("attainment"), attainment),
+            place=node.place,
+        )
+
+    def indicator(self, values: Record, node: Node) -> Indicator | None:
+        """The indicator that the plan names, or the count that it brings itself."""
+        word, count = values.get("indicator"), values.get("count")
+        if word and count:
+            self.note("one_of", node.place, "indicator", "count")
+        elif word:
+            try:
+                return self.find(word)
+            except KpicalError as error:
+                self.problems.append(FileProblem("unknown_use", place_of(node, "indicator"), word, cause=error))
+        elif count and not values.get("id"):
+            self.note("missing_key", node.place, "id")
+        elif count:
+            return self.count(values["id"], count, values.get("unit") or UNITS["項"], place_of(node, "count"))
+        return None
+
+    def count(self, identity: str, word: str, unit: Unit, place: Place) -> Indicator | None:
+        """An indicator that is a single number and has no file of its own."""
+        name = self.name(Scalar(word, place))
+        if name is None:
+            return None
+        formula = Expression(read_formula(word, {word: word}), {})
+        definition = Definition(
+            formula=formula, inputs={word: Input(word, unit, Fraction(0), whole=True)}, parameters={}, uses={},
+            words={word: word}, unit=unit, decimals=0, rounding="half-up", direction="higher", target=None, dated_targets={},
+            valid=Years(), source=None, note=None, remarks=(), examples=(), place=place,
+        )  # fmt: skip
+        return Indicator(identity, Localized(word), (), (definition,), self.file)
+
+    def percent(self, raw: Raw | None) -> Fraction | None:
+        """A number in %, with or without its sign."""
+        if raw is None:
+            return None
+        try:
+            figure = read_figure(raw.text, PERCENT)
+        except FigureError as error:
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
+            return None
+        if figure is None or figure.value < 0:
+            cause = FigureError("missing" if figure is None else "below", raw.text, unit="%", limit="0")
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=cause))
+            return None
+        return figure.value
+
+    def attainment(self, record: Record | None, otherwise: Attainment) -> Attainment:
+        """The rules that are given, over those that hold otherwise."""
+        given = {key: value for key, value in (record or {}).items() if value is not None}
+        for key in ("cap", "least"):
+            if key in given:
+                percent = self.percent(given.pop(key))
+                given |= {key: percent / 100} if percent is not None else {}
+        return otherwise._replace(**given)
+
+    def lights(self, given: Any) -> Lights | None:
+        """Lights written here, or in a file beside the plan."""
+        if given is None:
+            return None
+        if not isinstance(given, Scalar):
+            return self.steps(*given)
+        path = os.path.join(os.path.dirname(self.file), given.text.strip())
+        try:
+            data = File(path).read()
+        except OSError as error:
+            reason: FileReason = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
+            self.problems.append(FileProblem(reason, Place(path), error.strerror or ""))
+            return None
+        lights, problems = read_lights(data, path)
+        self.problems += problems
+        return lights
+
+    def steps(self, record: Record, node: Node) -> Lights | None:
+        """The lights of a record: thresholds fall, and only the last light has none."""
+        found: list[Light] = []
+        steps: Sequence[tuple[Record, Node]] = record.get("steps") or ()
+        for i, (step, at) in enumerate(steps):
+            least = self.percent(step.get("from"))
+            sign = step.get("sign") or (SIGNS[i] if i < len(SIGNS) else "")
+            if not sign:
+                self.note("missing_key", at.place, "sign")
+            if least is None and i < len(steps) - 1:
+                self.note("missing_key", at.place, "from")
+            if least is not None and found and found[-1].least is not None and least >= found[-1].least * 100:
+                self.note("not_falling", at.place, f"{exact_text(least)}%")
+            found.append(Light(sign, step.get("meaning") or "", None if least is None else least / 100))
+        if found and found[-1].least is not None:
+            if len(found) < len(SIGNS):
+                found.append(Light(SIGNS[len(found)]))
+            else:
+                self.note("missing_key", node.place, "sign")
+        unknown = record.get("unknown") or {}
+        return Lights(tuple(found), Light(unknown.get("sign") or UNKNOWN.sign, unknown.get("meaning") or "")) if found else None
+
+    def check_ids(self, goals: Iterable[Goal], place: Place) -> None:
+        """Every goal and every indicator has an id of its own, and there are not more than a plan can need."""
+        seen: set[str] = set()
+        names: set[str] = set()
+        count = 0
+        for goal in goals:
+            if goal.id in seen:
+                self.note("same_name", goal.place, goal.id)
+            seen.add(goal.id)
+            for item in goal.items:
+                if item.id in names:
+                    self.note("same_name", item.place, item.id)
+                names.add(item.id)
+                count += 1
+        if count > MOST_ITEMS:
+            self.note("too_many", place, str(count), str(MOST_ITEMS))
+
+    def check_weights(self, goals: Sequence[Goal], place: Place) -> None:
+        """All indicators have a weight or none; they make up 100 % of the plan and each goal's own weight."""
+        items = [item for goal in goals for item in goal.items]
+        without = [item for item in items if item.weight is None]
+        if len(without) == len(items):
+            for goal in goals:
+                if goal.weight is not None:
+                    self.note("weights_missing", goal.place, goal.id)
+            return
+        for item in without:
+            self.note("weights_missing", item.place, item.id)
+        if without:
+            return
+        for goal in goals:
+            total = sum((item.weight or Fraction(0) for item in goal.items), Fraction(0))
+            if goal.weight is not None and total != goal.weight:
+                self.note("weights_differ", goal.place, f"{exact_text(total)}%", f"{exact_text(goal.weight)}%")
+        total = sum((item.weight or Fraction(0) for item in items), Fraction(0))
+        if total != 100:
+            self.note("weights_differ", place, f"{exact_text(total)}%", "100%")
