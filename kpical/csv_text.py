@@ -48,7 +48,7 @@ def without_last(record: bytes) -> bytes:
 
 def cell(text: str) -> bytes:
     """A cell as CSV writes it: quoted where it holds a comma, a quotation mark or a line end."""
-    if any(c in text for c in ',"\r\n'):
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
         text = '"' + text.replace('"', '""') + '"'
     return text.encode("utf-8", "surrogateescape")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from copy import copy
 from fractions import Fraction
 from typing import Any
 
@@ -26,15 +27,23 @@ def evaluate(formula: Formula, literals: Mapping[str, Fraction], values: Mapping
     """
     names: dict[str, Value] = {key: values[name] for key, name in formula.names.items()}
     names.update(literals)
-    value: Value = _Exact(formula, names).eval("", previously_parsed=formula.python)
+    value: Value = _EXACT.over(formula, names).eval("", previously_parsed=formula.python)
     return value
 
 
 class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
-    def __init__(self, formula: Formula, names: dict[str, Value]) -> None:
-        super().__init__(operators=_OPERATORS, functions=_FUNCTIONS, names=names)
-        self.formula = formula
-        self.nodes = {
+    formula: Formula
+
+    def over(self, formula: Formula, names: dict[str, Value]) -> _Exact:
+        """An evaluator for the formula: a copy, for making a SimpleEval takes longer than most formulas."""
+        exact = copy(self)
+        exact.formula, exact.names = formula, names
+        exact.nodes = exact.table()
+        return exact
+
+    def table(self) -> dict[type[ast.AST], Any]:
+        """What is done with each kind of node; what is not here can not be evaluated."""
+        return {
             ast.Name: self._eval_name,
             ast.BinOp: self._chain,
             ast.UnaryOp: self._eval_unaryop,
@@ -66,3 +75,6 @@ class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
             test, yes, no = node.args
             return self._eval(yes if self._eval(test) else no)
         return self._eval_call(node)
+
+
+_EXACT = _Exact(operators=_OPERATORS, functions=_FUNCTIONS)
