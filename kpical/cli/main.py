@@ -22,8 +22,10 @@ COMMANDS = {
     "show": "說明一個指標 Describe an indicator.",
     "calc": "計算一個指標，附算式 Compute one indicator, with the working.",
     "batch": "計算整張表格 Compute a table, row by row.",
-    "check": "檢查指標檔，驗算算例 Check indicator files and their examples.",
-    "schema": "印出指標檔的 JSON Schema Print the schema of indicator files.",
+    "score": "計畫加數字，算出計分表 Score a plan with its figures.",
+    "template": "產生計畫的空白填報表 Make an empty form for the figures of a plan.",
+    "check": "檢查指標檔與計畫檔 Check indicator files, their examples, and plans.",
+    "schema": "印出 YAML 檔的 JSON Schema Print the schema of YAML files.",
 }
 
 

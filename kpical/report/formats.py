@@ -89,7 +89,9 @@ def _markdown_details(row: Row) -> str:
     if not row.details:
         return ""
     name = " ".join(cell.text for cell in row.cells[:2] if cell.text)
-    lines = [f"  - {markdown_cell(line.label)}：{markdown_cell(line.text)}\n" for line in row.details]
+    lines = [
+        f"  - {markdown_cell(line.label.strip())}{'：' * bool(line.label)}{markdown_cell(line.text)}\n" for line in row.details
+    ]
     return f"- **{markdown_cell(name)}**\n" + "".join(lines)
 
 

@@ -152,8 +152,8 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
     year = words.label("gap") + words.label("label.year_of", year=result.year) if result.year else ""
     yield Line(words.label("label.name"), name + words.aside(result.indicator.id) + year, "strong")
     for path, figure in result.inputs.items():
-        yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", _figure(path, figure, words))
-    yield from _working(result, words)
+        yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", figure_text(path, figure, words))
+    yield from working_lines(result, words)
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
         yield Line(words.label("label.target"), result.target.shown + words.label("gap") + verdict, tone)
@@ -162,7 +162,8 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
         yield Line(words.label("label.source"), source)
 
 
-def _figure(path: str, figure: Figure, words: Words) -> str:
+def figure_text(path: str, figure: Figure, words: Words) -> str:
+    """A figure by its name, and behind it the text that was typed where that is another."""
     shown = show(figure, with_unit=True)
     plain = figure.text.replace(",", "").strip()
     unit = figure.unit.name if figure.unit else ""
@@ -170,7 +171,7 @@ def _figure(path: str, figure: Figure, words: Words) -> str:
     return f"{path}＝{shown}{typed}"
 
 
-def _working(result: Result, words: Words, indent: str = "") -> Iterator[Line]:
+def working_lines(result: Result, words: Words, indent: str = "") -> Iterator[Line]:
     """算式, 代入, 結果; beneath, further in, the same for each indicator that it uses."""
     formula, figures, shown = result.working
     yield Line(indent + words.label("label.formula"), formula)
@@ -180,7 +181,7 @@ def _working(result: Result, words: Words, indent: str = "") -> Iterator[Line]:
         yield Line(
             indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}{words.aside(used.indicator.id)}"
         )
-        yield from _working(used, words, indent + "  ")
+        yield from working_lines(used, words, indent + "  ")
 
 
 def _rounding(result: Result, words: Words) -> str:

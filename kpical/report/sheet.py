@@ -10,7 +10,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from kpical.catalogue.model import Definition
+from kpical.catalogue.model import Definition, Input
+from kpical.catalogue.target import Target
 
 TONES = ("", "good", "bad", "strong", "quiet")
 
@@ -64,12 +65,15 @@ class Live(NamedTuple):
     """A result that a spreadsheet is to compute by itself, from cells that are found by their keys.
 
     `refs` gives, for every input and parameter of the definition, the key of its cell; for a used indicator, its own Live.
+    With a target it says instead whether the exact result reaches that: the first text of `verdict`, or the second.
     """
 
     definition: Definition
     refs: Mapping[str, Any]
     decimals: int
     rounding: str
+    target: Target | None = None
+    verdict: tuple[str, str] = ("", "")
 
 
 class Cell(NamedTuple):
@@ -82,6 +86,7 @@ class Cell(NamedTuple):
     note: str = ""  # a remark on the cell: where it comes from
     graph: Bar | Trend | None = None
     key: Hashable = None  # what a Live refers to it by
+    accepts: Input | None = None  # it is there to be filled in, with what this input takes
 
 
 class Column(NamedTuple):
@@ -90,6 +95,8 @@ class Column(NamedTuple):
     key: str
     title: str
     align: str = "left"
+    drawing: bool = False  # its cells hold nothing but drawings
+    below: bool = False  # on a terminal it stands below the column before it
 
 
 class Row(NamedTuple):
@@ -111,7 +118,7 @@ class Section(NamedTuple):
     """A part of a report: a title, a card, a table. `level` is 1 for what stands by itself, 2 for a part of it.
 
     `sheet` is the worksheet that it goes on in a workbook; `only` is "" for every format, "workbook" or "reading"
-    (everything but workbooks).
+    (everything but workbooks), "wide" (workbooks and pages, which have room for many columns).
     """
 
     title: str = ""
@@ -134,12 +141,12 @@ class Report(NamedTuple):
 
 
 def reading(report: Report) -> Iterable[Section]:
-    """The sections for readers: all but those for workbooks."""
-    return (section for section in report.sections() if section.only != "workbook")
+    """The sections for readers of plain text: no wide ones, and none for workbooks."""
+    return (section for section in report.sections() if section.only not in ("workbook", "wide"))
 
 
 def without_drawings(table: Table) -> Table:
-    """The table without columns that hold nothing but drawings, for formats that can not draw."""
-    said = [i for i in range(len(table.columns)) if not table.rows or any(row.cells[i].text for row in table.rows)]
+    """The table without columns of drawings, for formats that can not draw."""
+    said = [i for i, column in enumerate(table.columns) if not column.drawing]
     rows = [row._replace(cells=[row.cells[i] for i in said]) for row in table.rows]
     return Table([table.columns[i] for i in said], rows)

@@ -18,6 +18,7 @@ from kpical.place import fold, visible, width
 from kpical.report.sheet import Line, Report, Table, reading, without_drawings
 
 _NARROW = 80  # below it a frame takes room that the text needs
+_LEAST = 4  # cells of a column
 _TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold", "quiet": "dim"}
 
 
@@ -65,13 +66,56 @@ def _table(table: Table, columns: int) -> Grid:
     plain = (sys.stdout.encoding or "ascii").lower() in ("ascii", "us-ascii")
     frame = None if columns < _NARROW else box.ASCII_DOUBLE_HEAD if plain else box.SQUARE
     grid = Grid(box=frame, header_style="bold", pad_edge=frame is not None)
-    first = max((width(visible(row.cells[0].text)) for row in table.rows), default=0)
+    table = _stacked(table)
+    heads = [visible(column.title) for column in table.columns]
+    rows = [[visible(cell.text) for cell in row.cells] for row in table.rows]
+    count = len(heads)
+    room = columns - (3 * count + 1 if frame else 2 * count)
+    widths = _fitting([_natural(column) for column in zip(heads, *rows, strict=True)], room)
     justify: dict[str, Any] = {"left": "left", "right": "right", "center": "center"}
-    for i, column in enumerate(table.columns):
-        # the first column names the row: cut in two it can not be copied
-        whole = i == 0 and first * 2 < columns
-        grid.add_column(visible(column.title), overflow="fold", no_wrap=whole, justify=justify[column.align])
-    for row in table.rows:
-        texts = (Text(visible(cell.text), _TONES[cell.tone or row.tone], overflow="fold") for cell in row.cells)
-        grid.add_row(*texts)
+    for column, head, cells in zip(table.columns, heads, widths, strict=True):
+        grid.add_column("\n".join(_lines(head, cells)), justify=justify[column.align], overflow="fold", min_width=min(cells, 4))
+    for row, texts in zip(table.rows, rows, strict=True):
+        folded = ("\n".join(_lines(text, cells)) for text, cells in zip(texts, widths, strict=True))
+        tones = (_TONES[cell.tone or row.tone] for cell in row.cells)
+        grid.add_row(*(Text(text, tone, overflow="fold") for text, tone in zip(folded, tones, strict=True)))
     return grid
+
+
+def _stacked(table: Table) -> Table:
+    """The table with the columns that say so below the ones before them."""
+    kept = [i for i, column in enumerate(table.columns) if not column.below]
+    ends = [*kept[1:], len(table.columns)]
+    columns = []
+    for first, end in zip(kept, ends, strict=True):
+        titles = "\n".join(column.title for column in table.columns[first:end])
+        columns.append(table.columns[first]._replace(title=titles))
+    rows = []
+    for row in table.rows:
+        cells = []
+        for first, end in zip(kept, ends, strict=True):
+            text = "\n".join(cell.text for cell in row.cells[first:end] if cell.text)
+            cells.append(row.cells[first]._replace(text=text))
+        rows.append(row._replace(cells=cells))
+    return Table(columns, rows)
+
+
+def _natural(texts: Sequence[str]) -> int:
+    return max(width(line) for text in texts for line in text.split("\n"))
+
+
+def _fitting(natural: Sequence[int], room: int) -> list[int]:
+    """The widths of the columns: where there is no room for all, the widest give way, all to the same width.
+
+    The first one, which names the row, stays whole where it leaves the others half: cut in two it can not be copied.
+    """
+    first = natural[0] if natural[0] * 2 < room else 0
+    most = max(natural)
+    while most > _LEAST and sum(max(min(n, most), first if not i else 0) for i, n in enumerate(natural)) > room:
+        most -= 1
+    return [max(min(n, most), first if not i else 0) for i, n in enumerate(natural)]
+
+
+def _lines(text: str, cells: int) -> list[str]:
+    """Rich would break a line of Chinese only at its blanks."""
+    return [folded for part in text.split("\n") for folded in fold(part, max(cells, 2))]

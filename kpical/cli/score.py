@@ -1,0 +1,62 @@
+"""`kpical score`: a plan and figures in, the scorecard out."""
+
+from __future__ import annotations
+
+import click
+
+from kpical.catalogue.library import Library
+from kpical.cli.console import tell
+from kpical.cli.helping import Command
+from kpical.cli.options import format_option, miss_option, output_option, year_of, year_option
+from kpical.cli.planning import check_outputs, figure_file, plan_of
+from kpical.cli.printing import format_of, report_out
+from kpical.cli.settings import common, settings
+from kpical.plan.figures import read_figures
+from kpical.report.scorecard import score_report
+from kpical.score import Scores, score
+from kpical.words import Words
+
+
+@click.command("score", cls=Command)
+@click.argument("plan", metavar="PLAN")
+@click.argument("files", metavar="FIGURES...", nargs=-1, required=True)
+@year_option
+@click.option("--sheet", metavar="NAME", default="", help="只讀這個工作表 Read this worksheet only.")
+@format_option
+@output_option
+@miss_option
+@common
+def command(
+    plan: str, files: tuple[str, ...], year: str | None, sheet: str, form: str | None, output: str | None, fail_on_miss: bool
+) -> None:
+    """計畫加數字，算出績效計分表。FIGURES 是 CSV、XLSX、ODS、YAML 或 JSON，可以多個；「-」是標準輸入的 CSV。
+
+    Score a plan: every indicator computed, assessed and traced to its
+    figures. FIGURES are CSV, XLSX, ODS, YAML or JSON files; - is CSV
+    from standard input.
+    """
+    given = settings()
+    form = format_of(form, output)
+    check_outputs(output, (plan, *files))
+    library = Library(given.paths)
+    read = plan_of(plan, library)
+    wanted = year_of(year) or read.year
+    figures = read_figures(map(figure_file, files), read, wanted, lambda word: library.entry(word) is not None, sheet)
+    scores = score(read, figures)
+    report_out(score_report(scores, given.words), form, output)
+    click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
+
+
+def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:
+    """What is to be known beside the scorecard, on standard error; the exit code."""
+    for code, facts, _ in scores.notices:
+        tell(words.label(f"score.{code}", **facts))
+    for error in scores.problems:
+        tell(words.sentence(error))
+    cards = scores.cards
+    met, missed, failed = (sum(getattr(card, key) for card in cards) for key in ("met", "missed", "failed"))
+    counts = {"cards": len(cards), "all": sum(len(card.outcomes) for card in cards)}
+    tell(words.label("score.done", met=met, missed=missed, failed=failed, **counts))
+    if failed or scores.problems:
+        return 1
+    return 3 if fail_on_miss and missed else 0

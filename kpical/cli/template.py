@@ -1,0 +1,32 @@
+"""`kpical template`: the empty form for the figures of a plan."""
+
+from __future__ import annotations
+
+import click
+
+from kpical.catalogue.library import Library
+from kpical.cli.helping import Command
+from kpical.cli.options import format_option, output_option, year_of, year_option
+from kpical.cli.planning import check_outputs, plan_of
+from kpical.cli.printing import format_of, report_out
+from kpical.cli.settings import common, settings
+from kpical.report.form import form_report
+
+
+@click.command("template", cls=Command)
+@click.argument("plan", metavar="PLAN")
+@year_option
+@format_option
+@output_option
+@common
+def command(plan: str, year: str | None, form: str | None, output: str | None) -> None:
+    """產生計畫的空白填報表：每個數一列，附單位、說明與出處；填好直接交給 kpical score。
+
+    Make an empty form for the figures of a plan: a row a figure. Filled
+    in, it goes to kpical score as it is.
+    """
+    given = settings()
+    form = format_of(form, output)
+    check_outputs(output, (plan,))
+    read = plan_of(plan, Library(given.paths))
+    report_out(form_report(read, year_of(year) or read.year, given.words), form, output)

@@ -1,0 +1,68 @@
+"""The empty form of a plan: a row a figure, with its unit, its meaning and its source; filled in, it is read as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpical.catalogue.model import Input
+from kpical.inputs import Slot, slots
+from kpical.plan.model import Item, Plan
+from kpical.report.result import source_text
+from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
+from kpical.rounding import exact_text, grouped
+from kpical.words import Words
+
+# The heads are the ones that `plan.tabular` knows, and words that it leaves aside, in every language alike.
+HEADS = ("年度", "機關", "指標", "指標名稱", "項目", "數值", "單位", "說明", "公式出處", "來源")
+
+
+def form_report(plan: Plan, year: int, words: Words) -> Report:
+    """The form for the plan's agency and a year."""
+    title = words.label("form.title", agency=plan.agency, year=year)
+    rows = [list(row) for item in plan.items for row in _rows(plan, item, year, words)]
+    columns = [Column(head, head, "right" if head == "數值" else "left") for head in HEADS]
+    told = [Line(words.label("label.note"), words.label("form.how"))]
+    return Report(
+        HEADS,
+        lambda: ([cell.text for cell in row] for row in rows),
+        lambda: [dict(zip(HEADS, (cell.text for cell in row), strict=True)) for row in rows],
+        lambda: [Section(lines=told, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
+        title,
+        words.lang,
+    )
+
+
+def _rows(plan: Plan, item: Item, year: int, words: Words) -> Iterator[tuple[Cell, ...]]:
+    definition = item.indicator.definition(year)
+    source = source_text(definition, words) if definition else ""
+    for slot in slots(definition, year) if definition else ():
+        if slot.default is not None:
+            continue  # a parameter that has its value
+        for path, given in _wanted(slot):
+            unit = given.unit.name if given.unit else ""
+            about = _about(slot, path, words)
+            texts = (str(year), plan.agency, item.id, item.name.text(words.lang), path)
+            yield (*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell(""))
+
+
+def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:
+    """The whole figure, and its parts, which have no limits of their own."""
+    yield slot.path, slot.input
+    part = slot.input._replace(low=None, high=None, parts=())
+    yield from ((f"{slot.path}.{name}", part) for name in slot.input.parts)
+
+
+def _about(slot: Slot, path: str, words: Words) -> str:
+    """The published wording, the limits, and what to do about parts."""
+    given = slot.input
+    if path != slot.path:
+        return words.label("form.part", input=slot.path)
+    bounds = {
+        key: grouped(exact_text(bound) or "") for key, bound in (("low", given.low), ("high", given.high)) if bound is not None
+    }
+    told = [*[alias for alias in given.aliases if not alias.isascii()][:1]]
+    key = {("low", "high"): "between", ("low",): "at_least", ("high",): "at_most"}.get(tuple(bounds))
+    told += [words.label(f"label.{key}", **bounds)] if key else []
+    told += [words.label("label.whole")] * given.whole
+    told += [words.label("form.parts", parts=given.parts)] if given.parts else []
+    return words.label("semicolon").join(told)

@@ -1,0 +1,167 @@
+"""The sheets of a workbook behind a scorecard: every figure in a cell of its own, every result a formula over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple
+
+from kpical.calculation import Result
+from kpical.catalogue.model import Definition, Indicator, Input
+from kpical.errors import KpicalError
+from kpical.figure import Figure, read_figure
+from kpical.inputs import definition_for, figure_for, slots
+from kpical.plan.collect import written
+from kpical.plan.model import Item
+from kpical.report.result import source_text
+from kpical.report.sheet import Cell, Column, Live, Number, Row, Section, Table
+from kpical.score import Outcome, Scorecard, Scores
+from kpical.words import Words
+
+Key = Callable[[str], Hashable]  # of an input's path
+
+
+class Paper(NamedTuple):
+    """A figure on paper: `figure` is None where the text is none."""
+
+    path: str
+    input: Input
+    figure: Figure | None
+    text: str
+    where: str
+    source: str
+    part: bool = False
+
+
+def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
+    """How the cells of an indicator's figures are found: by a name of their own where there is one scorecard."""
+    if len(scores.cards) == 1:
+        own = f"{item.id}." if year == card.year else f"{item.id}.{year}."
+        return lambda path: own + path
+    return lambda path: (card.agency, year, item.id, path)
+
+
+def live(definition: Definition, year: int, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
+    """The definition over the cells of its figures."""
+    refs: dict[str, Any] = {name: key(prefix + name) for name in (*definition.inputs, *definition.parameters)}
+    for word, used in definition.uses.items():
+        inner = definition_for(used, year)
+        refs[word] = live(inner, year, key, inner.decimals, inner.rounding, f"{prefix}{word}.")
+    return Live(definition, refs, decimals, rounding)
+
+
+def result_cell(item: Item, year: int, result: Result | None, key: Key, text: str, words: Words) -> Cell:
+    """A result that computes itself, with its formula and source noted."""
+    definition = item.indicator.definition(year)
+    if definition is None:
+        return Cell(text)
+    decimals = definition.decimals if item.decimals is None else item.decimals
+    rounding = item.rounding or definition.rounding
+    number = Number(result.value, result.unit, decimals, rounding) if result else None
+    return Cell(text, number, live(definition, year, key, decimals, rounding), note=note_of(item.indicator, definition, words))
+
+
+def note_of(indicator: Indicator, definition: Definition, words: Words) -> str:
+    """The formula, its source and the words of it."""
+    formula = definition.formula.formula.text
+    told = [(words.label("label.formula"), formula), (words.label("label.source"), source_text(definition, words))]
+    if definition.source:
+        told.append((words.label("label.quote"), definition.source.quote))
+    colon = words.label("colon")
+    return "\n".join(f"{label}{colon}{text}" for label, text in told if text)
+
+
+def papers(scores: Scores, words: Words) -> Iterator[Section]:
+    """The results of earlier years, and the figures of all scorecards."""
+    history = list(_history(scores, words))
+    sheet = words.label("score.history")
+    if history:
+        yield Section(sheet, table=Table(_columns(words, "result"), history), sheet=sheet, only="workbook")
+    sheet = words.label("score.figures")
+    yield Section(sheet, table=Table(_columns(words, "figure"), list(_figures(scores, words))), sheet=sheet, only="workbook")
+
+
+def _columns(words: Words, kind: str) -> list[Column]:
+    label = words.label
+    columns = [
+        Column("agency", label("score.agency")),
+        Column("year", label("score.year"), "center"),
+        Column("number", label("score.number"), "center"),
+        Column("indicator", label("score.indicator")),
+    ]
+    if kind == "result":
+        return [*columns, Column("value", label("label.result"), "right")]
+    return [
+        *columns,
+        Column("input", label("score.input")),
+        Column("value", label("score.value"), "right"),
+        Column("unit", label("label.unit"), "center"),
+        Column("place", label("score.place")),
+        Column("source", label("label.source")),
+    ]
+
+
+def _each(scores: Scores) -> Iterator[tuple[Scorecard, str, Outcome]]:
+    for card in scores.cards:
+        for goal in card.goals:
+            for outcome in goal.outcomes:
+                yield card, f"{goal.goal.number}-{outcome.item.number}".lstrip("-"), outcome
+
+
+def _history(scores: Scores, words: Words) -> Iterator[Row]:
+    for card, number, outcome in _each(scores):
+        name = outcome.item.name.text(words.lang)
+        for year, result in outcome.earlier:
+            if result:
+                key = key_of(scores, card, outcome.item, year)
+                cell = result_cell(outcome.item, year, result, key, result.shown, words)
+                yield Row([Cell(card.agency), Cell(str(year)), Cell(number), Cell(name), cell])
+
+
+def _figures(scores: Scores, words: Words) -> Iterator[Row]:
+    for card, number, outcome in _each(scores):
+        name = outcome.item.name.text(words.lang)
+        years = [(year, _taken(result)) for year, result in outcome.earlier if result]
+        for year, found in [*years, (outcome.year, _of(outcome))]:
+            key = key_of(scores, card, outcome.item, year)
+            for paper in found:
+                yield Row([Cell(card.agency), Cell(str(year)), Cell(number), Cell(name), *_cells(paper, found, key)])
+
+
+def _taken(result: Result) -> list[Paper]:
+    """The figures of another year's result."""
+    given = {slot.path: slot.input for slot in slots(result.definition, result.year)}
+    return [Paper(path, given[path], figure, figure.text, "", "") for path, figure in result.inputs.items()]
+
+
+def _of(outcome: Outcome) -> list[Paper]:
+    """Every figure that the outcome needs, whether it can be used or not, with the parts that it was given in."""
+    definition = outcome.definition
+    found: list[Paper] = []
+    for slot in slots(definition, outcome.year) if definition else ():
+        entries = {at: entry for at, entry in outcome.entries.items() if at.path == slot.path}
+        whole = next((entry for at, entry in entries.items() if at.part is None), None)
+        figure = _figure(lambda slot=slot, entries=entries: figure_for(slot, written(entries).get(slot.path)))  # type: ignore[misc]
+        where, source = (str(whole.where), whole.source) if whole else ("", "")
+        found.append(Paper(slot.path, slot.input, figure, whole.text if whole else "", where, source))
+        for at, entry in entries.items():
+            if at.part is not None:
+                unit = entry.unit or slot.input.unit
+                part = _figure(lambda text=entry.text, unit=unit: read_figure(text, unit))  # type: ignore[misc]
+                found.append(Paper(str(at), slot.input, part, entry.text, str(entry.where), entry.source, part=True))
+    return found
+
+
+def _figure(read: Callable[[], Figure | None]) -> Figure | None:
+    try:
+        return read()
+    except KpicalError:
+        return None
+
+
+def _cells(paper: Paper, found: list[Paper], key: Key) -> list[Cell]:
+    figure = paper.figure
+    unit = figure.unit.name if figure and figure.unit else paper.input.unit.name if paper.input.unit else ""
+    number = Number(figure.value, unit) if figure else None
+    accepts = paper.input._replace(low=None, high=None) if paper.part else paper.input
+    value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=accepts)
+    return [Cell(paper.path), value, Cell(unit), Cell(paper.where), Cell(paper.source)]
