@@ -165,7 +165,7 @@ def test_nothing_to_check_is_a_usage_error(kpical):
 def test_the_shipped_files_have_no_problem(kpical):
     ran = kpical("check", FORMULAS)
     assert ran.returncode == 0
-    assert "26 個檔案" in ran.stderr
+    assert "27 個檔案" in ran.stderr
 
 
 def test_the_schema_is_json(kpical):

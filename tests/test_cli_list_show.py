@@ -30,18 +30,18 @@ def listed(kpical):
 
 def test_every_built_in_indicator_is_listed(listed):
     ids = listed()
-    assert len(ids) == len(set(ids)) == 26
+    assert len(ids) == len(set(ids)) == 27
     assert {"capital-execution-rate", "growth-rate", "venue-revenue-rate"} <= set(ids)
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("execution", ["capital-execution-rate", "budget-execution-rate"]),
-        ("執行率", ["capital-execution-rate", "budget-execution-rate"]),
+        ("execution", ["capital-execution-rate", "budget-execution-rate", "capital-execution-improvement"]),
+        ("執行率", ["capital-execution-rate", "budget-execution-rate", "capital-execution-improvement"]),
         ("占比", ["share-of-total"]),
         ("Share", ["training-cost-share", "share-of-total", "own-premises-ratio"]),
-        ("執行\uf961", ["capital-execution-rate", "budget-execution-rate"]),
+        ("執行\uf961", ["capital-execution-rate", "budget-execution-rate", "capital-execution-improvement"]),
         ("ngo", ["ngo-cooperation", "ngo-participation"]),
         ("沒有這個", []),
     ],

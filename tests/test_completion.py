@@ -39,13 +39,19 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 
 def test_commands(complete):
-    assert complete("") == ["list", "show", "calc", "batch", "check", "schema"]
+    assert complete("") == ["list", "show", "calc", "batch", "score", "template", "check", "schema"]
     assert complete("ca") == ["calc"]
 
 
 @pytest.mark.parametrize("command", ["calc", "show", "batch"])
 @pytest.mark.parametrize(
-    ("typed", "offered"), [("cap", ["capital-execution-rate"]), ("占", ["占比"]), ("資本門執", ["資本門執行率"]), ("zzz", [])]
+    ("typed", "offered"),
+    [
+        ("cap", ["capital-execution-rate", "capital-execution-improvement"]),
+        ("占", ["占比"]),
+        ("資本門執", ["資本門執行率"]),
+        ("zzz", []),
+    ],
 )
 def test_indicators(complete, command, typed, offered):
     assert complete(command, typed) == offered

@@ -15,6 +15,7 @@ FILES = {Path(file.path).stem: file for file in shipped_files()}
 
 # Scripts rely on these words: id, alias, inputs, unit, target, direction.
 TABLE = [
+    ("capital-execution-improvement", "執行率增減", "", "百分點", "> 0百分點", "higher"),
     ("research-expenditure-ratio", "研究經費比率", "研究經費 年度預算", "%", ">= 0.08%", "higher"),
     ("regulation-review-rate", "法規檢討訂修完成率", "完成數 主管法規數", "%", ">= 30%", "higher"),
     ("capital-execution-rate", "資本門執行率", "實支數 應付未付數 賸餘數 預算數", "%", ">= 80%", "higher"),
