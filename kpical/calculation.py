@@ -125,9 +125,10 @@ def calculated(
     rounding: str | None = None,
 ) -> Result:
     """As `calculate`, from texts that are addressed already."""
-    if missing := [slot.path for slot in not_given(definition, year, given)]:
+    needed = tuple(slots(definition, year))
+    if missing := [slot.path for slot in not_given(needed, given)]:
         raise FigureError("not_given", input=missing[0], limit=missing)
-    figures = {slot.path: figure_for(slot, given.get(slot.path)) for slot in slots(definition, year)}
+    figures = {slot.path: figure_for(slot, given.get(slot.path)) for slot in needed}
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
     places = definition.decimals if decimals is None else decimals
@@ -172,7 +173,7 @@ def _value(
         name = definition.words.get(error.denominator, "")
         raise ZeroDenominator(error.denominator, error.formula, error.start, error.end, name) from None
     scale = definition.unit.scale if definition.unit else Fraction(1)
-    return Fraction(value) / scale, values
+    return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
 
 
 def _seen(figure: Figure) -> Value:

@@ -57,7 +57,7 @@ class Figure(NamedTuple):
     @property
     def base(self) -> Fraction:
         """The value in base units: 3 千元 is 3,000, 5 % is 1/20."""
-        return self.value * self.unit.scale if self.unit else self.value
+        return self.value if self.unit is None or self.unit.scale == 1 else self.value * self.unit.scale
 
     @property
     def digits(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
@@ -122,9 +122,9 @@ def addressed(definition: Definition, year: int | None, figures: Mapping[str, st
     return found
 
 
-def not_given(definition: Definition, year: int | None, given: Given) -> list[Slot]:
+def not_given(needed: Iterable[Slot], given: Given) -> list[Slot]:
     """The slots that have neither a text nor a parameter's value."""
-    return [slot for slot in slots(definition, year) if slot.default is None and slot.path not in given]
+    return [slot for slot in needed if slot.default is None and slot.path not in given]
 
 
 def figure_for(slot: Slot, texts: ByPart | None) -> Figure:

@@ -157,7 +157,7 @@ def test_what_is_needed_in_the_order_in_which_it_is_asked_for():
 )
 def test_what_was_not_given(made, year, given, missing):
     definition = made.definitions[-1]
-    assert [slot.path for slot in not_given(definition, year, addressed(definition, year, given, made.id))] == missing
+    assert [slot.path for slot in not_given(slots(definition, year), addressed(definition, year, given, made.id))] == missing
 
 
 def test_what_was_not_given_is_named_all_at_once():

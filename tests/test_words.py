@@ -106,10 +106,8 @@ FAMILIES = {
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
     "code.": CODES,
-    "score.": (
-        *("assumed", "hidden_sheet", "hidden_read", "digits", "no_figures", "unread", "foreign"),  # notices
-        *("met", "missed", "failed"),
-    ),
+    "score.": ("met", "missed", "failed"),
+    "notice.": ("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "no_figures", "unread", "foreign"),
     "gap.": ("short", "ahead", "beyond", "spare"),
     "goal.": KINDS,
     "system.": SYSTEMS,

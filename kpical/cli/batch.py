@@ -20,6 +20,7 @@ from kpical.cli.options import (
     miss_option,
     output_option,
     rounding_option,
+    sheet_option,
     target_of,
     target_option,
     year_of,
@@ -50,6 +51,7 @@ from kpical.errors import BadOption
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 Name a result's column.")
 @click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 Write the failing rows there too.")
 @click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 Encoding, else found out.")
+@sheet_option
 @click.option("--head", metavar="N", default="1", help="欄位名稱在第幾行 The line that holds the heads.")
 @click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 Read blanks as 0.")
 @click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 Read - as 0.")
@@ -61,7 +63,7 @@ from kpical.errors import BadOption
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
-    rejects: str | None, encoding: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
+    rejects: str | None, encoding: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
     form: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV：原欄位照抄，每個指標加一欄，最後一欄是錯誤。不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
@@ -85,7 +87,7 @@ def command(
         target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
     run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
-    summary = carried_out(run, path, output, rejects, form, given.words)
+    summary = carried_out(run, path, output, rejects, form, sheet, given.words)
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

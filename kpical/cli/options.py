@@ -23,6 +23,7 @@ format_option = click.option(
 output_option = click.option(
     "-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 Write to a file, whole or not at all."
 )
+sheet_option = click.option("--sheet", metavar="NAME", default="", help="試算表只讀這個工作表 Read this worksheet only.")
 miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
 
 

@@ -7,7 +7,7 @@ import click
 from kpical.catalogue.library import Library
 from kpical.cli.console import tell
 from kpical.cli.helping import Command
-from kpical.cli.options import format_option, miss_option, output_option, year_of, year_option
+from kpical.cli.options import format_option, miss_option, output_option, sheet_option, year_of, year_option
 from kpical.cli.planning import check_outputs, figure_file, plan_of
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
@@ -21,7 +21,7 @@ from kpical.words import Words
 @click.argument("plan", metavar="PLAN")
 @click.argument("files", metavar="FIGURES...", nargs=-1, required=True)
 @year_option
-@click.option("--sheet", metavar="NAME", default="", help="只讀這個工作表 Read this worksheet only.")
+@sheet_option
 @format_option
 @output_option
 @miss_option
@@ -50,7 +50,7 @@ def command(
 def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:
     """What is to be known beside the scorecard, on standard error; the exit code."""
     for code, facts, _ in scores.notices:
-        tell(words.label(f"score.{code}", **facts))
+        tell(words.label(f"notice.{code}", **facts))
     for error in scores.problems:
         tell(words.sentence(error))
     cards = scores.cards

@@ -7,19 +7,21 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
 from kpical.batch.formats import Rewriter
 from kpical.batch.job import Summary
 from kpical.batch.run import Batch
 from kpical.batch.source import blocks, size
+from kpical.batch.spreadsheet import opened_up
 from kpical.cli.console import put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
-from kpical.errors import BadOption
+from kpical.errors import BadOption, Texts
 from kpical.whole import Write, same_file, written_whole
 from kpical.words import Words
 
 
-def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, form: str, words: Words) -> Summary:
+def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, form: str, sheet: str, words: Words) -> Summary:
     """The run between its files. A file that can not be written whole is left as it was."""
     for written in filter(None, (output, rejects)):
         if path != "-" and same_file(path, written):
@@ -29,7 +31,8 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
-        incoming = files.enter_context(progress).watched(blocks(handle, progress.read))
+        raw = files.enter_context(progress).watched(blocks(handle, progress.read))
+        incoming = opened_up(raw, path, sheet, partial(_notice, words))
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output)
         rejected = Later(files, rejects) if rejects else None
@@ -39,6 +42,10 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         summary = run.run(incoming, rewriter, rejected)
         rewriter.finish()
         return summary
+
+
+def _notice(words: Words, code: str, **facts: Texts) -> None:
+    tell(words.label(f"notice.{code}", **facts))
 
 
 class Later:

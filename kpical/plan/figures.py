@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.csv_text import cells, unguarded
+from kpical.csv_text import cells as cells_of
+from kpical.csv_text import unguarded
 from kpical.errors import BadEncoding, BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
 from kpical.near import near
-from kpical.place import Spot, cell_name
+from kpical.place import cell_name
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
@@ -20,9 +21,9 @@ from kpical.table.records import chunks
 if TYPE_CHECKING:
     from kpical.table.grid import Sheet, Workbook
 
-_MOST_COLUMNS = 1024  # of a sheet: no table of figures has more
 _OUTLINES = (".yaml", ".yml", ".json")
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
 
 
 class FigureFile(NamedTuple):
@@ -42,9 +43,10 @@ def read_figures(
     """
     into = Collector(plan, year, known)
     for name, data in files:
-        if data.startswith(_SPREADSHEETS):
+        suffix = os.path.splitext(name)[1].lower()
+        if data.startswith(_SIGNS) or suffix in _SPREADSHEETS:
             found = _spreadsheet(name, data, into, sheet)
-        elif os.path.splitext(name)[1].lower() in _OUTLINES:
+        elif suffix in _OUTLINES:
             if problems := collect_outline(data, name, into):
                 raise BadFile(problems)
             found = True
@@ -77,7 +79,7 @@ def _records(transcoder: Transcoder, data: bytes, name: str, into: Collector) ->
 def _texts(record: bytes) -> list[str]:
     if b'"' not in record:
         return record.decode("utf-8").split(",")
-    return [cell.decode("utf-8") for cell in cells(record)]
+    return [cell.decode("utf-8") for cell in cells_of(record)]
 
 
 def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
@@ -110,20 +112,14 @@ def _chosen(book: Workbook, only: str, into: Collector) -> Iterator[Sheet]:
 
 
 def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
-    """The rows that hold something, with what a merged cell says in every cell that it covers."""
-    width = min(sheet.last_column, _MOST_COLUMNS)
+    """The rows, with what is wrong with their cells."""
+    from kpical.table.lines import lines
+
     reasons: dict[str, FigureReason] = {"error": "cell_error", "date": "cell_date"}
-    for number in sorted({*sheet.rows, *sheet.across}):
-        texts = [""] * width
-        errors: dict[int, KpicalError] = {}
-        for column, cell in sheet.rows.get(number, {}).items():
-            if column <= width:
-                texts[column - 1] = cell.text
-                if cell.kind in reasons:
-                    at = Spot(file, sheet.name, number, column)
-                    errors[column - 1] = FigureError(reasons[cell.kind], cell.text, place=at)
-        for merged in sheet.across.get(number, ()):
-            text = sheet.text(merged.top, merged.left)
-            for column in range(merged.left, min(merged.right, width) + 1):
-                texts[column - 1] = text
-        yield number, texts, errors
+    for number, cells in lines(file, sheet):
+        wrong = {i: cell for i, cell in enumerate(cells) if cell.kind in reasons}
+        at = Tabular(file, sheet.name, ()).spot
+        errors: dict[int, KpicalError] = {
+            i: FigureError(reasons[cell.kind], cell.text, place=at(number, i)) for i, cell in wrong.items()
+        }
+        yield number, [cell.text for cell in cells], errors

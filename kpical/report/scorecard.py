@@ -107,7 +107,7 @@ def _data(scores: Scores, words: Words) -> dict[str, Any]:
         "year": scores.year,
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
-        "notices": [{"code": code, "message": words.label(f"score.{code}", **facts)} for code, facts, _ in scores.notices],
+        "notices": [{"code": code, "message": words.label(f"notice.{code}", **facts)} for code, facts, _ in scores.notices],
     }
 
 
