@@ -14,27 +14,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kpical.assess import Assessment, assess
     from kpical.calculation import Note, Result, calculate
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
     from kpical.errors import KpicalError
     from kpical.figure import Figure, read_figure
+    from kpical.plan.files import load_figures, load_plan
+    from kpical.plan.model import Plan
+    from kpical.score import Scorecard, Scores, score
     from kpical.unit import Unit, find_unit
     from kpical.words import Words
 
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
-    "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Result", "Target", "Unit", "Words",
-    "calculate", "find_unit", "load", "read_figure", "read_target",
+    "Assessment", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
+    "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "calculate", "find_unit", "load", "load_figures", "load_plan",
+    "read_figure", "read_target", "score",
 ]  # fmt: skip
 
 _HOMES = {
+    "kpical.assess": ("Assessment", "assess"),
     "kpical.calculation": ("Note", "Result", "calculate"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
     "kpical.catalogue.target": ("Target", "read_target"),
     "kpical.errors": ("KpicalError",),
+    "kpical.plan.files": ("load_figures", "load_plan"),
+    "kpical.plan.model": ("Plan",),
+    "kpical.score": ("Scorecard", "Scores", "score"),
     "kpical.figure": ("Figure", "read_figure"),
     "kpical.unit": ("Unit", "find_unit"),
     "kpical.words": ("Words",),

@@ -71,14 +71,9 @@ class Attainment(NamedTuple):
     cap: Fraction | None = None
     least: Fraction | None = None
 
-    def rule_for(self, target: Target) -> str:
-        """The name of the target's rule, or nothing."""
-        name: str = getattr(self, kind_of(target))
-        return name
-
-    def of(self, value: Fraction, target: Target) -> Fraction | None:
-        """The degree of attainment, or None where no rule gives one."""
-        rule = RULES[kind_of(target)].get(self.rule_for(target))
+    def of(self, value: Fraction, target: Target, kind: str) -> Fraction | None:
+        """The degree of attainment of a target of that kind, or None where no rule gives one."""
+        rule = RULES[kind].get(getattr(self, kind))
         found = rule(value, target) if rule else None
         if found is None:
             return None
@@ -149,13 +144,13 @@ def assess(result: Result, attainment: Attainment | None = None, lights: Lights 
     target, value = result.target, result.value
     if target is None:
         return Assessment(light=lights.unknown if lights else None)
-    rules = attainment or Attainment()
-    degree = rules.of(value, target)
+    rules, kind = attainment or Attainment(), kind_of(target)
+    degree = rules.of(value, target, kind)
     return Assessment(
-        met=target.met(value),
+        met=result.met,
         gap=gap(value, target),
         attainment=degree,
-        rule="" if degree is None else f"{kind_of(target)}.{rules.rule_for(target)}",
+        rule="" if degree is None else f"{kind}.{getattr(rules, kind)}",
         light=lights.of(degree) if lights else None,
         deceptive=any(note.code == "prints_otherwise" for note in result.notes),
     )
@@ -167,11 +162,9 @@ def gap(value: Fraction, target: Target) -> Gap | None:
     if unit and unit.kind == "truth":
         return None
     name = "" if unit is None else "百分點" if unit.name == "%" else unit.name
-    floor, ceiling = target.rule in (">=", ">"), target.rule in ("<=", "<")
-    if value == target.low == target.high:
-        return Gap("even", Fraction(0), name)
-    if value < target.low:
-        return Gap("spare" if ceiling else "short", target.low - value, name)
-    if value > target.high:
-        return Gap("ahead" if floor else "beyond", value - target.high, name)
-    return Gap("within", Fraction(0), name)
+    below, above = target.low - value, value - target.high
+    if below > 0:
+        return Gap("spare" if target.rule in ("<=", "<") else "short", below, name)
+    if above > 0:
+        return Gap("ahead" if target.rule in (">=", ">") else "beyond", above, name)
+    return Gap("within" if target.low < target.high else "even", Fraction(0), name)

@@ -72,7 +72,13 @@ class _Amount(NamedTuple):
 
 def is_missing(text: str) -> bool:
     """Whether the text says that there is no figure."""
-    return text.strip().translate(_HALF_WIDTH) in MISSING
+    return _half_width(text) in MISSING
+
+
+def _half_width(text: str) -> str:
+    """The text without outer blanks, in half-width characters."""
+    text = text.strip()
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure | None:
@@ -81,7 +87,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     A bare number is in the declared unit; a written unit of the same dimension is converted.
     Raises FigureError: not_a_number, approximate, wrong_unit, too_large.
     """
-    plain = text.strip().translate(_HALF_WIDTH)
+    plain = _half_width(text)
     if plain in MISSING:
         return None
     if unit and unit.kind == "truth":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
@@ -20,15 +21,20 @@ class Place(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """A cell of a table; row and column count from 1, `sheet` is empty where the file has no sheets."""
+    """A cell of a table, or without row and column a whole sheet; `sheet` is empty where the file has none.
+
+    Rows and columns count from 1.
+    """
 
     file: str
     sheet: str
-    row: int
-    column: int
+    row: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}{f'［{self.sheet}］' if self.sheet else ' '}{cell_name(self.row, self.column)}"
+        cell = cell_name(self.row, self.column) if self.row and self.column else ""
+        between = f"［{self.sheet}］" if self.sheet else " "
+        return visible(self.file + between + cell).replace("\n", " ").strip()
 
 
 def cell_name(row: int, column: int) -> str:
@@ -42,7 +48,12 @@ def cell_name(row: int, column: int) -> str:
 
 def width(text: str) -> int:
     """How many terminal cells the text takes: 2 for a wide character, 0 for a combining one."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return len(text) if text.isascii() else _width(text)
+
+
+@lru_cache(maxsize=4096)  # a table says the same in many of its cells
+def _width(text: str) -> int:
+    return sum(map(_cells, text))
 
 
 def _cells(char: str) -> int:

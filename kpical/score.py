@@ -134,7 +134,7 @@ def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Fi
         result = _result(item, year, entries)
     except KpicalError as error:
         unknown = Assessment(light=item.lights.unknown if item.lights else Light("□"))
-        return Outcome(item, year, None, error, unknown, entries, before, None)
+        return Outcome(item, year, None, error, unknown, entries, before, _points(item.weight, None))
     found = assess(result, item.attainment, item.lights)
     return Outcome(item, year, result, None, found, entries, before, _points(item.weight, found.attainment))
 

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from kpical.batch.job import Job
+from kpical.batch.run import Batch
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_table
 from kpical.report.sheet import Cell, Column, Report, Row, Section
 from kpical.report.sheet import Table as Grid
 from kpical.table.records import chunks
 from kpical.whole import Write
+from kpical.words import Words
 
 
 class Rows(Protocol):
@@ -21,7 +22,7 @@ class Rows(Protocol):
     def row(self, row: list[str]) -> str:
         """The text of a row."""
 
-    def end(self) -> str:
+    def end(self) -> str | bytes:
         """What follows the last row."""
 
 
@@ -86,13 +87,21 @@ class Table:
 
 
 FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table}
+WHOLE = ("html", "xlsx", "ods")  # formats that take all rows at once
 
 
 class Rewriter:
     """Takes the blocks of CSV that a run writes, each of whole records."""
 
-    def __init__(self, form: str, write: Write, job: Job) -> None:
-        self.rows, self.write, self.skip = FORMATS[form](job.results), write, job.head - 1
+    def __init__(self, form: str, write: Write, run: Batch, words: Words) -> None:
+        self.write, self.skip = write, run.job.head - 1
+        self.rows: Rows
+        if form in WHOLE:
+            from kpical.batch.workbook import Workbook  # pages and workbooks need much that tables do without
+
+            self.rows = Workbook(form, run, words)
+        else:
+            self.rows = FORMATS[form](run.job.results)
 
     def __call__(self, block: bytes) -> None:
         self.put("".join(self.rows.row(row) for row in self._of(block)))
@@ -101,10 +110,10 @@ class Rewriter:
         """Write what is left."""
         self.put(self.rows.end())
 
-    def put(self, text: str) -> None:
-        """The text in UTF-8."""
-        if text:
-            self.write(text.encode("utf-8", "replace"))
+    def put(self, written: str | bytes) -> None:
+        """A text in UTF-8, or the bytes of a workbook."""
+        if written:
+            self.write(written if isinstance(written, bytes) else written.encode("utf-8", "replace"))
 
     def _of(self, block: bytes) -> Iterator[list[str]]:
         for chunk in chunks([block]):

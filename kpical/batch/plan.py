@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kpical.batch.headers import Columns
 from kpical.batch.program import Function, Print, Program, compiled, program, vouched
-from kpical.calculation import calculated
+from kpical.calculation import Result, calculated
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import unguarded
 from kpical.errors import FigureError, KpicalError
@@ -46,17 +46,21 @@ class Step:
                     return text[:-1]
         return self.exactly(cells)
 
-    def exactly(self, cells: Sequence[bytes]) -> str:
-        """As `compute`, by the exact evaluator."""
+    def result(self, cells: Sequence[bytes]) -> Result:
+        """The result on this row, by the exact evaluator. Raises KpicalError."""
         given: dict[str, dict[str | None, Written]] = {}
         for at, column in self.columns.items():
             text = unguarded(cells[column.at].decode("utf-8"))
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit)
         how = self.how
         try:
-            result = calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
+            return calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
         except FigureError as error:
             raise self.with_head(error) from None
+
+    def exactly(self, cells: Sequence[bytes]) -> str:
+        """As `compute`, by the exact evaluator."""
+        result, how = self.result(cells), self.how
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
         return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")

@@ -10,7 +10,7 @@ from kpical.batch.headers import read_map
 from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.cli.batch_words import encoding_of, head_of, renamed, split_words
+from kpical.cli.batch_words import BATCH_FORMATS, batch_format, encoding_of, head_of, renamed, split_words
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
@@ -57,14 +57,14 @@ from kpical.errors import BadOption
 @click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 Read - as 0.")
 @click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 Begin the output with a BOM.")
 @click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 Do not guard text like formulas.")
-@click.option("--format", "form", type=click.Choice(["csv", "json", "markdown", "table"]), default="csv", help="格式 Format.")
+@click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv Format.")
 @miss_option
 @common
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
     rejects: str | None, encoding: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
-    form: str, fail_on_miss: bool,
+    form: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV：原欄位照抄，每個指標加一欄，最後一欄是錯誤。不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
 
@@ -74,6 +74,7 @@ def command(
     heed_signals()
     gc.enable()
     given = settings()
+    form = batch_format(form, output)
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(

@@ -7,8 +7,22 @@ import os
 from collections.abc import Sequence
 
 from kpical.catalogue.library import Library
+from kpical.cli.console import stdout
 from kpical.errors import BadOption, UnknownIndicator
 from kpical.near import near
+from kpical.report.formats import BINARY, SUFFIXES
+
+BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
+_BY_SUFFIX = ("json", "markdown", "html", "xlsx", "ods")  # any other name is CSV's
+
+
+def batch_format(form: str | None, output: str | None) -> str:
+    """The format that was asked for, else the one of the output's suffix, else CSV. Raises BadOption."""
+    by_suffix = SUFFIXES.get(os.path.splitext(output or "")[1].lower(), "csv")
+    chosen = form or (by_suffix if by_suffix in _BY_SUFFIX else "csv")
+    if chosen in BINARY and not output and stdout().isatty():
+        raise BadOption("needs_output", chosen)
+    return chosen
 
 
 def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...], str]:

@@ -8,10 +8,11 @@ from kpical.catalogue.library import Library
 from kpical.cli.console import tell
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option, miss_option, output_option, sheet_option, year_of, year_option
-from kpical.cli.planning import check_outputs, figure_file, plan_of
+from kpical.cli.planning import check_outputs, figure_file
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
 from kpical.plan.figures import read_figures
+from kpical.plan.files import load_plan
 from kpical.report.scorecard import score_report
 from kpical.score import Scores, score
 from kpical.words import Words
@@ -39,7 +40,7 @@ def command(
     form = format_of(form, output)
     check_outputs(output, (plan, *files))
     library = Library(given.paths)
-    read = plan_of(plan, library)
+    read = load_plan(plan, library)
     wanted = year_of(year) or read.year
     figures = read_figures(map(figure_file, files), read, wanted, lambda word: library.entry(word) is not None, sheet)
     scores = score(read, figures)

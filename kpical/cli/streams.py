@@ -38,7 +38,7 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         rejected = Later(files, rejects) if rejects else None
         if form == "csv":
             return run.run(incoming, out, rejected)
-        rewriter = Rewriter(form, out, run.job)
+        rewriter = Rewriter(form, out, run, words)
         summary = run.run(incoming, rewriter, rejected)
         rewriter.finish()
         return summary

@@ -7,9 +7,10 @@ import click
 from kpical.catalogue.library import Library
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option, output_option, year_of, year_option
-from kpical.cli.planning import check_outputs, plan_of
+from kpical.cli.planning import check_outputs
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
+from kpical.plan.files import load_plan
 from kpical.report.form import form_report
 
 
@@ -28,5 +29,5 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     given = settings()
     form = format_of(form, output)
     check_outputs(output, (plan,))
-    read = plan_of(plan, Library(given.paths))
+    read = load_plan(plan, Library(given.paths))
     report_out(form_report(read, year_of(year) or read.year, given.words), form, output)

@@ -9,10 +9,10 @@ from typing import Any
 
 from kpical.assess import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.catalogue.document import Node, Scalar, parse_document
-from kpical.catalogue.model import Definition, Expression, Indicator, Input, Localized, Years
+from kpical.catalogue.made import made
+from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
 from kpical.errors import FigureError, FileProblem, FileReason, KpicalError, UnknownIndicator
-from kpical.expression.formula import read_formula
 from kpical.figure import read_figure
 from kpical.place import Place
 from kpical.plan.fields import RECORDS
@@ -127,13 +127,8 @@ class _Reader(Values):
         name = self.name(Scalar(word, place))
         if name is None:
             return None
-        formula = Expression(read_formula(word, {word: word}), {})
-        definition = Definition(
-            formula=formula, inputs={word: Input(word, unit, Fraction(0), whole=True)}, parameters={}, uses={},
-            words={word: word}, unit=unit, decimals=0, rounding="half-up", direction="higher", target=None, dated_targets={},
-            valid=Years(), source=None, note=None, remarks=(), examples=(), place=place,
-        )  # fmt: skip
-        return Indicator(identity, Localized(word), (), (definition,), self.file)
+        definition = made(name.text, [Input(name.text, unit, Fraction(0), whole=True)], unit, place)
+        return Indicator(identity, Localized(name.text), (), (definition,), self.file)
 
     def percent(self, raw: Raw | None) -> Fraction | None:
         """A number in %, with or without its sign."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kpical.catalogue.model import Input
 from kpical.inputs import Slot, slots
 from kpical.plan.model import Item, Plan
-from kpical.report.result import source_text
 from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
+from kpical.report.source import source_text
 from kpical.rounding import exact_text, grouped
 from kpical.words import Words
 

@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kpical.place import pad, visible, width
-from kpical.report.sheet import Line, Report, Row, Section, Table, reading, without_drawings
+from kpical.report.sheet import Line, Report, Row, Section, Table, sections_for, without_drawings
 
 
 def to_plain(report: Report) -> str:
     """For people, where there is no terminal: aligned, nothing cut or folded."""
     blocks = [report.title + "\n"] if report.title else []
-    blocks += ["".join(_plain_section(section)) for section in reading(report)]
+    blocks += ["".join(_plain_section(section)) for section in sections_for("text", report)]
     return "\n".join(blocks)
 
 
@@ -62,7 +62,7 @@ def to_csv(report: Report) -> str:
 def to_markdown(report: Report) -> str:
     """Headings, a Markdown table for each card and table, and below a table what its rows have to say more."""
     blocks = [f"# {markdown_cell(report.title)}\n"] if report.title else []
-    for section in reading(report):
+    for section in sections_for("text", report):
         blocks += [f"{'#' * (section.level + 1)} {markdown_cell(section.title)}\n"] if section.title else []
         if section.lines:
             first, *rest = [[line.label, line.text] for line in section.lines]
@@ -112,11 +112,38 @@ def to_table(report: Report) -> str:
     return to_terminal(report)
 
 
+def to_html(report: Report) -> str:
+    """A page of its own."""
+    from kpical.report.to_html import to_html as page
+
+    return page(report)
+
+
+def to_xlsx(report: Report) -> bytes:
+    """A workbook for Excel."""
+    from kpical.report.to_xlsx import to_xlsx as book
+
+    return book(report)
+
+
+def to_ods(report: Report) -> bytes:
+    """A workbook in the OpenDocument format."""
+    from kpical.report.to_ods import to_ods as book
+
+    return book(report)
+
+
 FORMATS: dict[str, Callable[[Report], str | bytes]] = {
     "table": to_table,
     "csv": to_csv,
     "json": to_json,
     "markdown": to_markdown,
+    "html": to_html,
+    "xlsx": to_xlsx,
+    "ods": to_ods,
 }
-SUFFIXES = {".csv": "csv", ".json": "json", ".md": "markdown", ".txt": "table"}
-BINARY: frozenset[str] = frozenset()
+SUFFIXES = {
+    ".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".ods": "ods",
+    ".txt": "table",
+}  # fmt: skip
+BINARY = frozenset({"xlsx", "ods"})

@@ -8,8 +8,9 @@ from typing import Any
 from kpical.catalogue.library import Entry
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.expression.working import as_published
-from kpical.report.result import source_text, target_data
+from kpical.report.result import target_data
 from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
+from kpical.report.source import source_text
 from kpical.rounding import exact_text, grouped
 from kpical.words import Words
 

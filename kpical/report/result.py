@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpical.calculation import Note, Result, show
-from kpical.catalogue.model import Definition, Indicator, Source
+from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Target, digits, read_target
 from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
-from kpical.report.sheet import Line, Report, Section
+from kpical.report.cells import result_cell, verdict_cell
+from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
+from kpical.report.source import source_text
 from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
@@ -23,12 +25,46 @@ def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None]
-    return _report(data, row, list(_lines(result, words)), words)
+    card = Section(lines=list(_lines(result, words)), only="reading")
+    return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
 
-def _report(data: dict[str, Any], row: Sequence[object], lines: Sequence[Line], words: Words) -> Report:
+def _report(data: dict[str, Any], row: Sequence[object], sections: Callable[[], Iterable[Section]], words: Words) -> Report:
     rows = [[_cell(value) for value in row]]
-    return Report(_HEADS, lambda: rows, lambda: data, lambda: [Section(lines=lines)], lang=words.lang)
+    return Report(_HEADS, lambda: rows, lambda: data, sections, lang=words.lang)
+
+
+def _sheets(result: Result, words: Words) -> Iterator[Section]:
+    """For a workbook: the figures in cells of their own, and the result over them."""
+    label = words.label
+    given = {slot.path: slot.input for slot in slots(result.definition, result.year)}
+    columns = [Column("input", label("label.inputs")), Column("value", label("score.value"), "right")]
+    columns.append(Column("unit", label("label.unit"), "center"))
+    rows = []
+    for path, figure in result.inputs.items():
+        unit = figure.unit.name if figure.unit else ""
+        number = Number(figure.value, unit)
+        note = figure.text.strip() if figure.text.strip() != figure.digits else ""
+        cell = Cell(show(figure, with_unit=False), number, note=note, key=path, accepts=given[path])
+        rows.append(Row([Cell(path), cell, Cell(unit)]))
+    yield Section(_name(result, words), table=Table(columns, rows), only="workbook")
+    value = result_cell(result, lambda path: path, result.shown, words)._replace(tone="strong")
+    columns = [Column("formula", label("label.formula")), Column("value", label("label.result"), "right")]
+    cells = [Cell(result.working[0]), value]
+    if result.target:
+        columns += [Column("target", label("label.target"), "right"), Column("met", label("score.verdict"))]
+        verdict, tone = (label("label.met"), "good") if result.met else (label("label.missed"), "bad")
+        cells += [Cell(result.target.shown), verdict_cell(value, result, verdict, words, tone)]
+    yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
+    told = [Line(label("label.remark"), text) for _, text in notes(result, words)]
+    if told:
+        yield Section(label("label.note"), told, level=2, only="workbook")
+
+
+def _name(result: Result, words: Words) -> str:
+    name = result.indicator.name.text(words.lang)
+    year = words.label("gap") + words.label("label.year_of", year=result.year) if result.year else ""
+    return name + words.aside(result.indicator.id) + year
 
 
 def _cell(value: object) -> str:
@@ -90,7 +126,8 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
     }
     row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}"]
-    return _report(data, row, [Line(words.label("label.error"), words.sentence(error), "bad")], words)
+    said = Section(lines=[Line(words.label("label.error"), words.sentence(error), "bad")])
+    return _report(data, row, lambda: [said], words)
 
 
 def _decimals(asked: Asked, definition: Definition | None) -> int | None:
@@ -148,9 +185,7 @@ def note_text(note: Note, words: Words) -> str:
 
 
 def _lines(result: Result, words: Words) -> Iterator[Line]:
-    name = result.indicator.name.text(words.lang)
-    year = words.label("gap") + words.label("label.year_of", year=result.year) if result.year else ""
-    yield Line(words.label("label.name"), name + words.aside(result.indicator.id) + year, "strong")
+    yield Line(words.label("label.name"), _name(result, words), "strong")
     for path, figure in result.inputs.items():
         yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", figure_text(path, figure, words))
     yield from working_lines(result, words)
@@ -194,13 +229,3 @@ def _rounding(result: Result, words: Words) -> str:
     exactly = grouped(whole if short and whole else rounded(result.value, places, "down")) + ("" if short else "…")
     mode = words.label(f"label.rounding.{result.rounding}")
     return words.aside(f"{mode}{words.label('semicolon')}{words.label('label.exact')} {exactly}{result.unit}")
-
-
-def source_text(definition: Definition, words: Words) -> str:
-    """Document, place, and whether the formula is the published one."""
-    source: Source | None = definition.source
-    if source is None:
-        return ""
-    kind = {True: words.label("label.published"), False: words.label("label.reading"), None: ""}[source.published]
-    place = words.label("gap") + source.place if source.place else ""
-    return source.document + place + (words.aside(kind) if kind else "")

@@ -22,9 +22,11 @@ from kpical.report.assessed import (
     trend,
     verdict_text,
 )
-from kpical.report.result import figure_text, notes, result_data, source_text, target_data, working_lines
-from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
-from kpical.report.workpapers import Key, key_of, papers, result_cell
+from kpical.report.cells import Key, result_cell, verdict_cell
+from kpical.report.result import figure_text, notes, result_data, target_data, working_lines
+from kpical.report.sheet import Cell, Column, Later, Line, Report, Row, Section, Table
+from kpical.report.source import source_text
+from kpical.report.workpapers import key_of, papers, unknown_cell
 from kpical.rounding import exact_text, fraction_text, rounded
 from kpical.score import GoalScore, Outcome, Scorecard, Scores
 from kpical.words import Words
@@ -207,6 +209,8 @@ def _head(scores: Scores, words: Words) -> Iterator[Line]:
 def _counts(card: Scorecard, words: Words) -> str:
     numbers = {"all": len(card.outcomes), "met": card.met, "missed": card.missed, "failed": card.failed}
     told = words.label("score.counts", **numbers)
+    if untargeted := len(card.outcomes) - card.met - card.missed - card.failed:
+        told += words.label("comma") + words.label("score.untargeted", count=untargeted)
     if card.plan.weighted:
         points = words.label("score.no_points") if card.points is None else _points(card.points)
         told += words.label("semicolon") + words.label("score.points") + " " + points
@@ -258,11 +262,12 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
     attainment = attainment_digits(outcome)
     tone = {True: "good", False: "bad", None: ""}[found.met] if outcome.error is None else "quiet"
     mark = words.label("score.mark") if found.deceptive else ""
-    value = result_cell(item, outcome.year, result, key, result.shown + mark if result else UNKNOWN.sign, words)
-    value = value._replace(tone="strong" if result else "quiet")
-    verdict = Cell(verdict_text(outcome, words), tone=tone)
-    if value.live and target and result:
-        verdict = verdict._replace(live=value.live._replace(target=target, verdict=_verdicts(words)))
+    if result:
+        value = result_cell(result, key, result.shown + mark, words)._replace(tone="strong")
+        verdict = verdict_cell(value, result, verdict_text(outcome, words), words, tone)
+    else:
+        value = unknown_cell(item, outcome.year, key, UNKNOWN.sign, words)._replace(tone="quiet")
+        verdict = Cell(verdict_text(outcome, words), tone=tone)
     cells = {
         "number": Cell(item.number),
         "name": Cell(item.name.text(words.lang)),
@@ -277,11 +282,7 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
         "change": Cell(change_text(outcome.change, words)),
         "bar": Cell("", graph=bar(outcome, words)),
     }
-    return Row([cells[key] for key in keys], list(details(outcome, words)))
-
-
-def _verdicts(words: Words) -> tuple[str, str]:
-    return words.label("label.met"), words.label("label.missed")
+    return Row([cells[key] for key in keys], Later(lambda: list(details(outcome, words))))
 
 
 def _of_weight(outcome: Outcome) -> str:
@@ -350,7 +351,7 @@ def _comparison(scores: Scores, words: Words) -> Iterator[Section]:
     counts += [Column(key, label(f"score.{key}"), "right") for key in ("met", "missed", "failed")]
     counts += [Column("points", label("score.points"), "right")] if scores.plan.weighted else []
     rows = [Row(_counted(card, words)) for card in scores.cards]
-    yield Section(label("score.comparison"), table=Table(counts, rows), only="reading")
+    yield Section(label("score.comparison"), table=Table(counts, rows), only="narrow")
     goals = scores.plan.goals
     names = [
         Column(item.id, f"{goal.number}-{item.number} {item.name.text(words.lang)}".lstrip("-"), "right")

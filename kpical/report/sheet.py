@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, overload
 
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
@@ -107,6 +108,28 @@ class Row(NamedTuple):
     tone: str = ""
 
 
+class Later(Sequence[Line]):
+    """Lines that are made when a format asks for them: most never do."""
+
+    def __init__(self, make: Callable[[], Sequence[Line]]) -> None:
+        self.make = make
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The lines, made once."""
+        return self.make()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | Sequence[Line]:
+        return self.lines[at]
+
+
 class Table(NamedTuple):
     """Rows under heads, each row as long as the heads."""
 
@@ -117,8 +140,7 @@ class Table(NamedTuple):
 class Section(NamedTuple):
     """A part of a report: a title, a card, a table. `level` is 1 for what stands by itself, 2 for a part of it.
 
-    `sheet` is the worksheet that it goes on in a workbook; `only` is "" for every format, "workbook" or "reading"
-    (everything but workbooks), "wide" (workbooks and pages, which have room for many columns).
+    `sheet` is the worksheet that it goes on in a workbook; `only` says which formats have it: a key of ONLY.
     """
 
     title: str = ""
@@ -140,9 +162,16 @@ class Report(NamedTuple):
     lang: str = "zh-TW"
 
 
-def reading(report: Report) -> Iterable[Section]:
-    """The sections for readers of plain text: no wide ones, and none for workbooks."""
-    return (section for section in report.sections() if section.only not in ("workbook", "wide"))
+# Which kinds of format a section is for: plain text (a terminal, Markdown), pages and workbooks, which have room.
+ONLY = {
+    "": ("text", "page", "workbook"), "reading": ("text", "page"), "narrow": ("text",), "wide": ("page", "workbook"),
+    "workbook": ("workbook",),
+}  # fmt: skip
+
+
+def sections_for(kind: str, report: Report) -> Iterable[Section]:
+    """The sections that a kind of format has."""
+    return (section for section in report.sections() if kind in ONLY[section.only])
 
 
 def without_drawings(table: Table) -> Table:

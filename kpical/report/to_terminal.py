@@ -15,7 +15,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from kpical.place import fold, visible, width
-from kpical.report.sheet import Line, Report, Table, reading, without_drawings
+from kpical.report.sheet import Line, Report, Table, sections_for, without_drawings
 
 _NARROW = 80  # below it a frame takes room that the text needs
 _LEAST = 4  # cells of a column
@@ -32,7 +32,7 @@ def to_terminal(report: Report) -> str:
     )  # fmt: skip
     if report.title:
         console.print(_folded(report.title, columns, "bold"))
-    for i, section in enumerate(reading(report)):
+    for i, section in enumerate(sections_for("text", report)):
         if i or report.title:
             console.print()
         if section.title:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from kpical.calculation import Result
-from kpical.catalogue.model import Definition, Indicator, Input
+from kpical.calculation import Result, show
+from kpical.catalogue.model import Input
 from kpical.errors import KpicalError
 from kpical.figure import Figure, read_figure
-from kpical.inputs import definition_for, figure_for, slots
+from kpical.inputs import figure_for, slots
 from kpical.plan.collect import written
 from kpical.plan.model import Item
-from kpical.report.result import source_text
-from kpical.report.sheet import Cell, Column, Live, Number, Row, Section, Table
+from kpical.report.cells import Key, live, live_sum, note_of, result_cell
+from kpical.report.sheet import Cell, Column, Number, Row, Section, Table
 from kpical.score import Outcome, Scorecard, Scores
 from kpical.words import Words
-
-Key = Callable[[str], Hashable]  # of an input's path
 
 
 class Paper(NamedTuple):
@@ -40,34 +38,14 @@ def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
     return lambda path: (card.agency, year, item.id, path)
 
 
-def live(definition: Definition, year: int, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
-    """The definition over the cells of its figures."""
-    refs: dict[str, Any] = {name: key(prefix + name) for name in (*definition.inputs, *definition.parameters)}
-    for word, used in definition.uses.items():
-        inner = definition_for(used, year)
-        refs[word] = live(inner, year, key, inner.decimals, inner.rounding, f"{prefix}{word}.")
-    return Live(definition, refs, decimals, rounding)
-
-
-def result_cell(item: Item, year: int, result: Result | None, key: Key, text: str, words: Words) -> Cell:
-    """A result that computes itself, with its formula and source noted."""
+def unknown_cell(item: Item, year: int, key: Key, text: str, words: Words) -> Cell:
+    """What could not be computed: its formula stands ready for the missing figures."""
     definition = item.indicator.definition(year)
     if definition is None:
         return Cell(text)
     decimals = definition.decimals if item.decimals is None else item.decimals
-    rounding = item.rounding or definition.rounding
-    number = Number(result.value, result.unit, decimals, rounding) if result else None
-    return Cell(text, number, live(definition, year, key, decimals, rounding), note=note_of(item.indicator, definition, words))
-
-
-def note_of(indicator: Indicator, definition: Definition, words: Words) -> str:
-    """The formula, its source and the words of it."""
-    formula = definition.formula.formula.text
-    told = [(words.label("label.formula"), formula), (words.label("label.source"), source_text(definition, words))]
-    if definition.source:
-        told.append((words.label("label.quote"), definition.source.quote))
-    colon = words.label("colon")
-    return "\n".join(f"{label}{colon}{text}" for label, text in told if text)
+    formula = live(definition, year, key, decimals, item.rounding or definition.rounding)
+    return Cell(text, live=formula, note=note_of(definition, words))
 
 
 def papers(scores: Scores, words: Words) -> Iterator[Section]:
@@ -113,7 +91,7 @@ def _history(scores: Scores, words: Words) -> Iterator[Row]:
         for year, result in outcome.earlier:
             if result:
                 key = key_of(scores, card, outcome.item, year)
-                cell = result_cell(outcome.item, year, result, key, result.shown, words)
+                cell = result_cell(result, key, result.shown, words)
                 yield Row([Cell(card.agency), Cell(str(year)), Cell(number), Cell(name), cell])
 
 
@@ -147,7 +125,8 @@ def _of(outcome: Outcome) -> list[Paper]:
             if at.part is not None:
                 unit = entry.unit or slot.input.unit
                 part = _figure(lambda text=entry.text, unit=unit: read_figure(text, unit))  # type: ignore[misc]
-                found.append(Paper(str(at), slot.input, part, entry.text, str(entry.where), entry.source, part=True))
+                own = slot.input._replace(low=None, high=None, parts=())
+                found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, part=True))
     return found
 
 
@@ -159,9 +138,13 @@ def _figure(read: Callable[[], Figure | None]) -> Figure | None:
 
 
 def _cells(paper: Paper, found: list[Paper], key: Key) -> list[Cell]:
-    figure = paper.figure
-    unit = figure.unit.name if figure and figure.unit else paper.input.unit.name if paper.input.unit else ""
-    number = Number(figure.value, unit) if figure else None
-    accepts = paper.input._replace(low=None, high=None) if paper.part else paper.input
-    value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=accepts)
-    return [Cell(paper.path), value, Cell(unit), Cell(paper.where), Cell(paper.source)]
+    figure, given = paper.figure, paper.input
+    unit = figure.unit if figure else given.unit
+    number = Number(figure.value, unit.name if unit else "") if figure else None
+    value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=given)
+    parts = [f"{paper.path}.{part}" for part in given.parts]
+    if number and not paper.part and parts and {other.path for other in found} >= set(parts):
+        total = live_sum(given, [key(part) for part in parts], number.value)
+        text = paper.text or (show(figure, with_unit=False) if figure else "")
+        value = value._replace(text=text, live=total, accepts=None)
+    return [Cell(paper.path), value, Cell(unit.name if unit else ""), Cell(paper.where), Cell(paper.source)]

@@ -1,0 +1,36 @@
+"""Plans and figures by the paths of their files."""
+
+from __future__ import annotations
+
+from kpical.catalogue.library import Library
+from kpical.errors import BadFile, FileProblem
+from kpical.place import Place
+from kpical.plan.collect import Figures
+from kpical.plan.figures import FigureFile, read_figures
+from kpical.plan.model import Plan
+from kpical.plan.reader import read_plan
+from kpical.resources import File
+
+
+def load_plan(path: str, library: Library) -> Plan:
+    """The plan of a file, its indicators from the library.
+
+    Raises BadFile with every problem of it, and OSError.
+    """
+    try:
+        data = File(path).read()
+    except FileNotFoundError:
+        raise BadFile([FileProblem("not_found", Place(path))]) from None
+    plan, problems = read_plan(data, path, library.find)
+    if plan is None:
+        raise BadFile(problems)
+    return plan
+
+
+def load_figures(plan: Plan, *paths: str, year: int | None = None) -> Figures:
+    """The figures of files for the plan, to be scored in the plan's year or in another.
+
+    Raises what `read_figures` raises, and OSError.
+    """
+    files = [FigureFile(path, File(path).read()) for path in paths]
+    return read_figures(files, plan, plan.year if year is None else year)
