@@ -107,7 +107,7 @@ FAMILIES = {
     "batch.zeros.": ("blank", "dash"),
     "code.": CODES,
     "score.": ("met", "missed", "failed"),
-    "notice.": ("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "no_figures", "unread", "foreign"),
+    "notice.": ("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale", "no_figures", "unread", "foreign"),
     "gap.": ("short", "ahead", "beyond", "spare"),
     "goal.": KINDS,
     "system.": SYSTEMS,

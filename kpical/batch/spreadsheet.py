@@ -8,7 +8,7 @@ from itertools import chain
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
 from kpical.near import near
-from kpical.place import Place, cell_name
+from kpical.place import Place
 from kpical.table.grid import Sheet, Workbook
 
 _SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
@@ -66,17 +66,16 @@ def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
 
 def as_csv(file: str, sheet: Sheet, notice: Tell) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
-    from kpical.table.lines import first_column, lines
+    from kpical.table.lines import doubtful, first_column, lines
 
     left = first_column(sheet) - 1
-    doubtful: list[str] = []
     records: list[bytes] = []
-    for number, cells in lines(file, sheet):
-        doubtful += [cell_name(number, i + 1) for i, cell in enumerate(cells) if cell.doubt == "digits"]
+    for _, cells in lines(file, sheet):
         records.append(line(cell.text for cell in cells[left:]) + b"\n")
         if len(records) == _ROWS:
             yield b"".join(records)
             records.clear()
     yield b"".join(records)
-    if doubtful:
-        notice("digits", file=file, sheet=sheet.name, cells=doubtful[:5])
+    for doubt in ("digits", "stale"):
+        if names := doubtful(sheet, doubt):
+            notice(doubt, file=file, sheet=sheet.name, cells=names)

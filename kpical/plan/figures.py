@@ -10,7 +10,6 @@ from kpical.csv_text import cells as cells_of
 from kpical.csv_text import unguarded
 from kpical.errors import BadEncoding, BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
 from kpical.near import near
-from kpical.place import cell_name
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
@@ -19,7 +18,7 @@ from kpical.table.encoding import Transcoder
 from kpical.table.records import chunks
 
 if TYPE_CHECKING:
-    from kpical.table.grid import Sheet, Workbook
+    from kpical.table.grid import Cell, Sheet, Workbook
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -83,15 +82,16 @@ def _texts(record: bytes) -> list[str]:
 
 
 def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
+    from kpical.table.lines import doubtful
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
     found = False
     for sheet in _chosen(read_workbook(data, name), only, into):
         if collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
             found = True
-            doubtful = [cell_name(r, c) for r, row in sheet.rows.items() for c, cell in row.items() if cell.doubt == "digits"]
-            if doubtful:
-                into.figures.notice("digits", file=name, sheet=sheet.name, cells=doubtful[:5])
+            for doubt in ("digits", "stale"):
+                if cells := doubtful(sheet, doubt):
+                    into.figures.notice(doubt, file=name, sheet=sheet.name, cells=cells)
         elif sheet.rows:
             into.figures.notice("no_figures", file=name, sheet=sheet.name)
     return found
@@ -115,11 +115,17 @@ def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
     """The rows, with what is wrong with their cells."""
     from kpical.table.lines import lines
 
-    reasons: dict[str, FigureReason] = {"error": "cell_error", "date": "cell_date"}
     for number, cells in lines(file, sheet):
-        wrong = {i: cell for i, cell in enumerate(cells) if cell.kind in reasons}
+        wrong = {i: reason for i, cell in enumerate(cells) if (reason := _wrong(cell))}
         at = Tabular(file, sheet.name, ()).spot
         errors: dict[int, KpicalError] = {
-            i: FigureError(reasons[cell.kind], cell.text, place=at(number, i)) for i, cell in wrong.items()
+            i: FigureError(reason, cells[i].text, place=at(number, i)) for i, reason in wrong.items()
         }
         yield number, [cell.text for cell in cells], errors
+
+
+def _wrong(cell: Cell) -> FigureReason | None:
+    """Why a cell is no figure, whatever its text says."""
+    if cell.kind == "error":
+        return "cell_not_computed" if cell.doubt == "not_computed" else "cell_error"
+    return "cell_date" if cell.kind == "date" else None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kpical.errors import SpreadsheetError
-from kpical.place import Spot
+from kpical.place import Spot, cell_name
 from kpical.table.grid import BLANK, Cell, Sheet
 
 MOST_COLUMNS = 1024  # no table of figures has more; a sheet may have 16,384
+_TOLD = 5
+MOST_PLACES = 5_000_000  # rows × columns: ten times as many as cells that hold something
 
 
 def lines(file: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
@@ -17,7 +20,7 @@ def lines(file: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
     Raises SpreadsheetError for a sheet that is too wide.
     """
     width = sheet.last_column
-    if width > MOST_COLUMNS:
+    if width > MOST_COLUMNS or width * len(sheet.rows) > MOST_PLACES:
         raise SpreadsheetError("wide", Spot(file, sheet.name), str(width), str(MOST_COLUMNS))
     for number in sorted({*sheet.rows, *sheet.across}):
         cells = [BLANK] * width
@@ -32,3 +35,9 @@ def lines(file: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
 def first_column(sheet: Sheet) -> int:
     """The first column that holds something, counted from 1."""
     return min((min(row) for row in sheet.rows.values()), default=1)
+
+
+def doubtful(sheet: Sheet, doubt: str) -> list[str]:
+    """The names of the first few cells that are in that doubt."""
+    found = (cell_name(r, c) for r, row in sheet.rows.items() for c, cell in row.items() if cell.doubt == doubt)
+    return list(islice(found, _TOLD))

@@ -1,0 +1,134 @@
+"""Tables as sheets of cells: only those that hold something, each with the name by which a person finds it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from kpical.errors import SpreadsheetError
+from kpical.place import Place, Spot, cell_name, visible
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel 2007 and later; LibreOffice has the same
+LAST_CELL = "XFD1048576"
+MOST_NAME = 255  # characters of a sheet's name; Excel allows 31
+
+Kind = Literal["text", "number", "date", "error", "truth"]
+Doubt = Literal["", "digits", "stale", "not_computed", "not_a_number"]
+
+
+class Cell(NamedTuple):
+    """What a person would type for a cell: `8468852.54`, `5%`, `是`, `約5`; a date in ISO form where it has one.
+
+    An error's text is what the file shows (`#DIV/0!`), or the formula. `doubt` says why the cell may mislead:
+
+    - digits: a number of more than 15 significant digits, which may not be what was typed;
+    - stale: a formula's value that the writing program itself wants computed anew;
+    - not_computed: an error, a formula without a value, as programs write them; save it in a spreadsheet program;
+    - not_a_number: an error, a cell that says to be a number and is none.
+    """
+
+    text: str
+    kind: Kind = "text"
+    doubt: Doubt = ""
+
+
+BLANK = Cell("")
+
+
+class Range(NamedTuple):
+    """Cells from one corner to the other, both within."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet. `rows` has the cells that hold something and are seen, by row and column from 1, in order.
+
+    `merged` are the merged ranges whose first cell holds something; cells that they cover are not in `rows`.
+    `across` has, for each row down to the last one, the merged ranges that go through it, from left to right.
+    """
+
+    name: str
+    hidden: bool
+    rows: Mapping[int, Mapping[int, Cell]]
+    merged: tuple[Range, ...] = ()
+    across: Mapping[int, list[Range]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def last_row(self) -> int:
+        """The last row that holds something; 0 where none does."""
+        return max(self.rows, default=0)
+
+    @cached_property
+    def last_column(self) -> int:
+        """The last column that holds something; 0 where none does."""
+        return max(map(max, self.rows.values()), default=0)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What is seen at that place: everywhere in a merged range, its first cell; BLANK where there is nothing."""
+        if row in self.across and (merged := range_at(self.across[row], column)):
+            row, column = merged.top, merged.left
+        return self.rows.get(row, {}).get(column, BLANK)
+
+    def text(self, row: int, column: int) -> str:
+        """The text seen at that place, "" where there is nothing."""
+        return self.cell(row, column).text
+
+
+class Workbook(NamedTuple):
+    """A file's sheets, in its order, hidden ones too."""
+
+    file: str
+    sheets: tuple[Sheet, ...]
+
+
+def range_at(ranges: list[Range], column: int) -> Range | None:
+    """The one of a row's ranges, ordered and apart from each other, that has the column."""
+    at = bisect_right(ranges, column, key=lambda merged: merged.left) - 1
+    return ranges[at] if at >= 0 and column <= ranges[at].right else None
+
+
+def sheet_name(text: str) -> str:
+    """The name of a sheet as it can be shown on one line."""
+    return visible(text[:MOST_NAME].replace("\n", " "))
+
+
+def column_number(letters: str) -> int:
+    """The column of the letters A to XFD; 0 where they are none, a column beyond XFD for those that go further."""
+    if not (letters.isascii() and letters.isalpha() and letters.isupper()):
+        return 0
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def row_number(digits: str) -> int:
+    """The row of the digits 1 to 1048576; 0 where they are none, a row beyond the last for those that go further."""
+    if not (digits.isascii() and digits.isdigit()) or digits[0] == "0":
+        return 0
+    return int(digits[:8])
+
+
+def position(name: str, place: Place | Spot) -> tuple[int, int]:
+    """Row and column of the name of a cell: B3 is (3, 2).
+
+    Raises SpreadsheetError, at that place: reference where it is no name, far where it is beyond XFD1048576.
+    """
+    digits = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    row, column = row_number(digits), column_number(name[: len(name) - len(digits)])
+    if not row or not column:
+        raise SpreadsheetError("reference", place, name)
+    if row > LAST_ROW or column > LAST_COLUMN:
+        raise SpreadsheetError("far", place, name, LAST_CELL)
+    return row, column

@@ -1,0 +1,65 @@
+"""The one door to spreadsheets: a file or its bytes to a workbook, whatever its name says it is."""
+
+from __future__ import annotations
+
+import os
+
+from kpical.errors import SpreadsheetError, SpreadsheetReason
+from kpical.place import Place
+from kpical.table.allowance import MOST_PACKED, Allowance
+from kpical.table.grid import Workbook
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office puts a workbook with a password into
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<body", b"<!--")
+_HEAD = 4096
+
+
+def read_workbook(source: str | os.PathLike[str] | bytes, file_name: str = "") -> Workbook:
+    """The workbook of an .xlsx or .ods file, by its content; `file_name` is what places are named by.
+
+    Values are those that the file holds, formulas are not computed. Raises SpreadsheetError.
+    """
+    file = file_name or ("" if isinstance(source, bytes) else os.fspath(source))
+    data = source if isinstance(source, bytes) else _content(source, Place(file))
+    if len(data) > MOST_PACKED:
+        raise SpreadsheetError("too_big", Place(file), limit=f"{MOST_PACKED >> 20} MB")
+    if not data.startswith(_ZIP):
+        raise SpreadsheetError(_kind(data), Place(file))
+
+    from kpical.table import ods, xlsx
+    from kpical.table.archive import Archive
+
+    archive = Archive(data, Allowance(file))
+    if xlsx.ROOT in archive:
+        return xlsx.read_xlsx(archive, file)
+    if ods.CONTENT in archive:
+        return ods.read_ods(archive, file)
+    raise SpreadsheetError("not_spreadsheet", Place(file))
+
+
+def _content(path: str | os.PathLike[str], place: Place) -> bytes:
+    """The bytes of the file, and no more than a byte beyond what is allowed."""
+    if os.path.isdir(path):
+        raise SpreadsheetError("folder", place)
+    try:
+        with open(path, "rb") as file:
+            return file.read(MOST_PACKED + 1)
+    except FileNotFoundError as error:
+        raise SpreadsheetError("not_found", place) from error
+    except OSError as error:
+        raise SpreadsheetError("unreadable", place, error.strerror or str(error)) from error
+
+
+def _kind(data: bytes) -> SpreadsheetReason:
+    """What a file is that is no zip file."""
+    if not data:
+        return "empty"
+    if data.startswith(_OLD_OFFICE):
+        return "encrypted" if _ENCRYPTED in data else "old_xls"
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(_MARKUP):
+        return "web_page"
+    return "text" if b"\0" not in head or data.startswith(_UTF_16) else "not_spreadsheet"

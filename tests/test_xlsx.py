@@ -1,0 +1,332 @@
+"""xlsx files: what stands in a cell, cell kind by cell kind; the sheets; files of real programs and offices."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from spreadsheets import (
+    STRICT_MAIN,
+    STRICT_OFFICE,
+    cells,
+    inline,
+    read,
+    relations,
+    sheet,
+    sheet_xml,
+    styles_xml,
+    xlsx,
+    xlsx_members,
+    zipped,
+)  # fmt: skip
+
+from kpical.errors import SpreadsheetError
+from kpical.table.spreadsheet import read_workbook
+
+RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"
+
+
+def cell(attributes, content, **parts):
+    """What is read of the cell A1 alone: text, kind, doubt if any."""
+    return cells(xlsx(f'<row r="1"><c r="A1" {attributes}>{content}</c></row>', **parts)).get("A1")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "content", "found"),
+    [
+        ("", "<v>8468852.5399999991</v>", ("8468852.54", "number")),
+        ('t="n"', "<v> 120 </v>", ("120", "number")),
+        ("", "<v>1E-3</v>", ("0.001", "number")),
+        ("", "<v>123456789012345678</v>", ("123456789012345680", "number", "digits")),
+        ("", "<v>約5</v>", ("約5", "error", "not_a_number")),
+        ("", "<v>NaN</v>", ("NaN", "error", "not_a_number")),
+        ("", "<v></v>", None),
+        ("", "<v/>", None),
+        ("", "", None),
+        ('t="b"', "<v>1</v>", ("是", "truth")),
+        ('t="b"', "<v>0</v>", ("否", "truth")),
+        ('t="b"', "<v>7</v>", ("7", "error", "not_a_number")),
+        ('t="e"', "<v>#DIV/0!</v>", ("#DIV/0!", "error")),
+        ('t="e"', "<f>1/0</f><v>#DIV/0!</v>", ("#DIV/0!", "error")),
+        ('t="e"', "", None),
+        ('t="d"', "<v>2024-01-01</v>", ("2024-01-01", "date")),
+        ('t="inlineStr"', "<is><t>約5</t></is>", ("約5", "text")),
+        ('t="inlineStr"', "<is><t>123</t></is>", ("123", "text")),
+        ('t="inlineStr"', "<is><r><rPr><b/></rPr><t>資本</t></r><r><t>門</t></r></is>", ("資本門", "text")),
+        ('t="inlineStr"', '<is><t>預算</t><rPh sb="0" eb="2"><t>ㄩˋ</t></rPh></is>', ("預算", "text")),
+        ('t="inlineStr"', "<is><t></t></is>", None),
+        ('t="str"', "<f>A2</f><v>文字</v>", ("文字", "text")),
+        ('t="str"', "<f>A2</f><v></v>", None),
+        ('t="str"', "<v>a_x000D_b</v>", ("a\rb", "text")),
+        ("", "<f>B1*2</f><v>4</v>", ("4", "number")),
+        # formulas that no program has computed
+        ("", "<f>SUM(B1:B9)</f>", ("=SUM(B1:B9)", "error", "not_computed")),
+        ("", "<f>SUM(B1:B9)</f><v></v>", ("=SUM(B1:B9)", "error", "not_computed")),
+        ("", '<f t="shared" si="0"/><v/>', ("=", "error", "not_computed")),
+        ('t="str"', "<f>B1</f>", ("=B1", "error", "not_computed")),
+        ('t="b"', "<f>B1</f>", ("=B1", "error", "not_computed")),
+    ],
+)
+def test_a_cell_holds_this(attributes, content, found):
+    assert cell(attributes, content) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "found"),
+    [
+        ("0.0%", "0.05", ("5%", "number")),
+        ("#,##0", "1234567", ("1234567", "number")),
+        ('0"千元"', "5", ("5", "number")),
+        ("yyyy/m/d", "45292", ("2024-01-01", "date")),
+        ('[$-404]e"年"m"月"d"日"', "45292", ("2024-01-01", "date")),
+        ("@", "5", ("5", "number")),
+    ],
+)
+def test_the_format_says_whether_a_number_is_a_percentage_or_a_date(code, stored, found):
+    assert cell('s="1"', f"<v>{stored}</v>", styles=styles_xml(code)) == found
+
+
+def test_only_the_styles_of_cells_count():
+    styles = styles_xml("0%").replace("<cellXfs>", '<cellStyleXfs><xf numFmtId="14"/><xf numFmtId="14"/></cellStyleXfs><cellXfs>')
+    styles = styles.replace("</styleSheet>", '<dxfs><dxf><numFmt numFmtId="164" formatCode="yyyy"/></dxf></dxfs></styleSheet>')
+    assert cell('s="1"', "<v>0.5</v>", styles=styles) == ("50%", "number")
+
+
+@pytest.mark.parametrize(("attributes", "found"), [("", ("5", "number")), ('s="3"', ("5", "number"))])
+def test_a_file_without_styles_has_plain_numbers(attributes, found):
+    assert cell(attributes, "<v>5</v>") == found
+
+
+@pytest.mark.parametrize("style", ["2", "-1", "x", "999999999999999999999"])
+def test_a_style_that_there_is_not_is_an_error_with_its_place(style):
+    with pytest.raises(SpreadsheetError, match="damaged") as refused:
+        cell(f's="{style}"', "<v>5</v>", styles=styles_xml("0%"))
+    assert str(refused.value.place) == "表［工作表1］A1"
+
+
+def test_days_count_from_1904_where_the_file_says_so():
+    assert cell('s="1"', "<v>0</v>", styles=styles_xml("d"), properties='<workbookPr date1904="1"/>') == ("1904-01-01", "date")
+
+
+@pytest.mark.parametrize("properties", ['<calcPr fullCalcOnLoad="1"/>', '<calcPr calcCompleted="0"/>'])
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("<f>B1</f><v>0</v>", ("0", "number", "stale")),
+        ("<v>0</v>", ("0", "number")),
+        ("<f>B1</f>", ("=B1", "error", "not_computed")),
+    ],
+)
+def test_a_formula_that_is_to_be_computed_anew_is_in_doubt(properties, content, found):
+    assert cell("", content, properties=properties) == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "index", "found"),
+    [
+        ("<si><t>甲</t></si><si><t>乙</t></si>", "1", "乙"),
+        ("<si><r><t>資本</t></r><r><t>門</t></r></si>", "0", "資本門"),
+        ('<si><t>預算</t><rPh sb="0" eb="2"><t>ㄩˋ</t></rPh><phoneticPr/></si>', "0", "預算"),
+        ('<si><t xml:space="preserve">  甲 </t></si>', "0", "  甲 "),
+        ("<si><t>甲_x000D_&#10;乙</t></si>", "0", "甲\r\n乙"),
+        ("<si><t>_x005F_x000D_</t></si>", "0", "_x000D_"),
+        ("<si><t>_xD83D_ _xyz_ _x41_</t></si>", "0", "_xD83D_ _xyz_ _x41_"),
+        ("<si><t>_x0041__x0042_</t></si>", "0", "AB"),
+        ("<si><t>&lt;&amp;&#x7532;<![CDATA[<b>]]></t></si>", "0", "<&甲<b>"),
+    ],
+)
+def test_a_shared_text_is_read_as_it_was_typed(texts, index, found):
+    assert cell('t="s"', f"<v>{index}</v>", texts=texts) == (found, "text")
+
+
+@pytest.mark.parametrize("content", ["<v>0</v>", "<v/>", ""])
+def test_an_empty_shared_text_is_a_blank_cell(content):
+    assert cell('t="s"', content, texts="<si/>") is None
+
+
+@pytest.mark.parametrize("index", ["1", "-1", "x", "99999999999999999999"])
+def test_a_shared_text_that_there_is_not_is_an_error_with_its_place(index):
+    with pytest.raises(SpreadsheetError, match="damaged") as refused:
+        cell('t="s"', f"<v>{index}</v>", texts="<si><t>甲</t></si>")
+    assert str(refused.value.place) == "表［工作表1］A1"
+
+
+def test_cells_without_a_name_follow_each_other():
+    rows = '<row><c><v>1</v></c><c r="D1"><v>2</v></c><c><v>3</v></c></row><row r="5"><c><v>4</v></c></row>'
+    rows += "<row><c><v>5</v></c></row>"
+    assert {name: found[0] for name, found in cells(xlsx(rows)).items()} == {
+        "A1": "1",
+        "D1": "2",
+        "E1": "3",
+        "A5": "4",
+        "A6": "5",
+    }
+
+
+def test_blank_rows_and_columns_before_the_table_are_not_there():
+    found = sheet(xlsx('<row r="3"><c r="A3" s="0"/><c r="C3"><v>1</v></c></row>'))
+    assert list(found.rows) == [3]
+    assert (found.last_row, found.last_column) == (3, 3)
+
+
+def test_a_merged_head_is_seen_over_all_its_columns():
+    rows = f'<row r="1"><c r="A1" t="inlineStr">{inline("預算數")}</c><c r="B1"/></row><row r="2"><c r="A2"><v>1</v></c></row>'
+    found = sheet(xlsx(rows, after='<mergeCells count="1"><mergeCell ref="A1:B1"/><mergeCell ref="C1"/></mergeCells>'))
+    assert [found.text(1, column) for column in (1, 2, 3)] == ["預算數", "預算數", ""]
+
+
+def test_what_other_programs_add_is_left_alone():
+    after = '<extLst><ext><row r="1"><c r="A1"><v>9</v></c></row></ext></extLst><x:c xmlns:x="urn:x"><x:v>9</x:v></x:c>'
+    assert cells(xlsx('<row r="1"><c r="A1"><v>1</v></c></row>', after=after)) == {"A1": ("1", "number")}
+
+
+def test_sheets_are_in_order_and_hidden_ones_are_known():
+    sheets = '<sheet name="隱藏" r:id="rId2" state="hidden"/><sheet name="深藏" r:id="rId2" state="veryHidden"/>'
+    sheets += '<sheet name="圖" r:id="rId3"/>'
+    found = read(xlsx("", sheets=sheets))
+    assert [(one.name, one.hidden) for one in found.sheets] == [("工作表1", False), ("隱藏", True), ("深藏", True)]
+    assert (found.file, found.sheets[1].text(1, 1)) == ("表", "二")
+
+
+def test_the_strict_form_of_the_standard_is_read_too():
+    data = xlsx('<row><c t="s"><v>0</v></c></row>', texts="<si><t>甲</t></si>", main=STRICT_MAIN, office=STRICT_OFFICE)
+    assert cells(data) == {"A1": ("甲", "text")}
+
+
+@pytest.mark.parametrize("target", ["worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "../xl/./worksheets/sheet1.xml"])
+def test_a_sheet_is_found_however_its_place_is_written(target):
+    members = xlsx_members("<row><c><v>1</v></c></row>")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    members["xl/_rels/workbook.xml.rels"] = relations(("rId1", kind, target))
+    assert cells(zipped(members)) == {"A1": ("1", "number")}
+
+
+def test_names_in_the_archive_are_read_as_other_programs_write_them():
+    members = xlsx_members("<row><c><v>1</v></c></row>")
+    assert cells(zipped({name.replace("/", "\\").upper(): content for name, content in members.items()})) == {
+        "A1": ("1", "number")
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "us-ascii"])
+def test_a_part_may_be_in_another_encoding(encoding):
+    part = sheet_xml("<row><c><v>1</v></c></row>").replace("UTF-8", "UTF-8" if encoding == "utf-8-sig" else encoding)
+    members = xlsx_members() | {"xl/worksheets/sheet1.xml": part.encode(encoding)}
+    assert cells(zipped(members)) == {"A1": ("1", "number")}
+
+
+def test_a_file_is_read_from_its_path_and_named_by_it(tmp_path):
+    path = tmp_path / "表.dat"
+    path.write_bytes(xlsx("<row><c><v>1</v></c></row>"))
+    assert read_workbook(path).file == str(path)
+    assert read_workbook(str(path), "表.xlsx").sheets[0].text(1, 1) == "1"
+
+
+# Files that programs and offices have made
+
+
+@pytest.mark.skipif(not RAW.is_dir(), reason="the offices' files are not here")
+def test_a_published_comparison_table_is_read():
+    found = read_workbook(RAW / "dgbas_113_brief_comparison.xlsx").sheets[0]
+    assert [found.text(1, column) for column in (1, 2, 3, 4, 9)] == [
+        "項                目", "本年度預算數", "本年度預算數", "上年度預算數", "本年度與上年度比較",
+    ]  # fmt: skip
+    assert [found.text(2, column) for column in (1, 2, 3, 9)] == ["項                目", "金額", "百分比", "增加率"]
+    assert [found.text(3, column) for column in (1, 2, 3, 9)] == ["一、歲入合計", "2,725,453,566", "100", "5.6546"]
+    assert (found.text(4, 3), found.cell(4, 3).kind) == ("84.904", "number")
+    assert (found.last_row, found.last_column, found.hidden) == (19, 9, False)
+
+
+PROGRAM = shutil.which("soffice")
+NEEDS_PROGRAM = pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")
+
+
+def save_as(form, folder, path):
+    """Has LibreOffice save the file anew in the folder."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [PROGRAM, profile, "--headless", "--convert-to", form, "--outdir", folder, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A workbook that a program wrote without computing it, saved by LibreOffice as xlsx and as ods; both are read."""
+    folder = tmp_path_factory.mktemp("saved")
+    rows = (
+        f'<row r="3"><c r="B3" t="inlineStr">{inline("預算數")}</c><c r="E3" t="inlineStr">{inline("  a  b ")}</c></row>'
+        '<row r="4"><c r="B4"><v>8468852.5399999991</v></c><c r="C4" s="1"><v>0.93769999999999998</v></c>'
+        '<c r="D4" s="2"><v>45292</v></c><c r="E4" s="3"><v>45292.5</v></c></row>'
+        '<row r="5"><c r="B5"><f>1/0</f></c><c r="C5"><f>B4*2</f></c><c r="D5"><f>NA()</f></c><c r="E5"><f>"a"&amp;"b"</f></c>'
+        '<c r="F5"><f>""</f></c><c r="G5"><f>0.1+0.2</f></c><c r="H5"><f>NOSUCH(1)</f></c></row>'
+        f'<row r="6"><c r="B6" t="inlineStr">{inline("一" + chr(10) + "二")}</c></row>'
+    )
+    members = xlsx_members(
+        rows,
+        after='<mergeCells count="1"><mergeCell ref="B3:D3"/></mergeCells>',
+        styles=styles_xml("0.0%", "yyyy/m/d", '[$-404]e"年"m"月"d"日"'),
+        sheets='<sheet name="隱藏" sheetId="2" r:id="rId2" state="hidden"/>',
+    )
+    made = folder / "made" / "表.xlsx"
+    made.parent.mkdir()
+    made.write_bytes(zipped(members | {"[Content_Types].xml": CONTENT_TYPES}))
+    for form in ("xlsx:Calc MS Excel 2007 XML", "ods"):
+        save_as(form, folder, made)
+    return [read_workbook(folder / "表.xlsx", "表"), read_workbook(folder / "表.ods", "表")]
+
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet2.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>'
+)
+
+
+@NEEDS_PROGRAM
+@pytest.mark.parametrize(
+    ("row", "column", "found"),
+    [
+        (3, 2, ("預算數", "text", "")),
+        (3, 4, ("預算數", "text", "")),  # merged
+        (3, 5, ("  a  b ", "text", "")),
+        (4, 2, ("8468852.54", "number", "")),
+        (4, 3, ("93.77%", "number", "")),
+        (4, 4, ("2024-01-01", "date", "")),
+        (4, 5, ("2024-01-01T12:00:00", "date", "")),
+        (5, 2, ("#DIV/0!", "error", "")),
+        (5, 3, ("16937705.08", "number", "")),
+        (5, 4, ("#N/A", "error", "")),
+        (5, 5, ("ab", "text", "")),
+        (5, 6, ("", "text", "")),
+        (5, 7, ("0.3", "number", "")),
+        (5, 8, ("#NAME?", "error", "")),
+        (6, 2, ("一\n二", "text", "")),
+    ],
+)
+def test_what_libreoffice_saves_as_xlsx_and_as_ods_is_read_alike(saved, row, column, found):
+    assert [tuple(book.sheets[0].cell(row, column)) for book in saved] == [found, found]
+
+
+@NEEDS_PROGRAM
+def test_both_have_the_same_sheets_and_nothing_else(saved):
+    for book in saved:
+        assert [(one.name, one.hidden) for one in book.sheets] == [("工作表1", False), ("隱藏", True)]
+    assert saved[0].sheets[0].rows == saved[1].sheets[0].rows
+    assert saved[0].sheets[0].merged == saved[1].sheets[0].merged
+
+
+@NEEDS_PROGRAM
+@pytest.mark.skipif(not RAW.is_dir(), reason="the offices' files are not here")
+@pytest.mark.parametrize(
+    ("name", "row", "column", "text"),
+    [("dgbas_113_brief_comparison.xlsx", 3, 2, "2,725,453,566"), ("dgbas_099_brief_comparison.xls", 0, 0, "")],
+)
+def test_a_published_table_saved_anew_is_read(tmp_path, name, row, column, text):
+    save_as("ods", tmp_path, RAW / name)
+    found = read_workbook((tmp_path / name).with_suffix(".ods")).sheets[0]
+    assert found.last_row > 10
+    assert found.text(row, column) == text
