@@ -124,4 +124,6 @@ def _pieces(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """The text without what a terminal would obey: control, bidi and other format characters become �."""
+    if text.isprintable():
+        return text
     return "".join("�" if category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c != "\n" else c for c in text)

@@ -97,8 +97,8 @@ def sparkline(points: Sequence[Point]) -> str:
     return "".join(block(point.value) for point in points)
 
 
-def bar(outcome: Outcome, words: Words) -> Bar | None:
-    """The value beside its target; None where there is no target, and for 是/否."""
+def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
+    """The value beside its target; None where there is no target, and for 是/否. `told` is its verdict in words."""
     result = outcome.result
     if result is None or result.target is None or (result.definition.unit and result.definition.unit.kind == "truth"):
         return None
@@ -106,7 +106,7 @@ def bar(outcome: Outcome, words: Words) -> Bar | None:
     low = None if target.rule in ("<=", "<") else target.low
     high = None if target.rule in (">=", ">") else target.high
     met = outcome.assessment.met is True
-    verdict = words.fact([text for text in (verdict_text(outcome, words), gap_text(outcome, words)) if text])
+    verdict = words.texts["comma"].join(filter(None, told))
     text = words.label("score.bar", value=result.shown, target=target.shown, verdict=verdict)
     return Bar(result.value, low, high, met, text)
 

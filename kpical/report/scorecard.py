@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -177,11 +177,13 @@ def _sections(scores: Scores, words: Words) -> Iterator[Section]:
     yield Section(lines=list(_head(scores, words)))
     if len(scores.cards) > 1:
         yield from _comparison(scores, words)
+    shows = shows_of(scores.plan)
     for card in scores.cards:
+        columns = _columns(card, shows, words)
         if len(scores.cards) > 1:
             yield Section(card.agency, [Line(words.label("score.result"), _counts(card, words))])
         for goal in card.goals:
-            yield Section(goal_title(goal, words), table=_table(scores, card, goal, words), level=2)
+            yield Section(goal_title(goal, words), table=_table(scores, card, goal, columns, words), level=2)
         if told := list(_remarks(card, words)):
             yield Section(words.label("label.note"), told, level=2)
     yield from papers(scores, words)
@@ -197,8 +199,7 @@ def _head(scores: Scores, words: Words) -> Iterator[Line]:
     if len(scores.cards) == 1:
         yield Line(words.label("score.result"), _counts(scores.cards[0], words), "strong")
     rules = rules_text(list(dict.fromkeys(item.attainment for item in plan.items)), words)
-    shows = _shows(plan)
-    if shows["attainment"]:
+    if shows_of(plan)["attainment"]:
         yield Line(words.label("score.attainment"), words.label("semicolon").join(rules) + words.label("score.own_rule"))
     for lights in dict.fromkeys(item.lights for item in plan.items if item.lights):
         yield Line(words.label("score.light"), lights_text(lights, words))
@@ -227,17 +228,17 @@ def goal_title(goal: GoalScore, words: Words) -> str:
     return title + words.aside(words.label("score.of_weight", points=points, weight=_digits(goal.weight)))
 
 
-def _shows(plan: Plan) -> dict[str, bool]:
+def shows_of(plan: Plan) -> dict[str, bool]:
     """Which columns the plan calls for: no degree of attainment where it sets neither rules, lights nor weights."""
     lights = any(item.lights for item in plan.items)
     rules = any(item.attainment != type(item.attainment)() for item in plan.items)
     return {"attainment": lights or rules or plan.weighted, "weight": plan.weighted, "light": lights}
 
 
-def _table(scores: Scores, card: Scorecard, goal: GoalScore, words: Words) -> Table:
-    label, shows = words.label, _shows(card.plan)
+def _columns(card: Scorecard, shows: Mapping[str, bool], words: Words) -> list[Column]:
+    label = words.label
     earlier = any(result for outcome in card.outcomes for _, result in outcome.earlier)
-    columns = [
+    return [
         Column("number", label("score.number"), "center"),
         Column("name", label("score.indicator")),
         Column("target", label("label.target"), "right"),
@@ -250,6 +251,9 @@ def _table(scores: Scores, card: Scorecard, goal: GoalScore, words: Words) -> Ta
         *([Column("trend", label("score.trend")), Column("change", label("score.changed"), below=True)] if earlier else []),
         Column("bar", label("score.drawing"), drawing=True),
     ]
+
+
+def _table(scores: Scores, card: Scorecard, goal: GoalScore, columns: Sequence[Column], words: Words) -> Table:
     keys = [column.key for column in columns]
     cells = [key_of(scores, card, outcome.item, card.year) for outcome in goal.outcomes]
     return Table(columns, [_reading_row(outcome, keys, key, words) for outcome, key in zip(goal.outcomes, cells, strict=True)])
@@ -259,28 +263,29 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
     item, result, found = outcome.item, outcome.result, outcome.assessment
     target = result.target if result else outcome.item.target_for(outcome.year)
     drawn = trend(outcome, words)
-    attainment = attainment_digits(outcome)
+    attainment = attainment_digits(outcome) if "attainment" in keys else ""
+    told = (verdict_text(outcome, words), gap_text(outcome, words))
     tone = {True: "good", False: "bad", None: ""}[found.met] if outcome.error is None else "quiet"
     mark = words.label("score.mark") if found.deceptive else ""
     if result:
         value = result_cell(result, key, result.shown + mark, words)._replace(tone="strong")
-        verdict = verdict_cell(value, result, verdict_text(outcome, words), words, tone)
+        verdict = verdict_cell(value, result, told[0], words, tone)
     else:
         value = unknown_cell(item, outcome.year, key, UNKNOWN.sign, words)._replace(tone="quiet")
-        verdict = Cell(verdict_text(outcome, words), tone=tone)
+        verdict = Cell(told[0], tone=tone)
     cells = {
         "number": Cell(item.number),
         "name": Cell(item.name.text(words.lang)),
         "target": Cell(target.shown if target else "—"),
         "value": value,
         "verdict": verdict,
-        "gap": Cell(gap_text(outcome, words)),
+        "gap": Cell(told[1]),
         "attainment": Cell(f"{attainment}%" if attainment else "—"),
         "light": Cell(found.light.sign if found.light else "", tone=tone),
         "points": Cell(_of_weight(outcome)),
         "trend": Cell(sparkline(drawn.points) if drawn else "", graph=drawn),
         "change": Cell(change_text(outcome.change, words)),
-        "bar": Cell("", graph=bar(outcome, words)),
+        "bar": Cell("", graph=bar(outcome, told, words)),
     }
     return Row([cells[key] for key in keys], Later(lambda: list(details(outcome, words))))
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from kpical.calculation import Result, show
 from kpical.catalogue.model import Input
 from kpical.errors import KpicalError
 from kpical.figure import Figure, read_figure
-from kpical.inputs import figure_for, slots
-from kpical.plan.collect import written
+from kpical.inputs import Slot, figure_for, slots
+from kpical.plan.collect import Entries, written
 from kpical.plan.model import Item
 from kpical.report.cells import Key, live, live_sum, note_of, result_cell
 from kpical.report.sheet import Cell, Column, Number, Row, Section, Table
@@ -118,16 +119,20 @@ def _of(outcome: Outcome) -> list[Paper]:
     for slot in slots(definition, outcome.year) if definition else ():
         entries = {at: entry for at, entry in outcome.entries.items() if at.path == slot.path}
         whole = next((entry for at, entry in entries.items() if at.part is None), None)
-        figure = _figure(lambda slot=slot, entries=entries: figure_for(slot, written(entries).get(slot.path)))  # type: ignore[misc]
+        figure = outcome.result.inputs[slot.path] if outcome.result else _figure(partial(_read, slot, entries))
         where, source = (str(whole.where), whole.source) if whole else ("", "")
         found.append(Paper(slot.path, slot.input, figure, whole.text if whole else "", where, source))
         for at, entry in entries.items():
             if at.part is not None:
                 unit = entry.unit or slot.input.unit
-                part = _figure(lambda text=entry.text, unit=unit: read_figure(text, unit))  # type: ignore[misc]
+                part = _figure(partial(read_figure, entry.text, unit))
                 own = slot.input._replace(low=None, high=None, parts=())
                 found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, part=True))
     return found
+
+
+def _read(slot: Slot, entries: Entries) -> Figure:
+    return figure_for(slot, written(entries).get(slot.path))
 
 
 def _figure(read: Callable[[], Figure | None]) -> Figure | None:
