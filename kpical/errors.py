@@ -275,7 +275,7 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    reason: str = ""  # "", "no_head", "head_line", "mapped", "unit", "no_indicator_cell" or "no_figures"
+    reason: str = ""  # "", "no_head", "head_line", "mapped", "unit", "no_indicator_cell", "no_input_cell" or "no_figures"
     place: Place | Spot | None = None
     CODE = "missing_column"
 

@@ -92,6 +92,11 @@ class Scorecard(NamedTuple):
         return sum(outcome.error is not None for outcome in self.outcomes)
 
     @property
+    def untargeted(self) -> int:
+        """How many have a result and no target."""
+        return len(self.outcomes) - self.met - self.missed - self.failed
+
+    @property
     def points(self) -> Fraction | None:
         """The plan's score out of 100; None without weights, and where an indicator has no points."""
         return _total([goal.points for goal in self.goals]) if self.plan.weighted else None
@@ -105,6 +110,7 @@ class Scores(NamedTuple):
     cards: tuple[Scorecard, ...]
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
+    figures: Figures
 
 
 def score(plan: Plan, figures: Figures) -> Scores:
@@ -112,7 +118,7 @@ def score(plan: Plan, figures: Figures) -> Scores:
     year = figures.year
     agencies = tuple(figures.agencies) or (plan.agency,)
     cards = tuple(_scorecard(plan, agency, year, figures) for agency in agencies)
-    return Scores(plan, year, cards, tuple(figures.problems), tuple(figures.notices))
+    return Scores(plan, year, cards, tuple(figures.problems), tuple(figures.notices), figures)
 
 
 def _scorecard(plan: Plan, agency: str, year: int, figures: Figures) -> Scorecard:

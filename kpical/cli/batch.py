@@ -66,9 +66,11 @@ def command(
     rejects: str | None, encoding: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
     form: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
-    """逐列計算 CSV：原欄位照抄，每個指標加一欄，最後一欄是錯誤。不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
+    """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
-    Compute every row of a CSV table. Without FILE it reads standard input;
+    不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
+
+    Compute every row of a table (CSV, XLSX, ODS). Without FILE it reads standard input;
     without INDICATOR the column `indicator` of each row says what to compute.
     """
     heed_signals()

@@ -15,9 +15,9 @@ from kpical.cli.settings import common, settings
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
 @common
 def command(paths: tuple[str, ...]) -> None:
-    """檢查指標檔：欄位、公式、單位，並驗算各算例。有問題以 1 結束。
+    """檢查指標檔、計畫檔與燈號檔：欄位、公式、單位，並驗算各算例。有問題以 1 結束。
 
-    Check indicator files: keys, formulas, units; run their worked examples.
+    Check indicator files (keys, formulas, units, worked examples), plans and lights.
     """
     given = settings()
     files = [file for path in paths for file in formula_files(path)]

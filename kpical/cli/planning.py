@@ -8,15 +8,16 @@ from kpical.errors import BadOption
 from kpical.plan.figures import FigureFile
 from kpical.resources import File
 from kpical.whole import same_file
+from kpical.words import Words
 
 
-def figure_file(path: str) -> FigureFile:
+def figure_file(path: str, words: Words) -> FigureFile:
     """A file of figures, whole; `-` is standard input."""
     if path != "-":
         return FigureFile(path, File(path).read())
     if sys.stdin is None:
         raise BadOption("file_missing", path)
-    return FigureFile("-", sys.stdin.buffer.read())
+    return FigureFile(words.label("score.stdin"), sys.stdin.buffer.read())
 
 
 def check_outputs(output: str | None, inputs: tuple[str, ...]) -> None:

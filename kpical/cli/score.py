@@ -42,7 +42,9 @@ def command(
     library = Library(given.paths)
     read = load_plan(plan, library)
     wanted = year_of(year) or read.year
-    figures = read_figures(map(figure_file, files), read, wanted, lambda word: library.entry(word) is not None, sheet)
+    figures = read_figures(
+        [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet
+    )
     scores = score(read, figures)
     report_out(score_report(scores, given.words), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
@@ -56,8 +58,10 @@ def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:
         tell(words.sentence(error))
     cards = scores.cards
     met, missed, failed = (sum(getattr(card, key) for card in cards) for key in ("met", "missed", "failed"))
-    counts = {"cards": len(cards), "all": sum(len(card.outcomes) for card in cards)}
-    tell(words.label("score.done", met=met, missed=missed, failed=failed, **counts))
+    counted = words.label("score.counts", all=sum(len(card.outcomes) for card in cards), met=met, missed=missed, failed=failed)
+    untargeted = sum(card.untargeted for card in cards)
+    counted += words.label("comma") + words.label("score.untargeted", count=untargeted) if untargeted else ""
+    tell(words.label("score.done", cards=len(cards), counted=counted))
     if failed or scores.problems:
         return 1
     return 3 if fail_on_miss and missed else 0

@@ -7,7 +7,16 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.calculation import Note
-from kpical.errors import DuplicateInput, FigureError, KpicalError, NoVersion, Texts, UnknownIndicator, UnknownInput
+from kpical.errors import (
+    DuplicateInput,
+    FigureError,
+    KpicalError,
+    MissingColumn,
+    NoVersion,
+    Texts,
+    UnknownIndicator,
+    UnknownInput,
+)
 from kpical.figure import is_missing, read_figure, read_year
 from kpical.inputs import Address, Written, address, definition_for, slots
 from kpical.near import near
@@ -96,13 +105,14 @@ class Collector:
         return found
 
     def address(self, item: Item, year: int, word: str) -> Address:
-        """What the word means for the indicator. Raises UnknownInput, NoVersion."""
+        """What the word means for the indicator. Raises UnknownInput, NoVersion, MissingColumn."""
         key = (item.id, year, word)
         if key not in self._addresses:
             try:
                 definition = definition_for(item.indicator, year)
-                self._addresses[key] = address(definition, year, word or _only(definition.inputs), item.indicator.id)
-            except (UnknownInput, NoVersion) as error:
+                meant = word or _only(definition.inputs, item.indicator.id)
+                self._addresses[key] = address(definition, year, meant, item.indicator.id)
+            except (UnknownInput, NoVersion, MissingColumn) as error:
                 self._addresses[key] = error
         found = self._addresses[key]
         if isinstance(found, KpicalError):
@@ -118,6 +128,8 @@ class Collector:
                 self.problem(UnknownInput(error.input, error.indicator, error.wanted, error.near, entry.where))
             except NoVersion as error:
                 self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
+            except MissingColumn as error:
+                self.problem(MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where))
             else:
                 self.put(agency, year, item, at, entry)
 
@@ -144,10 +156,12 @@ def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
     return found | {item.id: (item,) for item in items}
 
 
-def _only(inputs: Iterable[str]) -> str:
-    """The name of the only input; a blank means nothing where there are several."""
+def _only(inputs: Iterable[str], indicator: str) -> str:
+    """The name of the only input. Raises MissingColumn: a blank means nothing where there are several."""
     names = list(inputs)
-    return names[0] if len(names) == 1 else ""
+    if len(names) != 1:
+        raise MissingColumn("", indicator, names, reason="no_input_cell")
+    return names[0]
 
 
 def _declared(item: Item, year: int, at: Address) -> Unit | None:

@@ -13,7 +13,7 @@ from kpical.near import near
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
-from kpical.plan.tabular import Line, Tabular, collect
+from kpical.plan.tabular import Line, Tabular, collect, is_long
 from kpical.table.encoding import Transcoder
 from kpical.table.records import chunks
 
@@ -45,6 +45,8 @@ def read_figures(
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(_SIGNS) or suffix in _SPREADSHEETS:
             found = _spreadsheet(name, data, into, sheet)
+        elif sheet:
+            raise BadOption("no_sheets", name)
         elif suffix in _OUTLINES:
             if problems := collect_outline(data, name, into):
                 raise BadFile(problems)
@@ -86,8 +88,11 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
     found = False
-    for sheet in _chosen(read_workbook(data, name), only, into):
-        if collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
+    sheets = list(_chosen(read_workbook(data, name), only, into))
+    # where one sheet has a figure a row, the others are what people made of them
+    of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
+    for sheet in sheets:
+        if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
             found = True
             for doubt in ("digits", "stale"):
                 if cells := doubtful(sheet, doubt):

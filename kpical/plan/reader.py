@@ -63,7 +63,8 @@ class _Reader(Values):
         lights, attainment = self.lights(values.get("lights")), self.attainment(values.get("attainment"), Attainment())
         goals = tuple(self.goal(record, node, lights, attainment) for record, node in values.get("goals") or ())
         self.check_ids(goals, root.place)
-        self.check_weights(goals, root.place)
+        if not self.problems:
+            self.check_weights(goals, root.place)
         if self.problems:
             return None
         return Plan(

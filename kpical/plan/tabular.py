@@ -81,6 +81,11 @@ def collect(table: Tabular, into: Collector) -> bool:
     return True
 
 
+def is_long(table: Tabular) -> bool:
+    """Whether the table has the heads of one figure a row."""
+    return any({"indicator", "value"} <= _roles(cells).keys() for _, cells, _ in islice(table.rows, _LINES_SEARCHED))
+
+
 def _plain(text: str) -> str:
     return normalize("NFC", text).strip()
 

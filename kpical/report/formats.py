@@ -62,8 +62,10 @@ def to_csv(report: Report) -> str:
 def to_markdown(report: Report) -> str:
     """Headings, a Markdown table for each card and table, and below a table what its rows have to say more."""
     blocks = [f"# {markdown_cell(report.title)}\n"] if report.title else []
-    for section in sections_for("text", report):
-        blocks += [f"{'#' * (section.level + 1)} {markdown_cell(section.title)}\n"] if section.title else []
+    sections = list(sections_for("text", report))
+    top = min((section.level for section in sections if section.title), default=1)
+    for section in sections:
+        blocks += [f"{'#' * (section.level - top + 2)} {markdown_cell(section.title)}\n"] if section.title else []
         if section.lines:
             first, *rest = [[line.label, line.text] for line in section.lines]
             blocks.append(_markdown_table(first, rest))

@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.assess import UNKNOWN
+from kpical.figure import Figure, is_missing
 from kpical.inputs import Address
+from kpical.plan.collect import Entry
 from kpical.plan.model import Plan
 from kpical.report.assessed import (
     attainment_digits,
@@ -24,11 +26,12 @@ from kpical.report.assessed import (
 )
 from kpical.report.cells import Key, result_cell, verdict_cell
 from kpical.report.result import figure_text, notes, result_data, target_data, working_lines
-from kpical.report.sheet import Cell, Column, Later, Line, Report, Row, Section, Table
+from kpical.report.sheet import Cell, Column, Later, Line, Number, Report, Row, Section, Table
 from kpical.report.source import source_text
 from kpical.report.workpapers import key_of, papers, unknown_cell
 from kpical.rounding import exact_text, fraction_text, rounded
 from kpical.score import GoalScore, Outcome, Scorecard, Scores
+from kpical.unit import Unit
 from kpical.words import Words
 
 HEADS = (
@@ -53,9 +56,10 @@ def score_report(scores: Scores, words: Words) -> Report:
 def title_of(scores: Scores, words: Words) -> str:
     """The plan's own title, else its agency and year."""
     plan = scores.plan
-    if plan.title and scores.year == plan.year:
+    agency = scores.cards[0].agency if len(scores.cards) == 1 else ""
+    if plan.title and scores.year == plan.year and agency in ("", plan.agency):
         return plan.title.text(words.lang)
-    return words.label("score.title", agency=plan.agency if len(scores.cards) == 1 else "", year=scores.year).strip()
+    return words.label("score.title", agency=agency, year=scores.year).strip()
 
 
 def _each(scores: Scores) -> Iterator[tuple[Scorecard, GoalScore, Outcome]]:
@@ -86,9 +90,12 @@ def _gap_digits(outcome: Outcome) -> str:
     return seen(gap.amount, result.decimals).replace(",", "") if gap and result else ""
 
 
+def _name(unit: Unit | None) -> str:
+    return unit.name if unit else ""
+
+
 def _unit(outcome: Outcome) -> str:
-    definition = outcome.definition
-    return definition.unit.name if definition and definition.unit else ""
+    return _name(outcome.definition.unit if outcome.definition else None)
 
 
 def _digits(value: Fraction | None) -> str:
@@ -141,6 +148,11 @@ def _exactly(value: Fraction | None, decimals: int) -> dict[str, str] | None:
     return None if value is None else {"value": rounded(value, decimals), "exact": fraction_text(value)}
 
 
+def _attainment(outcome: Outcome) -> dict[str, str] | None:
+    degree, rule = outcome.assessment.attainment, outcome.assessment.rule
+    return None if degree is None else {"percent": attainment_digits(outcome), "exact": fraction_text(degree), "rule": rule}
+
+
 def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
     item, found, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
     change, gap = outcome.change, found.gap
@@ -156,14 +168,13 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "result": result_data(result, words) if result else None,
         "target": target_data(result.target, found.met) if result else target_data(item.target_for(outcome.year), None),
         "gap": gap and {"sense": gap.sense, "amount": _gap_digits(outcome), "exact": fraction_text(gap.amount), "unit": gap.unit},
-        "attainment": found.attainment
-        and {"percent": attainment_digits(outcome), "exact": fraction_text(found.attainment), "rule": found.rule},
+        "attainment": _attainment(outcome),
         "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
         "change": change and {"since": change.since, "amount": change_digits(change), "unit": change.unit},
         "earlier": [{"year": year, "value": other.text if other else None} for year, other in outcome.earlier],
         "figures": [
-            {"input": str(at), "text": entry.text, "place": str(entry.where), "source": entry.source}
+            {"input": str(at), "text": entry.text, "unit": _name(entry.unit), "place": str(entry.where), "source": entry.source}
             for at, entry in outcome.entries.items()
         ],
         "error": error and {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
@@ -175,6 +186,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
 
 def _sections(scores: Scores, words: Words) -> Iterator[Section]:
     yield Section(lines=list(_head(scores, words)))
+    yield _frozen(words)
     if len(scores.cards) > 1:
         yield from _comparison(scores, words)
     shows = shows_of(scores.plan)
@@ -201,20 +213,29 @@ def _head(scores: Scores, words: Words) -> Iterator[Line]:
     rules = rules_text(list(dict.fromkeys(item.attainment for item in plan.items)), words)
     if shows_of(plan)["attainment"]:
         yield Line(words.label("score.attainment"), words.label("semicolon").join(rules) + words.label("score.own_rule"))
-    for lights in dict.fromkeys(item.lights for item in plan.items if item.lights):
-        yield Line(words.label("score.light"), lights_text(lights, words))
+    kinds = dict.fromkeys(item.lights for item in plan.items if item.lights)
+    for lights in kinds:
+        names = [item.name.text(words.lang) for item in plan.items if item.lights == lights]
+        yield Line(
+            words.label("score.light"), lights_text(lights, words) + (words.aside(words.fact(names)) if len(kinds) > 1 else "")
+        )
     if plan.note:
         yield Line(words.label("label.note"), plan.note.text(words.lang))
+
+
+def _frozen(words: Words) -> Section:
+    """In a workbook: what does not follow a figure that is changed there."""
+    return Section(lines=[Line(words.label("label.remark"), words.label("score.frozen"), "quiet")], only="workbook")
 
 
 def _counts(card: Scorecard, words: Words) -> str:
     numbers = {"all": len(card.outcomes), "met": card.met, "missed": card.missed, "failed": card.failed}
     told = words.label("score.counts", **numbers)
-    if untargeted := len(card.outcomes) - card.met - card.missed - card.failed:
-        told += words.label("comma") + words.label("score.untargeted", count=untargeted)
+    if card.untargeted:
+        told += words.label("comma") + words.label("score.untargeted", count=card.untargeted)
     if card.plan.weighted:
-        points = words.label("score.no_points") if card.points is None else _points(card.points)
-        told += words.label("semicolon") + words.label("score.points") + " " + points
+        points = f"{words.label('score.points')} {_points(card.points)}"
+        told += words.label("semicolon") + (words.label("score.no_points") if card.points is None else points)
     return told
 
 
@@ -224,7 +245,8 @@ def goal_title(goal: GoalScore, words: Words) -> str:
     title = " ".join(filter(None, (kind, goal.goal.number))) + words.label("gap") + goal.goal.name.text(words.lang)
     if goal.weight is None:
         return title
-    points = words.label("score.no_points") if goal.points is None else _points(goal.points)
+    points = f"{words.label('score.points')} {_points(goal.points)}"
+    points = words.label("score.no_points") if goal.points is None else points
     return title + words.aside(words.label("score.of_weight", points=points, weight=_digits(goal.weight)))
 
 
@@ -280,7 +302,7 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
         "value": value,
         "verdict": verdict,
         "gap": Cell(told[1]),
-        "attainment": Cell(f"{attainment}%" if attainment else "—"),
+        "attainment": Cell(f"{attainment}%" if attainment else "—", _attained(attainment)),
         "light": Cell(found.light.sign if found.light else "", tone=tone),
         "points": Cell(_of_weight(outcome)),
         "trend": Cell(sparkline(drawn.points) if drawn else "", graph=drawn),
@@ -288,6 +310,11 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
         "bar": Cell("", graph=bar(outcome, told, words)),
     }
     return Row([cells[key] for key in keys], Later(lambda: list(details(outcome, words))))
+
+
+def _attained(digits: str) -> Number | None:
+    """The printed degree of attainment as a number."""
+    return Number(Fraction(digits), "%", len(digits.partition(".")[2])) if digits else None
 
 
 def _of_weight(outcome: Outcome) -> str:
@@ -321,13 +348,24 @@ def details(outcome: Outcome, words: Words) -> Iterator[Line]:
 def _figures(outcome: Outcome, words: Words) -> Iterator[Line]:
     """Each figure with its place and source; a parameter's own value without."""
     taken = outcome.result.inputs if outcome.result else {}
-    texts = [(str(at), f"{at}＝{entry.text}", entry) for at, entry in outcome.entries.items()]
+    texts = [(str(at), f"{at}＝{_with_unit(entry)}", entry) for at, entry in outcome.entries.items()]
     told = [
-        (figure_text(path, taken[path], words) if path in taken else text) + _whence(str(entry.where), entry.source, words)
+        (figure_text(path, _as_written(taken[path], entry), words) if path in taken else text)
+        + _whence(str(entry.where), entry.source, words)
         for path, text, entry in texts
     ]
     told += [figure_text(path, figure, words) for path, figure in taken.items() if not _given(path, outcome.entries)]
     yield from (Line("" if i else words.label("label.inputs"), text) for i, text in enumerate(told))
+
+
+def _with_unit(entry: Entry) -> str:
+    """The text, with the unit that its row or head names."""
+    unit = _name(entry.unit)
+    return entry.text if not unit or entry.text.endswith(unit) or is_missing(entry.text) else entry.text + unit
+
+
+def _as_written(figure: Figure, entry: Entry) -> Figure:
+    return figure._replace(text=_with_unit(entry))
 
 
 def _given(path: str, entries: Iterable[Address]) -> bool:

@@ -18,7 +18,7 @@ from kpical.place import fold, visible, width
 from kpical.report.sheet import Line, Report, Table, sections_for, without_drawings
 
 _NARROW = 80  # below it a frame takes room that the text needs
-_LEAST = 4  # cells of a column
+_WHOLE_HEAD = 8  # cells of a head that are not parted
 _TONES = {"": "", "good": "green", "bad": "bold red", "strong": "bold", "quiet": "dim"}
 
 
@@ -71,10 +71,11 @@ def _table(table: Table, columns: int) -> Grid:
     rows = [[visible(cell.text) for cell in row.cells] for row in table.rows]
     count = len(heads)
     room = columns - (3 * count + 1 if frame else 2 * count)
-    widths = _fitting([_natural(column) for column in zip(heads, *rows, strict=True)], room)
+    least = [min(_natural([head]), _WHOLE_HEAD) for head in heads]
+    widths = _fitting([_natural(column) for column in zip(heads, *rows, strict=True)], least, room)
     justify: dict[str, Any] = {"left": "left", "right": "right", "center": "center"}
     for column, head, cells in zip(table.columns, heads, widths, strict=True):
-        grid.add_column("\n".join(_lines(head, cells)), justify=justify[column.align], overflow="fold", min_width=min(cells, 4))
+        grid.add_column("\n".join(_lines(head, cells)), justify=justify[column.align], overflow="fold")
     for row, texts in zip(table.rows, rows, strict=True):
         folded = ("\n".join(_lines(text, cells)) for text, cells in zip(texts, widths, strict=True))
         tones = (_TONES[cell.tone or row.tone] for cell in row.cells)
@@ -104,16 +105,17 @@ def _natural(texts: Sequence[str]) -> int:
     return max(width(line) for text in texts for line in text.split("\n"))
 
 
-def _fitting(natural: Sequence[int], room: int) -> list[int]:
+def _fitting(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """The widths of the columns: where there is no room for all, the widest give way, all to the same width.
 
     The first one, which names the row, stays whole where it leaves the others half: cut in two it can not be copied.
     """
-    first = natural[0] if natural[0] * 2 < room else 0
-    most = max(natural)
-    while most > _LEAST and sum(max(min(n, most), first if not i else 0) for i, n in enumerate(natural)) > room:
-        most -= 1
-    return [max(min(n, most), first if not i else 0) for i, n in enumerate(natural)]
+    least = [natural[0] if natural[0] * 2 < room else least[0], *least[1:]]
+    for most in range(max(natural), 0, -1):
+        widths = [max(min(n, most), at_least) for n, at_least in zip(natural, least, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return list(least)
 
 
 def _lines(text: str, cells: int) -> list[str]:

@@ -100,12 +100,12 @@ def unit_of(cell: Cell) -> Unit | None:
 _unit = lru_cache(maxsize=256)(find_unit)
 
 
-def figure(cell: Cell) -> Fraction | bool | str | None:
-    """What stands in the cell for a formula: a number, 是 as True and 否 as False, or a text that is none of them."""
+def figure(cell: Cell) -> Fraction | bool | None:
+    """What stands in the cell for a formula: a number, 是 as True and 否 as False; None for anything else."""
     value = content(cell)
-    if is_truth(unit_of(cell)) and value in (YES, NO):
-        return value == YES
-    return Fraction(value) if isinstance(value, Decimal) else value
+    if is_truth(unit_of(cell)):
+        return {YES: True, NO: False}.get(str(value))
+    return Fraction(value) if isinstance(value, Decimal) else None
 
 
 def content(cell: Cell) -> Decimal | str | None:

@@ -99,27 +99,22 @@ def _history(scores: Scores, words: Words) -> Iterator[Row]:
 def _figures(scores: Scores, words: Words) -> Iterator[Row]:
     for card, number, outcome in _each(scores):
         name = outcome.item.name.text(words.lang)
-        years = [(year, _taken(result)) for year, result in outcome.earlier if result]
-        for year, found in [*years, (outcome.year, _of(outcome))]:
+        years = [(year, result) for year, result in outcome.earlier if result]
+        for year, result in [*years, (outcome.year, outcome.result)]:
             key = key_of(scores, card, outcome.item, year)
+            found = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
             for paper in found:
                 yield Row([Cell(card.agency), Cell(str(year)), Cell(number), Cell(name), *_cells(paper, found, key)])
 
 
-def _taken(result: Result) -> list[Paper]:
-    """The figures of another year's result."""
-    given = {slot.path: slot.input for slot in slots(result.definition, result.year)}
-    return [Paper(path, given[path], figure, figure.text, "", "") for path, figure in result.inputs.items()]
-
-
-def _of(outcome: Outcome) -> list[Paper]:
-    """Every figure that the outcome needs, whether it can be used or not, with the parts that it was given in."""
-    definition = outcome.definition
+def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Paper]:
+    """Every figure that a result needs, whether it can be used or not, with the parts that it was given in."""
+    definition = item.indicator.definition(year)
     found: list[Paper] = []
-    for slot in slots(definition, outcome.year) if definition else ():
-        entries = {at: entry for at, entry in outcome.entries.items() if at.path == slot.path}
+    for slot in slots(definition, year) if definition else ():
+        entries = {at: entry for at, entry in given.items() if at.path == slot.path}
         whole = next((entry for at, entry in entries.items() if at.part is None), None)
-        figure = outcome.result.inputs[slot.path] if outcome.result else _figure(partial(_read, slot, entries))
+        figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
         where, source = (str(whole.where), whole.source) if whole else ("", "")
         found.append(Paper(slot.path, slot.input, figure, whole.text if whole else "", where, source))
         for at, entry in entries.items():
