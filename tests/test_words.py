@@ -108,6 +108,7 @@ FAMILIES = {
     "code.": CODES,
     "score.": ("met", "missed", "failed"),
     "notice.": ("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale", "no_figures", "unread", "foreign"),
+    "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "gap.": ("short", "ahead", "beyond", "spare"),
     "goal.": KINDS,
     "system.": SYSTEMS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kpical.catalogue.model import Input
@@ -15,6 +15,7 @@ from kpical.report.sheet import Cell
 from kpical.report.workbook_text import clean
 from kpical.rounding import exact_text, grouped, rounded, whole_text
 from kpical.unit import Unit, find_unit
+from kpical.words import Words
 
 WIDEST, NARROWEST = 40, 8  # cells of text in a column
 _MOST_DECIMALS = 30  # of a number format
@@ -37,17 +38,10 @@ class Said(NamedTuple):
     most: str
 
 
-SAID = {
-    "zh-TW": Said(
-        "第 {page} 頁／共 {pages} 頁", "僅列數值：試算表以浮點數計算，無法保證公式得到相同的數字。",
-        "請輸入數字。", "請輸入整數。", "請輸入「是」或「否」。", "最小 {bound}。", "最大 {bound}。",
-    ),
-    "en": Said(
-        "Page {page} of {pages}", "Value only: in floating point no formula is sure to give these digits.",
-        "A number, please.", "A whole number, please.", "Please enter 是 (yes) or 否 (no).",
-        " At least {bound}.", " At most {bound}.",
-    ),
-}  # fmt: skip
+@cache
+def said(lang: str) -> Said:
+    """What a workbook in that language says, with its blanks."""
+    return Said(*(Words(lang).texts[f"workbook.{name}"] for name in Said._fields))
 
 
 class Digits(NamedTuple):

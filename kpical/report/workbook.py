@@ -1,0 +1,236 @@
+"""A report on worksheets: which cell stands where, what it holds, how it looks. No file format is known here.
+
+Sections of one sheet stand below one another. Drawings, and the details of rows, are for readers and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
+
+from kpical.expression.spreadsheet import Grammar
+from kpical.place import fold, width
+from kpical.report.live import Formulas, Held, has_result
+from kpical.report.sheet import Cell, Column, Report, Row, Section, Table, sections_for
+from kpical.report.workbook_cell import NARROWEST, Look, Spot, content, digits_of, figure, said, unit_of, width_of
+from kpical.report.workbook_text import cell_name, clean, sheet_name
+
+MOST_ROWS = 2**20
+MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: tens of thousands open slowly
+_WIDEST_HEAD = 18  # cells of text that a head takes on one line
+_ROOM = 66  # cells of text that a card's text has at least
+_PORTRAIT = 88  # cells of text across A4 upright
+_FREEZABLE = 12  # rows that may stay in sight above a table
+
+
+class Track(NamedTuple):
+    """A row of a sheet, and how many lines of text it has room for (0: as many as it needs)."""
+
+    row: int
+    spots: Sequence[Spot]
+    lines: int = 0
+
+
+class Sheet(NamedTuple):
+    """A worksheet. `head` is the row of the heads of its only table, `last` the last row and column of that."""
+
+    name: str
+    widths: Sequence[int]  # in cells of text
+    tracks: Callable[[], Iterator[Track]]
+    head: int | None
+    last: tuple[int, int]
+    frozen: bool
+    landscape: bool
+
+
+class Book(NamedTuple):
+    """The worksheets, and the named cells: sheet, row and column of each."""
+
+    title: str
+    sheets: Sequence[Sheet]
+    names: dict[str, tuple[str, int, int]]
+
+
+class _Block(NamedTuple):
+    """A section on its sheet. `columns` are the places of those that a workbook shows."""
+
+    section: Section
+    top: int
+    columns: Sequence[int]
+
+    @property
+    def lines(self) -> int:
+        return self.top + bool(self.section.title)
+
+    @property
+    def head(self) -> int:
+        """The row of the table's heads; below a card one row stays free."""
+        return self.lines + len(self.section.lines) + bool(self.section.lines)
+
+    @property
+    def end(self) -> int:
+        rows = 1 + len(self.section.table.rows) if self.section.table else 0
+        return self.head + rows if rows else self.lines + len(self.section.lines)
+
+
+def book(report: Report, grammar: Grammar) -> Book:
+    """The report on worksheets, its formulas in that grammar."""
+    sections = list(sections_for("workbook", report))
+    if report.title and (not sections or sections[0].title != report.title):
+        sections.insert(0, Section(report.title, sheet=sections[0].sheet if sections else ""))
+    sheets = _placed(sections, clean(report.title))
+    held = _held(sheets)
+    writer = _Writer(grammar, held, said(report.lang).value_only)
+    return Book(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
+
+
+def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
+    """The blocks of every sheet; a section without a sheet stands on the first one."""
+    names: dict[str, str] = {}  # what a section calls its sheet -> the sheet's name
+    sheets: dict[str, list[_Block]] = {}
+    for section in chain.from_iterable(map(_pieces, sections)):
+        called = section.sheet or next(iter(names), "")
+        name = names.get(called)
+        top = sheets[name][-1].end + 1 if name else 0
+        columns = section.table.columns if section.table else ()
+        block = _Block(section, top, [i for i, column in enumerate(columns) if not column.drawing])
+        if name is None or block.end > MOST_ROWS:
+            name = names[called] = sheet_name(called or title, sheets)
+            block = block._replace(top=0)
+        sheets.setdefault(name, []).append(block)
+    return sheets or {sheet_name(title, ()): []}
+
+
+def _pieces(section: Section) -> Iterator[Section]:
+    """The section, in parts where its table has more rows than a sheet."""
+    table, most = section.table, MOST_ROWS - len(section.lines) - 3
+    if table is None or len(table.rows) <= most:
+        yield section
+        return
+    for at in range(0, len(table.rows), most):
+        yield section._replace(table=Table(table.columns, table.rows[at : at + most]))
+
+
+def _held(sheets: dict[str, list[_Block]]) -> dict[Hashable, Held]:
+    """What the cells hold that formulas may refer to; of equal keys the first one counts."""
+    held: dict[Hashable, Held] = {}
+    for sheet, blocks in sheets.items():
+        for block in blocks:
+            for i, row in enumerate(block.section.table.rows if block.section.table else (), block.head + 1):
+                for j, column in enumerate(block.columns):
+                    cell = row.cells[column]
+                    if cell.key is not None and cell.key not in held:
+                        held[cell.key] = Held(sheet, i, j, figure(cell), unit_of(cell))
+    return held
+
+
+def _names(held: dict[Hashable, Held]) -> dict[str, tuple[str, int, int]]:
+    """The named cells: those whose key is a text."""
+    names: dict[str, tuple[str, int, int]] = {}
+    taken: set[str] = set()
+    for key, cell in held.items():
+        if isinstance(key, str) and key:
+            name = cell_name(key, taken)
+            taken.add(name.casefold())
+            names[name] = (cell.sheet, cell.row, cell.column)
+    return dict(sorted(names.items()))
+
+
+class _Writer:
+    """Makes the cells of the sheets, the formulas among them."""
+
+    def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str) -> None:
+        self.formulas, self.value_only = Formulas(held, grammar), value_only
+        self.notes, self.noted = 0, set[str]()
+
+    def sheet(self, name: str, blocks: Sequence[_Block]) -> Sheet:
+        widths = _widths(blocks)
+        tables = [block for block in blocks if block.section.table]
+        only = tables[0] if len(tables) == 1 else None
+        return Sheet(
+            name, widths, lambda: self.tracks(name, blocks, widths),
+            head=only.head if only else None,
+            last=(only.end - 1, len(only.columns) - 1) if only else (0, 0),
+            frozen=only is not None and only.head < _FREEZABLE,
+            landscape=sum(widths) > _PORTRAIT,
+        )  # fmt: skip
+
+    def tracks(self, name: str, blocks: Sequence[_Block], widths: Sequence[int]) -> Iterator[Track]:
+        room = sum(widths[1:])
+        for block in blocks:
+            section = block.section
+            if section.title:
+                yield Track(block.top, [Spot(0, clean(section.title), Look("title" if section.level == 1 else "heading"))])
+            for i, line in enumerate(section.lines):
+                text = clean(line.text)
+                spots = [
+                    Spot(0, clean(line.label), Look("label")),
+                    Spot(1, text, Look("line", line.tone), across=len(widths) - 1),
+                ]
+                yield Track(block.lines + i, spots, sum(len(fold(part, room)) for part in text.split("\n")))
+            if section.table:
+                yield from self.table(name, block, section.table)
+
+    def table(self, name: str, block: _Block, table: Table) -> Iterator[Track]:
+        columns = [table.columns[i] for i in block.columns]
+        heads = [Spot(i, clean(column.title), Look("head", align=column.align)) for i, column in enumerate(columns)]
+        yield Track(block.head, heads)
+        for at, row in enumerate(table.rows, block.head + 1):
+            cells = [row.cells[i] for i in block.columns]
+            yield Track(at, [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)])
+
+    def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> Spot:
+        value = content(cell)
+        formula = self.formulas.formula(_clean_verdict(cell), sheet) if cell.live else None
+        note = clean(cell.note)
+        if formula:
+            value = formula.value
+        elif cell.live and has_result(cell):
+            note = f"{note}\n{self.value_only}".strip()
+        look = self.look(head, row, cell, value)
+        return Spot(column, value, look, formula.text if formula else "", self.note(note), cell.accepts)
+
+    def note(self, text: str) -> str:
+        """The note, or nothing where there are many and it has been seen."""
+        if not text or (self.notes >= MOST_NOTES and text in self.noted):
+            return ""
+        self.notes += 1
+        self.noted.add(text)
+        return text
+
+    def look(self, head: Column, row: Row, cell: Cell, value: Decimal | str | None) -> Look:
+        role = "input" if cell.accepts else "cell"
+        live = cell.live
+        if live and live.target:
+            return Look(role, "", head.align, verdict=(clean(live.verdict[0]), clean(live.verdict[1])))
+        digits = digits_of(cell, value)
+        align = "right" if digits and head.align == "left" else head.align
+        return Look(role, cell.tone or row.tone, align, digits)
+
+
+def _clean_verdict(cell: Cell) -> Cell:
+    """The cell, its texts without what XML can not hold: they become part of a formula."""
+    live = cell.live
+    if live is None or live.target is None:
+        return cell
+    met, missed = map(clean, live.verdict)
+    return cell._replace(text=clean(cell.text), live=live._replace(verdict=(met, missed)))
+
+
+def _widths(blocks: Iterable[_Block]) -> list[int]:
+    """The columns' widths in cells of text; a card's text has room beside its label."""
+    widths: dict[int, int] = {}
+    card = False
+    for block in blocks:
+        for label in block.section.lines:
+            widths[0], card = max(widths.get(0, 0), min(width(label.label), _WIDEST_HEAD)), True
+        if table := block.section.table:
+            for j, i in enumerate(block.columns):
+                head = min(width(table.columns[i].title), _WIDEST_HEAD)
+                widths[j] = max(widths.get(j, NARROWEST), head, *(width_of(row.cells[i]) for row in table.rows))
+    found = [widths[i] + 2 for i in sorted(widths)]
+    if card and sum(found[1:]) < _ROOM:
+        found += [_ROOM - sum(found[1:])]
+    return found
