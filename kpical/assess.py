@@ -55,7 +55,7 @@ class Attainment(NamedTuple):
     """The rule of 達成度 for each kind of target, "" where there is none; `cap` and `least` bound it (1 is 100 %).
 
     floor      ratio      value ÷ target
-    ceiling    inverse    target ÷ value (of a value above 0)
+    ceiling    inverse    target ÷ value; of a value of 0 or less the cap, without one nothing
                shortfall  2 − value ÷ target
     range      nearest    within it 1; below it value ÷ low, above it high ÷ value
     any        met        1 where the target is reached, else 0
@@ -75,6 +75,8 @@ class Attainment(NamedTuple):
         """The degree of attainment of a target of that kind, or None where no rule gives one."""
         rule = RULES[kind].get(getattr(self, kind))
         found = rule(value, target) if rule else None
+        if found is None and rule is _inverse:
+            found = self.cap  # the value is 0 or less, as far below the ceiling as can be
         if found is None:
             return None
         if self.cap is not None:

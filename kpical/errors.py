@@ -168,6 +168,9 @@ class DuplicateInput(KpicalError):
     input: str
     first: str
     second: str
+    first_at: Place | Spot | None = None
+    second_at: Place | Spot | None = None
+    reason: str = ""  # "", or "apart" where both have a place and differ
     CODE = "duplicate_input"
 
 
@@ -195,7 +198,7 @@ FileReason = Literal[
     "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator",
-    "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character", "one_of", "not_falling",
+    "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ",
 ]  # fmt: skip
 NOTICES = frozenset({"unused_input", "may_be_zero"})
@@ -294,6 +297,7 @@ class RaggedRow(KpicalError):
 
     found: int
     wanted: int
+    place: Place | Spot | None = None
     CODE = "ragged_row"
     EXIT_CODE = 1
 
@@ -303,6 +307,7 @@ class BadEncoding(KpicalError):
 
     encoding: str
     place: Place | Spot | None = None
+    reason: str = ""  # "", or "figures" where there is no --encoding
     CODE = "bad_encoding"
     EXIT_CODE = 1
 

@@ -37,8 +37,13 @@ def definition_for(indicator: Indicator, year: int | None) -> Definition:
     """The indicator's definition for the year. Raises NoVersion with the years there are."""
     found = indicator.definition(year)
     if found is None:
-        raise NoVersion(indicator.id, year or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
+        raise no_version(indicator, year)
     return found
+
+
+def no_version(indicator: Indicator, year: int | None) -> NoVersion:
+    """That the indicator has no definition for the year."""
+    return NoVersion(indicator.id, year or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
 def slots(definition: Definition, year: int | None, prefix: str = "") -> Iterator[Slot]:
@@ -153,11 +158,15 @@ def _unit(slot: Slot) -> str:
 
 def _read(slot: Slot, written: Written, name: str) -> Figure | None:
     """The figure in the slot's declared unit, whatever unit its column is in."""
-    declared = slot.input.unit
-    figure = read_figure(written.text, written.unit or declared, name)
-    if figure is None or declared is None or written.unit in (None, declared):
-        return figure
-    return Figure(figure.base / declared.scale, declared, figure.text)
+    declared, unit = slot.input.unit, written.unit
+    if unit is None or unit == declared or is_missing(written.text):
+        return read_figure(written.text, declared, name)
+    if declared is None:
+        raise FigureError("no_unit_declared", written.text, name, unit.name)
+    if not unit.alike(declared):
+        raise FigureError("wrong_unit", written.text, name, declared.name, unit.name)
+    figure = read_figure(written.text, unit, name)
+    return figure and Figure(figure.base / declared.scale, declared, figure.text)
 
 
 def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:

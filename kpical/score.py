@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kpical.assess import Assessment, Light, assess
 from kpical.calculation import Note, Result, calculated
 from kpical.catalogue.model import Definition
+from kpical.catalogue.target import Target
 from kpical.errors import FigureError, KpicalError, ZeroDenominator
 from kpical.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
@@ -44,6 +45,12 @@ class Outcome(NamedTuple):
     def definition(self) -> Definition | None:
         """The indicator's definition for the year."""
         return self.item.indicator.definition(self.year)
+
+    @property
+    def target(self) -> Target | None:
+        """The plan's target for the year, else the indicator's own."""
+        own = self.definition.target_for(self.year) if self.definition else None
+        return self.item.target_for(self.year) or own
 
     @property
     def change(self) -> Change | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kpical.report.formats import FORMATS
+
 BEGINNINGS = {"bash": "_kpical_completion() {", "zsh": "#compdef kpical", "fish": "function _kpical_completion;"}
 
 
@@ -88,7 +90,7 @@ def test_an_input_that_is_given_is_not_offered_again(complete):
 
 def test_options_and_their_choices(complete):
     assert complete("calc", "占比", "--form") == ["--format", "--formulas"]
-    assert complete("calc", "占比", "--format", "") == ["table", "csv", "json", "markdown"]
+    assert complete("calc", "占比", "--format", "") == list(FORMATS)
     assert complete("calc", "占比", "--rounding", "half") == ["half-up", "half-even"]
     assert complete("--lang", "") == ["zh-TW", "en"]
 

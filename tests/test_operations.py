@@ -32,7 +32,7 @@ def test_every_reader_holds_the_same_keys(table):
 
 def test_the_evaluator_holds_no_operator_and_no_function_of_its_own():
     formula = read_formula("1", {})
-    evaluator = exact._Exact(formula, {})
+    evaluator = exact._EXACT.over(formula, {})
     assert evaluator.operators == {node: OPERATIONS[key].apply for node, key in NODES.items()}
     assert evaluator.functions == {f"f_{key}": operation.apply for key, operation in OPERATIONS.items()}
     assert set(evaluator.nodes) == {ast.Name, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare, ast.Call}

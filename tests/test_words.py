@@ -107,7 +107,10 @@ FAMILIES = {
     "batch.zeros.": ("blank", "dash"),
     "code.": CODES,
     "score.": ("met", "missed", "failed"),
-    "notice.": ("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale", "no_figures", "unread", "foreign"),
+    "notice.": (
+        *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
+        *("no_version", "no_figures", "unread", "foreign"),
+    ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "gap.": ("short", "ahead", "beyond", "spare"),
     "goal.": KINDS,

@@ -17,6 +17,8 @@ from kpical.report.scorecard import score_report
 from kpical.score import Scores, score
 from kpical.words import Words
 
+_MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
+
 
 @click.command("score", cls=Command)
 @click.argument("plan", metavar="PLAN")
@@ -54,8 +56,10 @@ def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:
     """What is to be known beside the scorecard, on standard error; the exit code."""
     for code, facts, _ in scores.notices:
         tell(words.label(f"notice.{code}", **facts))
-    for error in scores.problems:
+    for error in scores.problems[:_MOST_TOLD]:
         tell(words.sentence(error))
+    if len(scores.problems) > _MOST_TOLD:
+        tell(words.label("score.more", count=f"{len(scores.problems) - _MOST_TOLD:,}"))
     cards = scores.cards
     met, missed, failed = (sum(getattr(card, key) for card in cards) for key in ("met", "missed", "failed"))
     counted = words.label("score.counts", all=sum(len(card.outcomes) for card in cards), met=met, missed=missed, failed=failed)

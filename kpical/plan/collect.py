@@ -119,31 +119,34 @@ class Collector:
             raise found
         return found
 
-    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: Entry) -> None:
-        """A figure by the word of its input."""
+    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: Entry, at: Where | None = None) -> None:
+        """A figure by the word of its input, which stands `at`."""
         for item in items:
             try:
-                at = self.address(item, year, word)
+                meant = self.address(item, year, word)
             except UnknownInput as error:
-                self.problem(UnknownInput(error.input, error.indicator, error.wanted, error.near, entry.where))
+                self.problem(UnknownInput(error.input, error.indicator, error.wanted, error.near, at or entry.where))
             except NoVersion as error:
-                self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
+                if year == self.year:
+                    self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
+                else:
+                    self.figures.notice("no_version", indicator=item.indicator.id, year=str(year))
             except MissingColumn as error:
                 self.problem(MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where))
             else:
-                self.put(agency, year, item, at, entry)
+                self.put(agency, year, item, meant, entry)
 
     def put(self, agency: str, year: int, item: Item, at: Address, entry: Entry) -> None:
         """A figure at its place; a second one must say the same."""
-        owner = agency or self.plan.agency
+        owner = normalize("NFC", agency) or self.plan.agency
         self.figures.agencies.setdefault(owner, set()).add(year)
         entries = self.figures.entries.setdefault((owner, year, item.id), {})
         first = entries.get(at)
         if first is None or (is_missing(first.text) and not first.error):
             entries[at] = entry
         elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, at)):
-            told = (f"{each.text}（{each.where}）" for each in (first, entry))
-            entries[at] = first._replace(error=DuplicateInput(str(at), *told))
+            error = DuplicateInput(str(at), first.text, entry.text, first.where, entry.where, "apart")
+            entries[at] = first._replace(error=error)
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
@@ -178,7 +181,9 @@ def _same(a: Entry, b: Entry, unit: Unit | None) -> bool:
         first, second = read_figure(a.text, a.unit or unit), read_figure(b.text, b.unit or unit)
     except FigureError:
         return False
-    return first is not None and second is not None and first.base == second.base
+    if first is None or second is None or first.base != second.base:
+        return False
+    return first.unit == second.unit or (first.unit is not None and second.unit is not None and first.unit.alike(second.unit))
 
 
 def written(entries: Entries) -> dict[str, dict[str | None, Written]]:

@@ -74,7 +74,7 @@ def _records(transcoder: Transcoder, data: bytes, name: str, into: Collector) ->
             try:
                 yield number, [unguarded(text) for text in _texts(record)], {}
             except UnicodeDecodeError:
-                into.problem(BadEncoding(transcoder.encoding, Tabular(name, "", ()).spot(number, 0)))
+                into.problem(BadEncoding(transcoder.encoding, Tabular(name, "", ()).spot(number, 0), "figures"))
 
 
 def _texts(record: bytes) -> list[str]:

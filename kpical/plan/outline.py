@@ -14,13 +14,15 @@ from collections.abc import Mapping
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
 from kpical.errors import FileProblem
+from kpical.near import near
 from kpical.plan.collect import Collector, Entry
-from kpical.plan.tabular import HEADS
+from kpical.plan.tabular import ASIDE, HEADS
 from kpical.unit import Unit
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000
 _FIGURES = ("figures", "各數", "數值")
+_NULLS = ("~", "null", "Null", "NULL")
 _ROLES = {head: role for role, heads in HEADS.items() for head in heads}
 
 
@@ -46,25 +48,31 @@ class _Reader:
         if fields is None:
             return
         roles = {_ROLES[key]: value for key, value in fields.items() if key in _ROLES}
-        year = self.into.year_of(self.text(roles.get("year")), node.place)
+        year = self.into.year_of(self.text(roles.get("year")), roles.get("year", node).place)
         if year is None:
             return
         agency = self.text(roles.get("agency"))
         source = self.text(roles.get("source"))
-        if "indicator" in roles and "value" in roles:
+        if "indicator" in roles:
+            self.check(node, (*_ROLES, *ASIDE))
+            if "value" not in roles:
+                self.problems.append(FileProblem("missing_key", node.place, "value"))
+                return
             word = self.text(roles["indicator"])
             entry = self.entry(roles["value"], self.unit(roles.get("unit")), source)
             if entry:
                 self.into.add(agency, year, self.into.items_of(word, node.place), self.text(roles.get("input")), entry)
             return
         own = next((fields[key] for key in _FIGURES if key in fields), None)
+        if own:
+            self.check(node, (*_FIGURES, *(head for role in _OF_BLOCK for head in HEADS[role]), *ASIDE))
         by_indicator = self.fields(own) if own else {k: v for k, v in fields.items() if _ROLES.get(k) not in _OF_BLOCK}
         for word, figures in (by_indicator or {}).items():
             self.indicator(agency, year, word, figures, source)
 
     def indicator(self, agency: str, year: int, word: str, node: Node, source: str) -> None:
         items = self.into.items_of(word, node.place)
-        if isinstance(node, Scalar):  # an indicator that is a single number
+        if isinstance(node, Scalar) or _is_record(node):  # an indicator that is a single number
             figures: Mapping[str, Node] = {"": node}
         else:
             figures = self.fields(node) or {}
@@ -76,10 +84,11 @@ class _Reader:
     def entry(self, node: Node, unit: Unit | None, source: str) -> Entry | None:
         """A figure, or a record of its value, unit and source."""
         if isinstance(node, Scalar):
-            return Entry(node.text.strip(), unit, node.place, source)
+            return Entry(self.text(node), unit, node.place, source)
         fields = self.fields(node)
         if fields is None:
             return None
+        self.check(node, tuple(head for role in ("value", "unit", "source") for head in HEADS[role]))
         roles = {_ROLES[key]: value for key, value in fields.items() if key in _ROLES}
         if "value" not in roles:
             self.problems.append(FileProblem("missing_key", node.place, "value"))
@@ -94,6 +103,13 @@ class _Reader:
             self.problems.append(FileProblem("unknown_unit", node.place, text))
         return unit
 
+    def check(self, node: Node, known: tuple[str, ...]) -> None:
+        """Notes keys that mean nothing here: a figure must not lose its unit by a slip."""
+        for key, _ in node.entries if isinstance(node, Table) else ():
+            word = key.text.strip()
+            if word not in known:
+                self.problems.append(FileProblem("unknown_key", key.place, word, known, near(word, known, 2)))
+
     def fields(self, node: Node) -> dict[str, Node] | None:
         if isinstance(node, Table):
             return {key.text.strip(): value for key, value in node.entries}
@@ -104,9 +120,14 @@ class _Reader:
         if node is None:
             return ""
         if isinstance(node, Scalar):
-            return node.text.strip()
+            return "" if node.text in _NULLS and not node.inset else node.text.strip()
         self.problems.append(FileProblem("not_text", node.place))
         return ""
 
 
 _OF_BLOCK = {"year", "agency", "source"}
+
+
+def _is_record(node: Node) -> bool:
+    """Whether the node is a value with its unit and source, and no indicator's inputs."""
+    return isinstance(node, Table) and "value" in {_ROLES.get(key.text.strip()) for key, _ in node.entries}

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.assess import SIGNS, UNKNOWN, Attainment, Light, Lights
-from kpical.catalogue.document import Node, Scalar, parse_document
+from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
 from kpical.catalogue.made import made
 from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
-from kpical.errors import FigureError, FileProblem, FileReason, KpicalError, UnknownIndicator
+from kpical.errors import FigureError, FileProblem, KpicalError, UnknownIndicator
 from kpical.figure import read_figure
 from kpical.place import Place
 from kpical.plan.fields import RECORDS
@@ -60,11 +60,12 @@ class _Reader(Values):
 
     def plan(self, root: Node) -> Plan | None:
         values = self.record(root, "plan")
+        self.filled(root, "agency", "goals")
         lights, attainment = self.lights(values.get("lights")), self.attainment(values.get("attainment"), Attainment())
         goals = tuple(self.goal(record, node, lights, attainment) for record, node in values.get("goals") or ())
         self.check_ids(goals, root.place)
         if not self.problems:
-            self.check_weights(goals, root.place)
+            self.check_weights(goals, place_of(root, "goals"))
         if self.problems:
             return None
         return Plan(
@@ -73,6 +74,7 @@ class _Reader(Values):
         )  # fmt: skip
 
     def goal(self, record: Record, node: Node, lights: Lights | None, attainment: Attainment) -> Goal:
+        self.filled(node, "name", "indicators")
         items = []
         for order, (values, at) in enumerate(record.get("indicators") or (), 1):
             item = self.item(values, at, order, lights, attainment)
@@ -112,6 +114,8 @@ class _Reader(Values):
         word, count = values.get("indicator"), values.get("count")
         if word and count:
             self.note("one_of", node.place, "indicator", "count")
+        elif word and values.get("unit"):
+            self.note("one_of", place_of(node, "unit"), "unit", "indicator")
         elif word:
             try:
                 return self.find(word)
@@ -130,6 +134,13 @@ class _Reader(Values):
             return None
         definition = made(name.text, [Input(name.text, unit, Fraction(0), whole=True)], unit, place)
         return Indicator(identity, Localized(name.text), (), (definition,), self.file)
+
+    def filled(self, node: Node, *keys: str) -> None:
+        """Notes required keys that hold nothing."""
+        for key, value in node.entries if isinstance(node, Table) else ():
+            empty = not value.items if isinstance(value, Listing) else isinstance(value, Scalar) and not value.text.strip()
+            if key.text in keys and empty:
+                self.note("missing_key", value.place, key.text)
 
     def percent(self, raw: Raw | None) -> Fraction | None:
         """A number in %, with or without its sign."""
@@ -162,11 +173,13 @@ class _Reader(Values):
         if not isinstance(given, Scalar):
             return self.steps(*given)
         path = os.path.join(os.path.dirname(self.file), given.text.strip())
+        if not os.path.isfile(path):
+            self.note("not_found", given.place, path)
+            return None
         try:
             data = File(path).read()
         except OSError as error:
-            reason: FileReason = "not_found" if isinstance(error, FileNotFoundError) else "unreadable"
-            self.problems.append(FileProblem(reason, Place(path), error.strerror or ""))
+            self.problems.append(FileProblem("unreadable", Place(path), error.strerror or ""))
             return None
         lights, problems = read_lights(data, path)
         self.problems += problems
@@ -201,11 +214,11 @@ class _Reader(Values):
         count = 0
         for goal in goals:
             if goal.id in seen:
-                self.note("same_name", goal.place, goal.id)
+                self.note("same_id", goal.place, goal.id)
             seen.add(goal.id)
             for item in goal.items:
                 if item.id in names:
-                    self.note("same_name", item.place, item.id)
+                    self.note("same_id", item.place, item.id)
                 names.add(item.id)
                 count += 1
         if count > MOST_ITEMS:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 from unicodedata import normalize
 
-from kpical.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn
+from kpical.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
 from kpical.inputs import Address, find_address
 from kpical.place import Spot
 from kpical.plan.collect import Collector, Entry
@@ -17,6 +17,7 @@ from kpical.unit import Unit
 
 _LINES_SEARCHED = 30  # for the heads
 _LONGEST_HEAD = 400
+_MOST_COLUMNS = 1024  # of a wide table
 HEADS: Mapping[str, tuple[str, ...]] = {
     "indicator": ("indicator", "指標", "指標代號"),
     "input": ("input", "項目", "各數"),
@@ -27,10 +28,12 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "agency": ("agency", "機關", "機關名稱"),
 }
 # What a form says beside them, for people.
-ASIDE = ("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註")
+ASIDE = ("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註", "公式出處")
 _ROLES = {head: role for role, heads in HEADS.items() for head in heads}
 
 
+_OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
+_NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
 Line = tuple[int, Sequence[str], Mapping[int, KpicalError]]  # number, cells, and what is wrong with some of them
@@ -66,18 +69,20 @@ def collect(table: Tabular, into: Collector) -> bool:
     for at, line in enumerate(held):
         roles = _roles(line[1])
         if {"indicator", "value"} <= roles.keys():
-            _long(table, chain(held[at + 1 :], rows), roles, into)
+            _check_twice(line[1])
+            _long(table, _fitting(table, line[1], chain(held[at + 1 :], rows), into), roles, into)
             return True
     best, columns = _widest(held, into)
     if not columns:
         return False
     heads = held[best][1]
     roles = _roles(heads)
-    unread = [head for i, head in enumerate(heads) if head and i not in columns and i not in roles.values()]
+    read = {*columns, *(roles[role] for role in _OF_ROW if role in roles)}
+    unread = [head for i, head in enumerate(heads) if head and i not in read]
     unread = [head for head in unread if head.lower() not in ASIDE]
     if unread:
         into.figures.notice("unread", file=table.file, sheet=table.sheet, heads=unread)
-    _wide(table, chain(held[best + 1 :], rows), roles, columns, into)
+    _wide(table, _fitting(table, heads, chain(held[best + 1 :], rows), into), roles, columns, into)
     return True
 
 
@@ -97,7 +102,29 @@ def _roles(heads: Sequence[str]) -> dict[str, int]:
         role = _ROLES.get(_plain(head).lower())
         if role:
             found.setdefault(role, i)
-    return found
+    names = [i for i, head in enumerate(heads) if _plain(head) == _NAME_OF_INDICATOR]
+    return found if "indicator" in found or not names else found | {"indicator": names[0]}
+
+
+def _check_twice(heads: Sequence[str]) -> None:
+    """Raises AmbiguousColumn where two heads say the same: nobody can tell which of them holds the figures."""
+    seen: dict[str, str] = {}
+    for head in heads:
+        role = _ROLES.get(_plain(head).lower())
+        if role in seen:
+            raise AmbiguousColumn(seen[role], [seen[role], head], reason="twice")
+        if role:
+            seen[role] = head
+
+
+def _fitting(table: Tabular, heads: Sequence[str], rows: Iterable[Line], into: Collector) -> Iterator[Line]:
+    """The rows without those of a CSV that have more cells than heads: a thousands comma makes two cells of a figure."""
+    width = max((i for i, head in enumerate(heads, 1) if head.strip()), default=0)
+    for number, cells, errors in rows:
+        if not table.sheet and any(cell.strip() for cell in cells[width:]):
+            into.problem(RaggedRow(len(cells), width, table.spot(number, width)))
+        else:
+            yield number, cells, errors
 
 
 def _cells(cells: Sequence[str], width: int) -> list[str]:
@@ -128,12 +155,12 @@ def _long(table: Tabular, rows: Iterable[Line], roles: Mapping[str, int], into: 
             at = table.spot(number, unit_at)
             error = FigureError("unknown_unit", value, row[input_at] or word, limit=row[unit_at], place=at)
         entry = Entry(value, unit, table.spot(number, value_at), row[source_at], error)
-        into.add(row[agency_at], year, items, row[input_at], entry)
+        into.add(row[agency_at], year, items, row[input_at], entry, table.spot(number, input_at) if input_at >= 0 else None)
 
 
 def _wide(table: Tabular, rows: Iterable[Line], roles: Mapping[str, int], columns: Mapping[int, _Wide], into: Collector) -> None:
     width = max(*roles.values(), *columns, 0) + 1
-    _, _, source_at, year_at, agency_at = (roles.get(role, -1) for role in _LESSER)
+    _, unit_at, source_at, year_at, agency_at = (roles.get(role, -1) for role in _LESSER)
     for number, cells, errors in rows:
         row = _cells(cells, width)
         if not any(row):
@@ -141,8 +168,12 @@ def _wide(table: Tabular, rows: Iterable[Line], roles: Mapping[str, int], column
         year = into.year_of(row[year_at], table.spot(number, year_at))
         if year is None:
             continue
+        unit = into.unit_of(row[unit_at]) if row[unit_at] else None
+        if row[unit_at] and unit is None:
+            into.problem(FigureError("unknown_unit", "", limit=row[unit_at], place=table.spot(number, unit_at)))
+            continue
         for at, column in columns.items():
-            entry = Entry(row[at], column.unit, table.spot(number, at), row[source_at], errors.get(at))
+            entry = Entry(row[at], column.unit or unit, table.spot(number, at), row[source_at], errors.get(at))
             into.add(row[agency_at], year, column.items, column.word, entry)
 
 
@@ -152,7 +183,7 @@ def _widest(held: Sequence[Line], into: Collector) -> tuple[int, dict[int, _Wide
     for at, (_, cells, _) in enumerate(held):
         above = held[at - 1][1] if at else ()
         columns = {}
-        for i, cell in enumerate(cells):
+        for i, cell in enumerate(cells[:_MOST_COLUMNS]):
             head = _plain(cell)
             upper = _plain(above[i]) if i < len(above) else ""
             meant = _meant(head, into) or (_meant(f"{upper}.{head}", into) if upper and head else None)

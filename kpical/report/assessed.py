@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kpical.assess import Attainment, Lights
+from kpical.catalogue.target import digits
 from kpical.report.sheet import Bar, Point, Trend
 from kpical.rounding import MOST_DECIMALS, grouped, rounded, scaled
 from kpical.score import Change, Outcome
@@ -25,10 +26,13 @@ def seen(value: Fraction, decimals: int) -> str:
 
 
 def gap_text(outcome: Outcome, words: Words) -> str:
-    """還差 3次, 超過 0.5百分點; nothing where the value is just the target, or within a range."""
+    """還差 3次, 超過 0.5百分點; nothing where the value is just the target and that is enough, or within a range."""
     gap, result = outcome.assessment.gap, outcome.result
-    if gap is None or result is None or gap.sense in ("even", "within"):
+    if gap is None or result is None or result.target is None:
         return ""
+    if gap.sense in ("even", "within"):
+        strict = {">": "gap.not_above", "<": "gap.not_below"}.get(result.target.rule)
+        return words.label(strict) if strict else ""
     return words.label(f"gap.{gap.sense}", amount=seen(gap.amount, result.decimals) + gap.unit)
 
 
@@ -120,9 +124,9 @@ def rules_text(rules: Sequence[Attainment], words: Words) -> list[str]:
             if rule:
                 told.setdefault(words.label(f"attainment.{kind}") + words.label(f"attainment.{kind}.{rule}"))
         if each.cap is not None:
-            told.setdefault(words.label("attainment.cap", cap=f"{rounded(each.cap * 100, 0)}%"))
+            told.setdefault(words.label("attainment.cap", cap=f"{digits(each.cap * 100)}%"))
         if each.least is not None:
-            told.setdefault(words.label("attainment.least", least=f"{rounded(each.least * 100, 0)}%"))
+            told.setdefault(words.label("attainment.least", least=f"{digits(each.least * 100)}%"))
     return list(told)
 
 
@@ -132,7 +136,7 @@ def lights_text(lights: Lights, words: Words) -> str:
     for step in lights.steps:
         when = words.label("lights.rest")
         if step.least is not None:
-            when = words.label("lights.from", least=f"{grouped(rounded(step.least * 100, 0))}%")
+            when = words.label("lights.from", least=f"{grouped(digits(step.least * 100))}%")
         told.append(f"{step.sign} {when}" + (words.aside(step.meaning) if step.meaning else ""))
     meaning = lights.unknown.meaning or words.label("lights.unknown")
     return words.fact([*told, f"{lights.unknown.sign} {meaning}"])

@@ -55,7 +55,9 @@ def to_csv(report: Report) -> str:
     """The table as CSV."""
     from kpical.csv_text import guarded, line
 
-    rows = [line(map(guarded, report.heads)), *(line(map(guarded, row)) for row in report.rows())]
+    exact = report.heads.index("exact") if "exact" in report.heads else -1  # -1/3 is a number
+    rows = [line(map(guarded, report.heads))]
+    rows += [line(text if i == exact else guarded(text) for i, text in enumerate(row)) for row in report.rows()]
     return b"\n".join([*rows, b""]).decode("utf-8")
 
 
@@ -97,7 +99,7 @@ def _markdown_details(row: Row) -> str:
     return f"- **{markdown_cell(name)}**\n" + "".join(lines)
 
 
-_MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_[]<|"} | {"\n": "<br>"})
+_MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_[]<|~"} | {"\n": "<br>", "&": "&amp;"})
 
 
 def markdown_cell(text: str) -> str:

@@ -77,7 +77,7 @@ def _row(card: Scorecard, goal: GoalScore, outcome: Outcome, words: Words) -> Se
     return (
         card.agency, str(card.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
         result.text if result else "", _unit(outcome), result.exact if result else "",
-        result.target.text if result and result.target else "", "" if found.met is None else str(found.met).lower(),
+        outcome.target.text if outcome.target else "", "" if found.met is None else str(found.met).lower(),
         _gap_digits(outcome), gap.unit if gap else "", attainment_digits(outcome),
         found.light.sign if found.light else "", _digits(item.weight), _points(outcome.points),
         change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
@@ -166,7 +166,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "responsible": item.responsible or None,
         "weight": None if item.weight is None else _digits(item.weight),
         "result": result_data(result, words) if result else None,
-        "target": target_data(result.target, found.met) if result else target_data(item.target_for(outcome.year), None),
+        "target": target_data(outcome.target, found.met),
         "gap": gap and {"sense": gap.sense, "amount": _gap_digits(outcome), "exact": fraction_text(gap.amount), "unit": gap.unit},
         "attainment": _attainment(outcome),
         "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
@@ -283,7 +283,7 @@ def _table(scores: Scores, card: Scorecard, goal: GoalScore, columns: Sequence[C
 
 def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) -> Row:
     item, result, found = outcome.item, outcome.result, outcome.assessment
-    target = result.target if result else outcome.item.target_for(outcome.year)
+    target = outcome.target
     drawn = trend(outcome, words)
     attainment = attainment_digits(outcome) if "attainment" in keys else ""
     told = (verdict_text(outcome, words), gap_text(outcome, words))

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kpical.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
-from kpical.place import excerpt, visible
+from kpical.place import Place, Spot, excerpt, visible
 from kpical.resources import shipped
 
 LANGUAGES = ("zh-TW", "en")
@@ -54,6 +54,8 @@ class Words:
         """A fact as a sentence shows it: a list joined, years in words, a long text cut."""
         if value is None:
             return ""
+        if isinstance(value, Place | Spot):
+            return visible(str(value))
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.texts["comma"].join(self.years(*v) if isinstance(v, tuple) else self.fact(v) for v in value)
         text = visible(" ".join(str(value).split("\n")))
