@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpical.assess import Assessment, assess
+    from kpical.assessment import Assessment, assess
     from kpical.calculation import Note, Result, calculate
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kpical.figure import Figure, read_figure
     from kpical.plan.files import load_figures, load_plan
     from kpical.plan.model import Plan
-    from kpical.score import Scorecard, Scores, score
+    from kpical.scoring import Scorecard, Scores, score
     from kpical.unit import Unit, find_unit
     from kpical.words import Words
 
@@ -35,7 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "kpical.assess": ("Assessment", "assess"),
+    "kpical.assessment": ("Assessment", "assess"),
     "kpical.calculation": ("Note", "Result", "calculate"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
@@ -43,7 +43,7 @@ _HOMES = {
     "kpical.errors": ("KpicalError",),
     "kpical.plan.files": ("load_figures", "load_plan"),
     "kpical.plan.model": ("Plan",),
-    "kpical.score": ("Scorecard", "Scores", "score"),
+    "kpical.scoring": ("Scorecard", "Scores", "score"),
     "kpical.figure": ("Figure", "read_figure"),
     "kpical.unit": ("Unit", "find_unit"),
     "kpical.words": ("Words",),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kpical.assess import RULES, SIGNS, Attainment, Light, Lights, assess, kind_of
+from kpical.assessment import RULES, SIGNS, Attainment, Light, Lights, assess, kind_of
 from kpical.calculation import calculate
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import Target, read_target

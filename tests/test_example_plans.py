@@ -11,7 +11,7 @@ from unicodedata import normalize
 import pytest
 
 import kpical
-from kpical.assess import Attainment
+from kpical.assessment import Attainment
 from kpical.figure import is_missing
 from kpical.inputs import find_address, slots
 from kpical.plan.reader import read_plan

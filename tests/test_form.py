@@ -14,7 +14,7 @@ from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.report.form import HEADS, form_report
 from kpical.report.formats import FORMATS
-from kpical.score import score
+from kpical.scoring import score
 from kpical.words import LANGUAGES, Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -358,7 +358,7 @@ def test_a_blank_gives_way_to_a_figure_and_a_figure_never_to_a_blank():
         ("指標,項目,數值,單位\nresearch,研究經費,1,仟圓\n", "wrong_unit", "D2", "「仟圓」無法辨識"),
         ("年度,指標,數值\n九九九九,projects,1\n", "not_a_number", "A2", "民國99年"),
         ("年度,計畫項數\n合計,5\n", "not_a_number", "A2", "「合計」不是年度"),
-                ("指標,項目,數值\n,計畫項數,5\n", "missing_column", "A2", "沒有寫指標"),
+        ("指標,項目,數值\n,計畫項數,5\n", "missing_column", "A2", "沒有寫指標"),
     ],
 )
 def test_a_mistake_in_a_table_is_told_with_its_cell(table, code, place, words):

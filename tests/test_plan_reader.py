@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.assess import Attainment, Light, Lights
+from kpical.assessment import Attainment, Light, Lights
 from kpical.catalogue.library import Library
 from kpical.catalogue.schema import KINDS, schema
 from kpical.catalogue.values import READINGS

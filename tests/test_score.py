@@ -20,7 +20,7 @@ from kpical.report.assessed import attainment_digits, gap_text, sparkline
 from kpical.report.formats import FORMATS
 from kpical.report.scorecard import score_report
 from kpical.rounding import rounded
-from kpical.score import score
+from kpical.scoring import score
 from kpical.words import LANGUAGES, Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -9,7 +9,7 @@ import pytest
 
 import kpical
 from kpical import errors
-from kpical.assess import RULES
+from kpical.assessment import RULES
 from kpical.errors import CODES, BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
 from kpical.place import Place
 from kpical.plan.fields import KINDS, SYSTEMS

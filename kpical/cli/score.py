@@ -14,7 +14,7 @@ from kpical.cli.settings import common, settings
 from kpical.plan.figures import read_figures
 from kpical.plan.files import load_plan
 from kpical.report.scorecard import score_report
-from kpical.score import Scores, score
+from kpical.scoring import Scores, score
 from kpical.words import Words
 
 _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpical.assess import RULES
+from kpical.assessment import RULES
 from kpical.catalogue.fields import RECORDS as INDICATOR_RECORDS
 from kpical.catalogue.fields import Field
 from kpical.rounding import MODES

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.assess import Attainment, Lights
+from kpical.assessment import Attainment, Lights
 from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Target
 from kpical.place import Place

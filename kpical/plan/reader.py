@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpical.assess import SIGNS, UNKNOWN, Attainment, Light, Lights
+from kpical.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
 from kpical.catalogue.made import made
 from kpical.catalogue.model import Indicator, Input, Localized

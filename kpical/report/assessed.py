@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from kpical.assess import Attainment, Lights
+from kpical.assessment import Attainment, Lights
 from kpical.catalogue.target import digits
 from kpical.report.sheet import Bar, Point, Trend
 from kpical.rounding import MOST_DECIMALS, grouped, rounded, scaled
-from kpical.score import Change, Outcome
+from kpical.scoring import Change, Outcome
 from kpical.words import Words
 
 _BLOCKS = "▁▂▃▄▅▆▇█"

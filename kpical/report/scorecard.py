@@ -1,187 +1,47 @@
-"""Scorecards as a report: for programs a row an indicator, for readers the goals with their indicators."""
+"""Scorecards as a report: the goals with their indicators for readers, and what programs take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
 
-from kpical.assess import UNKNOWN
-from kpical.figure import Figure, is_missing
-from kpical.inputs import Address
-from kpical.plan.collect import Entry
+from kpical.assessment import UNKNOWN
 from kpical.plan.model import Plan
 from kpical.report.assessed import (
     attainment_digits,
     bar,
-    change_digits,
     change_text,
     gap_text,
     lights_text,
     rules_text,
-    seen,
     sparkline,
     trend,
     verdict_text,
 )
 from kpical.report.cells import Key, result_cell, verdict_cell
-from kpical.report.result import figure_text, notes, result_data, target_data, working_lines
+from kpical.report.result import notes
+from kpical.report.scorecard_data import HEADS, csv_row, digits_of, json_data, points_of, title_of
+from kpical.report.scorecard_details import details
 from kpical.report.sheet import Cell, Column, Later, Line, Number, Report, Row, Section, Table
-from kpical.report.source import source_text
 from kpical.report.workpapers import key_of, papers, unknown_cell
-from kpical.rounding import exact_text, fraction_text, rounded
-from kpical.score import GoalScore, Outcome, Scorecard, Scores
-from kpical.unit import Unit
+from kpical.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.words import Words
-
-HEADS = (
-    "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
-    "attainment", "light", "weight", "points", "change", "change_unit", "note", "error",
-)  # fmt: skip
-POINTS_DECIMALS = 2
 
 
 def score_report(scores: Scores, words: Words) -> Report:
     """The scorecards for every format."""
     return Report(
         HEADS,
-        lambda: (_row(card, goal, outcome, words) for card, goal, outcome in _each(scores)),
-        lambda: _data(scores, words),
+        lambda: (csv_row(card, goal, outcome, words) for card, goal, outcome in _each(scores)),
+        lambda: json_data(scores, words),
         lambda: _sections(scores, words),
         title_of(scores, words),
         words.lang,
     )
 
 
-def title_of(scores: Scores, words: Words) -> str:
-    """The plan's own title, else its agency and year."""
-    plan = scores.plan
-    agency = scores.cards[0].agency if len(scores.cards) == 1 else ""
-    if plan.title and scores.year == plan.year and agency in ("", plan.agency):
-        return plan.title.text(words.lang)
-    return words.label("score.title", agency=agency, year=scores.year).strip()
-
-
 def _each(scores: Scores) -> Iterator[tuple[Scorecard, GoalScore, Outcome]]:
     return ((card, goal, outcome) for card in scores.cards for goal in card.goals for outcome in goal.outcomes)
-
-
-# For programs.
-
-
-def _row(card: Scorecard, goal: GoalScore, outcome: Outcome, words: Words) -> Sequence[str]:
-    result, found, item = outcome.result, outcome.assessment, outcome.item
-    gap, change = found.gap, outcome.change
-    told = [text for _, text in notes(result, words)] if result else []
-    error = outcome.error
-    return (
-        card.agency, str(card.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
-        result.text if result else "", _unit(outcome), result.exact if result else "",
-        outcome.target.text if outcome.target else "", "" if found.met is None else str(found.met).lower(),
-        _gap_digits(outcome), gap.unit if gap else "", attainment_digits(outcome),
-        found.light.sign if found.light else "", _digits(item.weight), _points(outcome.points),
-        change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
-        f"{error.code}: {words.sentence(error)}" if error else "",
-    )  # fmt: skip
-
-
-def _gap_digits(outcome: Outcome) -> str:
-    gap, result = outcome.assessment.gap, outcome.result
-    return seen(gap.amount, result.decimals).replace(",", "") if gap and result else ""
-
-
-def _name(unit: Unit | None) -> str:
-    return unit.name if unit else ""
-
-
-def _unit(outcome: Outcome) -> str:
-    return _name(outcome.definition.unit if outcome.definition else None)
-
-
-def _digits(value: Fraction | None) -> str:
-    """The exact digits, or the fraction where they never end."""
-    return "" if value is None else exact_text(value) or fraction_text(value)
-
-
-def _points(value: Fraction | None) -> str:
-    return "" if value is None else rounded(value, POINTS_DECIMALS)
-
-
-def _data(scores: Scores, words: Words) -> dict[str, Any]:
-    plan = scores.plan
-    return {
-        "title": title_of(scores, words),
-        "plan": plan.file,
-        "agency": plan.agency,
-        "year": scores.year,
-        "scorecards": [_card_data(card, words) for card in scores.cards],
-        "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
-        "notices": [{"code": code, "message": words.label(f"notice.{code}", **facts)} for code, facts, _ in scores.notices],
-    }
-
-
-def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
-    return {
-        "agency": card.agency,
-        "year": card.year,
-        "met": card.met,
-        "missed": card.missed,
-        "failed": card.failed,
-        "points": _exactly(card.points, POINTS_DECIMALS),
-        "goals": [
-            {
-                "id": goal.goal.id,
-                "number": goal.goal.number,
-                "name": goal.goal.name.text(words.lang),
-                "kind": goal.goal.kind,
-                "weight": None if goal.weight is None else _digits(goal.weight),
-                "points": _exactly(goal.points, POINTS_DECIMALS),
-                "indicators": [_outcome_data(outcome, words) for outcome in goal.outcomes],
-            }
-            for goal in card.goals
-        ],
-    }
-
-
-def _exactly(value: Fraction | None, decimals: int) -> dict[str, str] | None:
-    """A number as it is printed, and exactly."""
-    return None if value is None else {"value": rounded(value, decimals), "exact": fraction_text(value)}
-
-
-def _attainment(outcome: Outcome) -> dict[str, str] | None:
-    degree, rule = outcome.assessment.attainment, outcome.assessment.rule
-    return None if degree is None else {"percent": attainment_digits(outcome), "exact": fraction_text(degree), "rule": rule}
-
-
-def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
-    item, found, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
-    change, gap = outcome.change, found.gap
-    return {
-        "id": item.id,
-        "number": item.number,
-        "name": item.name.text(words.lang),
-        "system": item.system or None,
-        "method": item.method or None,
-        "criterion": item.criterion or None,
-        "responsible": item.responsible or None,
-        "weight": None if item.weight is None else _digits(item.weight),
-        "result": result_data(result, words) if result else None,
-        "target": target_data(outcome.target, found.met),
-        "gap": gap and {"sense": gap.sense, "amount": _gap_digits(outcome), "exact": fraction_text(gap.amount), "unit": gap.unit},
-        "attainment": _attainment(outcome),
-        "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
-        "points": _exactly(outcome.points, POINTS_DECIMALS),
-        "change": change and {"since": change.since, "amount": change_digits(change), "unit": change.unit},
-        "earlier": [{"year": year, "value": other.text if other else None} for year, other in outcome.earlier],
-        "figures": [
-            {"input": str(at), "text": entry.text, "unit": _name(entry.unit), "place": str(entry.where), "source": entry.source}
-            for at, entry in outcome.entries.items()
-        ],
-        "error": error and {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
-    }
-
-
-# For readers.
 
 
 def _sections(scores: Scores, words: Words) -> Iterator[Section]:
@@ -234,7 +94,7 @@ def _counts(card: Scorecard, words: Words) -> str:
     if card.untargeted:
         told += words.label("comma") + words.label("score.untargeted", count=card.untargeted)
     if card.plan.weighted:
-        points = f"{words.label('score.points')} {_points(card.points)}"
+        points = f"{words.label('score.points')} {points_of(card.points)}"
         told += words.label("semicolon") + (words.label("score.no_points") if card.points is None else points)
     return told
 
@@ -245,9 +105,9 @@ def goal_title(goal: GoalScore, words: Words) -> str:
     title = " ".join(filter(None, (kind, goal.goal.number))) + words.label("gap") + goal.goal.name.text(words.lang)
     if goal.weight is None:
         return title
-    points = f"{words.label('score.points')} {_points(goal.points)}"
+    points = f"{words.label('score.points')} {points_of(goal.points)}"
     points = words.label("score.no_points") if goal.points is None else points
-    return title + words.aside(words.label("score.of_weight", points=points, weight=_digits(goal.weight)))
+    return title + words.aside(words.label("score.of_weight", points=points, weight=digits_of(goal.weight)))
 
 
 def shows_of(plan: Plan) -> dict[str, bool]:
@@ -318,62 +178,8 @@ def _attained(digits: str) -> Number | None:
 
 
 def _of_weight(outcome: Outcome) -> str:
-    points = "—" if outcome.points is None else _points(outcome.points)
-    return f"{points}/{_digits(outcome.item.weight)}"
-
-
-def details(outcome: Outcome, words: Words) -> Iterator[Line]:
-    """What stands behind a result: the criterion, the working, every figure with its place, the source."""
-    item, label = outcome.item, words.label
-    if item.criterion:
-        yield Line(label("score.criterion"), item.criterion)
-    how = [label(f"system.{item.system}") if item.system else "", item.method]
-    if any(how):
-        yield Line(label("score.system"), label("semicolon").join(filter(None, how)))
-    if item.responsible:
-        yield Line(label("score.responsible"), item.responsible)
-    yield from _figures(outcome, words)
-    if outcome.result:
-        yield from working_lines(outcome.result, words)
-        yield from (Line(label("label.remark"), text) for _, text in notes(outcome.result, words))
-    if outcome.error:
-        yield Line(label("label.error"), words.sentence(outcome.error), "bad")
-    if item.note:
-        yield Line(label("label.note"), item.note.text(words.lang))
-    definition = outcome.definition
-    if definition and (source := source_text(definition, words)):
-        yield Line(label("label.source"), source)
-
-
-def _figures(outcome: Outcome, words: Words) -> Iterator[Line]:
-    """Each figure with its place and source; a parameter's own value without."""
-    taken = outcome.result.inputs if outcome.result else {}
-    texts = [(str(at), f"{at}＝{_with_unit(entry)}", entry) for at, entry in outcome.entries.items()]
-    told = [
-        (figure_text(path, _as_written(taken[path], entry), words) if path in taken else text)
-        + _whence(str(entry.where), entry.source, words)
-        for path, text, entry in texts
-    ]
-    told += [figure_text(path, figure, words) for path, figure in taken.items() if not _given(path, outcome.entries)]
-    yield from (Line("" if i else words.label("label.inputs"), text) for i, text in enumerate(told))
-
-
-def _with_unit(entry: Entry) -> str:
-    """The text, with the unit that its row or head names."""
-    unit = _name(entry.unit)
-    return entry.text if not unit or entry.text.endswith(unit) or is_missing(entry.text) else entry.text + unit
-
-
-def _as_written(figure: Figure, entry: Entry) -> Figure:
-    return figure._replace(text=_with_unit(entry))
-
-
-def _given(path: str, entries: Iterable[Address]) -> bool:
-    return any(at.path == path for at in entries)
-
-
-def _whence(place: str, source: str, words: Words) -> str:
-    return words.aside(words.label("semicolon").join(filter(None, (place, source))))
+    points = "—" if outcome.points is None else points_of(outcome.points)
+    return f"{points}/{digits_of(outcome.item.weight)}"
 
 
 def _remarks(card: Scorecard, words: Words) -> Iterator[Line]:
@@ -409,7 +215,7 @@ def _comparison(scores: Scores, words: Words) -> Iterator[Section]:
 def _counted(card: Scorecard, words: Words) -> list[Cell]:
     cells = [Cell(card.agency), *(Cell(str(n)) for n in (card.met, card.missed, card.failed))]
     if card.plan.weighted:
-        cells.append(Cell("—" if card.points is None else _points(card.points)))
+        cells.append(Cell("—" if card.points is None else points_of(card.points)))
     return cells
 
 

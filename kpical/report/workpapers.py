@@ -15,7 +15,7 @@ from kpical.plan.collect import Entries, written
 from kpical.plan.model import Item
 from kpical.report.cells import Key, live, live_sum, note_of, result_cell
 from kpical.report.sheet import Cell, Column, Number, Row, Section, Table
-from kpical.score import Outcome, Scorecard, Scores
+from kpical.scoring import Outcome, Scorecard, Scores
 from kpical.words import Words
 
 

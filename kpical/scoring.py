@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.assess import Assessment, Light, assess
+from kpical.assessment import Assessment, Light, assess
 from kpical.calculation import Note, Result, calculated
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target
