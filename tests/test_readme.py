@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SPANNING = re.MULTILINE | re.DOTALL
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are printed for a POSIX shell")
@@ -28,9 +29,11 @@ PAGES = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """An empty folder but for the examples, where the commands follow each other."""
+    """An empty folder but for the examples and the README's own files, where the commands follow each other."""
     path = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "examples", path / "examples")
+    for name, text in re.findall(r"^```yaml\n(?=# (\S+\.yaml)\n)(.*?)^```", (ROOT / "README.md").read_text("utf-8"), SPANNING):
+        (path / name).write_text(text, "utf-8")
     return path
 
 
