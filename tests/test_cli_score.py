@@ -140,7 +140,7 @@ def test_4_where_the_result_can_not_be_written(score):
     assert ran.returncode == 4
 
 
-@pytest.mark.skipif(sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="everything may be written")
+@pytest.mark.skipif(sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="root, and Windows, may write to a locked folder")
 def test_4_where_the_folder_may_not_be_written_to(score, folder):
     (folder / "locked").mkdir(mode=0o500)
     assert score("plan.yaml", "met.csv", "-o", "locked/out.csv").returncode == 4
