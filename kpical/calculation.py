@@ -139,7 +139,8 @@ def calculated(
     notes += _mixed_units(given, figures)
     if aim is None and year is None and definition.dated_targets:
         notes.append(Note("no_year_no_target", {"years": [str(year) for year in definition.dated_targets]}))
-    if aim and met != aim.met(Fraction(scaled(value, places, mode), 10**places)):
+    # a whole number is printed as it is
+    if aim and value.denominator != 1 and met != aim.met(Fraction(scaled(value, places, mode), 10**places)):
         unit = definition.unit.name if definition.unit else ""
         told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": aim.shown, "met": str(met)}
         notes.append(Note("prints_otherwise", told))

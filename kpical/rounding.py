@@ -19,10 +19,10 @@ MODES: dict[str, Callable[[int, int, int], bool]] = {
 
 def scaled(value: Fraction, decimals: int, mode: str) -> int:
     """The value times 10 to the power of decimals, rounded to a whole number."""
-    d = value.denominator
-    q, r = divmod(abs(value.numerator) * 10**decimals, d)
+    n, d = value.numerator, value.denominator
+    q, r = divmod(abs(n) * 10**decimals, d)
     q += MODES[mode](q, r, d)
-    return int(-q if value < 0 else q)
+    return int(-q if n < 0 else q)
 
 
 def rounded(value: Fraction, decimals: int, mode: str = "half-up") -> str:

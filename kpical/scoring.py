@@ -44,11 +44,13 @@ class Outcome(NamedTuple):
     @property
     def definition(self) -> Definition | None:
         """The indicator's definition for the year."""
-        return self.item.indicator.definition(self.year)
+        return self.result.definition if self.result else self.item.indicator.definition(self.year)
 
     @property
     def target(self) -> Target | None:
         """The plan's target for the year, else the indicator's own."""
+        if self.result:
+            return self.result.target
         own = self.definition.target_for(self.year) if self.definition else None
         return self.item.target_for(self.year) or own
 

@@ -58,8 +58,9 @@ def attainment_digits(outcome: Outcome) -> str:
 
 def _crossed(degree: Fraction, bound: Fraction, places: int) -> bool:
     """Whether the printed digits would stand on the other side of the bound."""
-    printed = Fraction(scaled(degree * 100, places, "half-up"), 100 * 10**places)
-    return (printed >= bound) != (degree >= bound)
+    printed = scaled(degree * 100, places, "half-up")
+    reaches: bool = printed * bound.denominator >= bound.numerator * 100 * 10**places
+    return reaches != (degree >= bound)
 
 
 def change_text(change: Change | None, words: Words) -> str:

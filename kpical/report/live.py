@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.catalogue.model import Definition
 from kpical.catalogue.target import RULES
 from kpical.expression.doubles import Seen, Unsure, Value, compare, doubles, rescaled, rounding, typed
 from kpical.expression.spreadsheet import Grammar, Unsayable
@@ -45,6 +46,7 @@ class Formulas:
     def __init__(self, held: Mapping[Hashable, Held], grammar: Grammar) -> None:
         self.held, self.grammar = held, grammar
         self.scripts: dict[Hashable, Script | None] = {}
+        self.last: tuple[Computed | None, Value] = (None, None)  # what was computed last: a verdict stands beside its result
 
     def formula(self, cell: Cell, sheet: str) -> LiveFormula | None:
         """The formula of a cell on that sheet; None where it is to have its value alone."""
@@ -58,14 +60,40 @@ class Formulas:
             return None
         references = [self.grammar.reference("" if held.sheet == sheet else held.sheet, held.row, held.column) for held in cells]
         try:
-            return _formula(cell, live, script, dict(zip(keys, cells, strict=True)), references)
+            return self.over(cell, live, script, dict(zip(keys, cells, strict=True)), references)
         except (Unsayable, Unsure, OverflowError):
             return None
+
+    def over(
+        self, cell: Cell, live: Live, script: Script, cells: Mapping[Hashable, Held], references: Sequence[str]
+    ) -> LiveFormula | None:
+        """The formula over those cells. The script is the one of all rows alike; its Live may be another row's.
+
+        Raises Unsayable, Unsure, OverflowError.
+        """
+        values = [held.value for held in cells.values()]
+        if None in values:
+            return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), UNKNOWN)
+        what = (live.definition, tuple(cells), script.factors)
+        if self.last[0] is None or not _same(self.last[0], what):
+            self.last = (what, _seen(live, dict(zip(cells, map(_operand, values, script.factors), strict=True))))
+        seen = self.last[1]
+        if seen is None:
+            return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), ZERO_DENOMINATOR)
+        if live.target:
+            told = live.verdict[0 if _reached(script, seen) else 1]
+            return LiveFormula(script.text(references), told) if told == cell.text else None
+        if cell.number is None:
+            return None
+        if isinstance(seen, bool):
+            return LiveFormula(script.text(references), YES if seen else NO) if bool(cell.number.value) is seen else None
+        return _number(script, rescaled(seen, script.result), cell.number.value, references)
 
     def script(self, live: Live, keys: Sequence[Hashable], cells: Sequence[Held]) -> Script | None:
         """The text that the formula shares with those of other rows; None where it can not be said."""
         units = tuple(held.unit for held in cells)
-        alike = (_shape(live, keys), units, live.decimals, live.rounding, live.target, live.verdict)
+        names = tuple(unit and unit.name for unit in units)
+        alike = (_shape(live, keys), names, live.decimals, live.rounding, live.target, live.verdict)
         if alike not in self.scripts:
             try:
                 self.scripts[alike] = Script(live, dict(zip(keys, units, strict=True)), self.grammar)
@@ -80,24 +108,12 @@ def _shape(live: Live, keys: Sequence[Hashable]) -> Hashable:
     return id(live.definition), *(_shape(ref, keys) if isinstance(ref, Live) else keys.index(ref) for ref in refs)
 
 
-def _formula(
-    cell: Cell, live: Live, script: Script, cells: Mapping[Hashable, Held], references: Sequence[str]
-) -> LiveFormula | None:
-    """The script is the one of all rows alike; its Live may be another row's."""
-    values = [held.value for held in cells.values()]
-    if None in values:
-        return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), UNKNOWN)
-    seen = _seen(live, dict(zip(cells, map(_operand, values, script.factors), strict=True)))
-    if seen is None:
-        return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), ZERO_DENOMINATOR)
-    if live.target:
-        told = live.verdict[0 if _reached(script, seen) else 1]
-        return LiveFormula(script.text(references), told) if told == cell.text else None
-    if cell.number is None:
-        return None
-    if isinstance(seen, bool):
-        return LiveFormula(script.text(references), YES if seen else NO) if bool(cell.number.value) is seen else None
-    return _number(script, rescaled(seen, script.result), cell.number.value, references)
+Computed = tuple[Definition, tuple[Hashable, ...], list[Fraction]]
+
+
+def _same(a: Computed, b: Computed) -> bool:
+    """Whether the same definition was computed over the same cells, each counting for the same."""
+    return a[0] is b[0] and a[1] == b[1] and a[2] == b[2]
 
 
 def has_result(cell: Cell) -> bool:

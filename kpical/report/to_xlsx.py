@@ -9,6 +9,7 @@ import io
 from collections.abc import Hashable, Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kpical.expression.spreadsheet import Grammar, a1
@@ -163,7 +164,7 @@ class _Writer:
         to.set_footer("&C" + self.said.page.format(page="&P", pages="&N"))
 
     def spot(self, to: Worksheet, row: int, spot: Spot) -> None:
-        look = self.format(spot.look)
+        look = self.formats.get(spot.look) or self.format(spot.look)
         if spot.across > 1:
             to.merge_range(row, spot.column, row, spot.column + spot.across - 1, "", look)
         if spot.formula:
@@ -178,8 +179,7 @@ class _Writer:
         else:
             to.write_string(row, spot.column, spot.value, look)
         if spot.note:
-            lines = sum(len(fold(part, _NOTE_LINE)) for part in spot.note.split("\n"))
-            size = {"width": _NOTE_WIDTH, "height": 20 * lines + 10, "font_name": FONT, "font_size": 9}
+            size = {"width": _NOTE_WIDTH, "height": 20 * _note_lines(spot.note) + 10, "font_name": FONT, "font_size": 9}
             to.write_comment(row, spot.column, spot.note, size)
 
     def format(self, look: Look) -> Format:
@@ -191,6 +191,11 @@ class _Writer:
                 form["num_format"] = number_format(look.digits)
             self.formats[look] = self.workbook.add_format(form)
         return self.formats[look]
+
+
+@lru_cache(maxsize=1024)  # an indicator's note stands beside it on every scorecard
+def _note_lines(note: str) -> int:
+    return sum(len(fold(part, _NOTE_LINE)) for part in note.split("\n"))
 
 
 def _validation(limit: Limits) -> dict[str, Any]:

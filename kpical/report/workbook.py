@@ -14,7 +14,7 @@ from kpical.expression.spreadsheet import Grammar
 from kpical.place import fold, width
 from kpical.report.live import Formulas, Held, has_result
 from kpical.report.sheet import Cell, Column, Report, Row, Section, Table, sections_for
-from kpical.report.workbook_cell import NARROWEST, Look, Spot, content, digits_of, figure, said, unit_of, width_of
+from kpical.report.workbook_cell import NARROWEST, Look, Spot, content, digits_of, figure, is_text, said, unit_of, width_of
 from kpical.report.workbook_text import cell_name, clean, sheet_name
 
 MOST_ROWS = 2**20
@@ -144,6 +144,7 @@ class _Writer:
     def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str) -> None:
         self.formulas, self.value_only = Formulas(held, grammar), value_only
         self.notes, self.noted = 0, set[str]()
+        self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
     def sheet(self, name: str, blocks: Sequence[_Block]) -> Sheet:
         widths = _widths(blocks)
@@ -182,6 +183,8 @@ class _Writer:
             yield Track(at, [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)])
 
     def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> Spot:
+        if is_text(cell):
+            return Spot(column, clean(cell.text) or None, self.look_of_text(head.align, cell.tone or row.tone))
         value = content(cell)
         formula = self.formulas.formula(_clean_verdict(cell), sheet) if cell.live else None
         note = clean(cell.note)
@@ -199,6 +202,11 @@ class _Writer:
         self.notes += 1
         self.noted.add(text)
         return text
+
+    def look_of_text(self, align: str, tone: str) -> Look:
+        if (align, tone) not in self.looks:
+            self.looks[align, tone] = Look("cell", tone, align)
+        return self.looks[align, tone]
 
     def look(self, head: Column, row: Row, cell: Cell, value: Decimal | str | None) -> Look:
         role = "input" if cell.accepts else "cell"

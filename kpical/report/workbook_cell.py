@@ -102,6 +102,11 @@ def figure(cell: Cell) -> Fraction | bool | None:
     return Fraction(value) if isinstance(value, Decimal) else None
 
 
+def is_text(cell: Cell) -> bool:
+    """Whether a cell is nothing but a text."""
+    return cell.number is None and cell.live is None and cell.accepts is None and not cell.note
+
+
 def content(cell: Cell) -> Decimal | str | None:
     """What stands in the cell: a number with all its digits or as it is shown, else a text.
 
