@@ -207,11 +207,15 @@ class Batch:
             except KpicalError:
                 continue
             for index in plan.used:
-                text = unguarded(row[index].decode("utf-8"))
-                kind = "blank" if not text.strip() else "dash" if _is_dash(text) else ""
-                if kind and (self.job.blank_zero if kind == "blank" else self.job.dash_zero):
+                if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
                     row[index] = b"0"
                     self.summary.zeros[kind] += 1
+
+
+def zero_for(text: str, job: Job) -> str:
+    """What of a cell counts as 0 because the user said so: "blank", "dash" or nothing."""
+    kind = "blank" if not text.strip() else "dash" if _is_dash(text) else ""
+    return kind if (kind == "blank" and job.blank_zero) or (kind == "dash" and job.dash_zero) else ""
 
 
 def _is_dash(text: str) -> bool:

@@ -17,8 +17,8 @@ _ROWS = 512  # in a block
 Tell = Callable[..., object]  # a notice: its code and facts
 
 
-def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell) -> Iterator[bytes]:
-    """The blocks as they come, or where they are a spreadsheet its table as CSV.
+def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, encoded: bool) -> Iterator[bytes]:
+    """The blocks as they come, or where they are a spreadsheet its table as CSV; that has no encoding to ask for.
 
     Raises SpreadsheetError, and BadOption where there is no such sheet.
     """
@@ -29,6 +29,8 @@ def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell) -> I
             raise BadOption("no_sheets", file)
         yield from chain([first] if first else [], incoming)
         return
+    if encoded:
+        raise BadOption("no_encoding", file)
     from kpical.table.allowance import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
 from kpical.batch.plan import Plan, Step
-from kpical.batch.run import Batch
-from kpical.catalogue.model import Input
+from kpical.batch.run import Batch, zero_for
+from kpical.calculation import show
 from kpical.csv_text import guarded
 from kpical.errors import FigureError, KpicalError
-from kpical.figure import Figure, read_figure
+from kpical.figure import read_figure
 from kpical.inputs import Address, slots
-from kpical.report.cells import live, live_sum
+from kpical.report.cells import live, live_constant, live_sum
 from kpical.report.formats import FORMATS
 from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Table
+from kpical.unit import Unit
 from kpical.words import Words
 
 
@@ -36,6 +37,7 @@ class Workbook:
             self.heads = row
             return ""
         table, found = row[: -self.results], row[-self.results :]
+        self.fill_zeros(table)
         width = len(self.heads) - self.results
         self.extra = max(self.extra, len(table) - width)
         plan = self.plan(table) if self.form != "html" and len(table) == width else None
@@ -43,6 +45,14 @@ class Workbook:
         # cells beyond the heads stand behind the results
         self.rows.append(Row([*cells.table[:width], *self.found(plan, cells, found), *map(Cell, table[width:])]))
         return ""
+
+    def fill_zeros(self, table: list[str]) -> None:
+        """Blanks and dashes that were read as 0 stand as 0: what a formula would not count is what kpical counted."""
+        job = self.run.job
+        plan = self.plan(table) if job.blank_zero or job.dash_zero else None
+        for at in plan.used if plan else ():
+            if at < len(table) and zero_for(table[at], job):
+                table[at] = "0"
 
     def plan(self, table: Sequence[str]) -> Plan | None:
         """What was done to the row; None where nothing could be."""
@@ -87,21 +97,28 @@ class _Line:
     def __init__(self, number: int, texts: Sequence[str], plan: Plan | None) -> None:
         self.number, self.texts = number, texts
         self.table = [Cell(text) for text in texts]
-        for step in plan.steps if plan else ():
-            if isinstance(step, Step):
-                self.take(step)
+        units: dict[int, set[Unit | None]] = {}
+        steps = [step for step in plan.steps if isinstance(step, Step)] if plan else []
+        for step in steps:
+            for column in step.columns.values():
+                units.setdefault(column.at, set()).add(step.units[column.at])
+        for at, found in units.items():
+            # read in two units, the cell stays what was typed
+            self.take(at, next(iter(found)) if len(found) == 1 else None, held=len(found) == 1)
 
-    def take(self, step: Step) -> None:
-        """The figures of a step; a column that another one reads in another unit stays as it is."""
-        for column in step.columns.values():
-            unit = step.units[column.at]
-            figure = _figure(self.texts[column.at], step, column.at)
-            if figure is None or self.table[column.at].key is not None:
-                continue
-            number = Number(figure.value, unit.name if unit else "")
-            text = self.texts[column.at]
-            typed = text if text.strip() != figure.digits else ""
-            self.table[column.at] = Cell(text, number, note=typed, key=(self.number, column.at))
+    def take(self, at: int, unit: Unit | None, *, held: bool) -> None:
+        """The figure of a column as a number, where it is one."""
+        text = self.texts[at]
+        try:
+            figure = read_figure(text, unit)
+        except FigureError:
+            return
+        if figure is None:
+            return
+        name = unit.name if unit else ""
+        plain = text.replace(",", "").strip()
+        typed = "" if plain in (figure.digits, figure.digits + name, show(figure, with_unit=False)) else text
+        self.table[at] = Cell(text, Number(figure.value, name), note=typed, key=(self.number, at) if held else None)
 
     def results(self, step: Step) -> tuple[Cell, Cell]:
         """The cells of value and verdict."""
@@ -124,28 +141,20 @@ class _Keys:
     step: Step
 
     def __call__(self, path: str) -> Hashable | Live:
-        """The key of a figure's cell, or the sum of its parts."""
-        columns: Mapping[Address, int] = {at: column.at for at, column in self.step.columns.items() if at.path == path}
-        if Address(path) in columns:
-            return self.key(columns[Address(path)])
+        """The key of a figure's cell, the sum of its parts' cells, or what a parameter is by itself."""
+        columns = {at: column.at for at, column in self.step.columns.items() if at.path == path}
+        whole = self.key(columns[Address(path)]) if Address(path) in columns else None
+        if whole is not None:
+            return whole
         slot = next((slot for slot in slots(self.step.definition, self.step.year) if slot.path == path), None)
-        if slot is None or not columns:
+        if slot is None:
             return None
-        return _sum(slot.input, [self.key(columns[Address(path, part)]) for part in slot.input.parts])
+        parts = [columns.get(Address(path, part)) for part in slot.input.parts]
+        if parts and None not in parts:
+            return live_sum(slot.input, [self.key(at) for at in parts if at is not None], Fraction(0))
+        return live_constant(slot) if slot.default is not None and not columns else None
 
     def key(self, at: int) -> Hashable:
-        """Nothing where the cell is no number, or one in another unit."""
+        """Nothing where the cell is no number."""
         cell = self.line.table[at]
-        unit = self.step.units[at]
-        return cell.key if cell.number and cell.number.unit == (unit.name if unit else "") else None
-
-
-def _sum(given: Input, keys: Iterable[Hashable]) -> Live:
-    return live_sum(given, list(keys), Fraction(0))
-
-
-def _figure(text: str, step: Step, at: int) -> Figure | None:
-    try:
-        return read_figure(text, step.units[at])
-    except FigureError:
-        return None
+        return cell.key if cell.number else None

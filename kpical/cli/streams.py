@@ -32,7 +32,7 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
         raw = files.enter_context(progress).watched(blocks(handle, progress.read))
-        incoming = opened_up(raw, path, sheet, partial(_notice, words))
+        incoming = opened_up(raw, path, sheet, partial(_notice, words), encoded=bool(run.job.encoding))
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output)
         rejected = Later(files, rejects) if rejects else None

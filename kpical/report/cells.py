@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.calculation import Result
-from kpical.catalogue.made import sum_of_parts
+from kpical.catalogue.made import made, sum_of_parts
 from kpical.catalogue.model import Definition, Input
-from kpical.inputs import definition_for
+from kpical.inputs import Slot, definition_for
+from kpical.place import Place
 from kpical.report.sheet import Cell, Live, Number
 from kpical.report.source import source_text
 from kpical.rounding import exact_text
@@ -32,6 +33,13 @@ def live_sum(given: Input, keys: Sequence[Hashable], value: Fraction) -> Live:
     decimals = len((exact_text(value) or "").partition(".")[2])
     definition = sum_of_parts(given)
     return Live(definition, dict(zip(definition.inputs, keys, strict=True)), decimals, "half-up")
+
+
+def live_constant(slot: Slot) -> Live:
+    """A parameter by its value for the year."""
+    unit = slot.input.unit
+    value = (slot.default or Fraction(0)) * (unit.scale if unit else 1)
+    return Live(made(exact_text(value) or str(value), (), unit, Place("")), {}, 0, "half-up")
 
 
 def result_cell(result: Result, key: Key, text: str, words: Words) -> Cell:
