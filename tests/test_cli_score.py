@@ -144,9 +144,6 @@ ROOT_OR_WINDOWS = sys.platform == "win32" or (hasattr(os, "geteuid") and os.gete
 
 
 @pytest.mark.skipif(ROOT_OR_WINDOWS, reason="root, and Windows, may write to a locked folder")
-    sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0),
-    reason="root, and Windows, may write to a locked folder",
-)
 def test_4_where_the_folder_may_not_be_written_to(score, folder):
     (folder / "locked").mkdir(mode=0o500)
     assert score("plan.yaml", "met.csv", "-o", "locked/out.csv").returncode == 4
