@@ -247,7 +247,7 @@ class SpreadsheetError(KpicalError):
 
     reason: SpreadsheetReason
     place: Place | Spot | None = None
-    found: str = ""
+    found: Texts = ""
     limit: str = ""
     CODE = "bad_file"
 
@@ -256,7 +256,7 @@ OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output", "no_sheet", "no_sheets", "no_encoding",
+    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects",
 ]  # fmt: skip
 
 

@@ -229,8 +229,8 @@ def test_the_first_sheet_that_is_seen_is_read_or_the_one_that_is_named(batch, sh
 NO_SHEET = (xlsx(TABLE, Sheet(OTHER, "明細")), "--sheet")
 REFUSED = {
     "an unknown sheet": ((*NO_SHEET, "明西"), "沒有工作表「明西」；檔案裡的有：工作表1、明細。您要的是不是：明細？"),
-    "an empty workbook": ((xlsx([]),), "看得見的工作表都是空的（工作表1）"),
-    "an empty ods": ((ods_of([]),), "看得見的工作表都是空的（工作表1）"),
+    "an empty workbook": ((xlsx([]),), "看得見的工作表都是空的"),
+    "an empty ods": ((ods_of([]),), "看得見的工作表都是空的"),
     "only hidden sheets": ((xlsx(Sheet(TABLE, state="hidden")),), "隱藏的工作表請用 --sheet 指定"),
     "an old .xls": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),), "這是舊式的 .xls"),
     "a password": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),), "有密碼保護"),
@@ -264,9 +264,11 @@ def test_an_encoding_that_is_asked_for_never_garbles_a_spreadsheet(batch, encodi
     assert "--encoding" in ran.stderr if ran.returncode else "\n甲,1,3,33.33,\n" in ran.stdout
 
 
-def test_texts_that_look_like_another_encoding_are_texts(batch):
-    ran = batch("占比", xlsx([["部分", "全體", "註"], [1, 4, "_x0000_a_x0000_b_x0000_c"]]))
-    assert ran.stdout.startswith("部分,全體,註,占比,error\n1,4,")
+@pytest.mark.parametrize("text", ["a_x0000_b_x0000_c", "ab_x0000_"])
+def test_texts_that_look_like_another_encoding_are_texts(batch, text):
+    ran = batch("占比", xlsx([["部分", "全體", text], [1, 4, text]]))
+    text = text.replace("_x0000_", "\0")
+    assert ran.stdout == f"部分,全體,{text},占比,error\n1,4,{text},25.00,\n"
 
 
 # In, with the other options
@@ -440,6 +442,12 @@ def test_blanks_and_dashes_that_are_zeros_are_zeros_in_a_workbook_too(batch, tmp
     assert [row[3] for row in table_of((tmp_path / f"out.{kind}").read_bytes())[1:]] == ["0%", "0%"]
 
 
+def test_a_page_has_the_blanks_of_the_csv_though_they_are_read_as_0(batch, tmp_path):
+    batch("占比", "部分,全體\n,4\n-,4\n".encode(), "--blank", "zero", "--dash", "zero", "-o", "out.html")
+    rows = Reader((tmp_path / "out.html").read_text("utf-8")).all("tr")[1:]
+    assert [[cell.text for cell in row.children] for row in rows] == [["", "4", "0.00", ""], ["-", "4", "0.00", ""]]
+
+
 def test_a_row_that_names_its_indicator_has_the_formula_of_that_one(batch, tmp_path):
     table = EXAMPLES / "with-indicator-column.csv"
     wanted = [row[-3:] for row in rows_of(batch(table).stdout)]
@@ -606,3 +614,8 @@ def test_a_workbook_of_results_is_a_table_like_any_other(batch, kind):
     assert again.stderr.splitlines()[-2:] == first.stderr.splitlines()
     wanted = rows_of(batch(*words, table, "--exact").stdout)
     assert [row[-7:-1] for row in rows_of(again.stdout)] == [row[-7:-1] for row in wanted]
+
+
+def test_rejected_rows_are_no_workbook(batch, tmp_path):
+    ran = batch("占比", "部分,全體\n1,0\n".encode(), "--rejects", "r.xlsx")
+    assert (ran.returncode, "--rejects" in ran.stderr, (tmp_path / "r.xlsx").exists()) == (2, True, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
@@ -11,7 +12,7 @@ from kpical.near import near
 from kpical.place import Place
 from kpical.table.grid import Sheet, Workbook
 
-_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
+_SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
 _ROWS = 512  # in a block
 
 Tell = Callable[..., object]  # a notice: its code and facts
@@ -41,6 +42,7 @@ def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, e
         if size > MOST_PACKED:
             raise SpreadsheetError("too_big", Place(file), limit=f"{MOST_PACKED >> 20} MB")
     book = read_workbook(b"".join(pieces), file)
+    yield BOM_UTF8  # whatever its texts look like
     yield from as_csv(file, chosen(book, sheet, notice), notice)
 
 
@@ -60,7 +62,7 @@ def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
         if sheet.hidden:
             notice("hidden_sheet", file=book.file, sheet=sheet.name)
     if not seen:
-        raise SpreadsheetError("no_table", Place(book.file), ", ".join(names))
+        raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full] or names)
     if len(seen) > 1:
         notice("first_sheet", file=book.file, sheet=seen[0].name, others=[sheet.name for sheet in seen[1:]])
     return seen[0]

@@ -37,7 +37,8 @@ class Workbook:
             self.heads = row
             return ""
         table, found = row[: -self.results], row[-self.results :]
-        self.fill_zeros(table)
+        if self.form != "html":
+            self.fill_zeros(table)
         width = len(self.heads) - self.results
         self.extra = max(self.extra, len(table) - width)
         plan = self.plan(table) if self.form != "html" and len(table) == width else None
@@ -117,6 +118,8 @@ class _Line:
             return
         name = unit.name if unit else ""
         plain = text.replace(",", "").strip()
+        if not held and plain != figure.digits:
+            return
         typed = "" if plain in (figure.digits, figure.digits + name, show(figure, with_unit=False)) else text
         self.table[at] = Cell(text, Number(figure.value, name), note=typed, key=(self.number, at) if held else None)
 

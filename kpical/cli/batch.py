@@ -10,7 +10,7 @@ from kpical.batch.headers import read_map
 from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.cli.batch_words import BATCH_FORMATS, batch_format, encoding_of, head_of, renamed, split_words
+from kpical.cli.batch_words import BATCH_FORMATS, batch_format, check_rejects, encoding_of, head_of, renamed, split_words
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
@@ -77,6 +77,7 @@ def command(
     gc.enable()
     given = settings()
     form = batch_format(form, output)
+    check_rejects(rejects)
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(

@@ -25,6 +25,12 @@ def batch_format(form: str | None, output: str | None) -> str:
     return chosen
 
 
+def check_rejects(path: str | None) -> None:
+    """Raises BadOption where the name of the rejected rows' file is a workbook's: they are CSV."""
+    if path and SUFFIXES.get(os.path.splitext(path)[1].lower()) in BINARY:
+        raise BadOption("rejects", path)
+
+
 def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...], str]:
     """The indicators and the file. Raises UnknownIndicator for a word that is neither."""
     asked = [word for word in words if library.entry(word)]

@@ -63,9 +63,9 @@ def command(
         found = Library(given.paths).find(indicator)
         result = computed(found, texts, when, target, decimals_of(decimals), rounding)
     except KpicalError as error:
-        if form != "table":
+        if form != "table" and not output:  # a file stays what it was
             asked = Asked(indicator, found, texts, when, target, decimals, rounding)
-            report_out(failure_report(asked, error, given.words), form, output)
+            report_out(failure_report(asked, error, given.words), form)
         click.get_current_context().exit(explained(error, given))
     report_out(result_report(result, given.words), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-_SIGNS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
+_SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
 
 
 class FigureFile(NamedTuple):

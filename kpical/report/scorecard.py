@@ -151,6 +151,9 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
     mark = words.label("score.mark") if found.deceptive else ""
     if result:
         value = result_cell(result, key, result.shown + mark, words)._replace(tone="strong")
+        if mark:  # a number has no mark in a workbook
+            why = next(text for code, text in notes(result, words) if code == "prints_otherwise")
+            value = value._replace(note=f"{mark} {why}\n{value.note}")
         verdict = verdict_cell(value, result, told[0], words, tone)
     else:
         value = unknown_cell(item, outcome.year, key, UNKNOWN.sign, words)._replace(tone="quiet")
