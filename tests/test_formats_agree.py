@@ -215,7 +215,7 @@ def test_every_format_of_a_scorecard_shows_the_same(cards, tmp_path):
     for name in "xo":
         card = next(rows for key, rows in found.items() if key.startswith(name) and key[2:] not in ("比較", "歷年", "各數"))
         assert list(of_rows(card)) == told
-        years = [(row[0], row[1], row[4]) for row in found.get(f"{name}-歷年", []) if len(row) > 4 and row[1].isdigit()]
+        years = [(row[0], row[1], row[3]) for row in found.get(f"{name}-歷年", []) if len(row) > 3 and row[1].isdigit()]
         assert sorted(years) == sorted(earlier(text["csv"], text["json"]))
         side_by_side = [row for row in found.get(f"{name}-比較", []) if len(row) > 4 and row[1].isdigit()]
         assert [cell for row in side_by_side for cell in row[5:]] == [compared(seen) for seen in wanted if len(side_by_side) > 1]

@@ -13,7 +13,10 @@ ROOT = Path(__file__).parents[1]
 SPANNING = re.MULTILINE | re.DOTALL
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are printed for a POSIX shell")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are printed for a POSIX shell"),
+    pytest.mark.xdist_group("readme"),  # one command's file is the next one's input
+]
 
 
 def blocks(page):

@@ -22,6 +22,7 @@ MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: te
 _WIDEST_HEAD = 18  # cells of text that a head takes on one line
 _ROOM = 66  # cells of text that a card's text has at least
 _PORTRAIT = 88  # cells of text across A4 upright
+_MEASURED = 2_000  # rows whose texts a column's width is made for
 _FREEZABLE = 12  # rows that may stay in sight above a table
 
 
@@ -237,7 +238,10 @@ def _widths(blocks: Iterable[_Block]) -> list[int]:
         if table := block.section.table:
             for j, i in enumerate(block.columns):
                 head = min(width(table.columns[i].title), _WIDEST_HEAD)
-                widths[j] = max(widths.get(j, NARROWEST), head, *(width_of(row.cells[i]) for row in table.rows))
+                cells = (row.cells[i] for row in table.rows)
+                # texts are folded, and the first ones stand for the rest; a number must have room
+                told = (width_of(cell) for k, cell in enumerate(cells) if k < _MEASURED or not is_text(cell))
+                widths[j] = max(widths.get(j, NARROWEST), head, *told)
     found = [widths[i] + 2 for i in sorted(widths)]
     if card and sum(found[1:]) < _ROOM:
         found += [_ROOM - sum(found[1:])]

@@ -64,7 +64,6 @@ def _columns(words: Words, kind: str) -> list[Column]:
     columns = [
         Column("agency", label("score.agency")),
         Column("year", label("score.year"), "center"),
-        Column("number", label("score.number"), "center"),
         Column("indicator", label("score.indicator")),
     ]
     if kind == "result":
@@ -79,32 +78,29 @@ def _columns(words: Words, kind: str) -> list[Column]:
     ]
 
 
-def _each(scores: Scores) -> Iterator[tuple[Scorecard, str, Outcome]]:
-    for card in scores.cards:
-        for goal in card.goals:
-            for outcome in goal.outcomes:
-                yield card, f"{goal.goal.number}-{outcome.item.number}".lstrip("-"), outcome
+def _each(scores: Scores) -> Iterator[tuple[Scorecard, Outcome]]:
+    return ((card, outcome) for card in scores.cards for outcome in card.outcomes)
 
 
 def _history(scores: Scores, words: Words) -> Iterator[Row]:
-    for card, number, outcome in _each(scores):
+    for card, outcome in _each(scores):
         name = outcome.item.name.text(words.lang)
         for year, result in outcome.earlier:
             if result:
                 key = key_of(scores, card, outcome.item, year)
                 cell = result_cell(result, key, result.shown, words)
-                yield Row([Cell(card.agency), Cell(str(year)), Cell(number), Cell(name), cell])
+                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), cell])
 
 
 def _figures(scores: Scores, words: Words) -> Iterator[Row]:
-    for card, number, outcome in _each(scores):
+    for card, outcome in _each(scores):
         name = outcome.item.name.text(words.lang)
         years = [(year, result) for year, result in outcome.earlier if result]
         for year, result in [*years, (outcome.year, outcome.result)]:
             key = key_of(scores, card, outcome.item, year)
             found = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
             for paper in found:
-                yield Row([Cell(card.agency), Cell(str(year)), Cell(number), Cell(name), *_cells(paper, found, key)])
+                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), *_cells(paper, found, key)])
 
 
 def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Paper]:
