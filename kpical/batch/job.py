@@ -34,6 +34,7 @@ class Job:
     bom: bool = False
     raw: bool = False
     encoding: str = ""
+    engine: str = "auto"  # or plain, or native; there is one meaning, and they differ in speed only
 
     @property
     def results(self) -> int:
@@ -54,3 +55,12 @@ class Summary:
     zeros: Counter[str] = field(default_factory=Counter)
     encoding: str = ""
     assumed: bool = False
+
+    def add(self, other: Summary) -> None:
+        """What was done to other rows of the table."""
+        self.rows += other.rows
+        self.failed += other.failed
+        self.computed += other.computed
+        self.missed += other.missed
+        self.codes += other.codes
+        self.zeros += other.zeros

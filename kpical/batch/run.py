@@ -1,25 +1,21 @@
-"""A table in, the same table out: records to plans to results, in constant memory."""
+"""A table in, the same table out, in constant memory: the one door to the engines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
-from kpical.batch.heading import Heading, read_heading, text_of
+from kpical.batch.heading import Heading, read_heading
 from kpical.batch.job import AimAt, Find, Job, Say, Summary
-from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
-from kpical.batch.program import vouched
-from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, rewritten, suspect, unguarded, without_last
-from kpical.errors import BadEncoding, KpicalError, RaggedRow
-from kpical.figure import MOST_DIGITS, is_missing
+from kpical.batch.rows import Done, Rows
 from kpical.table.encoding import Transcoder
-from kpical.table.records import Chunk, chunks
+from kpical.table.records import Chunk, Records
 from kpical.whole import Write
 
+ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
-_ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
+_MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
 
 
 class Batch:
@@ -31,8 +27,6 @@ class Batch:
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
         self.job, self.find, self.aim, self.say = job, find, aim, say
         self.summary = Summary()
-        self.rejected: list[bytes] = []
-        self.underscored = False
 
     def run(self, raw: Iterable[bytes], write: Write, reject: Write | None = None) -> Summary:
         """Read the table, write it with its results, and the failing rows to `reject`.
@@ -40,184 +34,35 @@ class Batch:
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
         transcoder = Transcoder(self.job.encoding)
-        self.heading, rows = read_heading(self.job, chunks(transcoder.blocks(raw)), self.find)
+        records = Records(transcoder.blocks(raw))
+        self.heading, chunks = read_heading(self.job, records.chunks(), self.find)
         self.planner = Planner(self.job, self.heading, self.find, self.aim)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
             reject(self.heading.rejected())
-        for chunk in rows:
-            write(b"".join(self.parts(chunk)))
-            if reject and self.rejected:
-                reject(b"".join(self.rejected))
-            self.rejected.clear()
+        for done in self._done(chunks, records, rejects=reject is not None):
+            self.summary.add(done.summary)
+            for block in done.blocks:
+                write(block)
+            for block in done.rejected if reject else ():
+                if reject and block:
+                    reject(block)
         self.summary.encoding, self.summary.assumed = transcoder.encoding, transcoder.assumed
         return self.summary
 
-    def parts(self, chunk: Chunk) -> Iterator[bytes]:
-        """The chunk's rows with their results, some at a time."""
-        clean = chunk.data.isascii() or is_utf8(chunk.data)
-        careful = not self.job.raw and suspect(chunk.data)
-        self.underscored = b"_" in chunk.data
-        for start in range(0, len(chunk.records), _ROWS):
-            records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
-            results = self.results(records, clean=clean)
-            if self.heading.replaces or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
-                records = [self.passed_on(record) for record in records]
-            yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
+    def _done(self, chunks: Iterator[Chunk], records: Records, *, rejects: bool) -> Iterator[Done]:
+        """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
+        rows = Rows(self.job, self.heading, self.planner, self.say)
+        seen = 0
+        for chunk in chunks:
+            seen += len(chunk.data)
+            if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
+                from kpical.batch.native import native  # only where it is of use: a start is slow enough
 
-    def passed_on(self, record: bytes) -> bytes:
-        """The row as it goes out: without the error column of an earlier run, in UTF-8, guarded."""
-        return passed_on(self.without_error(record), raw=self.job.raw)
-
-    def without_error(self, record: bytes) -> bytes:
-        """The row without the error cell of an earlier run; a row that is too short or too long has none."""
-        if self.heading.replaces and len(cells(record)) == self.heading.width:
-            return without_last(record)
-        return record
-
-    # Many rows at once.
-
-    def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
-        """What is put behind each record."""
-        width, fills = self.heading.width, self.job.blank_zero or self.job.dash_zero
-        together = b",\n,".join(records)
-        if clean and not fills and b'"' not in together:
-            flat = together.split(b",")
-            # every row has its cells where each line's mark stands in its place, and there only
-            if len(flat) == (width + 1) * len(records) - 1 and flat[width :: width + 1].count(b"\n") == len(records) - 1:
-                done = self.by_columns(records, None, lambda j: flat[j :: width + 1])
-                if done is not None:
-                    return done
-        rows = [cells(record) for record in records]
-        good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
-        if fills:
-            self.fill_zeros(good)
-        if good and len(good) == len(rows):
-            done = self.by_columns(records, rows, lambda j: [row[j] for row in rows])
-            if done is not None:
-                return done
-        return [self.one(record, row) for record, row in zip(records, rows, strict=True)]
-
-    def by_columns(
-        self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
-    ) -> list[bytes] | None:
-        """The results by whole columns, or None where the rows need more than one plan or the exact evaluator."""
-        plan = self.planner.one_plan([b""] if self.heading.year_at is None else column(self.heading.year_at))
-        if plan is None or plan.run is None:
-            return None
-        numbers = [self.numbers(plan, index, column(index)) for index in plan.columns]
-        columns: list[list[Any]] = [values for values, _ in numbers]
-        failed = {i for _, rows_failed in numbers for i in rows_failed}
-        if failed:
-            keep = [i for i in range(len(records)) if i not in failed]
-            texts: list[str | None] = [None] * len(records)
-            kept = [[values[i] for i in keep] for values in columns]
-            for i, text in zip(keep, vouched(plan.run, kept), strict=True):
-                texts[i] = text
-        else:
-            texts = vouched(plan.run, columns)
-        ready = [text for text in texts if text is not None]
-        self.summary.rows += len(ready)
-        self.summary.computed += len(ready) * len(plan.steps)
-        if self.job.verdict:
-            self.summary.missed += sum(text.count(",false") for text in ready)
-        done = "\n".join(ready).encode().split(b"\n")
-        if len(ready) == len(texts):
-            return done
-        following = iter(done)
-        return [
-            self.one(records[i], rows[i] if rows else cells(records[i])) if text is None else next(following)
-            for i, text in enumerate(texts)
-        ]
-
-    def numbers(self, plan: Plan, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
-        """The column's numbers, and the rows whose cell the exact evaluator has to look at."""
-        if not self.underscored:  # Python reads 1_000
-            try:
-                return list(map(int, column)), []
-            except ValueError:
-                pass
-        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else plan.number(text, index) for text in column]
-        return values, [i for i, value in enumerate(values) if value is None]
-
-    # A row by itself.
-
-    def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
-        """The results of one row, with what went wrong."""
-        if not record and self.heading.width > 1:
-            return b""  # an empty line is no row
-        self.summary.rows += 1
-        errors: list[tuple[str, KpicalError]] = []
-        try:
-            self.check_row(record, row)
-            text = self.steps(self.planner.plan_of(row), row, errors)
-        except KpicalError as error:
-            errors += [(word, error) for word in self.words_of(row)]
-            text = "," * (len(self.heading.results) - 1)
-        padding = "," * (self.heading.width - self.heading.replaces - len(row))
-        if not errors:
-            return f"{text},".encode()
-        self.summary.failed += 1
-        self.summary.codes.update(error.code for _, error in errors)
-        said = cell("; ".join(self.said(word, error) for word, error in errors))
-        kept = self.without_error(record)
-        kept = kept if closed(kept) else rewritten(kept)
-        self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
-        return f"{padding}{text},".encode() + said
-
-    def words_of(self, row: Sequence[bytes]) -> list[str]:
-        """The indicators that the row is asked for."""
-        at = self.heading.word_at
-        if at is None:
-            return [word for word, _ in self.heading.asked]
-        return [text_of(row[at]).strip() if at < len(row) else ""]
-
-    def check_row(self, record: bytes, row: Sequence[bytes]) -> None:
-        if not is_utf8(record):
-            raise BadEncoding(self.job.encoding or "utf-8")
-        if len(row) != self.heading.width:
-            raise RaggedRow(len(row), self.heading.width)
-
-    def steps(self, plan: Plan, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
-        """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
-        numbers: dict[int, Number | None] = {index: plan.number(row[index], index) for index in plan.columns}
-        text = ""
-        for step in plan.steps:
-            try:
-                done = step.compute(row, numbers)
-                self.summary.computed += 1
-                self.summary.missed += done.endswith(",false")
-            except KpicalError as error:
-                errors.append((step.word, error))
-                done = "," * step.how.cells
-            text += done + (f",{step.unit}" if self.heading.word_at is not None else "")
-        return text
-
-    def said(self, word: str, error: KpicalError) -> str:
-        """`indicator: code: message`, on one line."""
-        sentence = " ".join(self.say(error).split())
-        told = f"{word}: {error.code}: {sentence}" if word else f"{error.code}: {sentence}"
-        return told if self.job.raw else guarded(told)
-
-    def fill_zeros(self, rows: Sequence[list[bytes]]) -> None:
-        """Blanks and dashes among the figures as 0, where the user said so."""
-        for row in rows:
-            try:
-                plan = self.planner.plan_of(row)
-            except KpicalError:
-                continue
-            for index in plan.used:
-                if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
-                    row[index] = b"0"
-                    self.summary.zeros[kind] += 1
-
-
-def zero_for(text: str, job: Job) -> str:
-    """What of a cell counts as 0 because the user said so: "blank", "dash" or nothing."""
-    kind = "blank" if not text.strip() else "dash" if _is_dash(text) else ""
-    return kind if (kind == "blank" and job.blank_zero) or (kind == "dash" and job.dash_zero) else ""
-
-
-def _is_dash(text: str) -> bool:
-    """Whether a dash stands where a figure would: not N/A, which says that there is none."""
-    return is_missing(text) and not any(char.isalpha() or char in "….⋯" for char in text)
+                engine = native(rows, rejects=rejects)
+                if engine:
+                    first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
+                    yield from engine.run(first, records)
+                    return
+                seen = -(1 << 62)  # there is none: the plain engine to the end
+            yield rows.chunk(chunk)

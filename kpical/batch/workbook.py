@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import zip_longest
 
 from kpical.batch.plan import Plan, Step
-from kpical.batch.run import Batch, zero_for
+from kpical.batch.rows import zero_for
+from kpical.batch.run import Batch
 from kpical.calculation import show
 from kpical.csv_text import guarded
 from kpical.errors import FigureError, KpicalError

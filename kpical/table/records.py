@@ -40,24 +40,79 @@ def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
 
     Raises BadOption for a row that is beyond all measure: no table has it, and it does not fit into memory.
     """
-    pieces: list[bytes] = []
-    size = 0
-    for block in blocks:
-        pieces.append(block)
-        size += len(block)
-        if size > MOST_HELD:
-            raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
-        if b"\n" not in block:
-            continue
-        held = b"".join(pieces)
-        end = held.rfind(b"\n") + 1
-        chunk, kept = _split(held[:end], final=False)
-        pieces = [kept + held[end:]]
-        size = len(pieces[0])
-        if chunk.records:
-            yield chunk
-    if held := b"".join(pieces):
-        yield _split(held, final=True)[0]
+    return Records(blocks).chunks()
+
+
+class Records:
+    """The records of blocks: read as chunks, or from some record on as whole lines."""
+
+    def __init__(self, blocks: Iterable[bytes]) -> None:
+        self.blocks = iter(blocks)
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def chunks(self) -> Iterator[Chunk]:
+        """As the function `chunks`."""
+        while lines := self.lines():
+            chunk, kept = _split(lines, final=False)
+            self.back(kept)
+            if chunk.records:
+                yield chunk
+        if held := self.left():
+            yield _split(held, final=True)[0]
+
+    def lines(self) -> bytes:
+        """The whole lines that come next, what was put back before them; nothing at the end. Raises BadOption."""
+        for block in self.blocks:
+            self._pieces.append(block)
+            self._size += len(block)
+            if self._size > MOST_HELD:
+                raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
+            if b"\n" in block:
+                held = self.left()
+                end = held.rfind(b"\n") + 1
+                self.back(held[end:])
+                return held[:end]
+        return b""
+
+    def back(self, data: bytes) -> None:
+        """Put back what was read, to be read again with what follows."""
+        if data:
+            self._pieces.insert(0, data)
+            self._size += len(data)
+
+    def left(self) -> bytes:
+        """What is held: lines that were put back, and one that has not ended."""
+        held = b"".join(self._pieces)
+        self._pieces.clear()
+        self._size = 0
+        return held
+
+
+def last_records(data: bytes) -> Chunk:
+    """The records of data behind which nothing comes."""
+    return _split(data, final=True)[0]
+
+
+def all_records(data: bytes) -> tuple[Chunk, bytes]:
+    """The records of whole lines, and the last lines where a quotation is open at their end."""
+    return _split(data, final=False)
+
+
+def record_end(data: bytes, at: int) -> int | None:
+    """Where the record ends that starts at `at` in whole lines; None where its quotation is open at their end."""
+    end = data.find(b"\n", at) + 1
+    if b'"' not in data[at:end] or closed(data[at:end].rstrip(b"\r\n")):
+        return end
+    size = 4096
+    while True:
+        lines = _lines(data[at : data.find(b"\n", min(at + size, len(data) - 1)) + 1])
+        found = _quotation_end(lines, 0)
+        if found is not None:
+            return at + sum(map(len, lines[: found or 1]))
+        if at + size >= len(data):
+            return end if len(data) - at >= MOST_OPEN else None
+        size *= 4
 
 
 def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
@@ -68,18 +123,23 @@ def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
         end = b"\r\n" if returns else b"\n"
         records = data[: -len(end)].split(end)
         return Chunk(records, [end] * len(records), data, quoted), kept
-    lines = data.split(b"\n")
-    last = lines.pop()
-    whole = [line + b"\n" for line in lines] + ([last] if last else [])
+    whole = _lines(data)
     if quoted:
         whole, kept, stray = _joined(whole, final=final)
         data = data[: len(data) - len(kept)]
-    ends = [_line_end(record) for record in whole]
+    ends = [line_end(record) for record in whole]
     records = [record[: len(record) - len(end)] for record, end in zip(whole, ends, strict=True)]
     return Chunk(records, ends, data, quoted, stray), kept
 
 
-def _line_end(record: bytes) -> bytes:
+def _lines(data: bytes) -> list[bytes]:
+    lines = data.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def line_end(record: bytes) -> bytes:
+    """The line end of a record: CRLF, LF, or nothing behind the last one."""
     return b"\r\n" if record.endswith(b"\r\n") else b"\n" if record.endswith(b"\n") else b""
 
 

@@ -1,0 +1,231 @@
+"""The plain engine: rows to plans to results. What it does is what kpical means; the kernel is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from kpical.batch.heading import Heading, text_of
+from kpical.batch.job import Job, Say, Summary
+from kpical.batch.plan import Number, Plan
+from kpical.batch.planner import Planner
+from kpical.batch.program import vouched
+from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, rewritten, suspect, unguarded, without_last
+from kpical.errors import BadEncoding, KpicalError, RaggedRow
+from kpical.figure import MOST_DIGITS, is_missing
+from kpical.table.records import Chunk
+
+Block = bytes | memoryview
+
+_ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
+
+
+class Done(NamedTuple):
+    """Rows with their results, those of them that are rejected, and what was done."""
+
+    blocks: Sequence[Block]
+    rejected: Sequence[Block]
+    summary: Summary
+
+
+class Rows:
+    """Rows of one table, with their results; `say` puts an error in words. What was done is in `summary` and `rejected`."""
+
+    def __init__(self, job: Job, heading: Heading, planner: Planner, say: Say) -> None:
+        self.job, self.heading, self.planner, self.say = job, heading, planner, say
+        self.summary = Summary()
+        self.rejected: list[bytes] = []
+        self.underscored = False
+
+    def another(self) -> Rows:
+        """The same for other rows of the table, with an account of its own."""
+        return Rows(self.job, self.heading, self.planner, self.say)
+
+    def take_rejected(self) -> bytes:
+        """The rejected rows so far, which are then forgotten."""
+        rejected = b"".join(self.rejected)
+        self.rejected.clear()
+        return rejected
+
+    def chunk(self, chunk: Chunk) -> Done:
+        """The rows of a chunk."""
+        rows = self.another()
+        done = b"".join(rows.parts(chunk))
+        return Done([done], [rows.take_rejected()], rows.summary)
+
+    def parts(self, chunk: Chunk) -> Iterator[bytes]:
+        """The chunk's rows with their results, some at a time."""
+        clean = chunk.data.isascii() or is_utf8(chunk.data)
+        careful = not self.job.raw and suspect(chunk.data)
+        self.underscored = b"_" in chunk.data
+        for start in range(0, len(chunk.records), _ROWS):
+            records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
+            results = self.results(records, clean=clean)
+            if self.heading.replaces or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
+                records = [self.passed_on(record) for record in records]
+            yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
+
+    def passed_on(self, record: bytes) -> bytes:
+        """The row as it goes out: without the error column of an earlier run, in UTF-8, guarded."""
+        return passed_on(self.without_error(record), raw=self.job.raw)
+
+    def without_error(self, record: bytes) -> bytes:
+        """The row without the error cell of an earlier run; a row that is too short or too long has none."""
+        if self.heading.replaces and len(cells(record)) == self.heading.width:
+            return without_last(record)
+        return record
+
+    # Many rows at once.
+
+    def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
+        """What is put behind each record."""
+        width, fills = self.heading.width, self.job.blank_zero or self.job.dash_zero
+        together = b",\n,".join(records)
+        if clean and not fills and b'"' not in together:
+            flat = together.split(b",")
+            # every row has its cells where each line's mark stands in its place, and there only
+            if len(flat) == (width + 1) * len(records) - 1 and flat[width :: width + 1].count(b"\n") == len(records) - 1:
+                done = self.by_columns(records, None, lambda j: flat[j :: width + 1])
+                if done is not None:
+                    return done
+        rows = [cells(record) for record in records]
+        good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
+        if fills:
+            self.fill_zeros(good)
+        if good and len(good) == len(rows):
+            done = self.by_columns(records, rows, lambda j: [row[j] for row in rows])
+            if done is not None:
+                return done
+        return [self.one(record, row) for record, row in zip(records, rows, strict=True)]
+
+    def by_columns(
+        self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
+    ) -> list[bytes] | None:
+        """The results by whole columns, or None where the rows need more than one plan or the exact evaluator."""
+        plan = self.planner.one_plan([b""] if self.heading.year_at is None else column(self.heading.year_at))
+        if plan is None or plan.run is None:
+            return None
+        numbers = [self.numbers(plan, index, column(index)) for index in plan.columns]
+        columns: list[list[Any]] = [values for values, _ in numbers]
+        failed = {i for _, rows_failed in numbers for i in rows_failed}
+        if failed:
+            keep = [i for i in range(len(records)) if i not in failed]
+            texts: list[str | None] = [None] * len(records)
+            kept = [[values[i] for i in keep] for values in columns]
+            for i, text in zip(keep, vouched(plan.run, kept), strict=True):
+                texts[i] = text
+        else:
+            texts = vouched(plan.run, columns)
+        ready = [text for text in texts if text is not None]
+        self.summary.rows += len(ready)
+        self.summary.computed += len(ready) * len(plan.steps)
+        if self.job.verdict:
+            self.summary.missed += sum(text.count(",false") for text in ready)
+        done = "\n".join(ready).encode().split(b"\n")
+        if len(ready) == len(texts):
+            return done
+        following = iter(done)
+        return [
+            self.one(records[i], rows[i] if rows else cells(records[i])) if text is None else next(following)
+            for i, text in enumerate(texts)
+        ]
+
+    def numbers(self, plan: Plan, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
+        """The column's numbers, and the rows whose cell the exact evaluator has to look at."""
+        if not self.underscored:  # Python reads 1_000
+            try:
+                return list(map(int, column)), []
+            except ValueError:
+                pass
+        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else plan.number(text, index) for text in column]
+        return values, [i for i, value in enumerate(values) if value is None]
+
+    # A row by itself.
+
+    def alone(self, record: bytes, end: bytes) -> bytes:
+        """The row as it goes out, with its results and its line end."""
+        row = cells(record)
+        if (self.job.blank_zero or self.job.dash_zero) and len(row) == self.heading.width and is_utf8(record):
+            self.fill_zeros([row])
+        return self.passed_on(record) + self.one(record, row) + end
+
+    def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
+        """The results of one row, with what went wrong."""
+        if not record and self.heading.width > 1:
+            return b""  # an empty line is no row
+        self.summary.rows += 1
+        errors: list[tuple[str, KpicalError]] = []
+        try:
+            self.check_row(record, row)
+            text = self.steps(self.planner.plan_of(row), row, errors)
+        except KpicalError as error:
+            errors += [(word, error) for word in self.words_of(row)]
+            text = "," * (len(self.heading.results) - 1)
+        padding = "," * (self.heading.width - self.heading.replaces - len(row))
+        if not errors:
+            return f"{text},".encode()
+        self.summary.failed += 1
+        self.summary.codes.update(error.code for _, error in errors)
+        said = cell("; ".join(self.said(word, error) for word, error in errors))
+        kept = self.without_error(record)
+        kept = kept if closed(kept) else rewritten(kept)
+        self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
+        return f"{padding}{text},".encode() + said
+
+    def words_of(self, row: Sequence[bytes]) -> list[str]:
+        """The indicators that the row is asked for."""
+        at = self.heading.word_at
+        if at is None:
+            return [word for word, _ in self.heading.asked]
+        return [text_of(row[at]).strip() if at < len(row) else ""]
+
+    def check_row(self, record: bytes, row: Sequence[bytes]) -> None:
+        if not is_utf8(record):
+            raise BadEncoding(self.job.encoding or "utf-8")
+        if len(row) != self.heading.width:
+            raise RaggedRow(len(row), self.heading.width)
+
+    def steps(self, plan: Plan, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+        """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
+        numbers: dict[int, Number | None] = {index: plan.number(row[index], index) for index in plan.columns}
+        text = ""
+        for step in plan.steps:
+            try:
+                done = step.compute(row, numbers)
+                self.summary.computed += 1
+                self.summary.missed += done.endswith(",false")
+            except KpicalError as error:
+                errors.append((step.word, error))
+                done = "," * step.how.cells
+            text += done + (f",{step.unit}" if self.heading.word_at is not None else "")
+        return text
+
+    def said(self, word: str, error: KpicalError) -> str:
+        """`indicator: code: message`, on one line."""
+        sentence = " ".join(self.say(error).split())
+        told = f"{word}: {error.code}: {sentence}" if word else f"{error.code}: {sentence}"
+        return told if self.job.raw else guarded(told)
+
+    def fill_zeros(self, rows: Sequence[list[bytes]]) -> None:
+        """Blanks and dashes among the figures as 0, where the user said so."""
+        for row in rows:
+            try:
+                plan = self.planner.plan_of(row)
+            except KpicalError:
+                continue
+            for index in plan.used:
+                if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
+                    row[index] = b"0"
+                    self.summary.zeros[kind] += 1
+
+
+def zero_for(text: str, job: Job) -> str:
+    """What of a cell counts as 0 because the user said so: "blank", "dash" or nothing."""
+    kind = "blank" if not text.strip() else "dash" if is_dash(text) else ""
+    return kind if (kind == "blank" and job.blank_zero) or (kind == "dash" and job.dash_zero) else ""
+
+
+def is_dash(text: str) -> bool:
+    """Whether a dash stands where a figure would: not N/A, which says that there is none."""
+    return is_missing(text) and not any(char.isalpha() or char in "….⋯" for char in text)
