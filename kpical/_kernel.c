@@ -99,14 +99,22 @@ static inline int sequence(const u8 *p, size_t n) {
     return length;
 }
 
-/* Checks the characters of p[from..to), which may reach beyond `to` but not beyond n. Returns where the checked ones end;
-   *bad says that the byte there is no UTF-8. */
-static inline size_t checked(const u8 *p, size_t from, size_t to, size_t n, bool *bad) {
+/* Checks the characters that start in p[from..to), a row of `high` bits for p[base..): they may reach beyond `to`, not beyond n.
+   Returns where the checked ones end; *bad says that the byte there is no UTF-8. */
+static inline size_t checked(const u8 *p, size_t from, size_t base, size_t to, size_t n, uint64_t high, bool *bad) {
     while (from < to) {
-        if (p[from] < 0x80) {
-            from++;
+        if (p[from] < 0x80) { /* on to the next one that is not ASCII */
+            uint64_t rest = high >> (from - base); /* from - base < 64 */
+            if (!rest) return to;
+            from += (size_t)__builtin_ctzll(rest);
             continue;
         }
+        /* most are ideographs, U+1000 to U+CFFF, which need no look at their second byte's range */
+        while (n - from >= 3 && p[from] >= 0xE1 && p[from] <= 0xEC && (p[from + 1] & 0xC0) == 0x80 && (p[from + 2] & 0xC0) == 0x80) {
+            from += 3;
+            if (from >= to) return from;
+        }
+        if (p[from] < 0x80) continue;
         int length = sequence(p + from, n - from);
         if (length <= 0) {
             *bad = length == 0;
@@ -132,7 +140,7 @@ static size_t index_marks(const u8 *p, size_t n, uint16_t *at) {
         }
         if (high) {
             size_t to = n - i < 64 ? n : i + 64;
-            valid = checked(p, valid < i ? i : valid, to, n, &bad);
+            valid = checked(p, valid < i ? i : valid, i, to, n, high, &bad);
             if (bad) marks &= ~(uint64_t)0 >> (63 - (valid - i)); /* i <= valid < i + 64; the bad byte itself is no mark */
         }
         while (marks) { /* at most 64 a turn, and count <= i before it: inside n + 64 */
@@ -181,29 +189,29 @@ typedef struct {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 /* The value of 8 characters, the first one lowest; false where one is no digit. */
 static inline bool eight(uint64_t v, uint64_t *value) {
-    if (((v & 0xF0F0F0F0F0F0F0F0u) | (((v + 0x0606060606060606u) & 0xF0F0F0F0F0F0F0F0u) >> 4)) != 0x3333333333333333u) return false;
+    bool digits = ((v & 0xF0F0F0F0F0F0F0F0u) | (((v + 0x0606060606060606u) & 0xF0F0F0F0F0F0F0F0u) >> 4)) == 0x3333333333333333u;
     v -= 0x3030303030303030u;
     v = v * 10 + (v >> 8);
     *value = ((v & 0x000000FF000000FFu) * 0x000F424000000064u + ((v >> 16) & 0x000000FF000000FFu) * 0x0000271000000001u) >> 32;
-    return true;
+    return digits;
 }
 
-/* n <= 16 digits at p; 16 bytes up to p + n can be read. */
+/* What of two words of 8 bytes belongs to a cell of n bytes that ends with them. */
+static const uint64_t OWN[17][2] = {
+    {0, 0}, {0, 0xFFull << 56}, {0, 0xFFFFull << 48}, {0, 0xFFFFFFull << 40}, {0, 0xFFFFFFFFull << 32},
+    {0, ~0ull << 24}, {0, ~0ull << 16}, {0, ~0ull << 8}, {0, ~0ull},
+    {0xFFull << 56, ~0ull}, {0xFFFFull << 48, ~0ull}, {0xFFFFFFull << 40, ~0ull}, {0xFFFFFFFFull << 32, ~0ull},
+    {~0ull << 24, ~0ull}, {~0ull << 16, ~0ull}, {~0ull << 8, ~0ull}, {~0ull, ~0ull}};
+
+/* 1 <= n <= 16 digits at p; the 16 bytes up to p + n can be read. Lengths vary from cell to cell, so nothing branches on them. */
 static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
     const uint64_t zeros = 0x3030303030303030u;
-    uint64_t low, high, a = 0, b;
+    uint64_t low, high, a, b;
+    memcpy(&high, p + n - 16, 8);
     memcpy(&low, p + n - 8, 8);
-    if (n <= 8) {
-        if (n == 0) return false;
-        unsigned cut = (unsigned)(64 - 8 * n); /* bits that are not the cell's; below 64, for n > 0 */
-        low = (low >> cut << cut) | (zeros & ~(~(uint64_t)0 << cut));
-        if (!eight(low, &b)) return false;
-    } else {
-        memcpy(&high, p + n - 16, 8);
-        unsigned cut = (unsigned)(128 - 8 * n); /* 0 to 56, for n > 8 */
-        high = (high >> cut << cut) | (zeros & ~(~(uint64_t)0 << cut));
-        if (!eight(high, &a) || !eight(low, &b)) return false;
-    }
+    high = (high & OWN[n][0]) | (zeros & ~OWN[n][0]);
+    low = (low & OWN[n][1]) | (zeros & ~OWN[n][1]);
+    if (!(eight(high, &a) & eight(low, &b))) return false;
     *value = (int64_t)(a * 100000000u + b);
     return true;
 }
@@ -348,7 +356,7 @@ static bool needs_no_guard(const u8 *p, size_t n) {
 typedef struct { /* coefficient times the product of `degree` columns */
     int64_t coefficient;
     uint32_t factor; /* the first one, in table.factors */
-    uint8_t degree;
+    uint8_t degree, first; /* `first`: the column of the first one */
 } term;
 
 typedef struct {
@@ -390,6 +398,7 @@ typedef struct {
 
 typedef struct {
     uint32_t first_column, columns, first_step, steps;
+    uint32_t most; /* bytes of the results and the error text of a row */
 } plan;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
@@ -463,6 +472,7 @@ static polynomial take_polynomial(words *w, table *t, const used *room, used *u,
         uint32_t free_ = room->factors - u->factors;
         one->degree = (uint8_t)take(w, 0, free_ < 16 ? free_ : 16);
         for (int k = 0; k < one->degree; k++) t->factor[u->factors++] = (uint8_t)take(w, 0, columns ? columns - 1 : 0);
+        if (one->degree) one->first = t->factor[one->factor];
         if (one->degree && !columns) w->bad = true;
         if (i && one->degree != p.degree) p.even = false;
         if (one->degree > p.degree) p.degree = one->degree;
@@ -601,7 +611,12 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         for (uint32_t k = 0; k < p->columns; k++) t->column[u.columns++] = (uint32_t)take(&w, 0, (int64_t)t->width - 1);
         p->first_step = u.steps;
         p->steps = (uint32_t)take(&w, 0, room.steps - u.steps);
-        for (uint32_t k = 0; k < p->steps && !w.bad; k++) take_step(&w, t, &room, &u, p->columns);
+        p->most = 2 * MOST_ERROR + 8;
+        for (uint32_t k = 0; k < p->steps && !w.bad; k++) {
+            take_step(&w, t, &room, &u, p->columns);
+            if (p->most > 1u << 30) w.bad = true;
+            else p->most += RESULT + t->step[u.steps - 1].blanks + t->step[u.steps - 1].units + 1;
+        }
     }
     for (uint32_t i = 0; i < t->keys; i++) {
         t->key[i].year = take_piece(&w, t);
@@ -642,9 +657,10 @@ typedef struct {
     size_t first;          /* its first mark, in `index` */
     bool has_quotes;
     uint32_t failed_templates;
-    wide x[MOST_COLUMNS];  /* its figures, times 10^scale */
-    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS];
-    bool narrow;           /* all of them fit 62 bits, and are whole */
+    int64_t near[MOST_COLUMNS]; /* its figures, of at most 62 bits; */
+    wide x[MOST_COLUMNS];  /* where not all are, or some have decimals, all of them times 10^scale */
+    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS];
+    bool narrow;           /* all of them are near and whole */
     uint32_t template_;    /* that is to be learned */
 } work;
 
@@ -743,14 +759,14 @@ static walked walk(work *k, size_t *m, size_t count, uint32_t *cells, bool *guar
     return COMPLETE;
 }
 
-/* What a cell says; its figure in k->x[i], its decimals in k->scale[i]. `filled`: what the user wants to be read as 0. */
+/* What a cell says; its figure in k->near[i] or k->x[i], its decimals in k->scale[i]. `filled`: what the user wants to be read as 0. */
 static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
-    k->scale[i] = 0;
+    k->scale[i] = k->far[i] = 0;
     if (cell.odd) return DOUBTFUL;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     int64_t value;
-    if (cell.n <= 16 && cell.p - k->data >= 16 && digits16(cell.p, cell.n, &value)) {
-        k->x[i] = value;
+    if (cell.n - 1 < 16 && cell.p - k->data >= 16 && digits16(cell.p, cell.n, &value)) { /* 1 to 16 bytes */
+        k->near[i] = value;
         return NUMBER;
     }
 #endif
@@ -759,16 +775,20 @@ static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     while (p < end && end[-1] == ' ') end--;
     if (end - p > 400) return DOUBTFUL;
     unsigned decimals;
-    if (p < end && read_number(p, end, &k->x[i], &decimals)) {
+    wide mantissa;
+    if (p < end && read_number(p, end, &mantissa, &decimals)) {
         k->scale[i] = (uint8_t)decimals;
-        if (decimals || bits(magnitude(k->x[i])) > 62) k->narrow = false;
+        k->near[i] = (int64_t)mantissa;
+        k->x[i] = mantissa;
+        k->far[i] = bits(magnitude(mantissa)) > 62;
+        if (decimals || k->far[i]) k->narrow = false;
         return NUMBER;
     }
     for (uint32_t j = 0; j < k->t->absents; j++) {
         const absent *a = &k->t->absent[j];
         if (a->text.n == (size_t)(end - p) && memcmp(k->t->text + a->text.at, p, a->text.n) == 0) {
             bool zero = (a->how == BLANK && k->t->blank_zero) || (a->how == DASH && k->t->dash_zero);
-            k->x[i] = 0;
+            k->near[i] = 0;
             if (zero) *filled = (kind)a->how;
             return zero ? NUMBER : (kind)a->how;
         }
@@ -776,32 +796,43 @@ static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     return is_word(cell.p, cell.p + cell.n) ? WORD : DOUBTFUL;
 }
 
+/* The value in 64 bits, where the figures are near and whole. */
 static inline bool narrow_value(const work *k, const polynomial *p, int64_t *value) {
     int64_t sum = 0;
-    const term *one = k->t->term + p->first;
-    for (uint32_t i = 0; i < p->count; i++, one++) {
+    const term *one = k->t->term + p->first, *end = one + p->count;
+    for (; one < end; one++) {
         int64_t product = one->coefficient;
-        for (int j = 0; j < one->degree; j++)
-            if (__builtin_mul_overflow(product, (int64_t)k->x[k->t->factor[one->factor + j]], &product)) return false;
+        if (one->degree && __builtin_mul_overflow(product, k->near[one->first], &product)) return false;
+        for (int j = 1; j < one->degree; j++)
+            if (__builtin_mul_overflow(product, k->near[k->t->factor[one->factor + j]], &product)) return false;
         if (__builtin_add_overflow(sum, product, &sum)) return false;
     }
     *value = sum;
     return sum != INT64_MIN;
 }
 
-/* The value times 10^(scale * degree), for figures times 10^scale each. */
-static bool wide_value(const work *k, const wide *x, const polynomial *p, unsigned scale, unsigned degree, wide *value) {
+/* The value in 128 bits; times 10^(scale * degree), for figures times 10^scale. */
+static bool wide_value(const work *k, const polynomial *p, unsigned scale, unsigned degree, wide *value) {
     wide sum = 0;
     for (uint32_t i = 0; i < p->count; i++) {
         const term *one = k->t->term + p->first + i;
         wide product = one->coefficient;
-        for (int j = 0; j < one->degree; j++)
-            if (!times(product, x[k->t->factor[one->factor + j]], &product)) return false;
+        for (int j = 0; j < one->degree; j++) {
+            uint8_t column = k->t->factor[one->factor + j];
+            if (!times(product, k->narrow ? k->near[column] : k->x[column], &product)) return false;
+        }
         for (unsigned j = one->degree; j < degree && scale; j++)
             if (!times(product, (wide)POWERS[scale], &product)) return false;
         if (!plus(sum, product, &sum)) return false;
     }
     *value = sum;
+    return true;
+}
+
+static inline bool value_of(const work *k, const polynomial *p, unsigned scale, unsigned degree, wide *value) {
+    int64_t near;
+    if (!k->narrow || !narrow_value(k, p, &near)) return wide_value(k, p, scale, degree, value);
+    *value = near;
     return true;
 }
 
@@ -844,6 +875,24 @@ static u8 *put_number(u8 *out, bool negative, uwide n, unsigned decimals) {
     return out;
 }
 
+/* As put_number, in 64 bits. */
+static inline u8 *put_near(u8 *out, bool negative, uint64_t n, unsigned decimals) {
+    if (decimals != 2) return put_number(out, negative, n, decimals);
+    u8 room_[24], *end = room_ + sizeof room_, *from = end - 3;
+    if (negative && n) *out++ = '-';
+    from[0] = '.';
+    memcpy(from + 1, PAIRS + 2 * (n % 100), 2);
+    uint64_t m = n / 100;
+    for (; m >= 100; m /= 100) {
+        from -= 2;
+        memcpy(from, PAIRS + 2 * (m % 100), 2);
+    }
+    if (m < 10) *--from = (u8)('0' + m);
+    else from -= 2, memcpy(from, PAIRS + 2 * m, 2);
+    memcpy(out, from, (size_t)(end - from));
+    return out + (end - from);
+}
+
 static inline bool rounds_up(uint8_t how, bool odd, uwide r, uwide d) {
     switch (how) {
         case HALF_UP: return r >= d - r;
@@ -851,6 +900,11 @@ static inline bool rounds_up(uint8_t how, bool odd, uwide r, uwide d) {
         case UP: return r > 0;
         default: return false;
     }
+}
+
+static inline bool rounds_up64(uint8_t how, bool odd, uint64_t r, uint64_t d) {
+    if (how == HALF_UP) return r >= d - r;
+    return rounds_up(how, odd, r, d);
 }
 
 static uwide divisor(uwide a, uwide b) {
@@ -888,6 +942,15 @@ static bool met(const step *s, wide n, wide d, bool *answer) {
 /* The cells of a step whose value is n/d: at most RESULT bytes. NULL where 128 bits do not do. */
 static u8 *put_result(const step *s, u8 *out, wide n, wide d, int64_t *missed) {
     if (d < 0) d = -d, n = -n;
+    if (!s->exact && !s->verdict && n >= -INT64_MAX && n <= INT64_MAX && d <= INT64_MAX) {
+        uint64_t near, top = (uint64_t)(n < 0 ? -n : n), over = (uint64_t)d;
+        if (!__builtin_mul_overflow(top, POWERS[s->decimals], &near)) {
+            uint64_t whole = near / over;
+            whole += rounds_up64(s->rounding, whole & 1, near - whole * over, over);
+            *out++ = ',';
+            return put_near(out, n < 0, whole, s->decimals);
+        }
+    }
     uwide over = (uwide)d, top = magnitude(n), factor = POWERS[s->decimals], q;
     if (bits(top) + bits(factor) > 126) return NULL;
     top *= factor;
@@ -937,7 +1000,7 @@ static inline outcome beyond(wide sum, int64_t over, int64_t bound, unsigned sca
 }
 
 /* The figure of a slot: there, a number, whole, within its limits, in this order. */
-static outcome check_slot(const work *k, const wide *x, unsigned scale, const slot *s, int *reason) {
+static inline outcome check_slot(const work *k, unsigned scale, const slot *s, int *reason) {
     const uint8_t *part = k->t->part + s->part;
     for (int i = 0; i < s->columns; i++) {
         uint8_t found = k->kinds[part[i]];
@@ -946,11 +1009,11 @@ static outcome check_slot(const work *k, const wide *x, unsigned scale, const sl
     }
     if (s->whole && !k->narrow)
         for (int i = 0; i < s->columns; i++)
-            if (k->scale[part[i]] && k->x[part[i]] % (wide)POWERS[k->scale[part[i]]]) return *reason = SAYS_NOT_WHOLE, FAILS;
+            if (k->scale[part[i]] && k->x[part[i]] % (wide)POWERS[scale]) return *reason = SAYS_NOT_WHOLE, FAILS;
     if (!s->limited) return FINE;
     wide sum;
     outcome found = FINE;
-    if (!wide_value(k, x, &s->limits.sum, scale, 1, &sum)) return DOUBT;
+    if (!value_of(k, &s->limits.sum, scale, 1, &sum)) return DOUBT;
     if (s->limits.has_low) found = beyond(sum, s->limits.low_over, s->limits.low, scale, false), *reason = SAYS_BELOW;
     if (found == FINE && s->limits.has_high)
         found = beyond(sum, s->limits.high_over, s->limits.high, scale, true), *reason = SAYS_ABOVE;
@@ -958,31 +1021,19 @@ static outcome check_slot(const work *k, const wide *x, unsigned scale, const sl
 }
 
 /* Numerator and denominator, and which of the denominators on the way are zero. */
-static outcome values(const work *k, const wide *x, unsigned scale, const step *s, wide *n, wide *d, uint32_t *zeros) {
+static inline outcome values(const work *k, unsigned scale, const step *s, wide *n, wide *d, uint32_t *zeros) {
     unsigned degree = s->numerator.degree > s->denominator.degree ? s->numerator.degree : s->denominator.degree;
     const polynomial *mets = k->t->polynomial + s->first_met;
-    int64_t a, b, c;
     *zeros = 0;
-    if (k->narrow && narrow_value(k, &s->denominator, &b) && narrow_value(k, &s->numerator, &a)) {
-        *n = a;
-        *d = b;
-    } else {
-        if (!wide_value(k, x, &s->denominator, scale, s->even ? s->denominator.degree : degree, d)) return DOUBT;
-        if (!wide_value(k, x, &s->numerator, scale, s->even ? s->numerator.degree : degree, n)) return DOUBT;
-    }
+    /* where both are even and of one degree the power of ten drops out */
+    if (!value_of(k, &s->denominator, scale, s->even ? s->denominator.degree : degree, d)) return DOUBT;
+    if (!value_of(k, &s->numerator, scale, s->even ? s->numerator.degree : degree, n)) return DOUBT;
     for (uint32_t i = 0; i < s->mets; i++) {
-        bool zero;
-        if ((int)i == s->denominator_met) {
-            zero = *d == 0;
-        } else if (k->narrow && narrow_value(k, &mets[i], &c)) {
-            zero = c == 0;
-        } else {
-            wide value;
-            if (!wide_value(k, x, &mets[i], scale, mets[i].degree, &value)) return DOUBT;
-            zero = value == 0;
-        }
-        if (zero && s->mets > MOST_MASK) return DOUBT;
-        if (zero) *zeros |= 1u << i;
+        wide value = *d;
+        if ((int)i != s->denominator_met && !value_of(k, &mets[i], scale, mets[i].degree, &value)) return DOUBT;
+        if (value) continue;
+        if (s->mets > MOST_MASK) return DOUBT;
+        *zeros |= 1u << i;
     }
     if (*zeros) return FAILS;
     return *d == 0 ? DOUBT : FINE;
@@ -1006,13 +1057,14 @@ static status tell(work *k, uint32_t number, const span *cell, size_t *used_) {
     return END;
 }
 
-/* The figures of a step times one power of ten, where some have decimals. */
-static bool aligned(const work *k, const plan *p, wide *x, unsigned *scale) {
+/* The figures of the row times one power of ten, in k->x. */
+static bool aligned(work *k, const plan *p, unsigned *scale) {
     for (uint32_t i = 0; i < p->columns; i++)
         if (k->kinds[i] == NUMBER && k->scale[i] > *scale) *scale = k->scale[i];
     for (uint32_t i = 0; i < p->columns; i++) {
-        x[i] = 0;
-        if (k->kinds[i] == NUMBER && !times(k->x[i], (wide)POWERS[*scale - k->scale[i]], &x[i])) return false;
+        wide x = k->far[i] ? k->x[i] : k->near[i];
+        if (k->kinds[i] != NUMBER) x = 0;
+        if (!times(x, (wide)POWERS[*scale - k->scale[i]], &k->x[i])) return false;
     }
     return true;
 }
@@ -1034,16 +1086,6 @@ static u8 *put_quoted(u8 *out, const u8 *text, size_t n) {
     return out;
 }
 
-/* How many bytes the row may take at most. */
-static size_t most(const work *k, const plan *p) {
-    size_t n = k->next - k->start + 2 * MOST_ERROR + 8;
-    for (uint32_t i = 0; i < p->steps; i++) {
-        const step *s = &k->t->step[p->first_step + i];
-        n += RESULT + s->blanks + s->units + 1;
-    }
-    return n;
-}
-
 /* The row with its results. Nothing is counted or kept unless it is END. */
 static status do_row(work *k, const plan *p) {
     const table *t = k->t;
@@ -1051,8 +1093,6 @@ static status do_row(work *k, const plan *p) {
     int64_t computed = 0, missed = 0, blanks = 0, dashes = 0;
     size_t error = 0;
     uint32_t failed[64], failures = 0; /* templates */
-    wide same[MOST_COLUMNS];
-    const wide *x = k->x;
     unsigned scale = 0;
     k->narrow = true;
     for (uint32_t i = 0; i < p->columns; i++) {
@@ -1062,7 +1102,7 @@ static status do_row(work *k, const plan *p) {
         blanks += filled == BLANK;
         dashes += filled == DASH;
     }
-    size_t needed = most(k, p);
+    size_t needed = k->next - k->start + p->most;
     if (k->out.size - k->out.used < needed || (t->rejects && k->rejected.size - k->rejected.used < needed)) return FULL;
     size_t kept = k->end;
     if (t->replaces) kept = (size_t)(cell_at(k, t->width - 1).p - k->data) - 1;
@@ -1070,10 +1110,7 @@ static status do_row(work *k, const plan *p) {
     u8 *out = k->out.at + k->out.used;
     memcpy(out, k->data + k->start, kept - k->start);
     out += kept - k->start;
-    if (!k->narrow) {
-        if (!aligned(k, p, same, &scale)) return BACK;
-        x = same;
-    }
+    if (!k->narrow && !aligned(k, p, &scale)) return BACK;
     for (uint32_t i = 0; i < p->steps; i++) {
         const step *s = &t->step[p->first_step + i];
         outcome found = s->fails ? FAILS : FINE;
@@ -1084,7 +1121,7 @@ static status do_row(work *k, const plan *p) {
         for (uint32_t j = 0; j < s->slots && found == FINE; j++) {
             const slot *one = &t->slot[s->first_slot + j];
             int reason = 0;
-            found = check_slot(k, x, scale, one, &reason);
+            found = check_slot(k, scale, one, &reason);
             if (found == FINE) continue;
             if (found == DOUBT || !one->tells) return BACK;
             said = s->base + j * REASONS + (uint32_t)reason;
@@ -1092,7 +1129,7 @@ static status do_row(work *k, const plan *p) {
             told = &cell;
         }
         if (found == FINE) {
-            found = values(k, x, scale, s, &n, &d, &zeros);
+            found = values(k, scale, s, &n, &d, &zeros);
             if (found == DOUBT) return BACK;
             if (found == FAILS) said = s->base + s->slots * REASONS + zeros;
         }

@@ -1,16 +1,16 @@
-from collections.abc import Buffer
+from _typeshed import ReadableBuffer, WriteableBuffer
 
 class Program: ...
 
-def load(words: Buffer, text: Buffer, /) -> Program: ...
+def load(words: ReadableBuffer, text: ReadableBuffer, /) -> Program: ...
 def run(
     program: Program,
-    data: Buffer,
+    data: ReadableBuffer,
     start: int,
-    out: Buffer,
+    out: WriteableBuffer,
     used: int,
-    rejected: Buffer,
+    rejected: WriteableBuffer,
     rejected_used: int,
-    counts: Buffer,
+    counts: WriteableBuffer,
     /,
 ) -> tuple[int, int, int, int, int, int]: ...

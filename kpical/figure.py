@@ -131,13 +131,13 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     if inside is not None and sign:
         raise FigureError("not_a_number", text, name)
     body = match["plain"] if inside is None else inside + match["percent"]
+    if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
+        raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
     currency = next((word for word in CURRENCIES if body.startswith(word)), "")
     written, body = _unit_of(body.removeprefix(currency).strip(), text, name)
     if currency and (written or YUAN) != YUAN:
         raise FigureError("not_a_number", text, name)
     written = YUAN if currency else written
-    if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
-        raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
     # 0,123 is 0.123 to half of the world; 36億0,220萬 is not it
     amount = None if re.match(r"0\d*,", body, re.ASCII) else _amount(body)
     if amount is None:

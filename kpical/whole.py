@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from kpical.errors import BadOption
 
-Write = Callable[[bytes], object]
+Block = bytes | memoryview
+Write = Callable[[Block], object]
 
 
 @contextmanager
@@ -50,7 +51,7 @@ def written_whole(path: str) -> Iterator[Write]:
 def _all_of(file: BinaryIO) -> Write:
     """Raw files may write less than they are given."""
 
-    def write(data: bytes) -> None:
+    def write(data: Block) -> None:
         view = memoryview(data)
         while view:
             view = view[file.write(view) :]

@@ -11,6 +11,7 @@ import pytest
 from conftest import environment
 
 from kpical import __version__
+from kpical.batch.native import kernel
 
 SHARE = ("calc", "占比", "部分=1", "全體=3")
 MISSING = ("calc", "占比", "部分=1")
@@ -158,7 +159,7 @@ def test_formulas_that_are_not_there(kpical, env):
 
 def test_version(kpical):
     ran = kpical("--version")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"kpical {__version__}\n", "")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"kpical {__version__} ({'native' if kernel() else 'plain'})\n", "")
 
 
 @pytest.mark.parametrize("args", [(), ("--help",), ("-h",)])

@@ -196,6 +196,7 @@ def test_a_figure_in_the_wrong_unit(text, unit, reason):
         ("grouping", "not_a_number", "1,2,3"),
         ("approximate", "approximate", "約5"),
         ("too_large", "too_large", "1" * 4_301),
+        ("too_large", "too_large", "1" * 4_301 + "x"),
     ],
 )
 def test_each_mistake_has_its_code(reason, code, text):

@@ -12,7 +12,7 @@ from kpical.report.formats import markdown_cell, to_table
 from kpical.report.sheet import Cell, Column, Report, Row, Section
 from kpical.report.sheet import Table as Grid
 from kpical.table.records import chunks
-from kpical.whole import Write
+from kpical.whole import Block, Write
 from kpical.words import Words
 
 
@@ -103,8 +103,8 @@ class Rewriter:
         else:
             self.rows = FORMATS[form](run.job.results)
 
-    def __call__(self, block: bytes) -> None:
-        self.put("".join(self.rows.row(row) for row in self._of(block)))
+    def __call__(self, block: Block) -> None:
+        self.put("".join(self.rows.row(row) for row in self._of(bytes(block))))
 
     def finish(self) -> None:
         """Write what is left."""

@@ -17,11 +17,12 @@ from kpical.batch.flow import in_order
 from kpical.batch.job import Summary
 from kpical.batch.kernel_words import REASONS, PlanWords, Text, Unfit, all_words, figure_slots, templates_of
 from kpical.batch.plan import Failure, Plan, Step
-from kpical.batch.rows import Block, Done, Rows, is_dash
+from kpical.batch.rows import Done, Rows, is_dash
 from kpical.csv_text import cells
 from kpical.errors import FigureError, KpicalError, ZeroDenominator
 from kpical.figure import MISSING
 from kpical.table.records import Records, all_records, last_records, line_end, record_end
+from kpical.whole import Block
 
 _END, _BACK, _LEARN, _KEY, _FULL = range(5)
 _UNLEARNED, _LEARNED, _UNTOLD = range(3)
@@ -206,11 +207,11 @@ class Output:
     def __init__(self, size: int) -> None:
         self.blocks: list[Block] = []
         self.size = size
-        self.new()
+        self.last, self.used = bytearray(size), 0
 
     def new(self) -> None:
         """Put the last block to the others and begin one."""
-        if getattr(self, "used", 0):
+        if self.used:
             self.blocks.append(memoryview(self.last)[: self.used])
         self.last, self.used = bytearray(self.size), 0
 

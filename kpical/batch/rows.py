@@ -15,8 +15,7 @@ from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, re
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
 from kpical.table.records import Chunk
-
-Block = bytes | memoryview
+from kpical.whole import Block
 
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 

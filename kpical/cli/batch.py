@@ -8,7 +8,7 @@ import click
 
 from kpical.batch.headers import read_map
 from kpical.batch.job import Job
-from kpical.batch.run import Batch
+from kpical.batch.run import ENGINES, Batch
 from kpical.catalogue.library import Library
 from kpical.cli.batch_words import BATCH_FORMATS, batch_format, check_rejects, encoding_of, head_of, renamed, split_words
 from kpical.cli.complete import complete_indicator
@@ -58,13 +58,14 @@ from kpical.errors import BadOption
 @click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 Begin the output with a BOM.")
 @click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 Do not guard text like formulas.")
 @click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv Format.")
+@click.option("--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 The engine; results are alike.")
 @miss_option
 @common
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
     rejects: str | None, encoding: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
-    form: str | None, fail_on_miss: bool,
+    form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
@@ -83,7 +84,7 @@ def command(
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
         verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom and form == "csv", raw,
-        encoding_of(encoding),
+        encoding_of(encoding), engine,
     )  # fmt: skip
     if target is not None and len(asked) != 1:
         raise BadOption("target_given", target)

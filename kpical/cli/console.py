@@ -104,7 +104,7 @@ def put(text: str) -> None:
         put_bytes(text.encode("utf-8", "replace"))
 
 
-def put_bytes(data: bytes) -> None:
+def put_bytes(data: bytes | memoryview) -> None:
     """Bytes to standard output at once: a reader at the other end of a pipe waits for them."""
     stdout().flush()
     out, view = stdout().buffer, memoryview(data)

@@ -58,11 +58,20 @@ class LazyGroup(Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """The version, and which engine does large tables."""
+    if asked:
+        from importlib.util import find_spec
+
+        click.echo(f"kpical {__version__} ({'native' if find_spec('kpical._kernel') else 'plain'})")
+        ctx.exit()
+
+
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False, invoke_without_command=True
 )
 @common
-@click.version_option(__version__, message="kpical %(version)s", help="版本 Version.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="版本 Version.")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """績效指標計算器：公式照公布的寫，算得精確，過程看得見。

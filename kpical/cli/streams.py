@@ -17,7 +17,7 @@ from kpical.batch.spreadsheet import opened_up
 from kpical.cli.console import put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
 from kpical.errors import BadOption, Texts
-from kpical.whole import Write, same_file, written_whole
+from kpical.whole import Block, Write, same_file, written_whole
 from kpical.words import Words
 
 
@@ -55,16 +55,16 @@ class Later:
         self.files, self.path = files, path
         self.write: Write | None = None
 
-    def __call__(self, data: bytes) -> None:
+    def __call__(self, data: Block) -> None:
         if self.write is None:
             self.write = self.files.enter_context(written_whole(self.path)) if self.path else to_stdout
         self.write(data)
 
 
-def to_stdout(data: bytes) -> None:
+def to_stdout(data: Block) -> None:
     """Bytes to standard output; to a terminal as its own encoding has them."""
     if stdout().isatty():
-        show(data.decode("utf-8"))
+        show(bytes(data).decode("utf-8"))
     else:
         put_bytes(data)
 

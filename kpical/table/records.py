@@ -64,15 +64,16 @@ class Records:
     def lines(self) -> bytes:
         """The whole lines that come next, what was put back before them; nothing at the end. Raises BadOption."""
         for block in self.blocks:
+            end = block.rfind(b"\n") + 1
+            if end:
+                whole = b"".join((*self._pieces, memoryview(block)[:end])) if self._pieces or end < len(block) else block
+                self._pieces = [block[end:]] if end < len(block) else []
+                self._size = len(block) - end
+                return whole
             self._pieces.append(block)
             self._size += len(block)
             if self._size > MOST_HELD:
                 raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
-            if b"\n" in block:
-                held = self.left()
-                end = held.rfind(b"\n") + 1
-                self.back(held[end:])
-                return held[:end]
         return b""
 
     def back(self, data: bytes) -> None:

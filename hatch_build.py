@@ -1,0 +1,65 @@
+"""Compiles the kernel into the wheel, where there is a C compiler; where there is none the wheel is kpical in Python alone.
+
+KPICAL_KERNEL=no leaves it out; KPICAL_KERNEL=must fails rather than go without. Windows goes without: MSVC has no integers of
+128 bits, and the plain engine gives the same results.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+SOURCE, MODULE = "kpical/_kernel.c", "kpical/_kernel.abi3.so"
+FLAGS = ["-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"]
+
+
+class KernelHook(BuildHookInterface):
+    """Hatchling's own word for what happens before a wheel is packed."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile; beside the source for an editable install, else to where the wheel takes it from."""
+        if self.target_name != "wheel":
+            return
+        wanted = os.environ.get("KPICAL_KERNEL", "")
+        if wanted == "no":
+            return
+        root = Path(self.root)
+        into = root / MODULE if version == "editable" else Path(tempfile.mkdtemp()) / "kernel.so"
+        said = compiled(root / SOURCE, into)
+        if said:
+            if wanted == "must":
+                raise RuntimeError(said)
+            self.app.display_warning(f"kpical goes without its kernel: {said}")
+            return
+        build_data["pure_python"] = False
+        build_data["tag"] = f"cp311-abi3-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
+        if version != "editable":
+            build_data["force_include"][str(into)] = MODULE
+
+
+def compiled(source: Path, into: Path) -> str:
+    """Compile the source; what went wrong, or nothing."""
+    if os.name == "nt":
+        return "not for Windows"
+    if sysconfig.get_config_var("Py_GIL_DISABLED"):
+        return "not for Python without its lock"
+    linker = shlex.split(os.environ.get("LDSHARED") or sysconfig.get_config_var("LDSHARED") or "cc -shared")
+    if chosen := os.environ.get("CC"):
+        linker = shlex.split(chosen) + linker[1:]
+    extra = shlex.split(os.environ.get("ARCHFLAGS", "")) + shlex.split(os.environ.get("CFLAGS", ""))
+    paths = {sysconfig.get_path("include"), sysconfig.get_path("platinclude")}
+    command = [*linker, *FLAGS, *extra, *(f"-I{path}" for path in sorted(paths)), str(source), "-o", str(into)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        return f"{linker[0]}: {error.strerror}"
+    sys.stderr.write(done.stderr)
+    return f"{linker[0]} ended with {done.returncode}" if done.returncode else ""

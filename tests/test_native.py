@@ -1,0 +1,335 @@
+"""The kernel against the plain engine, which says what is meant: the same bytes, the same rejected rows, the same account."""
+
+import random
+from collections import Counter
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+from test_program import CELLS, FIELDS, FORMULAS, NAMES, RATIOS, TARGETS, indicator
+
+from kpical.batch import flow
+from kpical.batch.job import Job
+from kpical.batch.native import kernel
+from kpical.batch.run import Batch
+from kpical.catalogue.library import Library
+from kpical.catalogue.target import read_target
+from kpical.errors import UnknownIndicator
+from kpical.rounding import MODES
+from kpical.words import Words
+
+pytestmark = pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled")
+
+EASY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+SAY = Words("zh-TW").sentence
+SAY_IN_ENGLISH = Words("en").sentence
+
+
+TWO = NAMES[:2]
+
+
+class Done:
+    """All that a run leaves behind."""
+
+    def __init__(self, engine, find, words, blocks, target=None, say=SAY, **job):
+        out, rejected = [], []
+
+        def aim(found, definition):
+            return target and read_target(target, definition.unit)
+
+        run = Batch(Job(tuple(words), engine=engine, **job), find, aim, say)
+        summary = run.run(blocks, lambda block: out.append(bytes(block)), lambda block: rejected.append(bytes(block)))
+        self.out, self.rejected = b"".join(out), b"".join(rejected)
+        account = (summary.rows, summary.failed, summary.computed, summary.missed)
+        self.summary = (*account, Counter(summary.codes), Counter(summary.zeros), summary.encoding)
+
+
+def find_among(indicators):
+    by_id = {found.id: found for found in indicators}
+
+    def find(word):
+        if word not in by_id:
+            raise UnknownIndicator(word)
+        return by_id[word]
+
+    return find
+
+
+def cut(data, at):
+    """The data in blocks that end at the given places."""
+    ends = [0, *sorted({min(end, len(data)) for end in at}), len(data)]
+    return [data[a:b] for a, b in pairwise(ends) if a < b]
+
+
+def agree(find, words, data, at=(), **job):
+    plain = Done("plain", find, words, [data], **job)
+    native = Done("native", find, words, cut(data, at), **job)
+    assert native.out == plain.out
+    assert native.rejected == plain.rejected
+    assert native.summary == plain.summary
+
+
+# Tables as bytes.
+
+WORDS = st.sampled_from(
+    ["無資料", "abc", "N/A", "n.a.", "待補", "約五", "三十", "元", "5元", "12.5%", "１２．５", "△1,234", "(5)", "（1,234）", "-5", "－５",
+     "+5", "＋", "－", "-", "--", "=1+1", "@x", "＝a", "-a", "\tx", "'5", "'-5", "0,123", "1,23", "12,345,678", "123,456.70",
+     "5.", ".5", "--5", "5-", "1 2", " 7 ", "  ", "a b", "a  b", "（附註）", "7\r", "é", "🙂", "999999999999999999", "\u3000", "−3",
+     "18446744073709551616", "170141183460469231731687303715884105728", "0.000000000000000001", "-9223372036854775808", "T5"]
+)  # fmt: skip
+SIXTEEN = st.integers(10**14, 10**17).map(str)
+TEXTS = CELLS | WORDS | SIXTEEN | st.text(max_size=6) | st.text("0123456789０１２,.-+△() %", max_size=12)
+
+
+def quoted(text):
+    return '"' + text.replace('"', '""') + '"'
+
+
+def bare(text):
+    return quoted(text) if any(mark in text for mark in ',"\n\r') else text
+
+
+WRITTEN = st.one_of(
+    TEXTS.map(bare), TEXTS.map(bare), TEXTS.map(bare), TEXTS.map(quoted), TEXTS,
+    TEXTS.map(lambda text: quoted(text) + "x"), TEXTS.map(lambda text: '"' + text), TEXTS.map(lambda text: text + '"'),
+)  # fmt: skip
+ENDS = st.sampled_from(["\n", "\n", "\r\n"])
+BYTES = st.sampled_from([b"\xff", b"\xe5\x90", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\0"])
+
+WHOLE = st.integers().map(str)
+
+
+@st.composite
+def tables(draw, count=3, heads=NAMES):
+    """A table of that many columns, most of its rows in order."""
+    row = st.lists(WRITTEN, min_size=count, max_size=count) | st.lists(WHOLE, min_size=count, max_size=count)
+    lines = [",".join(heads) + draw(ENDS)]
+    for _ in range(draw(st.integers(1, 8))):
+        cells = draw(
+            st.lists(WRITTEN, min_size=count, max_size=count) | st.lists(st.integers().map(str), min_size=count, max_size=count)
+        )
+        if draw(st.integers(0, 9)) == 0:
+            cells = draw(st.lists(WRITTEN, max_size=count + 2))
+        lines.append(",".join(cells) + draw(ENDS))
+    data = "".join(lines).encode("utf-8", "surrogatepass")
+    if draw(st.integers(0, 5)) == 0:
+        at = draw(st.integers(data.find(b"\n") + 1, len(data)))
+        data = data[:at] + draw(BYTES) + data[at:]
+    return data if draw(st.booleans()) else data.rstrip(b"\r\n")
+
+
+DECIMALS = st.none() | st.integers(0, 12) | st.sampled_from([18, 19, 30])
+JOBS = st.fixed_dictionaries(
+    {"encoding": st.just("utf-8")},  # a NUL in such a small table would be taken for UTF-16
+    optional={
+        "decimals": DECIMALS,
+        "rounding": st.sampled_from(sorted(MODES)),
+        "exact": st.booleans(),
+        "verdict": st.booleans(),
+        "target": TARGETS,
+        "blank_zero": st.booleans(),
+        "dash_zero": st.booleans(),
+        "raw": st.booleans(),
+        "say": st.sampled_from([SAY_IN_ENGLISH, lambda error: 'a, "b"']),
+    },
+)
+CUTS = st.lists(st.integers(0, 400), max_size=5)
+
+
+@EASY
+@given(RATIOS, FORMULAS, tables(), st.tuples(FIELDS, FIELDS, FIELDS), JOBS, CUTS)
+@example("甲÷乙", "乙÷甲", "甲,乙,丙\n1,0,x\n,無資料,1\n".encode(), ("", "", ""), {}, [])
+@example("甲÷乙", "丙", '甲,乙,丙\n"1","2\n",3\n4,5,6\n'.encode(), ("", "", ""), {}, [20])
+@example("甲÷乙", "丙", '甲,乙,丙\n1,2,"3\n4,5,6\n"7,8,9\n1,1,1'.encode(), ("", "", ""), {}, [])
+@example("甲", "丙", "甲,乙,丙\n5.0,5.5,5.50\n".encode(), ("whole: true", "", "min: 5.5"), {"exact": True}, [])
+def test_the_kernel_is_the_plain_engine(first, second, data, fields, job, at):
+    inputs = dict(zip(NAMES, fields, strict=True))
+    both = [indicator(first, inputs), indicator(second, inputs, "two")]
+    assume(all(both))
+    agree(find_among(both), ("one", "two"), data, at, **job)
+
+
+@EASY
+@given(RATIOS, tables(4, (*NAMES, "error")), JOBS, CUTS)
+def test_an_error_column_is_replaced(formula, data, job, at):
+    found = indicator(formula)
+    assume(found)
+    agree(find_among([found]), ("one",), data, at, **job)
+
+
+@EASY
+@given(st.sampled_from(["千元", "元"]), tables(3, ("甲_千元", "乙（元）", "丙")), JOBS)
+def test_units_in_heads(unit, data, job):
+    inputs = {"甲": f"unit: {unit}, whole: true, min: 1", "乙": f"unit: {unit}, max: 1000", "丙": "unit: 元"}
+    agree(find_among([indicator("(甲-乙)÷丙", inputs, unit='"%"', target='">= 80%"')]), ("one",), data, **job)
+
+
+@EASY
+@given(tables(4, ("甲.原", "甲.追加", "乙", "備註")), JOBS)
+def test_parts(data, job):
+    agree(find_among([indicator("甲÷乙", {"甲": "parts: [原, 追加], min: 0", "乙": ""})]), ("one",), data, **job)
+
+
+YEARS = st.sampled_from(["99", "民國100年", "101年度", "2010", "", "-", "x", "九十九", "50", "\x1c7", '"98"', " 99 "])
+
+
+@EASY
+@given(st.lists(st.tuples(YEARS, st.integers(-9, 9), st.integers(-3, 9)), min_size=1, max_size=12), JOBS)
+def test_a_year_in_each_row(rows, job):
+    library = Library([])
+    heads = "年度,實支數,應付未付數,賸餘數,預算數,研究經費,年度預算\n"
+    data = heads + "".join(f"{year},{a},{b},1,{b},{a},{b}\n" for year, a, b in rows)
+    agree(library.find, ("資本門執行率", "研究經費比率"), data.encode(), **{**job, "target": None})
+
+
+@EASY
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["one", "two", "three", "no", "", "'one"]), TEXTS.map(bare), TEXTS.map(bare)), max_size=12
+    ),
+    JOBS,
+)
+def test_an_indicator_in_each_row(rows, job):
+    three = [indicator("甲÷乙"), indicator("若(甲>乙,1,2)", identity="two"), indicator("甲-乙", identity="three", unit='"%"')]
+    data = "指標,甲,乙,丙\n" + "".join(f"{word},{a},{b},1\n" for word, a, b in rows)
+    agree(find_among(three), (), data.encode("utf-8", "replace"), **{**job, "target": None})
+
+
+LONG = """年,甲,乙,備註
+1,"1,234",５００,"說明, 一"\r
+2,12.50,-0.25,無
+3,abc,無資料,-
+4,,0,－
+5,7,0,=1
+6,"8
+9",3,"a ""b"" c"
+7,1,3,x"y
+8,5,2
+9,△5,(7),\xa0
+10,99999999999999999999,3,末
+"""
+
+
+def test_blocks_that_are_cut_at_every_byte():
+    """The whole, of which each part ends there."""
+    find = find_among([indicator("甲÷乙", TWO), indicator("(甲-乙)÷乙×100％", TWO, "two", unit='"%"')])
+    data = LONG.encode()
+    plain = Done("plain", find, ("one", "two"), [data], year=99)
+    for at in range(1, len(data)):
+        done = Done("native", find, ("one", "two"), [data[:at], data[at:]], year=99)
+        assert (done.out, done.rejected, done.summary) == (plain.out, plain.rejected, plain.summary), at
+
+
+def test_one_byte_at_a_time():
+    find = find_among([indicator("甲÷乙", TWO)])
+    agree(find, ("one",), LONG.encode(), range(len(LONG.encode())), year=99)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_up_to_300_random_bytes(seed):
+    """Near what is looked at together: 8, 16 and 64 bytes, and the window of 32 KB."""
+    chance = random.Random(seed)
+    find = find_among([indicator("甲÷乙", TWO)])
+    for _ in range(40):
+        before = b"1,2,3\n" * chance.choice([0, 1, 5, 5460, 5461, 5462])
+        noise = bytes(
+            chance.choice(b'0123456789,,,"\n\r-.\xe5\x90\x8d\xef\xbc\x91\xff=') for _ in range(chance.randrange(1, 301))
+        )
+        agree(find, ("one",), "甲,乙,丙\n".encode() + before + noise, [chance.randrange(1 << 16)], encoding="utf-8")
+
+
+def many(count, seed=1):
+    chance = random.Random(seed)
+    for i in range(count):
+        a, b = chance.randrange(10 ** chance.randrange(1, 14)), chance.randrange(10 ** chance.randrange(1, 14))
+        note = chance.choice(["", "無", '"a, b"', '"line\nline"', "x" * chance.randrange(300)])
+        dirty = chance.choice(["", "abc", "0", "１２", '"1,234"', "1.5", "三"]) if chance.randrange(4) == 0 else b
+        yield f"{i},{a},{dirty},{note}\n"
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("size", [1000, 1 << 16, 1 << 18])
+def test_many_blocks_keep_their_order(monkeypatch, cores, size):
+    monkeypatch.setattr(flow, "_cores", lambda: cores)
+    data = ("號,甲,乙,備註\n" + "".join(many(30_000))).encode()
+    find = find_among([indicator("甲÷乙", TWO, unit='"%"')])
+    agree(find, ("one",), data, range(0, len(data), size))
+
+
+def test_an_error_of_the_source_comes_through(monkeypatch):
+    monkeypatch.setattr(flow, "_cores", lambda: 2)
+
+    def source():
+        for i in range(50):
+            yield ("號,甲,乙,備註\n" if i == 0 else "").encode() + b"1,2,3,4\n" * 10_000
+        raise OSError(5, "gone")
+
+    with pytest.raises(OSError, match="gone"):
+        Done("native", find_among([indicator("甲÷乙", TWO)]), ("one",), source())
+
+
+def test_rows_that_all_come_back():
+    """The plain engine takes over within the block."""
+    data = "甲,乙,丙\n" + "三,5,1\n" * 2000 + "1,2,3\n" * 10 + '4,5,"6\n' * 3
+    agree(find_among([indicator("甲÷乙", TWO)]), ("one",), data.encode())
+
+
+def test_a_row_that_is_longer_than_any_room():
+    data = "甲,乙,丙\n1,2," + "x" * 300_000 + "\n1,2,3\n"
+    agree(find_among([indicator("甲÷乙", TWO)]), ("one",), data.encode(), range(0, 300_000, 7000))
+
+
+def test_64_indicators_over_64_inputs():
+    names = [f"數{i}" for i in range(64)]
+    formulas = [f"({'+'.join(names[: i + 1])})÷{names[-1 - i]}" for i in range(64)]
+    found = [indicator(formula, names, f"i{i}") for i, formula in enumerate(formulas)]
+    chance = random.Random(3)
+    rows = [",".join(str(chance.choice(["", "x", 0, 7, 12.5, 10**9 - 7])) for _ in names) for _ in range(20)]
+    rows += [",".join(str(chance.randrange(10**12)) for _ in names) for _ in range(20)]
+    agree(find_among(found), [one.id for one in found], "\n".join([",".join(names), *rows]).encode() + b"\n")
+
+
+@pytest.mark.parametrize("rounding", sorted(MODES))
+def test_ties_and_one_unit_beside_them(rounding):
+    """Against fractions, where the kernel alone is asked."""
+    chance = random.Random(rounding)
+    rows = []
+    for _ in range(3000):
+        m = chance.randrange(1, 10 ** chance.randrange(1, 12))
+        base, share = 20_000 * m, m * (2 * chance.randrange(12_000) + 1) + chance.choice([-1, 0, 1])
+        rows.append((share * chance.choice([1, -1]), base * chance.choice([1, -1])))
+    data = "甲,乙\n" + "".join(f"{a},{b}\n" for a, b in rows)
+    done = Done(
+        "native",
+        find_among([indicator("甲÷乙×100％", NAMES[:2], unit='"%"')]),
+        ("one",),
+        [data.encode()],
+        decimals=2,
+        rounding=rounding,
+    )
+    for (a, b), line in zip(rows, done.out.decode().splitlines()[1:], strict=True):
+        exact = abs(Fraction(a, b)) * 10_000
+        q, rest = divmod(exact.numerator, exact.denominator)
+        q += MODES[rounding](q, rest, exact.denominator)
+        sign = "-" if (a < 0) != (b < 0) and q else ""
+        assert line == f"{a},{b},{sign}{q // 100}.{q % 100:02d},"
+
+
+def test_most_rows_stay_in_the_kernel(monkeypatch):
+    """Blanks, words, zeros, quotation marks, grouping, full-width digits, decimals and CRLF are judged where they are read."""
+    from kpical.batch.rows import Rows
+
+    back = []
+    alone = Rows.alone
+    monkeypatch.setattr(Rows, "alone", lambda self, record, end: back.append(record) or alone(self, record, end))
+    data = "號,甲,乙,備註\n" + "".join(
+        f'{i},{a},{b},"x, y"\r\n'
+        for i, (a, b) in enumerate(
+            [("", 1), ("abc", 2), ("無資料", 3), (5, 0), ('"1,234"', '"5"'), ("１２", "３．５"), ("-1.25", "+7")] * 50
+        )
+    )
+    found = indicator("甲÷乙", {"甲": "min: -1", "乙": "whole: true"})
+    Done("native", find_among([found]), ("one",), [data.encode()])
+    assert back == []
