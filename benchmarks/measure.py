@@ -19,7 +19,7 @@ class Run(NamedTuple):
 
 
 def once(command: Sequence[str]) -> Run:
-    """One run of the command, pinned to one core where the system can, its output thrown away."""
+    """One run of the command, its output thrown away."""
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL) as process:
         if not hasattr(os, "wait4"):
@@ -30,9 +30,9 @@ def once(command: Sequence[str]) -> Run:
     return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def in_turn(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Run]:
-    """The medians of every command, run A B C A B C …"""
-    if hasattr(os, "sched_setaffinity"):
+def in_turn(commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 1) -> dict[str, Run]:
+    """The medians of every command, run A B C A B C …, on one core or on all of them (0)."""
+    if cores and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(rounds):

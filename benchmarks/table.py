@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,8 +37,18 @@ def rows(count: int) -> Iterator[str]:
         yield f"A{i:09d},{_AGENCIES[i % 6]},{100 + i % 15},{','.join(cells)}\n"
 
 
+def main() -> None:
+    sys.stdout.reconfigure(encoding="utf-8", newline="")
+    sys.stdout.write(HEADS + "\n")
+    sys.stdout.writelines(rows(int(sys.argv[1])))
+
+
 def write(path: Path, count: int) -> None:
     """The table as a file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(HEADS + "\n")
         file.writelines(rows(count))
+
+
+if __name__ == "__main__":
+    main()

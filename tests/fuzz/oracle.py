@@ -1,0 +1,45 @@
+"""What the fuzzer asks of every input: does the kernel say what the plain engine says?
+
+The first bytes choose a program and what is asked of it, the others are the rows.
+"""
+
+import sys
+
+import _kernel  # built into the fuzzer
+
+import kpical
+
+sys.modules["kpical._kernel"] = kpical._kernel = _kernel
+
+from test_native import agree, find_among  # noqa: E402
+from test_program import NAMES, indicator  # noqa: E402
+
+from kpical.rounding import MODES  # noqa: E402
+
+FORMULAS = ("甲÷乙", "(甲-乙)÷乙×100％", "甲+乙×丙-3", "甲÷(1÷乙)+丙÷(甲-乙)", "甲^3÷乙^2", "平均(甲,乙,丙)÷7", "甲", "甲×0.125")
+FIELDS = ("", "min: 0", "whole: true", "min: -3, max: 3.5")
+FOUND = {
+    (formula, field): indicator(formula, dict.fromkeys(NAMES, field), unit='"%"') for formula in FORMULAS for field in FIELDS
+}
+
+
+def compare(data: bytes) -> None:
+    """Raises AssertionError where they differ."""
+    chosen, (flags, decimals, mode), rows = data[:1], data[1:4].ljust(3, b"\0"), data[4:]
+    number = chosen[0] if chosen else 0
+    found = FOUND[FORMULAS[number % 8], FIELDS[number // 8 % 4]]
+    heads = [*NAMES, *["error"] * (number >> 7)]
+    job = {"exact": bool(flags & 1), "verdict": bool(flags & 2), "raw": bool(flags & 4), "blank_zero": bool(flags & 8)}
+    job |= {"dash_zero": bool(flags & 16), "target": ">= 1" if flags & 2 else None}
+    table = (",".join(heads) + "\n").encode() + rows
+    at = [len(rows) // 2] if flags & 32 else []
+    agree(
+        find_among([found]),
+        ("one",),
+        table,
+        at,
+        encoding="utf-8",
+        decimals=decimals % 20,
+        rounding=sorted(MODES)[mode % 4],
+        **job,
+    )
