@@ -75,7 +75,10 @@ def wrong(target: Path) -> int:
         rows = csv.reader(file)
         next(rows)
         return sum(
-            any(want is not None and (not got or Fraction(got) != Fraction(want)) for got, want in zip(row[15:19], exact(row)))
+            any(
+                want is not None and (not got or Fraction(got) != Fraction(want))
+                for got, want in zip(row[15:19], exact(row), strict=True)
+            )
             for row in rows
         )
 
