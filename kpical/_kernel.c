@@ -109,8 +109,9 @@ static inline size_t checked(const u8 *p, size_t from, size_t base, size_t to, s
             from += (size_t)__builtin_ctzll(rest);
             continue;
         }
-        /* most are ideographs, U+1000 to U+CFFF, which need no look at their second byte's range */
-        while (n - from >= 3 && p[from] >= 0xE1 && p[from] <= 0xEC && (p[from + 1] & 0xC0) == 0x80 && (p[from + 2] & 0xC0) == 0x80) {
+        /* most are ideographs and full-width forms: but for E0 and ED any two bytes 80 to BF may follow */
+        while (n - from >= 3 && p[from] >= 0xE1 && p[from] <= 0xEF && p[from] != 0xED && (p[from + 1] & 0xC0) == 0x80 &&
+               (p[from + 2] & 0xC0) == 0x80) {
             from += 3;
             if (from >= to) return from;
         }
@@ -211,8 +212,18 @@ static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
     memcpy(&low, p + n - 8, 8);
     high = (high & OWN[n][0]) | (zeros & ~OWN[n][0]);
     low = (low & OWN[n][1]) | (zeros & ~OWN[n][1]);
-    if (!(eight(high, &a) & eight(low, &b))) return false;
+    if (!((int)eight(high, &a) & (int)eight(low, &b))) return false;
     *value = (int64_t)(a * 100000000u + b);
+    return true;
+}
+#else
+static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (p[i] < '0' || p[i] > '9') return false;
+        sum = sum * 10 + (p[i] - '0');
+    }
+    *value = sum;
     return true;
 }
 #endif
@@ -232,39 +243,56 @@ static inline u8 half(const u8 *p, const u8 *end, size_t *length) {
     return 0;
 }
 
-/* [+-△▲]digits or ( digits ), grouped or not, with decimals or not, in half- or full-width: mantissa and decimals. */
-static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *decimals) {
-    bool negative = false, inside = false, closed = false, signed_ = false, grouped = false, point = false, leading_zero = false;
-    unsigned run = 0, before = 0, behind = 0, significant = 0; /* run: digits since the start, the last comma or the point */
-    wide value = 0;
-    for (size_t length; p < end; p += length) {
-        u8 c = half(p, end, &length);
-        if (c >= '0' && c <= '9') {
-            if (run == 0 && !grouped && !point) leading_zero = c == '0';
-            run++;
-            significant += value != 0 || c != '0';
-            if (significant > MOST_DIGITS || run > 400) return false;
-            value = value * 10 + (c - '0');
-            if (point && ++behind > MOST_DECIMALS) return false;
-            if (!point) before = 1;
-        } else if (c == ',' && !point && before && (grouped ? run == 3 : run <= 3 && !leading_zero)) {
-            grouped = true;
-            run = 0;
-        } else if (c == '.' && before && !point && (!grouped || run == 3)) {
-            point = true;
-            run = 0;
-        } else if ((c == '-' || c == '+' || c == 'T') && !signed_ && !inside && !before) {
-            signed_ = true;
-            negative = c != '+';
-        } else if (c == '(' && !signed_ && !inside && !before) {
-            inside = negative = true;
-        } else if (c == ')' && inside && p + length == end) {
-            closed = true;
+/* The digits from *p on, half- or full-width, behind the `count` ones in digit[16..]: how many more there are. */
+static inline unsigned take_digits(const u8 **p, const u8 *end, u8 *digit, unsigned *count) {
+    const u8 *at = *p;
+    unsigned n = *count, before = n;
+    while (at < end && n < MOST_DIGITS) { /* digit[16 + n] is inside: there is room for MOST_DIGITS */
+        if ((u8)(at[0] - '0') < 10) {
+            digit[16 + n++] = *at++;
+        } else if (end - at >= 3 && at[0] == 0xEF && at[1] == 0xBC && (u8)(at[2] - 0x90) < 10) {
+            digit[16 + n++] = (u8)(at[2] - 0x60);
+            at += 3;
         } else {
-            return false;
+            break;
         }
     }
-    if (!before || inside != closed || (point && !behind) || (grouped && !point && run != 3)) return false;
+    *p = at;
+    *count = n;
+    return n - before;
+}
+
+/* Whether the character c comes next, which then is passed. */
+static inline bool passes(const u8 **p, const u8 *end, u8 c) {
+    size_t length;
+    if (*p == end || half(*p, end, &length) != c) return false;
+    *p += length;
+    return true;
+}
+
+/* [+-△▲]digits or ( digits ), grouped or not, with decimals or not, in half- or full-width: mantissa and decimals. */
+static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *decimals) {
+    u8 digit[16 + MOST_DIGITS]; /* digits16 looks at the 16 bytes before the end of what it reads */
+    unsigned count = 0, behind = 0;
+    bool negative = passes(&p, end, '-') || passes(&p, end, 'T'), inside = false;
+    if (!negative && !passes(&p, end, '+')) inside = negative = passes(&p, end, '(');
+    memset(digit, '0', 16);
+    unsigned run = take_digits(&p, end, digit, &count);
+    if (run == 0) return false;
+    if (run <= 3 && digit[16] != '0')
+        while (passes(&p, end, ','))
+            if (take_digits(&p, end, digit, &count) != 3) return false;
+    if (passes(&p, end, '.')) {
+        behind = take_digits(&p, end, digit, &count);
+        if (behind == 0 || behind > MOST_DECIMALS) return false;
+    }
+    if ((inside && !passes(&p, end, ')')) || p != end) return false;
+    wide value = 0;
+    int64_t last = 0;
+    unsigned low = count < 16 ? count : 16; /* the last digits; the ones before them, of a very long number, one by one */
+    for (unsigned i = 0; i < count - low; i++) value = value * 10 + (digit[16 + i] - '0');
+    digits16(digit + 16 + (count - low), low, &last);
+    value = value * (wide)POWERS[low] + last;
     *mantissa = negative ? -value : value;
     *decimals = behind;
     return true;
@@ -763,13 +791,11 @@ static walked walk(work *k, size_t *m, size_t count, uint32_t *cells, bool *guar
 static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     k->scale[i] = k->far[i] = 0;
     if (cell.odd) return DOUBTFUL;
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     int64_t value;
     if (cell.n - 1 < 16 && cell.p - k->data >= 16 && digits16(cell.p, cell.n, &value)) { /* 1 to 16 bytes */
         k->near[i] = value;
         return NUMBER;
     }
-#endif
     const u8 *p = cell.p, *end = p + cell.n;
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
