@@ -56,6 +56,7 @@ def _width(text: str) -> int:
     return sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)  # and thousands of texts share their characters
 def _cells(char: str) -> int:
     if category(char) in ("Mn", "Me", "Cf"):
         return 0
