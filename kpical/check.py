@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from kpical.calculation import Result, calculate
 from kpical.catalogue.document import Table, parse_document
-from kpical.catalogue.library import OTHER_KINDS, Library
+from kpical.catalogue.entry import OTHER_KINDS
+from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.errors import FileProblem, FileReason, KpicalError
 from kpical.expression.formula import Formula, walk

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 from unicodedata import normalize
 
-from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
-from kpical.catalogue.model import Indicator, Localized
+from kpical.catalogue.entry import Entry, read_entry
+from kpical.catalogue.index import MANY, entries_of
+from kpical.catalogue.model import Indicator
 from kpical.catalogue.reader import read_indicator
 from kpical.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.near import near
@@ -17,22 +17,6 @@ from kpical.place import Place
 from kpical.resources import File, below, shipped
 
 MOST_USES = 8  # indicators that use each other one within the other
-_HEAD = frozenset({"id", "name", "aliases"})
-OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator file has
-
-
-class Entry(NamedTuple):
-    """What a file calls its indicator."""
-
-    id: str
-    name: Localized
-    aliases: tuple[str, ...]
-    file: File
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Everything that the indicator may be called by, the id first."""
-        return tuple(dict.fromkeys((self.id, self.name.zh, self.name.en, *self.aliases)))
 
 
 class Library:
@@ -52,17 +36,33 @@ class Library:
     def entry(self, word: str) -> Entry | None:
         """What the indicator of that word is called, without reading its formula."""
         word = normalize("NFC", word).strip()
-        if not self.paths and (file := _shipped(f"{word}.yaml")):
-            return _head(file)
-        return self._words.get(word)
+        return self._named(word) or self._words.get(word)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All indicators, the user's own first. Raises BadFile where one of the user's files can not be read."""
-        own = _heads([file for path in self.paths for file in formula_files(path)])
+        own = entries_of(self._own)
         _check_twice(own)
         ids = {entry.id for entry in own}
-        return (*own, *(entry for entry in _heads(shipped_files()) if entry.id not in ids))
+        return (*own, *(entry for entry in entries_of(shipped_files()) if entry.id not in ids))
+
+    @cached_property
+    def _own(self) -> list[File]:
+        return [file for path in self.paths for file in formula_files(path)]
+
+    def _named(self, word: str) -> Entry | None:
+        """The entry of that id in a file of that name, so that no other need be opened.
+
+        Few files of the user's are all opened, which costs nothing and finds an id that stands in two of them. Among many,
+        only files of the same name are held against each other here; `entries` finds the rest.
+        """
+        if self.paths and len(self._own) < MANY:
+            return None
+        names = (f"{word}.yaml", f"{word}.yml")
+        files = [file for file in (self._own if self.paths else shipped_files()) if file.path.endswith(names)]
+        entries = [entry for file in files if file.name in names and (entry := read_entry(file)) and entry.id == word]
+        _check_twice(entries)
+        return entries[0] if entries else None
 
     @cached_property
     def _words(self) -> dict[str, Entry]:
@@ -120,46 +120,6 @@ def formula_files(path: str) -> list[File]:
 def shipped_files() -> list[File]:
     """The files of the built-in indicators, by family."""
     return [file for file in shipped("formulas") if file.name.endswith(".yaml")]
-
-
-def _shipped(name: str) -> File | None:
-    return next((file for file in shipped_files() if file.name == name), None)
-
-
-def _heads(files: Iterable[File]) -> list[Entry]:
-    return [entry for file in files if (entry := _head(file))]
-
-
-def _head(file: File) -> Entry | None:
-    """What a file calls its indicator; None for a plan or a file of lights, which may lie beside."""
-    try:
-        root, problems = parse_document(file.read(), file.path, only=_HEAD)
-    except FileNotFoundError:
-        raise BadFile([FileProblem("not_found", Place(file.path))]) from None
-    except OSError as error:
-        raise BadFile([FileProblem("unreadable", Place(file.path), error.strerror or "")]) from None
-    if root is None:
-        raise BadFile(problems)
-    fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}
-    identity = fields.get("id")
-    if identity is None and fields.keys() & OTHER_KINDS:
-        return None
-    if not isinstance(identity, Scalar):
-        raise BadFile([FileProblem("missing_key", root.place, "id")])
-    return Entry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)
-
-
-def _name(node: Node | None, otherwise: str) -> Localized:
-    if isinstance(node, Table):
-        texts = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
-        return Localized(texts.get("zh", otherwise), texts.get("en", ""))
-    return Localized(node.text if isinstance(node, Scalar) else otherwise)
-
-
-def _texts(node: Node | None) -> Iterator[str]:
-    for item in node.items if isinstance(node, Listing) else (node,):
-        if isinstance(item, Scalar):
-            yield item.text.strip()
 
 
 def _check_twice(entries: Sequence[Entry]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpical.catalogue.library import Entry
+from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.expression.working import as_published
 from kpical.report.result import target_data
