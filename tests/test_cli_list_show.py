@@ -184,3 +184,12 @@ def test_what_a_file_says_can_not_steer_the_terminal(kpical, tmp_path):
     for args in (("list", "rate"), ("show", "rate"), ("calc", "rate", "甲=1")):
         ran = kpical(*args, "--formulas", tmp_path)
         assert not set(ran.stdout + ran.stderr) & set("\x1b\u202e")
+
+
+def test_a_list_longer_than_anyone_reads_is_not_framed(at_terminal, tmp_path):
+    for i in range(1001):
+        (tmp_path / f"f{i}.yaml").write_text(f"id: x{i}\nname: 第{i}號\naliases: []\nformula: 甲\ninputs: [甲]\n", "utf-8")
+    seen = at_terminal("list", "--formulas", tmp_path).stdout
+    assert "│" in at_terminal("list", "--formulas", tmp_path, "第7號").stdout
+    assert "│" not in seen
+    assert all(f"x{i} " in seen for i in range(1001))

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kpical.place import pad, visible, width
 from kpical.report.sheet import Line, Report, Row, Section, Table, sections_for, without_drawings
 
+MOST_FITTED = 1000  # rows; fitting them to the terminal takes a third of a second
+
 
 def to_plain(report: Report) -> str:
     """For people, where there is no terminal: aligned, nothing cut or folded."""
@@ -108,8 +110,11 @@ def markdown_cell(text: str) -> str:
 
 
 def to_table(report: Report) -> str:
-    """For people: fitted to the terminal, or plain where there is none."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    """For people: fitted to the terminal; plain where there is none, or where there is more than anyone reads there."""
+    sections = list(report.sections())
+    report = report._replace(sections=lambda: sections)
+    most = max((len(section.table.rows) for section in sections if section.table), default=0)
+    if sys.stdout is None or not sys.stdout.isatty() or most > MOST_FITTED:
         return to_plain(report)
     from kpical.report.to_terminal import to_terminal
 
