@@ -394,6 +394,10 @@ def test_an_id_opens_the_file_of_its_name_alone(index, folder, opened):
     write(folder / "n8.yaml", "", text="id: [\n")  # nothing that was asked for
     assert Library([str(folder)]).find("n7").name.zh == "名稱n7"
     assert set(opened) == {"n7.yaml"}
+    opened.clear()
+    library = Library([str(folder)])
+    assert library.entry("n7") == library.entry(" n7 ")
+    assert opened == ["n7.yaml"]
     assert not index.exists()
 
 

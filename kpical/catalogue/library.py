@@ -25,6 +25,7 @@ class Library:
     def __init__(self, paths: Sequence[str] = ()) -> None:
         self.paths = paths
         self._read: dict[str, Indicator | BadFile] = {}
+        self._met: dict[str, Entry | None] = {}
 
     def find(self, word: str) -> Indicator:
         """The indicator of that id, name or alias.
@@ -36,7 +37,11 @@ class Library:
     def entry(self, word: str) -> Entry | None:
         """What the indicator of that word is called, without reading its formula."""
         word = normalize("NFC", word).strip()
-        return self._named(word) or self._words.get(word)
+        if "_words" in self.__dict__:
+            return self._words.get(word)
+        if word not in self._met:
+            self._met[word] = self._named(word)
+        return self._met[word] or self._words.get(word)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -58,11 +63,17 @@ class Library:
         """
         if self.paths and len(self._own) < MANY:
             return None
-        names = (f"{word}.yaml", f"{word}.yml")
-        files = [file for file in (self._own if self.paths else shipped_files()) if file.path.endswith(names)]
-        entries = [entry for file in files if file.name in names and (entry := read_entry(file)) and entry.id == word]
+        files = self._by_name.get(word, ())
+        entries = [entry for file in files if (entry := read_entry(file)) and entry.id == word]
         _check_twice(entries)
         return entries[0] if entries else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[File]]:
+        names: dict[str, list[File]] = {}
+        for file in self._own if self.paths else shipped_files():
+            names.setdefault(os.path.splitext(file.name)[0], []).append(file)
+        return names
 
     @cached_property
     def _words(self) -> dict[str, Entry]:
