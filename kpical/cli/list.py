@@ -27,7 +27,8 @@ def command(text: str | None, form: str | None) -> None:
     given = settings()
     form = format_of(form, None)
     wanted = normalize("NFC", text or "").strip().lower()
-    entries = [e for e in Library(given.paths).entries if any(wanted in word.lower() for word in e.words)]
+    every = Library(given.paths).entries
+    entries = [e for e in every if any(wanted in word.lower() for word in e.words)] if wanted else every
     if not entries:
         tell(given.words.label("list.none", text=text))
     if entries or form != "table":

@@ -30,10 +30,12 @@ def _plain_section(section: Section) -> Iterator[str]:
 def _aligned(table: Table) -> Iterator[str]:
     rows = [[visible(column.title) for column in table.columns]]
     rows += [[visible(cell.text).replace("\n", " ") for cell in row.cells] for row in table.rows]
-    cells = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    taken = [[width(text) for text in row] for row in rows]
+    cells = [max(column) for column in zip(*taken, strict=True)]
     right = [column.align == "right" for column in table.columns]
-    for row in rows:
-        padded = (" " * (n - width(text)) + text if r else pad(text, n) for text, n, r in zip(row, cells, right, strict=True))
+    for row, widths in zip(rows, taken, strict=True):
+        blanks = [" " * (n - w) for n, w in zip(cells, widths, strict=True)]
+        padded = (blank + text if r else text + blank for text, blank, r in zip(row, blanks, right, strict=True))
         yield "  ".join(padded).rstrip() + "\n"
 
 

@@ -177,5 +177,7 @@ def sections_for(kind: str, report: Report) -> Iterable[Section]:
 def without_drawings(table: Table) -> Table:
     """The table without columns of drawings, for formats that can not draw."""
     said = [i for i, column in enumerate(table.columns) if not column.drawing]
+    if len(said) == len(table.columns):
+        return table
     rows = [row._replace(cells=[row.cells[i] for i in said]) for row in table.rows]
     return Table([table.columns[i] for i in said], rows)
