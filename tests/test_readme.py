@@ -13,35 +13,30 @@ ROOT = Path(__file__).parents[1]
 SPANNING = re.MULTILINE | re.DOTALL
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are printed for a POSIX shell"),
-    pytest.mark.xdist_group("readme"),  # one command's file is the next one's input
-]
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are printed for a POSIX shell")
 
 
 def blocks(page):
     return re.findall(r"^```console\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.MULTILINE | re.DOTALL)
 
 
-PAGES = [
-    (page, number, block)
-    for page in ("README.md", "docs/reference.md", "examples/README.md")
-    for number, block in enumerate(blocks(page))
-]
+PAGES = ("README.md", "docs/reference.md", "examples/README.md")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+@pytest.fixture
+def folder(tmp_path):
     """An empty folder but for the examples and the README's own files, where the commands follow each other."""
-    path = tmp_path_factory.mktemp("readme")
+    path = tmp_path / "readme"
+    path.mkdir()
     shutil.copytree(ROOT / "examples", path / "examples")
     for name, text in re.findall(r"^```yaml\n(?=# (\S+\.yaml)\n)(.*?)^```", (ROOT / "README.md").read_text("utf-8"), SPANNING):
         (path / name).write_text(text, "utf-8")
     return path
 
 
-@pytest.mark.parametrize(("page", "number", "block"), PAGES, ids=[f"{page}-{number}" for page, number, _ in PAGES])
-def test_a_command_prints_what_the_page_shows(folder, page, number, block):
+@pytest.mark.parametrize("page", PAGES)
+def test_the_commands_print_what_the_page_shows(folder, page):
+    """In their order: one command's file is the next one's input."""
     bin_ = folder / "bin"
     bin_.mkdir(exist_ok=True)
     program = bin_ / "kpical"
@@ -51,14 +46,14 @@ def test_a_command_prints_what_the_page_shows(folder, page, number, block):
     (bin_ / "python3").symlink_to(sys.executable)
     env = {name: value for name, value in os.environ.items() if not name.startswith(("KPICAL", "NO_COLOR"))}
     env |= {"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
-    for command, shown in COMMAND.findall(block):
+    for command, shown in (found for block in blocks(page) for found in COMMAND.findall(block)):
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, check=False, **streams)
         assert done.stdout.decode().rstrip("\n") == shown.rstrip("\n"), command
 
 
 def test_there_are_commands_to_run():
-    assert sum(len(COMMAND.findall(block)) for _, _, block in PAGES) > 20
+    assert sum(len(COMMAND.findall(block)) for page in PAGES for block in blocks(page)) > 20
 
 
 def test_the_commands_for_a_fresh_machine_are_one_line_each():
