@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
-from kpical.near import near
 from kpical.place import Place
+from kpical.table.choosing import SIGNS, Tell, named, seen, tell_doubts
 from kpical.table.grid import Sheet, Workbook
 
-_SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
 _ROWS = 512  # in a block
-
-Tell = Callable[..., object]  # a notice: its code and facts
 
 
 def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, encoded: bool) -> Iterator[bytes]:
@@ -25,7 +22,7 @@ def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, e
     """
     incoming = iter(blocks)
     first = next(incoming, b"")
-    if not first.startswith(_SIGNS):
+    if not first.startswith(SIGNS):
         if sheet:
             raise BadOption("no_sheets", file)
         yield from chain([first] if first else [], incoming)
@@ -48,29 +45,20 @@ def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, e
 
 def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
     """The sheet of that name, else the first one that is seen and holds something; what is left out is told."""
-    names = [sheet.name for sheet in book.sheets]
     if name:
-        found = next((sheet for sheet in book.sheets if sheet.name == name), None)
-        if found is None:
-            raise BadOption("no_sheet", name, names, near(name, names))
-        if found.hidden:
-            notice("hidden_read", file=book.file, sheet=name)
-        return found
-    full = [sheet for sheet in book.sheets if sheet.rows]
-    seen = [sheet for sheet in full if not sheet.hidden]
-    for sheet in full:
-        if sheet.hidden:
-            notice("hidden_sheet", file=book.file, sheet=sheet.name)
-    if not seen:
-        raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full] or names)
-    if len(seen) > 1:
-        notice("first_sheet", file=book.file, sheet=seen[0].name, others=[sheet.name for sheet in seen[1:]])
-    return seen[0]
+        return named(book, name, notice)
+    found = [sheet for sheet in seen(book, notice) if sheet.rows]
+    if not found:
+        full = [sheet for sheet in book.sheets if sheet.rows]
+        raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
+    if len(found) > 1:
+        notice("first_sheet", file=book.file, sheet=found[0].name, others=[sheet.name for sheet in found[1:]])
+    return found[0]
 
 
 def as_csv(file: str, sheet: Sheet, notice: Tell) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
-    from kpical.table.lines import doubtful, first_column, lines
+    from kpical.table.lines import first_column, lines
 
     left = first_column(sheet) - 1
     records: list[bytes] = []
@@ -80,6 +68,4 @@ def as_csv(file: str, sheet: Sheet, notice: Tell) -> Iterator[bytes]:
             yield b"".join(records)
             records.clear()
     yield b"".join(records)
-    for doubt in ("digits", "stale"):
-        if names := doubtful(sheet, doubt):
-            notice(doubt, file=file, sheet=sheet.name, cells=names)
+    tell_doubts(file, sheet, notice)

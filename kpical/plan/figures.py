@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpical.csv_text import cells as cells_of
 from kpical.csv_text import unguarded
 from kpical.errors import BadEncoding, BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
-from kpical.near import near
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
 from kpical.plan.tabular import Line, Tabular, collect, is_long
+from kpical.table.choosing import SIGNS, named, seen, tell_doubts
 from kpical.table.encoding import Transcoder
 from kpical.table.records import chunks
 
 if TYPE_CHECKING:
-    from kpical.table.grid import Cell, Sheet, Workbook
+    from kpical.table.grid import Cell, Sheet
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-_SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")  # a zip; the container of old Office files and of encrypted ones
 
 
 class FigureFile(NamedTuple):
@@ -43,7 +42,7 @@ def read_figures(
     into = Collector(plan, year, known)
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
-        if data.startswith(_SIGNS) or suffix in _SPREADSHEETS:
+        if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
             found = _spreadsheet(name, data, into, sheet)
         elif sheet:
             raise BadOption("no_sheets", name)
@@ -84,36 +83,20 @@ def _texts(record: bytes) -> list[str]:
 
 
 def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
-    from kpical.table.lines import doubtful
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
-    found = False
-    sheets = list(_chosen(read_workbook(data, name), only, into))
+    found, tell = False, into.figures.notice
+    book = read_workbook(data, name)
+    sheets = [named(book, only, tell)] if only else seen(book, tell)
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
         if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
             found = True
-            for doubt in ("digits", "stale"):
-                if cells := doubtful(sheet, doubt):
-                    into.figures.notice(doubt, file=name, sheet=sheet.name, cells=cells)
+            tell_doubts(name, sheet, tell)
         elif sheet.rows:
-            into.figures.notice("no_figures", file=name, sheet=sheet.name)
+            tell("no_figures", file=name, sheet=sheet.name)
     return found
-
-
-def _chosen(book: Workbook, only: str, into: Collector) -> Iterator[Sheet]:
-    """The sheets that are seen, or the one that was asked for. Raises BadOption where there is no such sheet."""
-    if only and not any(sheet.name == only for sheet in book.sheets):
-        names = [sheet.name for sheet in book.sheets]
-        raise BadOption("no_sheet", only, names, near(only, names))
-    for sheet in book.sheets:
-        if only and sheet.name != only:
-            continue
-        if sheet.hidden and sheet.rows:
-            into.figures.notice("hidden_read" if only else "hidden_sheet", file=book.file, sheet=sheet.name)
-        if only or not sheet.hidden:
-            yield sheet
 
 
 def _lines(file: str, sheet: Sheet) -> Iterator[Line]:

@@ -16,14 +16,13 @@ from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_docume
 from kpical.errors import FileProblem
 from kpical.near import near
 from kpical.plan.collect import Collector, Entry
-from kpical.plan.tabular import ASIDE, HEADS
+from kpical.plan.tabular import ASIDE, HEADS, ROLES
 from kpical.unit import Unit
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000
 _FIGURES = ("figures", "各數", "數值")
 _NULLS = ("~", "null", "Null", "NULL")
-_ROLES = {head: role for role, heads in HEADS.items() for head in heads}
 
 
 def collect_outline(data: bytes, file: str, into: Collector) -> list[FileProblem]:
@@ -47,14 +46,14 @@ class _Reader:
         fields = self.fields(node)
         if fields is None:
             return
-        roles = {_ROLES[key]: value for key, value in fields.items() if key in _ROLES}
+        roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
         year = self.into.year_of(self.text(roles.get("year")), roles.get("year", node).place)
         if year is None:
             return
         agency = self.text(roles.get("agency"))
         source = self.text(roles.get("source"))
         if "indicator" in roles:
-            self.check(node, (*_ROLES, *ASIDE))
+            self.check(node, (*ROLES, *ASIDE))
             if "value" not in roles:
                 self.problems.append(FileProblem("missing_key", node.place, "value"))
                 return
@@ -66,7 +65,7 @@ class _Reader:
         own = next((fields[key] for key in _FIGURES if key in fields), None)
         if own:
             self.check(node, (*_FIGURES, *(head for role in _OF_BLOCK for head in HEADS[role]), *ASIDE))
-        by_indicator = self.fields(own) if own else {k: v for k, v in fields.items() if _ROLES.get(k) not in _OF_BLOCK}
+        by_indicator = self.fields(own) if own else {k: v for k, v in fields.items() if ROLES.get(k) not in _OF_BLOCK}
         for word, figures in (by_indicator or {}).items():
             self.indicator(agency, year, word, figures, source)
 
@@ -89,7 +88,7 @@ class _Reader:
         if fields is None:
             return None
         self.check(node, tuple(head for role in ("value", "unit", "source") for head in HEADS[role]))
-        roles = {_ROLES[key]: value for key, value in fields.items() if key in _ROLES}
+        roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
         if "value" not in roles:
             self.problems.append(FileProblem("missing_key", node.place, "value"))
             return None
@@ -130,4 +129,4 @@ _OF_BLOCK = {"year", "agency", "source"}
 
 def _is_record(node: Node) -> bool:
     """Whether the node is a value with its unit and source, and no indicator's inputs."""
-    return isinstance(node, Table) and "value" in {_ROLES.get(key.text.strip()) for key, _ in node.entries}
+    return isinstance(node, Table) and "value" in {ROLES.get(key.text.strip()) for key, _ in node.entries}

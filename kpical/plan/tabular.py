@@ -29,7 +29,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 }
 # What a form says beside them, for people.
 ASIDE = ("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註", "公式出處")
-_ROLES = {head: role for role, heads in HEADS.items() for head in heads}
+ROLES = {head: role for role, heads in HEADS.items() for head in heads}
 
 
 _OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
@@ -99,7 +99,7 @@ def _roles(heads: Sequence[str]) -> dict[str, int]:
     """The column of each role; the first one where a head comes twice."""
     found: dict[str, int] = {}
     for i, head in enumerate(heads):
-        role = _ROLES.get(_plain(head).lower())
+        role = ROLES.get(_plain(head).lower())
         if role:
             found.setdefault(role, i)
     names = [i for i, head in enumerate(heads) if _plain(head) == _NAME_OF_INDICATOR]
@@ -110,7 +110,7 @@ def _check_twice(heads: Sequence[str]) -> None:
     """Raises AmbiguousColumn where two heads say the same: nobody can tell which of them holds the figures."""
     seen: dict[str, str] = {}
     for head in heads:
-        role = _ROLES.get(_plain(head).lower())
+        role = ROLES.get(_plain(head).lower())
         if role in seen:
             raise AmbiguousColumn(seen[role], [seen[role], head], reason="twice")
         if role:
@@ -198,7 +198,7 @@ def _widest(held: Sequence[Line], into: Collector) -> tuple[int, dict[int, _Wide
 
 def _meant(head: str, into: Collector) -> _Wide | None:
     """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`."""
-    if not head or len(head) > _LONGEST_HEAD or head.lower() in _ROLES:
+    if not head or len(head) > _LONGEST_HEAD or head.lower() in ROLES:
         return None
     suffixed = with_unit(head)
     for text, unit in ((head, None), *([suffixed] if suffixed else [])):

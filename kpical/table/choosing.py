@@ -1,0 +1,42 @@
+"""Which sheet of a workbook is read, and what is told of it: a notice goes by its code and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpical.errors import BadOption
+from kpical.near import near
+from kpical.table.grid import Sheet, Workbook
+
+# How a spreadsheet's file begins: a zip; the container of old Office files and of encrypted ones.
+SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+
+Tell = Callable[..., object]
+
+
+def named(book: Workbook, name: str, tell: Tell) -> Sheet:
+    """The sheet of that name, hidden or not. Raises BadOption where there is none."""
+    names = [sheet.name for sheet in book.sheets]
+    found = next((sheet for sheet in book.sheets if sheet.name == name), None)
+    if found is None:
+        raise BadOption("no_sheet", name, names, near(name, names))
+    if found.hidden:
+        tell("hidden_read", file=book.file, sheet=name)
+    return found
+
+
+def seen(book: Workbook, tell: Tell) -> list[Sheet]:
+    """The sheets that are not hidden; a hidden one that holds something is told."""
+    for sheet in book.sheets:
+        if sheet.hidden and sheet.rows:
+            tell("hidden_sheet", file=book.file, sheet=sheet.name)
+    return [sheet for sheet in book.sheets if not sheet.hidden]
+
+
+def tell_doubts(file: str, sheet: Sheet, tell: Tell) -> None:
+    """The cells that may not hold what was typed, or what is so now."""
+    from kpical.table.lines import doubtful
+
+    for doubt in ("digits", "stale"):
+        if cells := doubtful(sheet, doubt):
+            tell(doubt, file=file, sheet=sheet.name, cells=cells)
