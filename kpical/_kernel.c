@@ -13,6 +13,7 @@
 #include <Python.h>
 #endif
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,10 @@
 #include <emmintrin.h>
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
+#endif
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define LITTLE 1
 #endif
 
 typedef uint8_t u8;
@@ -34,54 +39,83 @@ enum {
     MOST_TOLD = 80,         /* bytes of a cell that an error's text repeats; longer ones may be cut, which Python does */
     MOST_ERROR = 1 << 14,   /* bytes of a row's error text */
     RESULT = 1 + 1 + 40 + MOST_DECIMALS + 2 + 84 + 6, /* bytes of one step's cells: ,-digits.digits ,fraction ,false */
+    RECENT = 64,            /* plans of short years that are found again without a look at the keys */
     MOST_MASK = 4           /* denominators of a step whose zeros have templates of their own */
 };
 
 /* ---- Where cells end: the positions of , LF and " ---------------------------------------------------------------- */
 
-/* Bit i of `marks`: byte i is one of the three. Bit i of `high`: byte i is not ASCII. */
+/* Of 64 bytes, bit i for byte i: which are commas, which are LF or ", which are not ASCII. */
+typedef struct { uint64_t commas, others, high; } seen;
+
 #if defined(__SSE2__)
-static inline void look(const u8 *p, uint64_t *marks, uint64_t *high) {
+static inline seen look(const u8 *p) {
     const __m128i comma = _mm_set1_epi8(','), line = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
-    uint64_t found = 0, above = 0;
+    seen all = {0, 0, 0};
     for (int i = 0; i < 4; i++) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-        __m128i any = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, comma), _mm_cmpeq_epi8(v, line)), _mm_cmpeq_epi8(v, quote));
-        found |= (uint64_t)(uint32_t)_mm_movemask_epi8(any) << (16 * i);
-        above |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << (16 * i);
+        __m128i other = _mm_or_si128(_mm_cmpeq_epi8(v, line), _mm_cmpeq_epi8(v, quote));
+        all.commas |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)) << (16 * i);
+        all.others |= (uint64_t)(uint32_t)_mm_movemask_epi8(other) << (16 * i);
+        all.high |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << (16 * i);
     }
-    *marks = found;
-    *high = above;
+    return all;
 }
+/* Which bytes are E1 to EF but for ED: they begin a character of three bytes, whatever continuation bytes the others are.
+   And which are continuation bytes. */
+static inline void look_closer(const u8 *p, uint64_t *leads, uint64_t *tails) {
+    *leads = *tails = 0;
+    for (int i = 0; i < 4; i++) { /* bytes compare as signed ones: 80 to FF are -128 to -1 */
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i)), none = _mm_set1_epi8((char)0xED);
+        __m128i lead = _mm_andnot_si128(_mm_cmpeq_epi8(v, none), _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE0)));
+        lead = _mm_and_si128(lead, _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xF0)));
+        *leads |= (uint64_t)(uint32_t)_mm_movemask_epi8(lead) << (16 * i);
+        *tails |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0))) << (16 * i);
+    }
+}
+#define LOOKS_CLOSER 1
 #elif defined(__ARM_NEON) && defined(__aarch64__)
-static inline uint64_t gathered(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
+static inline uint64_t gathered(const uint8x16_t m[4]) {
     const uint8x16_t bit = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    uint8x16_t ab = vpaddq_u8(vandq_u8(a, bit), vandq_u8(b, bit));
-    uint8x16_t cd = vpaddq_u8(vandq_u8(c, bit), vandq_u8(d, bit));
+    uint8x16_t ab = vpaddq_u8(vandq_u8(m[0], bit), vandq_u8(m[1], bit));
+    uint8x16_t cd = vpaddq_u8(vandq_u8(m[2], bit), vandq_u8(m[3], bit));
     uint8x16_t all = vpaddq_u8(ab, cd);
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(all, all)), 0);
 }
-static inline void look(const u8 *p, uint64_t *marks, uint64_t *high) {
+static inline seen look(const u8 *p) {
     const uint8x16_t comma = vdupq_n_u8(','), line = vdupq_n_u8('\n'), quote = vdupq_n_u8('"'), top = vdupq_n_u8(0x80);
-    uint8x16_t m[4], h[4];
+    uint8x16_t commas[4], others[4], high[4];
     for (int i = 0; i < 4; i++) {
         uint8x16_t v = vld1q_u8(p + 16 * i);
-        m[i] = vorrq_u8(vorrq_u8(vceqq_u8(v, comma), vceqq_u8(v, line)), vceqq_u8(v, quote));
-        h[i] = vcgeq_u8(v, top);
+        commas[i] = vceqq_u8(v, comma);
+        others[i] = vorrq_u8(vceqq_u8(v, line), vceqq_u8(v, quote));
+        high[i] = vcgeq_u8(v, top);
     }
-    *marks = gathered(m[0], m[1], m[2], m[3]);
-    *high = gathered(h[0], h[1], h[2], h[3]);
+    return (seen){gathered(commas), gathered(others), gathered(high)};
 }
+static inline void look_closer(const u8 *p, uint64_t *leads, uint64_t *tails) {
+    const uint8x16_t none = vdupq_n_u8(0xED), least = vdupq_n_u8(0xE1), beyond_ = vdupq_n_u8(0xF0), top = vdupq_n_u8(0x80);
+    uint8x16_t lead[4], tail[4];
+    for (int i = 0; i < 4; i++) {
+        uint8x16_t v = vld1q_u8(p + 16 * i);
+        lead[i] = vbicq_u8(vandq_u8(vcgeq_u8(v, least), vcltq_u8(v, beyond_)), vceqq_u8(v, none));
+        tail[i] = vandq_u8(vcgeq_u8(v, top), vcltq_u8(v, vdupq_n_u8(0xC0)));
+    }
+    *leads = gathered(lead);
+    *tails = gathered(tail);
+}
+#define LOOKS_CLOSER 1
 #else
-static inline void look(const u8 *p, uint64_t *marks, uint64_t *high) {
-    uint64_t found = 0, above = 0;
+static inline seen look(const u8 *p) {
+    seen all = {0, 0, 0};
     for (int i = 0; i < 64; i++) {
-        found |= (uint64_t)(p[i] == ',' || p[i] == '\n' || p[i] == '"') << i;
-        above |= (uint64_t)(p[i] >> 7) << i;
+        all.commas |= (uint64_t)(p[i] == ',') << i;
+        all.others |= (uint64_t)(p[i] == '\n' || p[i] == '"') << i;
+        all.high |= (uint64_t)(p[i] >> 7) << i;
     }
-    *marks = found;
-    *high = above;
+    return all;
 }
+#define LOOKS_CLOSER 0
 #endif
 
 /* The length of the UTF-8 sequence at p, of which n > 0 bytes are there; 0 where it is none, -1 where n cuts it. */
@@ -126,30 +160,80 @@ static inline size_t checked(const u8 *p, size_t from, size_t base, size_t to, s
     return from;
 }
 
-/* The positions of the marks in p[0..n), n <= WINDOW, up to the first byte that is no UTF-8. `at` has room for n + 64. */
-static size_t index_marks(const u8 *p, size_t n, uint16_t *at) {
-    size_t count = 0, valid = 0; /* all before `valid` is UTF-8 */
+#if LOOKS_CLOSER
+/* Whether all of 64 bytes that is not ASCII is ideographs and full-width forms, of which the first *open bytes end a character
+   that began before; afterwards *open is how many bytes the last character goes on. */
+static inline bool only_ideographs(const u8 *p, uint64_t high, unsigned *open) {
+    uint64_t leads, tails;
+    look_closer(p, &leads, &tails);
+    if ((leads | tails) != high || tails != (leads << 1 | leads << 2 | (((uint64_t)1 << *open) - 1))) return false;
+    *open = (unsigned)(leads >> 63) * 2 + (unsigned)(leads >> 62 & 1);
+    return true;
+}
+#else
+static inline bool only_ideographs(const u8 *p, uint64_t high, unsigned *open) {
+    (void)p, (void)high, (void)open;
+    return false;
+}
+#endif
+
+static inline unsigned ones(uint64_t v) { /* the compiler calls a library for it where the processor may lack the instruction */
+    v -= v >> 1 & 0x5555555555555555u;
+    v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+    return (unsigned)(((v + (v >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+typedef struct {
+    uint16_t *at;     /* where the marks are; at[-1] stands for one before the first byte */
+    uint16_t *turn;   /* the numbers of those that are LF, and of some of ": of the first one in every run of 64 bytes at least */
+    size_t marks, turns;
+} marks;
+
+/* The marks in p[0..n), n <= WINDOW, up to the first byte that is no UTF-8. Both lists have room for n + 64. */
+static void index_marks(const u8 *p, size_t n, marks *found) {
+    size_t count = 0, turns = 0, valid = 0; /* all before `valid` is UTF-8, if its last `open` bytes are continuation bytes */
+    unsigned open = 0;
     bool bad = false;
     for (size_t i = 0; i < n && !bad; i += 64) {
-        uint64_t marks, high;
-        if (n - i >= 64) {
-            look(p + i, &marks, &high);
-        } else { /* the last bytes, in a room of 64 */
-            u8 last[64] = {0};
+        u8 last[64];
+        const u8 *at = p + i;
+        if (n - i < 64) { /* the last bytes, in a room of 64 */
+            memset(last, 0, sizeof last);
             memcpy(last, p + i, n - i);
-            look(last, &marks, &high);
+            at = last;
         }
-        if (high) {
-            size_t to = n - i < 64 ? n : i + 64;
-            valid = checked(p, valid < i ? i : valid, i, to, n, high, &bad);
-            if (bad) marks &= ~(uint64_t)0 >> (63 - (valid - i)); /* i <= valid < i + 64; the bad byte itself is no mark */
+        seen all = look(at);
+        uint64_t here = all.commas | all.others;
+        if (all.high || open) {
+            size_t ahead = valid > i ? valid - i : 0; /* no more than 3, the end of a character */
+            unsigned unseen = open;
+            open = (unsigned)ahead;
+            if (only_ideographs(at, all.high, &open)) {
+                valid = i + 64 + open;
+            } else {
+                size_t to = n - i < 64 ? n : i + 64;
+                open = 0;
+                for (unsigned k = 0; k < unseen; k++) bad |= (at[k] & 0xC0) != 0x80;
+                valid = bad ? i : checked(p, i + ahead, i, to, n, all.high, &bad);
+                if (bad) here &= ((uint64_t)1 << (valid - i)) - 1; /* i <= valid < i + 64 */
+            }
         }
-        while (marks) { /* at most 64 a turn, and count <= i before it: inside n + 64 */
-            at[count++] = (uint16_t)(i + (size_t)__builtin_ctzll(marks));
-            marks &= marks - 1;
+        const uint64_t top = (uint64_t)1 << 63; /* so that there always is a lowest bit; what is written for it is written over */
+        uint16_t *to = found->at + count;
+        for (uint64_t rest = here; rest; to += 8) /* at most 64 a turn, and count <= i before it: inside n + 64 */
+            for (int k = 0; k < 8; k++, rest &= rest - 1) to[k] = (uint16_t)(i + (size_t)__builtin_ctzll(rest | top));
+        bool quoted = false;
+        for (uint64_t rest = all.others & here; rest; rest &= rest - 1) { /* as many as marks at most */
+            size_t bit = (size_t)__builtin_ctzll(rest);
+            bool quote = at[bit] == '"';
+            if (quote && quoted) continue; /* a row that begins in between has an LF of its own before it */
+            quoted = quote;
+            found->turn[turns++] = (uint16_t)(count + ones(here & (((uint64_t)1 << bit) - 1)));
         }
+        count += ones(here);
     }
-    return count;
+    found->marks = count;
+    found->turns = turns;
 }
 
 /* ---- Numbers ----------------------------------------------------------------------------------------------------- */
@@ -187,7 +271,26 @@ typedef struct {
     bool odd; /* quoted, with a mark inside or text behind: not as it stands here */
 } span;
 
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#if defined(__SSE2__)
+/* The last n of 16 bytes, for n from 0 to 16, begin at OWN + n. */
+static const u8 OWN[32] = {[16] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+
+/* 1 <= n <= 16 digits at p; the 16 bytes up to p + n can be read. Lengths vary from cell to cell, so nothing branches on them. */
+static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
+    const __m128i nine = _mm_set1_epi8(9), low = _mm_set1_epi16(0xFF);
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + n - 16));
+    v = _mm_sub_epi8(v, _mm_set1_epi8('0'));
+    v = _mm_and_si128(v, _mm_loadu_si128((const __m128i *)(const void *)(OWN + n)));
+    int digits = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, nine), nine));
+    v = _mm_add_epi16(_mm_mullo_epi16(_mm_and_si128(v, low), _mm_set1_epi16(10)), _mm_srli_epi16(v, 8)); /* 8 of 2 digits */
+    v = _mm_madd_epi16(v, _mm_set1_epi32(1 << 16 | 100));                                                /* 4 of 4 */
+    v = _mm_madd_epi16(_mm_packs_epi32(v, v), _mm_set1_epi32(1 << 16 | 10000));                          /* 2 of 8 */
+    uint64_t both;
+    memcpy(&both, &v, sizeof both);
+    *value = (int64_t)((both & 0xFFFFFFFFu) * 100000000u + (both >> 32));
+    return digits == 0xFFFF;
+}
+#elif defined(LITTLE)
 /* The value of 8 characters, the first one lowest; false where one is no digit. */
 static inline bool eight(uint64_t v, uint64_t *value) {
     bool digits = ((v & 0xF0F0F0F0F0F0F0F0u) | (((v + 0x0606060606060606u) & 0xF0F0F0F0F0F0F0F0u) >> 4)) == 0x3333333333333333u;
@@ -391,6 +494,8 @@ typedef struct {
     uint32_t first, count; /* in table.terms */
     uint8_t degree;
     bool even; /* all terms are of one degree: a common power of ten of the figures drops out */
+    bool linear; /* all terms are of degree one */
+    bool positive; /* no coefficient is negative */
 } polynomial;
 
 typedef struct { /* polynomial * over < bound, or > bound: out of range */
@@ -404,6 +509,7 @@ typedef struct { /* a figure: one column, or the parts that are added up */
     uint32_t part;
     bool whole, tells; /* `tells`: an error of it has a template */
     bool limited;
+    bool safe; /* no limit fails where no figure is negative */
     limit limits;
 } slot;
 
@@ -421,12 +527,17 @@ typedef struct {
     polynomial numerator, denominator;
     uint8_t decimals, rounding, tests;
     bool exact, verdict, even;
+    bool quick;             /* linear, and no denominator but its own: see `quick_values` */
+    bool plain;             /* neither exact nor verdict: a number and no more */
+    bool safe, whole;       /* all its slots are safe; one of them is whole */
+    uint64_t uses;          /* the columns of its slots, a bit each */
     struct { uint8_t how; int64_t number, over; } test[2];
 } step;
 
 typedef struct {
     uint32_t first_column, columns, first_step, steps;
     uint32_t most; /* bytes of the results and the error text of a row */
+    bool quick;    /* all its steps are */
 } plan;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
@@ -436,13 +547,14 @@ typedef struct { piece before, behind; uint8_t state; bool cell; } template_;
 typedef struct { piece year, word; int32_t plan; } key;
 
 typedef struct {
-    uint32_t width, absents, plans, keys, templates, text_size, key_mask;
+    uint32_t width, absents, plans, keys, templates, text_size, key_mask, others;
     int32_t year_at, word_at;
     bool replaces, raw, blank_zero, dash_zero, rejects;
     absent *absent;
     template_ *template_;
     plan *plan;
     uint32_t *column; /* of the table, for each column of a plan */
+    uint32_t *other;  /* the columns of the table that are not among the columns of every plan */
     step *step;
     slot *slot;
     uint8_t *part;
@@ -455,7 +567,7 @@ typedef struct {
 } table;
 
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->step, t->slot, t->part, t->polynomial, t->term, t->factor,
+    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->other, t->step, t->slot, t->part, t->polynomial, t->term, t->factor,
                      t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);
@@ -491,7 +603,7 @@ static piece take_piece(words *w, const table *t) {
 typedef struct { uint32_t columns, steps, slots, parts, polynomials, terms, factors; } used;
 
 static polynomial take_polynomial(words *w, table *t, const used *room, used *u, uint32_t columns) {
-    polynomial p = {.first = u->terms, .even = true};
+    polynomial p = {.first = u->terms, .even = true, .linear = true, .positive = true};
     p.count = (uint32_t)take(w, 0, room->terms - u->terms);
     for (uint32_t i = 0; i < p.count; i++) {
         term *one = &t->term[u->terms++];
@@ -504,6 +616,8 @@ static polynomial take_polynomial(words *w, table *t, const used *room, used *u,
         if (one->degree && !columns) w->bad = true;
         if (i && one->degree != p.degree) p.even = false;
         if (one->degree > p.degree) p.degree = one->degree;
+        if (one->degree != 1) p.linear = false;
+        if (one->coefficient < 0) p.positive = false;
     }
     return p;
 }
@@ -518,6 +632,7 @@ static void take_slot(words *w, table *t, const used *room, used *u, uint32_t co
     s->whole = take_flag(w);
     s->tells = take_flag(w);
     s->limited = take_flag(w);
+    s->safe = !s->limited;
     if (!s->limited) return;
     s->limits.sum = take_polynomial(w, t, room, u, columns);
     s->limits.has_low = take_flag(w);
@@ -526,6 +641,12 @@ static void take_slot(words *w, table *t, const used *room, used *u, uint32_t co
     s->limits.has_high = take_flag(w);
     s->limits.high = take(w, -INT64_MAX, INT64_MAX);
     s->limits.high_over = take(w, 1, INT64_MAX);
+    s->safe = s->limits.sum.linear && s->limits.sum.positive && !s->limits.has_high && (!s->limits.has_low || s->limits.low <= 0);
+}
+
+static void note_uses(step *s, uint8_t column) {
+    if (column < 64) s->uses |= (uint64_t)1 << column;
+    else s->quick = false;
 }
 
 static void take_step(words *w, table *t, const used *room, used *u, uint32_t columns) {
@@ -542,6 +663,7 @@ static void take_step(words *w, table *t, const used *room, used *u, uint32_t co
     s->rounding = (uint8_t)take(w, HALF_UP, UP);
     s->exact = take_flag(w);
     s->verdict = take_flag(w);
+    s->plain = !s->exact && !s->verdict;
     s->tests = (uint8_t)take(w, 0, 2);
     for (int i = 0; i < s->tests; i++) {
         s->test[i].how = (uint8_t)take(w, LESS, MORE);
@@ -561,7 +683,17 @@ static void take_step(words *w, table *t, const used *room, used *u, uint32_t co
     }
     s->first_slot = u->slots;
     s->slots = (uint32_t)take(w, 0, room->slots - u->slots);
-    for (uint32_t i = 0; i < s->slots; i++) take_slot(w, t, room, u, columns);
+    s->safe = true;
+    s->quick = s->numerator.linear && s->denominator.linear && (s->mets == 0 || (s->mets == 1 && s->denominator_met == 0));
+    for (uint32_t i = 0; i < s->slots; i++) {
+        take_slot(w, t, room, u, columns);
+        const slot *one = &t->slot[s->first_slot + i];
+        s->safe &= one->safe;
+        s->whole |= one->whole;
+        for (uint32_t k = 0; k < one->columns; k++) note_uses(s, t->part[one->part + k]);
+    }
+    for (uint32_t i = s->numerator.first; s->quick && i < s->denominator.first + s->denominator.count; i++)
+        note_uses(s, t->term[i].first);
     uint64_t needs = (uint64_t)s->slots * 5 + (s->mets <= MOST_MASK ? (uint64_t)1 << s->mets : 0);
     if (s->base + needs > t->templates) w->bad = true;
 }
@@ -579,6 +711,15 @@ static void put_into_bucket(table *t, uint32_t number) {
     uint32_t at = hash(t->text + k->year.at, k->year.n, t->text + k->word.at, k->word.n) & t->key_mask;
     while (t->bucket[at]) at = (at + 1) & t->key_mask; /* there are twice as many buckets as keys: one is free */
     t->bucket[at] = number + 1;
+}
+
+static void find_others(table *t) {
+    uint32_t *in = t->other; /* at first: in how many of the plans so far a column is, one after the other */
+    for (uint32_t i = 0; i < t->plans; i++)
+        for (uint32_t k = 0; k < t->plan[i].columns; k++)
+            if (in[t->column[t->plan[i].first_column + k]] == i) in[t->column[t->plan[i].first_column + k]]++;
+    for (uint32_t j = 0; j < t->width; j++)
+        if (in[j] < t->plans || !t->plans) t->other[t->others++] = j; /* others <= j: read before it is written */
 }
 
 /* The table of a program, or NULL: *bad says whether its words are wrong, else there is no memory. */
@@ -615,7 +756,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     t->key_mask = buckets - 1;
 #define ROOM(name, count) ((t->name = calloc((size_t)(count) + 1, sizeof *t->name)) != NULL)
     bool rooms = ROOM(absent, t->absents) && ROOM(template_, t->templates) && ROOM(plan, t->plans) &&
-                 ROOM(column, room.columns) && ROOM(step, room.steps) && ROOM(slot, room.slots) && ROOM(part, room.parts) &&
+                 ROOM(column, room.columns) && ROOM(other, t->width) && ROOM(step, room.steps) && ROOM(slot, room.slots) && ROOM(part, room.parts) &&
                  ROOM(polynomial, room.polynomials) && ROOM(term, room.terms) && ROOM(factor, room.factors) &&
                  ROOM(key, t->keys) && ROOM(bucket, buckets) && ROOM(text, text_size);
 #undef ROOM
@@ -640,10 +781,12 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         p->first_step = u.steps;
         p->steps = (uint32_t)take(&w, 0, room.steps - u.steps);
         p->most = 2 * MOST_ERROR + 8;
+        p->quick = true;
         for (uint32_t k = 0; k < p->steps && !w.bad; k++) {
             take_step(&w, t, &room, &u, p->columns);
             if (p->most > 1u << 30) w.bad = true;
             else p->most += RESULT + t->step[u.steps - 1].blanks + t->step[u.steps - 1].units + 1;
+            p->quick &= t->step[u.steps - 1].quick;
         }
     }
     for (uint32_t i = 0; i < t->keys; i++) {
@@ -652,6 +795,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         t->key[i].plan = (int32_t)take(&w, -1, (int64_t)t->plans - 1);
         put_into_bucket(t, i);
     }
+    find_others(t);
     if (t->year_at < 0 && t->word_at < 0 && t->plans == 0) w.bad = true; /* the one plan of every row */
     if (t->replaces && t->width < 2) w.bad = true; /* a comma stands before the cell that is replaced */
     if (w.bad || w.left) return free_table(t), NULL;
@@ -676,27 +820,32 @@ typedef struct {
     size_t size;
     room out, rejected;
     int64_t *counts;
-    uint16_t *index;       /* of the window */
+    marks found;           /* in the window */
     span *quoted;          /* the cells of a row that has quotation marks */
     u8 *error;             /* the text of a row's errors, MOST_ERROR bytes */
     /* of the row at hand */
     size_t start, end, next; /* its bytes without its line end; where the next row starts */
     size_t base;           /* where the window starts */
-    size_t first;          /* its first mark, in `index` */
+    size_t first;          /* its first mark */
     bool has_quotes;
-    uint32_t failed_templates;
-    int64_t near[MOST_COLUMNS]; /* its figures, of at most 62 bits; */
-    wide x[MOST_COLUMNS];  /* where not all are, or some have decimals, all of them times 10^scale */
-    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS];
-    bool narrow;           /* all of them are near and whole */
+    int64_t near[MOST_COLUMNS]; /* its figures, of at most 62 bits; where they are more, the others say so */
+    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
+    unsigned power;        /* the highest scale of all */
+    bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
+    uint64_t ready;        /* the columns of which `level` has the figure, a bit each */
+    const int64_t *level;  /* the figures times 10^power, where 62 bits do */
+    int64_t levelled[MOST_COLUMNS];
+    bool spread;           /* x has them, if they are not narrow */
+    wide x[MOST_COLUMNS];
     uint32_t template_;    /* that is to be learned */
+    struct { uint64_t year; size_t n; const plan *plan; } recent[RECENT];
 } work;
 
 /* Cell number j < width of the row at hand. */
 static inline span cell_at(const work *k, uint32_t j) {
     if (k->has_quotes) return k->quoted[j];
-    size_t from = j ? k->base + k->index[k->first + j - 1] + 1 : k->start;
-    size_t to = k->base + k->index[k->first + j];
+    const uint16_t *at = k->found.at + k->first + j; /* at[-1]: the comma before it, or the line end before the row */
+    size_t from = k->base + (uint16_t)(at[-1] + 1), to = k->base + at[0];
     if (to > k->end) to = k->end; /* the CR of the last cell; to >= from, for the row ends behind its last comma */
     return (span){k->data + from, to - from, false};
 }
@@ -705,9 +854,10 @@ typedef enum { COMPLETE, CUT, UNCLEAR } walked; /* UNCLEAR: Python finds the end
 
 /* Cells of a row that has quotation marks, from mark number m on. A quotation may go over line ends where it is closed
    before a comma or a line end, as `records` has it; anything else is unclear. */
-static walked walk_quoted(work *k, size_t *m, size_t count, uint32_t *cells, bool *guard) {
+static walked walk_quoted(work *k, size_t *m, uint32_t *cells, bool *guard) {
     const u8 *d = k->data + k->base;
-    const uint16_t *at = k->index;
+    const uint16_t *at = k->found.at;
+    const size_t count = k->found.marks;
     size_t from = k->start - k->base;
     *cells = 0;
     for (;; (*m)++) { /* here from <= the position of mark m, for no mark stands between */
@@ -751,51 +901,49 @@ static walked walk_quoted(work *k, size_t *m, size_t count, uint32_t *cells, boo
     }
 }
 
-/* The row that starts at k->start, from mark *m on: where it ends, how many cells it has, whether one may need the guard.
-   Afterwards *m is the mark of its line end. */
-static walked walk(work *k, size_t *m, size_t count, uint32_t *cells, bool *guard) {
-    const u8 *d = k->data + k->base;
-    const uint16_t *at = k->index;
-    size_t i = *m, from = k->start - k->base;
-    u8 doubtful = 0, mark = 0;
-    *guard = k->has_quotes = false;
-    k->first = i;
-    for (; i < count; i++) {
-        mark = d[at[i]];
-        doubtful |= MAY_NEED_GUARD[d[from]]; /* from <= at[i], a byte of the window */
-        if (mark != ',') break;
-        from = (size_t)at[i] + 1;
-    }
-    if (i >= count) return CUT;
-    if (mark == '"') {
-        k->has_quotes = true;
-        walked how = walk_quoted(k, m, count, cells, guard);
+/* The row that starts at k->start, from mark *m and turn *turn on: where it ends, how many cells it has, and whether one of them
+   may need the guard, where it has quotation marks. Afterwards *m is the mark of its line end. */
+static walked walk(work *k, size_t *m, size_t *turn, uint32_t *cells, bool *guard) {
+    const marks *all = &k->found;
+    while (*turn < all->turns && all->turn[*turn] < *m) ++*turn; /* of line ends and marks within a quotation that was passed */
+    if (*turn == all->turns) return CUT;
+    k->first = *m;
+    k->has_quotes = k->data[k->base + all->at[all->turn[*turn]]] == '"';
+    *guard = false;
+    if (k->has_quotes) {
+        walked how = walk_quoted(k, m, cells, guard);
         if (how != COMPLETE) return how;
-    } else {
-        *cells = (uint32_t)(i - *m) + 1;
-        *m = i;
+    } else { /* all marks before it are commas */
+        *m = all->turn[*turn];
+        *cells = (uint32_t)(*m - k->first) + 1;
     }
-    size_t line = k->base + at[*m];
+    size_t line = k->base + all->at[*m];
     k->next = line + 1;
     k->end = line > k->start && k->data[line - 1] == '\r' ? line - 1 : line;
-    if (doubtful && !k->has_quotes) {
-        for (uint32_t j = 0; j < *cells && !*guard; j++) {
-            span cell = cell_at(k, j);
-            *guard = !needs_no_guard(cell.p, cell.n);
-        }
-    }
     return COMPLETE;
+}
+
+/* Whether a cell of the row, of those that are not figures in every plan, may need the guard; it has no quotation marks. */
+static inline bool guards_others(const work *k) {
+    const table *t = k->t;
+    const u8 *d = k->data + k->base;
+    const uint16_t *at = k->found.at + k->first;
+    u8 doubtful = 0;
+    for (uint32_t i = 0; i < t->others; i++) doubtful |= MAY_NEED_GUARD[d[(uint16_t)(at[(ptrdiff_t)t->other[i] - 1] + 1)]];
+    if (!doubtful) return false;
+    for (uint32_t i = 0; i < t->others; i++) {
+        span cell = cell_at(k, t->other[i]);
+        if (!needs_no_guard(cell.p, cell.n)) return true;
+    }
+    return false;
 }
 
 /* What a cell says; its figure in k->near[i] or k->x[i], its decimals in k->scale[i]. `filled`: what the user wants to be read as 0. */
 static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     k->scale[i] = k->far[i] = 0;
     if (cell.odd) return DOUBTFUL;
-    int64_t value;
-    if (cell.n - 1 < 16 && cell.p - k->data >= 16 && digits16(cell.p, cell.n, &value)) { /* 1 to 16 bytes */
-        k->near[i] = value;
-        return NUMBER;
-    }
+    if (k->start >= 16 && cell.n - 1 < 16 && digits16(cell.p, cell.n, &k->near[i])) return NUMBER; /* 1 to 16 bytes */
+    if (!k->t->raw && !needs_no_guard(cell.p, cell.n)) return DOUBTFUL;
     const u8 *p = cell.p, *end = p + cell.n;
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
@@ -807,7 +955,6 @@ static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
         k->near[i] = (int64_t)mantissa;
         k->x[i] = mantissa;
         k->far[i] = bits(magnitude(mantissa)) > 62;
-        if (decimals || k->far[i]) k->narrow = false;
         return NUMBER;
     }
     for (uint32_t j = 0; j < k->t->absents; j++) {
@@ -822,6 +969,67 @@ static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     return is_word(cell.p, cell.p + cell.n) ? WORD : DOUBTFUL;
 }
 
+static bool read_one_by_one(work *k, const plan *p, int64_t *blanks, int64_t *dashes) {
+    const uint32_t *column = k->t->column + p->first_column;
+    uint64_t ready = 0;
+    for (uint32_t i = 0; i < p->columns; i++) {
+        kind filled = NUMBER, found = read_cell(k, cell_at(k, column[i]), i, &filled);
+        if (found == DOUBTFUL) return false;
+        k->kinds[i] = (uint8_t)found;
+        *blanks += filled == BLANK;
+        *dashes += filled == DASH;
+        if (found != NUMBER) continue;
+        if (k->scale[i] > k->power) k->power = k->scale[i];
+        if (k->far[i] || k->scale[i]) k->narrow = false;
+        if (k->far[i]) continue;
+        k->negative |= k->near[i] < 0;
+        if (i < 64) ready |= (uint64_t)1 << i;
+    }
+    if (k->power) {
+        k->level = k->levelled;
+        for (uint32_t i = 0; i < p->columns && i < 64; i++) {
+            if (!(ready >> i & 1)) continue;
+            int64_t up = (int64_t)POWERS[k->power - k->scale[i]]; /* power <= MOST_DECIMALS */
+            if (__builtin_mul_overflow(k->near[i], up, &k->levelled[i])) ready &= ~((uint64_t)1 << i);
+        }
+    }
+    k->ready = ready;
+    return true;
+}
+
+/* Whether all figures are 1 to 16 digits; then they are in k->near. */
+static inline bool all_digits(work *k, const plan *p) {
+    const uint32_t *column = k->t->column + p->first_column;
+    bool digits = true;
+    if (k->has_quotes) {
+        for (uint32_t i = 0; i < p->columns; i++) {
+            const span *cell = &k->quoted[column[i]];
+            digits &= !cell->odd & (cell->n - 1 < 16) & digits16(cell->p, cell->n < 17 ? cell->n : 0, &k->near[i]);
+        }
+        return digits;
+    }
+    const u8 *d = k->data + k->base;
+    const uint16_t *at = k->found.at + k->first;
+    const uint32_t end = (uint32_t)(k->end - k->base);
+    for (uint32_t i = 0; i < p->columns; i++) { /* as `cell_at` */
+        uint32_t from = (uint16_t)(at[(ptrdiff_t)column[i] - 1] + 1), to = at[column[i]];
+        uint32_t n = (to < end ? to : end) - from;
+        digits &= (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
+    }
+    return digits;
+}
+
+/* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
+static inline bool read_figures(work *k, const plan *p, int64_t *blanks, int64_t *dashes) {
+    k->digits = k->start >= 16 && all_digits(k, p); /* 16 bytes stand before any end of a cell */
+    k->narrow = true;
+    k->negative = k->spread = false;
+    k->power = 0;
+    k->ready = ~(uint64_t)0;
+    k->level = k->near;
+    return k->digits || read_one_by_one(k, p, blanks, dashes);
+}
+
 /* The value in 64 bits, where the figures are near and whole. */
 static inline bool narrow_value(const work *k, const polynomial *p, int64_t *value) {
     int64_t sum = 0;
@@ -833,6 +1041,17 @@ static inline bool narrow_value(const work *k, const polynomial *p, int64_t *val
             if (__builtin_mul_overflow(product, k->near[k->t->factor[one->factor + j]], &product)) return false;
         if (__builtin_add_overflow(sum, product, &sum)) return false;
     }
+    *value = sum;
+    return sum != INT64_MIN;
+}
+
+/* The value of a linear one in 64 bits, of the figures times their power of ten. */
+static inline bool linear_value(const work *k, const polynomial *p, int64_t *value) {
+    int64_t sum = 0, product;
+    const term *one = k->t->term + p->first, *end = one + p->count;
+    for (; one < end; one++)
+        if (__builtin_mul_overflow(one->coefficient, k->level[one->first], &product) ||
+            __builtin_add_overflow(sum, product, &sum)) return false;
     *value = sum;
     return sum != INT64_MIN;
 }
@@ -903,20 +1122,29 @@ static u8 *put_number(u8 *out, bool negative, uwide n, unsigned decimals) {
 
 /* As put_number, in 64 bits. */
 static inline u8 *put_near(u8 *out, bool negative, uint64_t n, unsigned decimals) {
-    if (decimals != 2) return put_number(out, negative, n, decimals);
-    u8 room_[24], *end = room_ + sizeof room_, *from = end - 3;
-    if (negative && n) *out++ = '-';
-    from[0] = '.';
-    memcpy(from + 1, PAIRS + 2 * (n % 100), 2);
-    uint64_t m = n / 100;
-    for (; m >= 100; m /= 100) {
-        from -= 2;
-        memcpy(from, PAIRS + 2 * (m % 100), 2);
+#if defined(LITTLE)
+    if (n < 100000000u && decimals < 8) { /* 8 digits at once, in the order of the text; at most 17 bytes are written */
+        uint64_t v = n / 10000 | n % 10000 << 32, high = (v * 10486 >> 20) & 0x0000007F0000007Fu;
+        v = high | (v - 100 * high) << 16; /* four of two digits */
+        high = (v * 103 >> 10) & 0x000F000F000F000Fu;
+        v = high | (v - 10 * high) << 8;
+        unsigned whole = 8 - decimals; /* digits before the point, 1 at least; without the zeros that lead them: */
+        unsigned zeros = (unsigned)__builtin_ctzll(v | (uint64_t)1 << 8 * (whole - 1)) / 8;
+        uint64_t rest;
+        v |= 0x3030303030303030u;
+        *out = '-';
+        out += negative & (n > 0);
+        rest = v >> 8 * zeros;
+        memcpy(out, &rest, 8);
+        out += whole - zeros;
+        if (!decimals) return out;
+        *out++ = '.';
+        rest = v >> 8 * whole; /* < 64 */
+        memcpy(out, &rest, 8);
+        return out + decimals;
     }
-    if (m < 10) *--from = (u8)('0' + m);
-    else from -= 2, memcpy(from, PAIRS + 2 * m, 2);
-    memcpy(out, from, (size_t)(end - from));
-    return out + (end - from);
+#endif
+    return put_number(out, negative, n, decimals);
 }
 
 static inline bool rounds_up(uint8_t how, bool odd, uwide r, uwide d) {
@@ -966,17 +1194,8 @@ static bool met(const step *s, wide n, wide d, bool *answer) {
 }
 
 /* The cells of a step whose value is n/d: at most RESULT bytes. NULL where 128 bits do not do. */
-static u8 *put_result(const step *s, u8 *out, wide n, wide d, int64_t *missed) {
+static u8 *put_wide_result(const step *s, u8 *out, wide n, wide d, int64_t *missed) {
     if (d < 0) d = -d, n = -n;
-    if (!s->exact && !s->verdict && n >= -INT64_MAX && n <= INT64_MAX && d <= INT64_MAX) {
-        uint64_t near, top = (uint64_t)(n < 0 ? -n : n), over = (uint64_t)d;
-        if (!__builtin_mul_overflow(top, POWERS[s->decimals], &near)) {
-            uint64_t whole = near / over;
-            whole += rounds_up64(s->rounding, whole & 1, near - whole * over, over);
-            *out++ = ',';
-            return put_near(out, n < 0, whole, s->decimals);
-        }
-    }
     uwide over = (uwide)d, top = magnitude(n), factor = POWERS[s->decimals], q;
     if (bits(top) + bits(factor) > 126) return NULL;
     top *= factor;
@@ -1009,6 +1228,19 @@ static u8 *put_result(const step *s, u8 *out, wide n, wide d, int64_t *missed) {
         }
     }
     return out;
+}
+
+/* As put_wide_result, in 64 bits where they do. */
+static inline u8 *put_result(const step *s, u8 *out, int64_t n, int64_t d, int64_t *missed) {
+    uint64_t n_sign = (uint64_t)(n >> 63), d_sign = (uint64_t)(d >> 63); /* all bits or none; neither is INT64_MIN */
+    uint64_t top = ((uint64_t)n ^ n_sign) - n_sign, over = ((uint64_t)d ^ d_sign) - d_sign, near;
+    if (s->plain && !__builtin_mul_overflow(top, POWERS[s->decimals], &near)) {
+        uint64_t whole = near / over;
+        whole += rounds_up64(s->rounding, whole & 1, near - whole * over, over);
+        *out++ = ',';
+        return put_near(out, n_sign != d_sign, whole, s->decimals);
+    }
+    return put_wide_result(s, out, n, d, missed);
 }
 
 /* ---- A step on a row --------------------------------------------------------------------------------------------- */
@@ -1044,6 +1276,17 @@ static inline outcome check_slot(const work *k, unsigned scale, const slot *s, i
     if (found == FINE && s->limits.has_high)
         found = beyond(sum, s->limits.high_over, s->limits.high, scale, true), *reason = SAYS_ABOVE;
     return found;
+}
+
+static bool spread_out(work *k, const plan *p);
+
+/* Whether all figures of a step are surely what they should be. */
+static bool within(work *k, const plan *p, const step *s) {
+    int reason;
+    if (!k->narrow || (!k->spread && !spread_out(k, p))) return false;
+    for (uint32_t j = 0; j < s->slots; j++)
+        if (check_slot(k, 0, &k->t->slot[s->first_slot + j], &reason) != FINE) return false;
+    return true;
 }
 
 /* Numerator and denominator, and which of the denominators on the way are zero. */
@@ -1083,16 +1326,26 @@ static status tell(work *k, uint32_t number, const span *cell, size_t *used_) {
     return END;
 }
 
-/* The figures of the row times one power of ten, in k->x. */
-static bool aligned(work *k, const plan *p, unsigned *scale) {
-    for (uint32_t i = 0; i < p->columns; i++)
-        if (k->kinds[i] == NUMBER && k->scale[i] > *scale) *scale = k->scale[i];
-    for (uint32_t i = 0; i < p->columns; i++) {
+/* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
+static bool spread_out(work *k, const plan *p) {
+    k->spread = true;
+    if (k->digits) {
+        memset(k->kinds, NUMBER, p->columns);
+        memset(k->scale, 0, p->columns);
+    }
+    for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
         wide x = k->far[i] ? k->x[i] : k->near[i];
         if (k->kinds[i] != NUMBER) x = 0;
-        if (!times(x, (wide)POWERS[*scale - k->scale[i]], &k->x[i])) return false;
+        if (!times(x, (wide)POWERS[k->kinds[i] == NUMBER ? k->power - k->scale[i] : 0], &k->x[i])) return false;
     }
     return true;
+}
+
+/* Numerator and denominator of a quick step in 64 bits, where its figures are there and surely within their limits. */
+static inline bool quick_values(work *k, const plan *p, const step *s, int64_t *n, int64_t *d) {
+    if (!s->quick || s->uses & ~k->ready) return false;
+    if ((!s->safe || k->negative || (k->power && s->whole)) && !within(k, p, s)) return false;
+    return linear_value(k, &s->denominator, d) && *d && linear_value(k, &s->numerator, n);
 }
 
 /* The text as CSV has it, at most 2 n + 2 bytes. */
@@ -1112,6 +1365,13 @@ static u8 *put_quoted(u8 *out, const u8 *text, size_t n) {
     return out;
 }
 
+/* The cell of a step's unit. */
+static u8 *put_unit(const table *t, const step *s, u8 *out) {
+    *out++ = ',';
+    memcpy(out, t->text + s->unit, s->units);
+    return out + s->units;
+}
+
 /* The row with its results. Nothing is counted or kept unless it is END. */
 static status do_row(work *k, const plan *p) {
     const table *t = k->t;
@@ -1119,15 +1379,7 @@ static status do_row(work *k, const plan *p) {
     int64_t computed = 0, missed = 0, blanks = 0, dashes = 0;
     size_t error = 0;
     uint32_t failed[64], failures = 0; /* templates */
-    unsigned scale = 0;
-    k->narrow = true;
-    for (uint32_t i = 0; i < p->columns; i++) {
-        kind filled = NUMBER, found = read_cell(k, cell_at(k, column[i]), i, &filled);
-        if (found == DOUBTFUL) return BACK;
-        k->kinds[i] = (uint8_t)found;
-        blanks += filled == BLANK;
-        dashes += filled == DASH;
-    }
+    if (!read_figures(k, p, &blanks, &dashes)) return BACK;
     size_t needed = k->next - k->start + p->most;
     if (k->out.size - k->out.used < needed || (t->rejects && k->rejected.size - k->rejected.used < needed)) return FULL;
     size_t kept = k->end;
@@ -1136,9 +1388,17 @@ static status do_row(work *k, const plan *p) {
     u8 *out = k->out.at + k->out.used;
     memcpy(out, k->data + k->start, kept - k->start);
     out += kept - k->start;
-    if (!k->narrow && !aligned(k, p, &scale)) return BACK;
     for (uint32_t i = 0; i < p->steps; i++) {
         const step *s = &t->step[p->first_step + i];
+        int64_t near, over;
+        if (quick_values(k, p, s, &near, &over)) {
+            out = put_result(s, out, near, over, &missed);
+            if (!out) return BACK;
+            computed++;
+            if (t->word_at >= 0) out = put_unit(t, s, out);
+            continue;
+        }
+        if (!k->spread && !spread_out(k, p)) return BACK;
         outcome found = s->fails ? FAILS : FINE;
         uint32_t said = s->base, zeros;
         span cell;
@@ -1147,7 +1407,7 @@ static status do_row(work *k, const plan *p) {
         for (uint32_t j = 0; j < s->slots && found == FINE; j++) {
             const slot *one = &t->slot[s->first_slot + j];
             int reason = 0;
-            found = check_slot(k, scale, one, &reason);
+            found = check_slot(k, k->power, one, &reason);
             if (found == FINE) continue;
             if (found == DOUBT || !one->tells) return BACK;
             said = s->base + j * REASONS + (uint32_t)reason;
@@ -1155,12 +1415,12 @@ static status do_row(work *k, const plan *p) {
             told = &cell;
         }
         if (found == FINE) {
-            found = values(k, scale, s, &n, &d, &zeros);
+            found = values(k, k->power, s, &n, &d, &zeros);
             if (found == DOUBT) return BACK;
             if (found == FAILS) said = s->base + s->slots * REASONS + zeros;
         }
         if (found == FINE) {
-            out = put_result(s, out, n, d, &missed);
+            out = put_wide_result(s, out, n, d, &missed);
             if (!out) return BACK;
             computed++;
         } else {
@@ -1171,16 +1431,13 @@ static status do_row(work *k, const plan *p) {
             memset(out, ',', s->blanks);
             out += s->blanks;
         }
-        if (t->word_at >= 0) {
-            *out++ = ',';
-            memcpy(out, t->text + s->unit, s->units);
-            out += s->units;
-        }
+        if (t->word_at >= 0) out = put_unit(t, s, out);
     }
     *out++ = ',';
-    out = put_quoted(out, k->error, error);
-    memcpy(out, k->data + k->end, k->next - k->end);
-    k->out.used = (size_t)(out - k->out.at) + (k->next - k->end);
+    if (error) out = put_quoted(out, k->error, error);
+    if (k->next - k->end > 1) *out++ = '\r';
+    *out++ = '\n';
+    k->out.used = (size_t)(out - k->out.at);
     if (failures && t->rejects) {
         u8 *reject = k->rejected.at + k->rejected.used;
         memcpy(reject, k->data + k->start, kept - k->start);
@@ -1191,33 +1448,51 @@ static status do_row(work *k, const plan *p) {
         k->rejected.used = (size_t)(reject - k->rejected.at);
     }
     k->counts[ROWS]++;
-    k->counts[FAILED] += failures > 0;
     k->counts[COMPUTED] += computed;
     k->counts[MISSED] += missed;
+    k->counts[FAILED] += failures > 0;
     k->counts[ZEROS_BLANK] += blanks;
     k->counts[ZEROS_DASH] += dashes;
     for (uint32_t i = 0; i < failures; i++) k->counts[COUNTS + failed[i]]++;
     return END;
 }
 
-/* The plan for the row at hand: NULL and KEY where its year or its word is new, NULL and BACK where Python does such rows. */
-static const plan *plan_of(const work *k, status *how) {
-    const table *t = k->t;
-    span year = {k->data, 0, false}, word = year;
-    *how = BACK;
-    if (t->year_at < 0 && t->word_at < 0) return &t->plan[0];
-    if (t->year_at >= 0) year = cell_at(k, (uint32_t)t->year_at);
-    if (t->word_at >= 0) word = cell_at(k, (uint32_t)t->word_at);
-    if (year.odd || word.odd) return NULL;
+/* The plan of the key with such a year and word, KEY where there is no such key, BACK where Python does its rows. */
+static const plan *plan_for(const table *t, span year, span word, status *how) {
     uint32_t at = hash(year.p, year.n, word.p, word.n) & t->key_mask;
     for (; t->bucket[at]; at = (at + 1) & t->key_mask) {
         const key *one = &t->key[t->bucket[at] - 1];
         if (one->year.n == year.n && one->word.n == word.n && memcmp(t->text + one->year.at, year.p, year.n) == 0 &&
-            memcmp(t->text + one->word.at, word.p, word.n) == 0)
+            memcmp(t->text + one->word.at, word.p, word.n) == 0) {
+            *how = BACK;
             return one->plan < 0 ? NULL : &t->plan[one->plan];
+        }
     }
     *how = KEY;
     return NULL;
+}
+
+/* The plan for the row at hand; where there is none, `how` says what is to be done. */
+static const plan *plan_of(work *k, status *how) {
+    const table *t = k->t;
+    span year = {k->data, 0, false}, word = year;
+    if (t->year_at < 0 && t->word_at < 0) return &t->plan[0];
+    if (t->year_at >= 0) year = cell_at(k, (uint32_t)t->year_at);
+    if (t->word_at >= 0) word = cell_at(k, (uint32_t)t->word_at);
+    *how = BACK;
+    if (year.odd || word.odd) return NULL;
+    if (t->word_at >= 0 || year.n - 1 > 6) return plan_for(t, year, word, how);
+    uint64_t tag = 0; /* of 1 to 7 bytes */
+    for (size_t i = 0; i < year.n; i++) tag = tag << 8 | year.p[i];
+    size_t at = (tag * 0x9E3779B97F4A7C15u) >> 58; /* < RECENT */
+    if (k->recent[at].plan == NULL || k->recent[at].year != tag || k->recent[at].n != year.n) {
+        const plan *found = plan_for(t, year, word, how);
+        if (!found) return NULL;
+        k->recent[at].year = tag;
+        k->recent[at].n = year.n;
+        k->recent[at].plan = found;
+    }
+    return k->recent[at].plan;
 }
 
 static status one_row(work *k, uint32_t cells, bool guard) {
@@ -1229,7 +1504,8 @@ static status one_row(work *k, uint32_t cells, bool guard) {
         k->out.used += n;
         return END;
     }
-    if (cells != k->t->width || (guard && !k->t->raw)) return BACK;
+    if (cells != k->t->width) return BACK;
+    if (!k->t->raw && (k->has_quotes ? guard : guards_others(k))) return BACK;
     const plan *p = plan_of(k, &how);
     return p ? do_row(k, p) : how;
 }
@@ -1240,13 +1516,12 @@ static status run(work *k) {
     while (k->start < k->size) {
         k->base = k->start;
         size_t n = k->size - k->base < WINDOW ? k->size - k->base : WINDOW;
-        size_t count = index_marks(k->data + k->base, n, k->index), m = 0;
-        for (;; m++) {
+        index_marks(k->data + k->base, n, &k->found);
+        for (size_t m = 0, turn = 0;; m++) {
             uint32_t cells;
             bool guard;
             k->next = 0;
-            if (m >= count) break;
-            walked how = walk(k, &m, count, &cells, &guard);
+            walked how = walk(k, &m, &turn, &cells, &guard);
             if (how == CUT) break;
             if (how == UNCLEAR) return BACK;
             status done = one_row(k, cells, guard);
@@ -1260,14 +1535,18 @@ static status run(work *k) {
 }
 
 static bool prepare(work *k) {
-    k->index = malloc((WINDOW + 64) * sizeof *k->index);
+    uint16_t *at = malloc((1 + WINDOW + 64) * sizeof *at);
+    if (at) *at = UINT16_MAX; /* one before the first byte */
+    k->found.at = at ? at + 1 : NULL;
+    k->found.turn = malloc((WINDOW + 64) * sizeof *k->found.turn);
     k->quoted = malloc(((size_t)k->t->width + 1) * sizeof *k->quoted);
     k->error = malloc(MOST_ERROR + 2);
-    return k->index && k->quoted && k->error;
+    return at && k->found.turn && k->quoted && k->error;
 }
 
 static void clear(work *k) {
-    free(k->index);
+    if (k->found.at) free(k->found.at - 1);
+    free(k->found.turn);
     free(k->quoted);
     free(k->error);
 }
@@ -1308,20 +1587,21 @@ static PyObject *py_load(PyObject *self, PyObject *args) {
 static PyObject *py_run(PyObject *self, PyObject *args) {
     PyObject *capsule, *result = NULL;
     Py_buffer data, out, rejected, counts;
-    Py_ssize_t start, used_, rejects_used;
+    Py_ssize_t start, end, used_, rejects_used;
     (void)self;
-    if (!PyArg_ParseTuple(args, "Oy*nw*nw*nw*", &capsule, &data, &start, &out, &used_, &rejected, &rejects_used, &counts)) return NULL;
+    if (!PyArg_ParseTuple(args, "Oy*nnw*nw*nw*", &capsule, &data, &start, &end, &out, &used_, &rejected, &rejects_used, &counts)) return NULL;
     const table *t = PyCapsule_GetPointer(capsule, CAPSULE);
     size_t wanted = t ? (COUNTS + (size_t)t->templates) * sizeof(int64_t) : 0;
     int64_t *numbers = NULL;
     if (!t) goto end;
-    if (start < 0 || start > data.len || used_ < 0 || used_ > out.len || rejects_used < 0 || rejects_used > rejected.len ||
-        (size_t)counts.len < wanted || (start < data.len && ((const u8 *)data.buf)[data.len - 1] != '\n')) {
+    if (start < 0 || start > end || end > data.len || used_ < 0 || used_ > out.len || rejects_used < 0 || rejects_used > rejected.len ||
+        (size_t)counts.len < wanted || (start < end && ((const u8 *)data.buf)[end - 1] != '\n')) {
         PyErr_SetString(PyExc_ValueError, "a position beyond its buffer, or rows without their end");
         goto end;
     }
     numbers = calloc(1, wanted);
-    work k = {.t = t, .data = data.buf, .size = (size_t)data.len, .start = (size_t)start, .counts = numbers};
+    work k = {.t = t, .data = data.buf, 
+              .size = (size_t)end, .start = (size_t)start, .counts = numbers};
     k.out = (room){out.buf, (size_t)out.len, (size_t)used_};
     k.rejected = (room){rejected.buf, (size_t)rejected.len, (size_t)rejects_used};
     if (numbers && prepare(&k)) {
@@ -1353,7 +1633,7 @@ end:
 static PyMethodDef METHODS[] = {
     {"load", py_load, METH_VARARGS, "load(words, text): a program, from 64-bit words and the text that they point into."},
     {"run", py_run, METH_VARARGS,
-     "run(program, data, start, out, used, rejected, used, counts): (status, start, next, used, used, template)."},
+     "run(program, data, start, end, out, used, rejected, used, counts): (status, start, next, used, used, template)."},
     {NULL, NULL, 0, NULL}};
 
 static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_kernel", "Rows of CSV, exactly and fast.", 0, METHODS, NULL, NULL,

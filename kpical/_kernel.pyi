@@ -7,6 +7,7 @@ def run(
     program: Program,
     data: ReadableBuffer,
     start: int,
+    end: int,
     out: WriteableBuffer,
     used: int,
     rejected: WriteableBuffer,

@@ -1,151 +1,146 @@
-"""Blocks through threads, their order kept: one reads ahead, some work, and the results come out as they went in.
+"""Blocks through threads, their order kept: each thread reads a block, works on it, and hands on what it made in its turn.
 
-Threads are for much that comes quickly. What comes slowly, or is little, is done as it comes, so that none waits for more.
+Each has rooms of its own that it uses again, and none waits for more input while it holds a result. Threads are for much that
+comes quickly; what comes slowly, or is little, is done by the caller.
 """
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
-from queue import SimpleQueue
-from threading import Semaphore, Thread
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from threading import Condition, Event, Lock, Thread
+from typing import Generic, Protocol, TypeVar
 
-from kpical.batch.source import BLOCK
 from kpical.table.records import Records
 
 T = TypeVar("T")
-Work = Callable[[bytes], tuple[T, int]]  # of a block: what was done, and up to where
+Made_co = TypeVar("Made_co", covariant=True)
 
 _LARGE, _MANY = 1 << 15, 3  # so many blocks of that size one after the other are much
 _WORKERS = 2
-_AHEAD = 4  # blocks
+_PATIENCE = 1.0  # seconds: a result that is being written when all is to end, to a reader who does not read
 
 
-def in_order(records: Records, work: Work[T]) -> Iterator[T]:
-    """What `work` makes of the whole lines of the records; what it leaves of a block comes again with what follows."""
+class Worker(Protocol[Made_co]):
+    """Works on the whole lines that are put into its room."""
+
+    room: bytearray
+
+    def work(self, size: int) -> tuple[Made_co, int]:
+        """What the first `size` bytes of the room make, which holds until the next time, and up to where."""
+
+
+def in_order(records: Records, worker: Callable[[], Worker[T]], take: Callable[[T], object]) -> None:
+    """Work on the whole lines of the records; what is left of a block comes again with what follows. Raises what they raise."""
+    one = worker()
     large = 0
     while large < _MANY or _cores() < 2:
-        data = records.lines()
-        if not data:
+        size = records.fill(one.room)
+        if not size:
             return
-        large = large + 1 if len(data) >= _LARGE else 0
-        done, at = work(data)
-        records.back(data[at:])
-        yield done
-    yield from _threaded(records, work)
+        large = large + 1 if size >= _LARGE else 0
+        made, at = one.work(size)
+        take(made)
+        records.back(bytes(one.room[at:size]))
+    _Team(records, take).do([one, *(worker() for _ in range(_WORKERS - 1))])
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class Ahead(Iterator[bytes]):
-    """Blocks, read by a thread of their own; what has come meanwhile is one block."""
+class _Block:
+    """A block that is worked on. `again`: a quotation began before it and goes on in it, so that it comes again."""
 
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self.blocks = blocks
-        self.room = Semaphore(_AHEAD)
-        self.come: SimpleQueue[bytes | BaseException] = SimpleQueue()
-        self.ended = False
-        Thread(target=self._read, daemon=True).start()
+    def __init__(self, room: bytearray, size: int) -> None:
+        self.room, self.size = room, size
+        self.again = False
 
-    def _read(self) -> None:
+    def rest(self, at: int = 0) -> bytes:
+        return bytes(memoryview(self.room)[at : self.size])
+
+
+class _Team(Generic[T]):
+    def __init__(self, records: Records, take: Callable[[T], object]) -> None:
+        self.records, self.take = records, take
+        self.reading, self.taking = Lock(), Lock()
+        self.turn = Condition()
+        self.blocks: deque[_Block] = deque()  # that are worked on, as they came
+        self.no_more = self.ended = False  # nothing more is read; nothing more is taken
+        self.failure: BaseException | None = None
+        self.over = Event()
+
+    def do(self, workers: list[Worker[T]]) -> None:
+        """Until there is nothing more, or something fails. A thread that waits for input is not waited for."""
+        busy = len(workers)
+
+        def labour(worker: Worker[T]) -> None:
+            nonlocal busy
+            self._labour(worker)
+            with self.turn:
+                busy -= 1
+                if busy == 0 or self.ended:
+                    self.over.set()
+
+        for worker in workers:
+            Thread(target=labour, args=(worker,), daemon=True).start()
         try:
-            for block in self.blocks:
-                self.room.acquire()
+            self.over.wait()
+        finally:
+            self._end()
+            if self.taking.acquire(timeout=_PATIENCE):
+                self.taking.release()
+        if self.failure:
+            raise self.failure
+
+    def _labour(self, worker: Worker[T]) -> None:
+        try:
+            while block := self._next(worker.room):
+                self._finish(block, *worker.work(block.size))
+        except BaseException as error:  # noqa: BLE001  raised again where the work was asked for
+            self.failure = self.failure or error
+            self._end()
+
+    def _end(self) -> None:
+        with self.turn:
+            self.no_more = self.ended = True
+            self.turn.notify_all()
+
+    def _next(self, room: bytearray) -> _Block | None:
+        with self.reading:
+            if self.no_more:
+                return None
+            try:
+                size = self.records.fill(room)
+            except BaseException as error:  # noqa: BLE001  raised again when what came before is done
+                self.failure, size = error, 0
+            if not size:
+                self.no_more = True
+                return None
+            block = _Block(room, size)
+            self.blocks.append(block)
+            return block
+
+    def _finish(self, block: _Block, made: T, at: int) -> None:
+        """Hand on what was made, when all before it is."""
+        with self.turn:
+            self.turn.wait_for(lambda: self.ended or self.blocks[0] is block)
+        if not block.again:
+            with self.taking:
                 if self.ended:
                     return
-                self.come.put(block)
-        except BaseException as error:  # noqa: BLE001  raised again where the blocks are taken
-            self.come.put(error)
-        else:
-            self.come.put(b"")
+                self.take(made)
+            if at < block.size:
+                self._again(block.rest(at))
+        with self.turn:
+            self.blocks.popleft()
+            self.turn.notify_all()
 
-    def ready(self) -> bool:
-        """Whether the next block is there."""
-        return not self.ended and not self.come.empty()
-
-    def end(self) -> None:
-        """No more is wanted."""
-        self.ended = True
-        self.room.release()
-
-    def __next__(self) -> bytes:
-        pieces: list[bytes] = []
-        size = 0
-        while not self.ended and (not pieces or (size < BLOCK and not self.come.empty())):
-            come = self.come.get()
-            self.room.release()
-            if isinstance(come, BaseException):
-                self.ended = True
-                raise come
-            self.ended = not come
-            pieces.append(come)
-            size += len(come)
-        if size == 0:
-            raise StopIteration
-        return b"".join(pieces)
-
-
-class Task(Generic[T]):
-    """A block that is worked on."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self._done: SimpleQueue[tuple[T, int] | BaseException] = SimpleQueue()
-
-    def do(self, work: Work[T]) -> None:
-        """Work on it."""
-        try:
-            self._done.put(work(self.data))
-        except BaseException as error:  # noqa: BLE001  raised again where the result is taken
-            self._done.put(error)
-
-    def result(self) -> tuple[T, int]:
-        """What was done, as soon as it is. Raises what the work raised."""
-        done = self._done.get()
-        if isinstance(done, BaseException):
-            raise done
-        return done
-
-
-def _threaded(records: Records, work: Work[T]) -> Iterator[T]:
-    ahead = Ahead(records.blocks)
-    records.blocks = ahead
-    tasks: SimpleQueue[Task[T] | None] = SimpleQueue()
-
-    def labour() -> None:
-        while task := tasks.get():
-            task.do(work)
-
-    for _ in range(_WORKERS):
-        Thread(target=labour, daemon=True).start()
-    flight: deque[Task[T]] = deque()
-    try:
-        while True:
-            while len(flight) <= _WORKERS and (not flight or ahead.ready()):
-                data = records.lines()
-                if not data:
-                    break
-                flight.append(Task(data))
-                tasks.put(flight[-1])
-            if not flight:
-                return
-            task = flight.popleft()
-            done, at = task.result()
-            yield done
-            if at < len(task.data):  # a quotation went beyond the block: the later ones began within it
-                later = b"".join(_waited(task) for task in flight)
-                flight.clear()
-                records.back(task.data[at:] + later)
-    finally:
-        ahead.end()
-        for _ in range(_WORKERS):
-            tasks.put(None)
-
-
-def _waited(task: Task[T]) -> bytes:
-    task.result()
-    return task.data
+    def _again(self, rest: bytes) -> None:
+        """A quotation goes beyond the first block: the later ones began within it, and come again."""
+        with self.reading:
+            later = [block for block in list(self.blocks)[1:] if not block.again]
+            for block in later:
+                block.again = True
+            self.records.back(b"".join([rest, *(block.rest() for block in later)]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from types import ModuleType
 from typing import NamedTuple
@@ -202,24 +202,29 @@ class Teller:
 
 
 class Output:
-    """Blocks that grow; the last one is written to from `used` on."""
+    """Blocks that grow; the last one is a room that is used again, written to from `used` on."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.size = size
-        self.last, self.used = bytearray(size), 0
+        self.last, self.used = bytearray(), 0
+
+    def begin(self, size: int) -> None:
+        """Nothing yet, and room for so many bytes."""
+        self.blocks, self.used = [], 0
+        if len(self.last) < size:
+            self.last = bytearray(size)
 
     def new(self) -> None:
         """Put the last block to the others and begin one."""
         if self.used:
-            self.blocks.append(memoryview(self.last)[: self.used])
-        self.last, self.used = bytearray(self.size), 0
+            self.blocks.append(bytes(memoryview(self.last)[: self.used]))
+        self.used = 0
 
     def add(self, data: bytes) -> None:
         """Behind what is there."""
-        if self.used + len(data) > self.size:
+        if self.used + len(data) > len(self.last):
             self.new()
-        if len(data) > self.size:
+        if len(data) > len(self.last):
             self.blocks.append(data)
             return
         self.last[self.used : self.used + len(data)] = data
@@ -237,58 +242,20 @@ class Native:
         self.module, self.rows, self.teller = module, rows, teller
         self.python = Lock()  # one at a time tells the kernel, or does a row that came back
 
-    def run(self, first: bytes, records: Records) -> Iterator[Done]:
-        """The rows of `first` and what follows, in their order."""
-        end = first.rfind(b"\n") + 1
-        done, at = self.block(first[:end])
+    def run(self, first: bytes, records: Records, take: Callable[[Done], object]) -> None:
+        """The rows of `first` and what follows, in their order; `take` is done with each part when it returns."""
+        at, end = 0, first.rfind(b"\n") + 1
+        if end:
+            worker = Blocks(self)
+            worker.room = bytearray(first)
+            done, at = worker.work(end)
+            take(done)
         records.back(first[at:])
-        yield done
-        yield from in_order(records, self.block)
+        in_order(records, lambda: Blocks(self), take)
         if last := records.left():
-            yield self.rows.chunk(last_records(last))
+            take(self.rows.chunk(last_records(last)))
 
-    def block(self, data: bytes) -> tuple[Done, int]:
-        """The rows of whole lines, and up to where: a quotation that is open at the end waits for what follows."""
-        rows = self.rows.another()
-        out = Output(len(data) + len(data) // 2 + _ROOM)
-        rejected = Output(len(data) + _ROOM if self.teller.settings[-1] else 0)
-        counts = Counts()
-        at, back = 0, 0
-        while True:
-            told = self.teller.told
-            status, at, after, out.used, rejected.used, template = self.module.run(
-                told.program, data, at, out.last, out.used, rejected.last, rejected.used, counts.of(told)
-            )
-            if status == _END:
-                break
-            if status == _FULL and (out.used or rejected.used):
-                out.new()
-                rejected.new()
-                continue
-            end = after or record_end(data, at)
-            if end is None:
-                break
-            with self.python:
-                record = data[at:end]
-                if status in (_LEARN, _KEY) and self._taught(told, status, template, record):
-                    continue
-                ends = line_end(record)
-                out.add(rows.alone(record[: len(record) - len(ends)], ends))
-                at, back = end, back + 1
-                if back > _MANY_BACK and 4 * back > rows.summary.rows + counts.rows:
-                    chunk, kept = all_records(data[at:])
-                    done = rows.chunk(chunk)
-                    rejected.add(rows.take_rejected())
-                    out.blocks, out.used, at = [*out.all(), *done.blocks], 0, len(data) - len(kept)
-                    rejected.add(b"".join(done.rejected))
-                    rows.summary.add(done.summary)
-                    break
-                if rows.rejected:
-                    rejected.add(rows.take_rejected())
-        counts.into(rows.summary, self.teller.told)
-        return Done(out.all(), rejected.all(), rows.summary), at
-
-    def _taught(self, told: Told, status: int, template: int, record: bytes) -> bool:
+    def taught(self, told: Told, status: int, template: int, record: bytes) -> bool:
         """Tell the kernel what it asked; False where it can not be told."""
         if self.teller.told is not told:
             return True  # another thread has told it something: it may ask again
@@ -297,6 +264,62 @@ class Native:
             return self.teller.key(row)
         self.teller.learn(template, row)
         return True
+
+
+class Blocks:
+    """Does blocks of whole lines, one after the other, in rooms that are used again."""
+
+    def __init__(self, engine: Native) -> None:
+        self.engine = engine
+        self.room = bytearray()
+        self.out, self.rejected = Output(), Output()
+
+    def work(self, size: int) -> tuple[Done, int]:
+        """The first rows of the room, and up to where: a quotation that is open at the end waits for what follows."""
+        engine, room = self.engine, self.room
+        teller, rows, out, rejected = engine.teller, engine.rows.another(), self.out, self.rejected
+        out.begin(size + size // 2 + _ROOM)
+        rejected.begin(size + _ROOM if teller.settings[-1] else 0)
+        counts = Counts()
+        at, back = 0, 0
+        while True:
+            told = teller.told
+            status, at, after, out.used, rejected.used, template = engine.module.run(
+                told.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(told)
+            )
+            if status == _END:
+                break
+            if status == _FULL and (out.used or rejected.used):
+                out.new()
+                rejected.new()
+                continue
+            end = after or record_end(room, at, size)
+            if end is None:
+                break
+            with engine.python:
+                record = bytes(room[at:end])
+                if status in (_LEARN, _KEY) and engine.taught(told, status, template, record):
+                    continue
+                ends = line_end(record)
+                out.add(rows.alone(record[: len(record) - len(ends)], ends))
+                at, back = end, back + 1
+                if back > _MANY_BACK and 4 * back > rows.summary.rows + counts.rows:
+                    at = self._by_rows(rows, at, size)
+                    break
+                if rows.rejected:
+                    rejected.add(rows.take_rejected())
+        counts.into(rows.summary, teller.told)
+        return Done(out.all(), rejected.all(), rows.summary), at
+
+    def _by_rows(self, rows: Rows, at: int, size: int) -> int:
+        """The rest by the plain engine, and up to where."""
+        chunk, kept = all_records(bytes(self.room[at:size]))
+        done = rows.chunk(chunk)
+        self.rejected.add(rows.take_rejected())
+        self.out.add(b"".join(done.blocks))
+        self.rejected.add(b"".join(done.rejected))
+        rows.summary.add(done.summary)
+        return size - len(kept)
 
 
 class Counts:

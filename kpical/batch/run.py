@@ -23,6 +23,8 @@ class Batch:
 
     heading: Heading
     planner: Planner
+    write: Write
+    reject: Write | None
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
         self.job, self.find, self.aim, self.say = job, find, aim, say
@@ -40,17 +42,12 @@ class Batch:
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
             reject(self.heading.rejected())
-        for done in self._done(chunks, records, rejects=reject is not None):
-            self.summary.add(done.summary)
-            for block in done.blocks:
-                write(block)
-            for block in done.rejected if reject else ():
-                if reject and block:
-                    reject(block)
+        self.write, self.reject = write, reject
+        self._rows(chunks, records)
         self.summary.encoding, self.summary.assumed = transcoder.encoding, transcoder.assumed
         return self.summary
 
-    def _done(self, chunks: Iterator[Chunk], records: Records, *, rejects: bool) -> Iterator[Done]:
+    def _rows(self, chunks: Iterator[Chunk], records: Records) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
         rows = Rows(self.job, self.heading, self.planner, self.say)
         seen = 0
@@ -59,10 +56,19 @@ class Batch:
             if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
                 from kpical.batch.native import native  # only where it is of use: a start is slow enough
 
-                engine = native(rows, rejects=rejects)
+                engine = native(rows, rejects=self.reject is not None)
                 if engine:
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
-                    yield from engine.run(first, records)
+                    engine.run(first, records, self._take)
                     return
                 seen = -(1 << 62)  # there is none: the plain engine to the end
-            yield rows.chunk(chunk)
+            self._take(rows.chunk(chunk))
+
+    def _take(self, done: Done) -> None:
+        """Write the rows, and account for them."""
+        self.summary.add(done.summary)
+        for block in done.blocks:
+            self.write(block)
+        for block in done.rejected if self.reject else ():
+            if self.reject and block:
+                self.reject(block)

@@ -63,18 +63,35 @@ class Records:
 
     def lines(self) -> bytes:
         """The whole lines that come next, what was put back before them; nothing at the end. Raises BadOption."""
+        return b"".join(self._next()[0])
+
+    def fill(self, room: bytearray) -> int:
+        """As `lines`, into the room, which grows where they need more: how many bytes they are."""
+        pieces, size = self._next()
+        if size > len(room):
+            room.extend(bytes(size - len(room)))
+        at = 0
+        with memoryview(room) as view:
+            for piece in pieces:
+                view[at : at + len(piece)] = piece
+                at += len(piece)
+        return size
+
+    def _next(self) -> tuple[list[bytes | memoryview], int]:
+        """The pieces of the whole lines that come next, and how many bytes they are."""
         for block in self.blocks:
             end = block.rfind(b"\n") + 1
             if end:
-                whole = b"".join((*self._pieces, memoryview(block)[:end])) if self._pieces or end < len(block) else block
+                pieces = [*self._pieces, block if end == len(block) else memoryview(block)[:end]]
+                size = self._size + end
                 self._pieces = [block[end:]] if end < len(block) else []
                 self._size = len(block) - end
-                return whole
+                return pieces, size
             self._pieces.append(block)
             self._size += len(block)
             if self._size > MOST_HELD:
                 raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
-        return b""
+        return [], 0
 
     def back(self, data: bytes) -> None:
         """Put back what was read, to be read again with what follows."""
@@ -100,20 +117,21 @@ def all_records(data: bytes) -> tuple[Chunk, bytes]:
     return _split(data, final=False)
 
 
-def record_end(data: bytes, at: int) -> int | None:
-    """Where the record ends that starts at `at` in whole lines; None where its quotation is open at their end."""
+def record_end(data: bytes | bytearray, at: int, size: int) -> int | None:
+    """Where the record ends that starts at `at` in `size` bytes of whole lines; None where its quotation is open at their end."""
     end = data.find(b"\n", at) + 1
-    if b'"' not in data[at:end] or closed(data[at:end].rstrip(b"\r\n")):
+    line = bytes(data[at:end])
+    if b'"' not in line or closed(line.rstrip(b"\r\n")):
         return end
-    size = 4096
+    looked = 4096
     while True:
-        lines = _lines(data[at : data.find(b"\n", min(at + size, len(data) - 1)) + 1])
+        lines = _lines(bytes(data[at : data.find(b"\n", min(at + looked, size - 1)) + 1]))
         found = _quotation_end(lines, 0)
         if found is not None:
             return at + sum(map(len, lines[: found or 1]))
-        if at + size >= len(data):
-            return end if len(data) - at >= MOST_OPEN else None
-        size *= 4
+        if at + looked >= size:
+            return end if size - at >= MOST_OPEN else None
+        looked *= 4
 
 
 def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
