@@ -482,6 +482,17 @@ static bool needs_no_guard(const u8 *p, size_t n) {
     return digit || !point;
 }
 
+/* The text of 0 to 999, and how long it is. */
+typedef struct { u8 text[3], n; } small;
+
+static void write_smalls(small *all) {
+    for (unsigned i = 0; i < 1000; i++) {
+        u8 digits[3] = {(u8)('0' + i / 100), (u8)('0' + i / 10 % 10), (u8)('0' + i % 10)};
+        all[i].n = i > 99 ? 3 : i > 9 ? 2 : 1;
+        memcpy(all[i].text, digits + 3 - all[i].n, all[i].n);
+    }
+}
+
 /* ---- Programs ---------------------------------------------------------------------------------------------------- */
 
 typedef struct { /* coefficient times the product of `degree` columns */
@@ -564,6 +575,7 @@ typedef struct {
     key *key;
     uint32_t *bucket; /* of the keys, 0: none, else the key's number + 1 */
     u8 *text;
+    small small[1000];
 } table;
 
 static void free_table(table *t) {
@@ -762,6 +774,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
 #undef ROOM
     if (!rooms) return free_table(t), *bad = false, NULL;
     if (text_size) memcpy(t->text, text, text_size);
+    write_smalls(t->small);
     for (uint32_t i = 0; i < t->absents; i++) {
         t->absent[i].how = (uint8_t)take(&w, BLANK, ABSENT);
         t->absent[i].text = take_piece(&w, t);
@@ -1049,6 +1062,7 @@ static inline bool narrow_value(const work *k, const polynomial *p, int64_t *val
 static inline bool linear_value(const work *k, const polynomial *p, int64_t *value) {
     int64_t sum = 0, product;
     const term *one = k->t->term + p->first, *end = one + p->count;
+    if (p->count == 1) return !__builtin_mul_overflow(one->coefficient, k->level[one->first], value) && *value != INT64_MIN;
     for (; one < end; one++)
         if (__builtin_mul_overflow(one->coefficient, k->level[one->first], &product) ||
             __builtin_add_overflow(sum, product, &sum)) return false;
@@ -1120,10 +1134,20 @@ static u8 *put_number(u8 *out, bool negative, uwide n, unsigned decimals) {
     return out;
 }
 
-/* As put_number, in 64 bits. */
-static inline u8 *put_near(u8 *out, bool negative, uint64_t n, unsigned decimals) {
+/* As put_number, in 64 bits. At most 17 bytes more are written than are meant. */
+static inline u8 *put_near(const small *smalls, u8 *out, bool negative, uint64_t n, unsigned decimals) {
+    *out = '-';
+    out += negative & (n > 0);
+    if (n < 100000 && decimals == 2) { /* a rate, as most results are */
+        unsigned whole = (unsigned)n / 100; /* < 1000 */
+        memcpy(out, &smalls[whole], 4);
+        out += smalls[whole].n;
+        *out = '.';
+        memcpy(out + 1, PAIRS + 2 * ((unsigned)n % 100), 2);
+        return out + 3;
+    }
 #if defined(LITTLE)
-    if (n < 100000000u && decimals < 8) { /* 8 digits at once, in the order of the text; at most 17 bytes are written */
+    if (n < 100000000u && decimals < 8) { /* 8 digits at once, in the order of the text */
         uint64_t v = n / 10000 | n % 10000 << 32, high = (v * 10486 >> 20) & 0x0000007F0000007Fu;
         v = high | (v - 100 * high) << 16; /* four of two digits */
         high = (v * 103 >> 10) & 0x000F000F000F000Fu;
@@ -1132,8 +1156,6 @@ static inline u8 *put_near(u8 *out, bool negative, uint64_t n, unsigned decimals
         unsigned zeros = (unsigned)__builtin_ctzll(v | (uint64_t)1 << 8 * (whole - 1)) / 8;
         uint64_t rest;
         v |= 0x3030303030303030u;
-        *out = '-';
-        out += negative & (n > 0);
         rest = v >> 8 * zeros;
         memcpy(out, &rest, 8);
         out += whole - zeros;
@@ -1144,7 +1166,7 @@ static inline u8 *put_near(u8 *out, bool negative, uint64_t n, unsigned decimals
         return out + decimals;
     }
 #endif
-    return put_number(out, negative, n, decimals);
+    return put_number(out, false, n, decimals);
 }
 
 static inline bool rounds_up(uint8_t how, bool odd, uwide r, uwide d) {
@@ -1231,14 +1253,14 @@ static u8 *put_wide_result(const step *s, u8 *out, wide n, wide d, int64_t *miss
 }
 
 /* As put_wide_result, in 64 bits where they do. */
-static inline u8 *put_result(const step *s, u8 *out, int64_t n, int64_t d, int64_t *missed) {
+static inline u8 *put_result(const table *t, const step *s, u8 *out, int64_t n, int64_t d, int64_t *missed) {
     uint64_t n_sign = (uint64_t)(n >> 63), d_sign = (uint64_t)(d >> 63); /* all bits or none; neither is INT64_MIN */
     uint64_t top = ((uint64_t)n ^ n_sign) - n_sign, over = ((uint64_t)d ^ d_sign) - d_sign, near;
     if (s->plain && !__builtin_mul_overflow(top, POWERS[s->decimals], &near)) {
         uint64_t whole = near / over;
         whole += rounds_up64(s->rounding, whole & 1, near - whole * over, over);
         *out++ = ',';
-        return put_near(out, n_sign != d_sign, whole, s->decimals);
+        return put_near(t->small, out, n_sign != d_sign, whole, s->decimals);
     }
     return put_wide_result(s, out, n, d, missed);
 }
@@ -1392,7 +1414,7 @@ static status do_row(work *k, const plan *p) {
         const step *s = &t->step[p->first_step + i];
         int64_t near, over;
         if (quick_values(k, p, s, &near, &over)) {
-            out = put_result(s, out, near, over, &missed);
+            out = put_result(t, s, out, near, over, &missed);
             if (!out) return BACK;
             computed++;
             if (t->word_at >= 0) out = put_unit(t, s, out);

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
@@ -28,6 +27,8 @@ def written_whole(path: str) -> Iterator[Write]:
         with open(target, "wb", buffering=0) as straight:
             yield _all_of(straight)
         return
+    import tempfile  # it takes longer to import than a short table to compute
+
     folder, name = os.path.split(target)
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", suffix=".tmp", dir=folder)

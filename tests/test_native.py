@@ -240,6 +240,27 @@ def test_up_to_300_random_bytes(seed):
         agree(find, ("one",), "甲,乙,丙\n".encode() + before + noise, [chance.randrange(1 << 16)], encoding="utf-8")
 
 
+ODD = (
+    "中", "２", "é", "😀", "\ue000", "a中é😀中", b"\xe4", b"\xe4\xb8", b"\xe4,", b"\xed\xa0\x80", b"\xe0\x80\x80",
+    b"\xf0\x9f\x98", b"\xf4\x90\x80\x80", b"\xc0\x80", b"\x80", b"\xff", b"\xe4\xb8\xad\x80", b"\xc3", b"\xe4\xb8\xe4\xb8\xad",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+@pytest.mark.parametrize("last", [False, True])
+def test_characters_that_stand_across_64_bytes(odd, last):
+    """Whatever is UTF-8 and whatever is not, wherever 64 bytes end; before a comma and before a line end."""
+    odd = odd.encode() if isinstance(odd, str) else odd
+    find = find_among([indicator("甲÷乙", TWO)])
+    rows = [b"7,5," + b"\xe5\x90\x8d" * (at % 5) + b"x" * at + odd for at in range(140)]
+    if not last:
+        rows = [row.removeprefix(b"7,5,") + b",7,5" for row in rows]
+    heads = "甲,乙,丙\n" if last else "丙,甲,乙\n"
+    agree(find, ("one",), heads.encode() + b"\n".join(rows) + b"\n", encoding="utf-8")
+    for row in rows[60:66]:
+        agree(find, ("one",), heads.encode() + row + b"\n" + rows[0] + b"\n", encoding="utf-8")
+
+
 def many(count, seed=1):
     chance = random.Random(seed)
     for i in range(count):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from kpical.batch.headers import Mapped
 from kpical.catalogue.model import Definition, Indicator
@@ -16,12 +17,11 @@ AimAt = Callable[[Indicator, Definition], Target | None]  # the user's own targe
 Say = Callable[[KpicalError], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """What the user asked for. `renamed` maps a typed word to the head of its result."""
 
     words: tuple[str, ...]
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = MappingProxyType({})
     maps: tuple[Mapped, ...] = ()
     year: int | None = None
     decimals: int | None = None
@@ -43,18 +43,15 @@ class Job:
         return each * len(self.words) + 1 if self.words else each + 2
 
 
-@dataclass(slots=True)
 class Summary:
     """What was done, for the last word on standard error."""
 
-    rows: int = 0
-    failed: int = 0
-    computed: int = 0
-    missed: int = 0
-    codes: Counter[str] = field(default_factory=Counter)
-    zeros: Counter[str] = field(default_factory=Counter)
-    encoding: str = ""
-    assumed: bool = False
+    def __init__(self) -> None:
+        self.rows = self.failed = self.computed = self.missed = 0
+        self.codes: Counter[str] = Counter()
+        self.zeros: Counter[str] = Counter()
+        self.encoding = ""
+        self.assumed = False
 
     def add(self, other: Summary) -> None:
         """What was done to other rows of the table."""

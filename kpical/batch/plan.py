@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.batch.headers import Columns
 from kpical.batch.program import Function, Print, Program, compiled, program, vouched
-from kpical.calculation import Result, calculated
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import unguarded
 from kpical.errors import FigureError, KpicalError
@@ -18,11 +16,13 @@ from kpical.inputs import Address, Slot, Written, slots
 from kpical.rounding import rounded
 from kpical.unit import Unit
 
+if TYPE_CHECKING:
+    from kpical.calculation import Result
+
 Number = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One indicator on a row."""
 
     word: str
@@ -48,6 +48,8 @@ class Step:
 
     def result(self, cells: Sequence[bytes]) -> Result:
         """The result on this row, by the exact evaluator. Raises KpicalError."""
+        from kpical.calculation import calculated  # a table of good rows does without
+
         given: dict[str, dict[str | None, Written]] = {}
         for at, column in self.columns.items():
             text = unguarded(cells[column.at].decode("utf-8"))
@@ -89,8 +91,7 @@ class Failure(NamedTuple):
         raise self.error
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
 
     steps: tuple[Step | Failure, ...]

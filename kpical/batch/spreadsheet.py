@@ -5,12 +5,16 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
 from kpical.place import Place
-from kpical.table.choosing import SIGNS, Tell, named, seen, tell_doubts
-from kpical.table.grid import Sheet, Workbook
+from kpical.table.signs import SIGNS
+
+if TYPE_CHECKING:  # a table in CSV does without
+    from kpical.table.choosing import Tell
+    from kpical.table.grid import Sheet, Workbook
 
 _ROWS = 512  # in a block
 
@@ -45,6 +49,8 @@ def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, e
 
 def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
     """The sheet of that name, else the first one that is seen and holds something; what is left out is told."""
+    from kpical.table.choosing import named, seen
+
     if name:
         return named(book, name, notice)
     found = [sheet for sheet in seen(book, notice) if sheet.rows]
@@ -58,6 +64,7 @@ def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
 
 def as_csv(file: str, sheet: Sheet, notice: Tell) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
+    from kpical.table.choosing import tell_doubts
     from kpical.table.lines import first_column, lines
 
     left = first_column(sheet) - 1

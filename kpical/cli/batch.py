@@ -75,6 +75,7 @@ def command(
     without INDICATOR the column `indicator` of each row says what to compute.
     """
     heed_signals()
+    gc.freeze()  # what was imported stays
     gc.enable()
     given = settings()
     form = batch_format(form, output)

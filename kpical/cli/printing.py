@@ -6,8 +6,9 @@ import os
 
 from kpical.cli.console import put, put_bytes, show, stdout
 from kpical.errors import BadOption
-from kpical.report.formats import BINARY, FORMATS, SUFFIXES
+from kpical.report.formats import FORMATS
 from kpical.report.sheet import Report
+from kpical.report.suffixes import BINARY, SUFFIXES
 from kpical.whole import written_whole
 
 

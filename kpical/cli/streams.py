@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
-from kpical.batch.formats import Rewriter
 from kpical.batch.job import Summary
 from kpical.batch.run import Batch
 from kpical.batch.source import blocks, size
@@ -38,6 +37,8 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         rejected = Later(files, rejects) if rejects else None
         if form == "csv":
             return run.run(incoming, out, rejected)
+        from kpical.batch.formats import Rewriter
+
         rewriter = Rewriter(form, out, run, words)
         summary = run.run(incoming, rewriter, rejected)
         rewriter.finish()

@@ -13,9 +13,10 @@ from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
 from kpical.plan.tabular import Line, Tabular, collect, is_long
-from kpical.table.choosing import SIGNS, named, seen, tell_doubts
+from kpical.table.choosing import named, seen, tell_doubts
 from kpical.table.encoding import Transcoder
 from kpical.table.records import chunks
+from kpical.table.signs import SIGNS
 
 if TYPE_CHECKING:
     from kpical.table.grid import Cell, Sheet

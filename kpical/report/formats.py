@@ -153,8 +153,3 @@ FORMATS: dict[str, Callable[[Report], str | bytes]] = {
     "xlsx": to_xlsx,
     "ods": to_ods,
 }
-SUFFIXES = {
-    ".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".ods": "ods",
-    ".txt": "table",
-}  # fmt: skip
-BINARY = frozenset({"xlsx", "ods"})
