@@ -1,4 +1,4 @@
-"""Rows a second and memory of `kpical batch`, beside csv + simpleeval on Decimals, in one interleaved run."""
+"""Rows a second and memory of the plain engine, beside csv + simpleeval on Decimals, in one interleaved run."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "table.csv"
-        table.write(source, given.rows)
-        commands = {
-            "kpical": [sys.executable, "-m", "kpical", "batch", *table.INDICATORS, str(source), "-o", f"{folder}/kpical.csv"]
-        }
+        table.write(source, table.rows(given.rows))
+        kpical = [sys.executable, "-m", "kpical", "batch", *table.INDICATORS, "--engine", "plain"]
+        commands = {"kpical": [*kpical, str(source), "-o", f"{folder}/kpical.csv"]}
         if not given.alone:
             for mode in ("cached", "parsed"):
                 script = str(HERE / "simpleeval_decimal.py")

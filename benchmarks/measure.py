@@ -42,7 +42,8 @@ def in_turn(commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 
 
 
 def report(medians: Mapping[str, Run], beside: str) -> None:
-    """A table of medians, with the ratio to one of them."""
-    print(f"{'':28}{'wall s':>10}{'CPU s':>10}{'peak MB':>10}{'÷ ' + beside:>24}")
+    """A table of medians, with the ratios to one of them: of the time on the clock, and of the processor's."""
+    print(f"{'':28}{'wall s':>10}{'CPU s':>10}{'peak MB':>10}{'wall ÷ ' + beside:>24}{'CPU ÷':>9}")
     for name, run in medians.items():
-        print(f"{name:28}{run.wall:10.3f}{run.cpu:10.3f}{run.peak:10.1f}{run.wall / medians[beside].wall:24.2f}")
+        wall, cpu = run.wall / medians[beside].wall, run.cpu / medians[beside].cpu if medians[beside].cpu else 0
+        print(f"{name:28}{run.wall:10.3f}{run.cpu:10.3f}{run.peak:10.1f}{wall:24.2f}{cpu:9.2f}")

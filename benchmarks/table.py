@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HEADS = (
@@ -37,17 +37,45 @@ def rows(count: int) -> Iterator[str]:
         yield f"A{i:09d},{_AGENCIES[i % 6]},{100 + i % 15},{','.join(cells)}\n"
 
 
+def adversarial(count: int) -> Iterator[str]:
+    """Rows on which floats go wrong: ties, one unit beside ties, 15 digits and 4 decimals next to ties, negative results."""
+    chance = random.Random("adversarial")
+    draw = chance.randrange
+    for i in range(count):
+        beside = (0, 1, -1)[i % 3]
+        units = [draw(1, 10 ** draw(1, 12)) for _ in range(4)]
+        bases = [20_000 * m for m in units]
+        shares = [m * (2 * draw(12_000) + 1) + beside for m in units]
+        places = 0
+        if i % 4 == 3:  # the nearest there is to a tie, or the next one: at most half of the last place beside it
+            places = 4
+            bases[:2] = [draw(10**18, 10**19) for _ in range(2)]
+            shares[:2] = [(base * (2 * draw(12_000) + 1) + 10_000) // 20_000 + beside for base in bases[:2]]
+        capital, budget, ceiling, staff = bases
+        spent, research, more, grown = shares
+        owed = spent // 5
+        sign = 1 if i % 2 else -1
+        more, grown = (sign * n if n <= base else n for n, base in ((more, ceiling), (grown, staff)))
+        figures = [_placed(n, places) for n in (capital, spent - owed, owed, 0, budget, research)]
+        figures += map(str, (ceiling, ceiling + more, staff, staff + grown, 0, 0))
+        yield f"B{i:09d},{_AGENCIES[i % 6]},{100 + i % 15},{','.join(figures)}\n"
+
+
+def _placed(n: int, places: int) -> str:
+    return f"{n // 10**places}.{n % 10**places:0{places}d}" if places else str(n)
+
+
+def write(path: Path, lines: Iterable[str]) -> None:
+    """The table of such rows as a file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(HEADS + "\n")
+        file.writelines(lines)
+
+
 def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8", newline="")
     sys.stdout.write(HEADS + "\n")
     sys.stdout.writelines(rows(int(sys.argv[1])))
-
-
-def write(path: Path, count: int) -> None:
-    """The table as a file."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(HEADS + "\n")
-        file.writelines(rows(count))
 
 
 if __name__ == "__main__":

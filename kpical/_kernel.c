@@ -185,7 +185,7 @@ static inline unsigned ones(uint64_t v) { /* the compiler calls a library for it
 
 typedef struct {
     uint16_t *at;     /* where the marks are; at[-1] stands for one before the first byte */
-    uint16_t *turn;   /* the numbers of those that are LF, and of some of ": of the first one in every run of 64 bytes at least */
+    uint16_t *turn;   /* the numbers of those that are LF or " */
     size_t marks, turns;
 } marks;
 
@@ -222,14 +222,8 @@ static void index_marks(const u8 *p, size_t n, marks *found) {
         uint16_t *to = found->at + count;
         for (uint64_t rest = here; rest; to += 8) /* at most 64 a turn, and count <= i before it: inside n + 64 */
             for (int k = 0; k < 8; k++, rest &= rest - 1) to[k] = (uint16_t)(i + (size_t)__builtin_ctzll(rest | top));
-        bool quoted = false;
-        for (uint64_t rest = all.others & here; rest; rest &= rest - 1) { /* as many as marks at most */
-            size_t bit = (size_t)__builtin_ctzll(rest);
-            bool quote = at[bit] == '"';
-            if (quote && quoted) continue; /* a row that begins in between has an LF of its own before it */
-            quoted = quote;
-            found->turn[turns++] = (uint16_t)(count + ones(here & (((uint64_t)1 << bit) - 1)));
-        }
+        for (uint64_t rest = all.others & here; rest; rest &= rest - 1) /* as many as marks at most */
+            found->turn[turns++] = (uint16_t)(count + ones(here & ((rest & (0 - rest)) - 1)));
         count += ones(here);
     }
     found->marks = count;
@@ -401,6 +395,46 @@ static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *de
     return true;
 }
 
+/* The usual ones of these, in 64 bits: digits with one point, groups of three, full-width digits; one - before them. The 16
+   bytes before any end of them can be read. */
+static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, unsigned *decimals) {
+    bool negative = p < end && *p == '-';
+    int64_t value = 0, behind;
+    p += negative;
+    size_t n = (size_t)(end - p);
+    *decimals = 0;
+    if (n < 3) return false;
+    if (n % 3 == 0 && n <= 48 && p[0] == 0xEF) {
+        unsigned wrong = 0;
+        for (; p < end; p += 3) {
+            u8 digit = (u8)(p[2] - 0x90);
+            wrong |= (p[0] ^ 0xEF) | (p[1] ^ 0xBC) | (digit > 9);
+            value = value * 10 + (digit & 15); /* 16 of them: below 2^54 */
+        }
+        if (wrong) return false;
+    } else if (n > 4 && n < 21 && n % 4 && end[-4] == ',') { /* n % 4 digits, then up to 4 groups: at most 15 digits */
+        const u8 *group = p + n % 4;
+        unsigned wrong = *p == '0';
+        if (!digits16(p, n % 4, &value)) return false;
+        for (; group < end; group += 4) {
+            u8 a = (u8)(group[1] - '0'), b = (u8)(group[2] - '0'), c = (u8)(group[3] - '0');
+            wrong |= (group[0] ^ ',') | (a > 9) | (b > 9) | (c > 9);
+            value = value * 1000 + a * 100 + b * 10 + c; /* at most 255 * 111 more than it should be: no overflow */
+        }
+        if (wrong) return false;
+    } else {
+        unsigned places = end[-2] == '.' ? 1 : end[-3] == '.' ? 2 : 0;
+        for (const u8 *q = end - 4; !places && q > p && q > end - 10; q--)
+            if (*q == '.') places = (unsigned)(end - q) - 1; /* at most 8 */
+        if (!places || n - places - 2 > (places > 2 ? 9 : 13) || !digits16(p, n - places - 1, &value) || !digits16(end - places, places, &behind))
+            return false;
+        value = value * (int64_t)POWERS[places] + behind; /* at most 10 digits and 8, or 14 and 2 */
+        *decimals = places;
+    }
+    *mantissa = negative ? -value : value;
+    return true;
+}
+
 /* ---- Words that are no figures ----------------------------------------------------------------------------------- */
 
 /* The code point of a three-byte sequence that is known to be UTF-8. */
@@ -541,7 +575,7 @@ typedef struct {
     bool quick;             /* linear, and no denominator but its own: see `quick_values` */
     bool plain;             /* neither exact nor verdict: a number and no more */
     bool safe, whole;       /* all its slots are safe; one of them is whole */
-    uint64_t uses;          /* the columns of its slots, a bit each */
+    uint64_t uses;          /* its columns, a bit each; the last bit for those from 63 on */
     struct { uint8_t how; int64_t number, over; } test[2];
 } step;
 
@@ -554,7 +588,7 @@ typedef struct {
 typedef struct { uint32_t at, n; } piece; /* of table.text */
 typedef struct { piece text; uint8_t how; } absent;
 typedef enum { UNLEARNED, LEARNED, UNTOLD } learning; /* UNTOLD: Python says it each time */
-typedef struct { piece before, behind; uint8_t state; bool cell; } template_;
+typedef struct { piece before, behind; uint8_t state, marks; bool cell; } template_;
 typedef struct { piece year, word; int32_t plan; } key;
 
 typedef struct {
@@ -657,8 +691,7 @@ static void take_slot(words *w, table *t, const used *room, used *u, uint32_t co
 }
 
 static void note_uses(step *s, uint8_t column) {
-    if (column < 64) s->uses |= (uint64_t)1 << column;
-    else s->quick = false;
+    s->uses |= (uint64_t)1 << (column < 63 ? column : 63);
 }
 
 static void take_step(words *w, table *t, const used *room, used *u, uint32_t columns) {
@@ -734,6 +767,15 @@ static void find_others(table *t) {
         if (in[j] < t->plans || !t->plans) t->other[t->others++] = j; /* others <= j: read before it is written */
 }
 
+enum { HAS_COMMA = 1, HAS_QUOTE = 2 }; /* a text that has to be quoted; one whose marks have to be doubled */
+
+static uint8_t marks_in(const u8 *p, size_t n) {
+    uint8_t found = 0;
+    for (size_t i = 0; i < n; i++)
+        found |= p[i] == '"' ? HAS_COMMA | HAS_QUOTE : p[i] == ',' || p[i] == '\n' || p[i] == '\r' ? HAS_COMMA : 0;
+    return found;
+}
+
 /* The table of a program, or NULL: *bad says whether its words are wrong, else there is no memory. */
 static table *load(const int64_t *word, size_t count, const u8 *text, size_t text_size, bool *bad) {
     words w = {word, count, false};
@@ -784,6 +826,8 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         t->template_[i].cell = take_flag(&w);
         t->template_[i].before = take_piece(&w, t);
         t->template_[i].behind = take_piece(&w, t);
+        t->template_[i].marks = marks_in(t->text + t->template_[i].before.at, t->template_[i].before.n);
+        t->template_[i].marks |= marks_in(t->text + t->template_[i].behind.at, t->template_[i].behind.n);
     }
     for (uint32_t i = 0; i < t->plans; i++) {
         plan *p = &t->plan[i];
@@ -845,7 +889,7 @@ typedef struct {
     uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
     unsigned power;        /* the highest scale of all */
     bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
-    uint64_t ready;        /* the columns of which `level` has the figure, a bit each */
+    uint64_t ready;        /* the columns of which `level` has the figure, a bit each; the last bit for all from 63 on */
     const int64_t *level;  /* the figures times 10^power, where 62 bits do */
     int64_t levelled[MOST_COLUMNS];
     bool spread;           /* x has them, if they are not narrow */
@@ -867,10 +911,10 @@ typedef enum { COMPLETE, CUT, UNCLEAR } walked; /* UNCLEAR: Python finds the end
 
 /* Cells of a row that has quotation marks, from mark number m on. A quotation may go over line ends where it is closed
    before a comma or a line end, as `records` has it; anything else is unclear. */
-static walked walk_quoted(work *k, size_t *m, uint32_t *cells, bool *guard) {
+static walked walk_quoted(work *k, size_t *m, size_t turn, uint32_t *cells, bool *guard) {
     const u8 *d = k->data + k->base;
-    const uint16_t *at = k->found.at;
-    const size_t count = k->found.marks;
+    const uint16_t *at = k->found.at, *turns = k->found.turn;
+    const size_t count = k->found.marks, all = k->found.turns;
     size_t from = k->start - k->base;
     *cells = 0;
     for (;; (*m)++) { /* here from <= the position of mark m, for no mark stands between */
@@ -880,6 +924,15 @@ static walked walk_quoted(work *k, size_t *m, uint32_t *cells, bool *guard) {
         if (at[*m] == from && d[from] == '"') {
             size_t close, end;
             bool doubled = false;
+            while (turn < all && turns[turn] <= *m) turn++;
+            if (turn < all && d[at[turns[turn]]] == '"') { /* as most are: closed by the next mark, and nothing behind it */
+                close = turns[turn];
+                if (close + 1 < count && at[close + 1] == at[close] + 1 && d[at[close + 1]] != '"') {
+                    cell = (span){d + from + 1, at[close] - from - 1, false};
+                    *m = close + 1;
+                    goto done;
+                }
+            }
             for (;;) {
                 if (++*m >= count) return CUT;
                 if (d[at[*m]] == '\n') crossed = true;
@@ -906,6 +959,7 @@ static walked walk_quoted(work *k, size_t *m, uint32_t *cells, bool *guard) {
             if (d[end] == '\n' && end > from && d[end - 1] == '\r') end--;
             cell = (span){d + from, end - from, false};
         }
+    done:
         if (cell.n && MAY_NEED_GUARD[*cell.p] && (cell.odd || !needs_no_guard(cell.p, cell.n))) *guard = true;
         if (*cells < k->t->width) k->quoted[*cells] = cell;
         ++*cells;
@@ -924,7 +978,7 @@ static walked walk(work *k, size_t *m, size_t *turn, uint32_t *cells, bool *guar
     k->has_quotes = k->data[k->base + all->at[all->turn[*turn]]] == '"';
     *guard = false;
     if (k->has_quotes) {
-        walked how = walk_quoted(k, m, cells, guard);
+        walked how = walk_quoted(k, m, *turn, cells, guard);
         if (how != COMPLETE) return how;
     } else { /* all marks before it are commas */
         *m = all->turn[*turn];
@@ -953,15 +1007,17 @@ static inline bool guards_others(const work *k) {
 
 /* What a cell says; its figure in k->near[i] or k->x[i], its decimals in k->scale[i]. `filled`: what the user wants to be read as 0. */
 static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
-    k->scale[i] = k->far[i] = 0;
     if (cell.odd) return DOUBTFUL;
-    if (k->start >= 16 && cell.n - 1 < 16 && digits16(cell.p, cell.n, &k->near[i])) return NUMBER; /* 1 to 16 bytes */
-    if (!k->t->raw && !needs_no_guard(cell.p, cell.n)) return DOUBTFUL;
     const u8 *p = cell.p, *end = p + cell.n;
+    unsigned decimals;
+    if (k->start >= 16 && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
+        k->scale[i] = (uint8_t)decimals;
+        return NUMBER;
+    }
+    if (!k->t->raw && !k->has_quotes && !needs_no_guard(p, cell.n)) return DOUBTFUL;
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
     if (end - p > 400) return DOUBTFUL;
-    unsigned decimals;
     wide mantissa;
     if (p < end && read_number(p, end, &mantissa, &decimals)) {
         k->scale[i] = (uint8_t)decimals;
@@ -982,44 +1038,51 @@ static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     return is_word(cell.p, cell.p + cell.n) ? WORD : DOUBTFUL;
 }
 
-static bool read_one_by_one(work *k, const plan *p, int64_t *blanks, int64_t *dashes) {
+static void clear_kinds(work *k, const plan *p) {
+    memset(k->kinds, NUMBER, p->columns);
+    memset(k->scale, 0, p->columns);
+    memset(k->far, 0, p->columns);
+}
+
+/* Reads the figures that `read_digits` left. False where one of them is not for the kernel. */
+static bool read_others(work *k, const plan *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
     const uint32_t *column = k->t->column + p->first_column;
-    uint64_t ready = 0;
+    clear_kinds(k, p);
     for (uint32_t i = 0; i < p->columns; i++) {
+        if (!(others >> (i < 63 ? i : 63) & 1)) continue;
         kind filled = NUMBER, found = read_cell(k, cell_at(k, column[i]), i, &filled);
+        const uint64_t bit = (uint64_t)1 << (i < 63 ? i : 63);
         if (found == DOUBTFUL) return false;
         k->kinds[i] = (uint8_t)found;
         *blanks += filled == BLANK;
         *dashes += filled == DASH;
+        if (found != NUMBER || k->far[i]) k->ready &= ~bit;
         if (found != NUMBER) continue;
         if (k->scale[i] > k->power) k->power = k->scale[i];
         if (k->far[i] || k->scale[i]) k->narrow = false;
-        if (k->far[i]) continue;
-        k->negative |= k->near[i] < 0;
-        if (i < 64) ready |= (uint64_t)1 << i;
+        k->negative |= !k->far[i] && k->near[i] < 0;
     }
     if (k->power) {
         k->level = k->levelled;
-        for (uint32_t i = 0; i < p->columns && i < 64; i++) {
-            if (!(ready >> i & 1)) continue;
+        for (uint32_t i = 0; i < p->columns; i++) {
             int64_t up = (int64_t)POWERS[k->power - k->scale[i]]; /* power <= MOST_DECIMALS */
-            if (__builtin_mul_overflow(k->near[i], up, &k->levelled[i])) ready &= ~((uint64_t)1 << i);
+            if (__builtin_mul_overflow(k->near[i], up, &k->levelled[i])) k->ready &= ~((uint64_t)1 << (i < 63 ? i : 63));
         }
     }
-    k->ready = ready;
     return true;
 }
 
-/* Whether all figures are 1 to 16 digits; then they are in k->near. */
-static inline bool all_digits(work *k, const plan *p) {
+/* Reads the figures that are 1 to 16 digits into k->near. Bit i: column i is none; bit 63: one of those from 63 on is none. */
+static inline uint64_t read_digits(work *k, const plan *p) {
     const uint32_t *column = k->t->column + p->first_column;
-    bool digits = true;
+    uint64_t others = 0;
     if (k->has_quotes) {
         for (uint32_t i = 0; i < p->columns; i++) {
             const span *cell = &k->quoted[column[i]];
-            digits &= !cell->odd & (cell->n - 1 < 16) & digits16(cell->p, cell->n < 17 ? cell->n : 0, &k->near[i]);
+            bool digits = !cell->odd & (cell->n - 1 < 16) & digits16(cell->p, cell->n < 17 ? cell->n : 0, &k->near[i]);
+            others |= (uint64_t)!digits << (i < 63 ? i : 63);
         }
-        return digits;
+        return others;
     }
     const u8 *d = k->data + k->base;
     const uint16_t *at = k->found.at + k->first;
@@ -1027,20 +1090,22 @@ static inline bool all_digits(work *k, const plan *p) {
     for (uint32_t i = 0; i < p->columns; i++) { /* as `cell_at` */
         uint32_t from = (uint16_t)(at[(ptrdiff_t)column[i] - 1] + 1), to = at[column[i]];
         uint32_t n = (to < end ? to : end) - from;
-        digits &= (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
+        bool digits = (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
+        others |= (uint64_t)!digits << (i < 63 ? i : 63);
     }
-    return digits;
+    return others;
 }
 
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
 static inline bool read_figures(work *k, const plan *p, int64_t *blanks, int64_t *dashes) {
-    k->digits = k->start >= 16 && all_digits(k, p); /* 16 bytes stand before any end of a cell */
+    uint64_t others = k->start >= 16 ? read_digits(k, p) : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
+    k->digits = others == 0;
     k->narrow = true;
     k->negative = k->spread = false;
     k->power = 0;
     k->ready = ~(uint64_t)0;
     k->level = k->near;
-    return k->digits || read_one_by_one(k, p, blanks, dashes);
+    return k->digits || read_others(k, p, others, blanks, dashes);
 }
 
 /* The value in 64 bits, where the figures are near and whole. */
@@ -1279,6 +1344,13 @@ static inline outcome beyond(wide sum, int64_t over, int64_t bound, unsigned sca
     return (above ? left > right : left < right) ? FAILS : FINE;
 }
 
+/* Whether the figure of the column is a whole number. */
+static inline bool is_whole(const work *k, uint8_t column) {
+    if (!k->scale[column]) return true;
+    if (k->far[column]) return k->x[column] % (wide)POWERS[k->power] == 0;
+    return k->near[column] % (int64_t)POWERS[k->scale[column]] == 0;
+}
+
 /* The figure of a slot: there, a number, whole, within its limits, in this order. */
 static inline outcome check_slot(const work *k, unsigned scale, const slot *s, int *reason) {
     const uint8_t *part = k->t->part + s->part;
@@ -1289,7 +1361,7 @@ static inline outcome check_slot(const work *k, unsigned scale, const slot *s, i
     }
     if (s->whole && !k->narrow)
         for (int i = 0; i < s->columns; i++)
-            if (k->scale[part[i]] && k->x[part[i]] % (wide)POWERS[scale]) return *reason = SAYS_NOT_WHOLE, FAILS;
+            if (!is_whole(k, part[i])) return *reason = SAYS_NOT_WHOLE, FAILS;
     if (!s->limited) return FINE;
     wide sum;
     outcome found = FINE;
@@ -1331,12 +1403,13 @@ static inline outcome values(const work *k, unsigned scale, const step *s, wide 
 }
 
 /* One error more in the row's text: its template, with the cell in it. */
-static status tell(work *k, uint32_t number, const span *cell, size_t *used_) {
+static status tell(work *k, uint32_t number, const span *cell, size_t *used_, uint8_t *marks) {
     const template_ *said = &k->t->template_[number];
     k->template_ = number;
     if (said->state == UNLEARNED) return LEARN;
     if (said->state == UNTOLD || (said->cell && (!cell || !tellable(cell)))) return BACK;
     size_t n = said->cell ? cell->n : 0;
+    *marks |= said->marks | (n ? marks_in(cell->p, n) : 0);
     if (*used_ + 2 + said->before.n + n + said->behind.n > MOST_ERROR) return BACK;
     if (*used_) k->error[(*used_)++] = ';', k->error[(*used_)++] = ' ';
     memcpy(k->error + *used_, k->t->text + said->before.at, said->before.n);
@@ -1351,10 +1424,7 @@ static status tell(work *k, uint32_t number, const span *cell, size_t *used_) {
 /* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
 static bool spread_out(work *k, const plan *p) {
     k->spread = true;
-    if (k->digits) {
-        memset(k->kinds, NUMBER, p->columns);
-        memset(k->scale, 0, p->columns);
-    }
+    if (k->digits) clear_kinds(k, p);
     for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
         wide x = k->far[i] ? k->x[i] : k->near[i];
         if (k->kinds[i] != NUMBER) x = 0;
@@ -1363,27 +1433,35 @@ static bool spread_out(work *k, const plan *p) {
     return true;
 }
 
+static bool all_whole(const work *k, const step *s) {
+    const slot *one = &k->t->slot[s->first_slot], *end = one + s->slots;
+    for (; one < end; one++)
+        for (uint32_t i = 0; one->whole && i < one->columns; i++)
+            if (!is_whole(k, k->t->part[one->part + i])) return false;
+    return true;
+}
+
 /* Numerator and denominator of a quick step in 64 bits, where its figures are there and surely within their limits. */
 static inline bool quick_values(work *k, const plan *p, const step *s, int64_t *n, int64_t *d) {
     if (!s->quick || s->uses & ~k->ready) return false;
-    if ((!s->safe || k->negative || (k->power && s->whole)) && !within(k, p, s)) return false;
+    if ((!s->safe || k->negative) && !within(k, p, s)) return false;
+    if (k->power && s->whole && !all_whole(k, s)) return false;
     return linear_value(k, &s->denominator, d) && *d && linear_value(k, &s->numerator, n);
 }
 
 /* The text as CSV has it, at most 2 n + 2 bytes. */
-static u8 *put_quoted(u8 *out, const u8 *text, size_t n) {
-    bool marks = false;
-    for (size_t i = 0; i < n && !marks; i++) marks = text[i] == ',' || text[i] == '"' || text[i] == '\n' || text[i] == '\r';
-    if (!marks) {
-        if (n) memcpy(out, text, n);
-        return out + n;
+static u8 *put_quoted(u8 *out, const u8 *text, size_t n, uint8_t marks) {
+    if (marks) *out++ = '"';
+    if (marks & HAS_QUOTE) {
+        for (size_t i = 0; i < n; i++) {
+            if (text[i] == '"') *out++ = '"';
+            *out++ = text[i];
+        }
+    } else {
+        memcpy(out, text, n);
+        out += n;
     }
-    *out++ = '"';
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] == '"') *out++ = '"';
-        *out++ = text[i];
-    }
-    *out++ = '"';
+    if (marks) *out++ = '"';
     return out;
 }
 
@@ -1400,6 +1478,7 @@ static status do_row(work *k, const plan *p) {
     const uint32_t *column = t->column + p->first_column;
     int64_t computed = 0, missed = 0, blanks = 0, dashes = 0;
     size_t error = 0;
+    uint8_t marks = 0; /* in the text of the errors */
     uint32_t failed[64], failures = 0; /* templates */
     if (!read_figures(k, p, &blanks, &dashes)) return BACK;
     size_t needed = k->next - k->start + p->most;
@@ -1446,7 +1525,7 @@ static status do_row(work *k, const plan *p) {
             if (!out) return BACK;
             computed++;
         } else {
-            status how = tell(k, said, told, &error);
+            status how = tell(k, said, told, &error, &marks);
             if (how != END) return how;
             if (failures == sizeof failed / sizeof *failed) return BACK;
             failed[failures++] = said;
@@ -1456,7 +1535,7 @@ static status do_row(work *k, const plan *p) {
         if (t->word_at >= 0) out = put_unit(t, s, out);
     }
     *out++ = ',';
-    if (error) out = put_quoted(out, k->error, error);
+    if (error) out = put_quoted(out, k->error, error, marks);
     if (k->next - k->end > 1) *out++ = '\r';
     *out++ = '\n';
     k->out.used = (size_t)(out - k->out.at);
@@ -1465,7 +1544,7 @@ static status do_row(work *k, const plan *p) {
         memcpy(reject, k->data + k->start, kept - k->start);
         reject += kept - k->start;
         *reject++ = ',';
-        reject = put_quoted(reject, k->error, error);
+        reject = put_quoted(reject, k->error, error, marks);
         *reject++ = '\n';
         k->rejected.used = (size_t)(reject - k->rejected.at);
     }
