@@ -10,7 +10,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.console import stdout
 from kpical.errors import BadOption, UnknownIndicator
 from kpical.near import near
-from kpical.report.suffixes import BINARY, SUFFIXES
+from kpical.report.names import BINARY, SUFFIXES
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
 _BY_SUFFIX = ("json", "markdown", "html", "xlsx", "ods")  # any other name is CSV's

@@ -8,7 +8,7 @@ from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target, read_target
 from kpical.errors import BadOption, FigureError
 from kpical.figure import read_figure, read_year
-from kpical.report.formats import FORMATS
+from kpical.report.names import NAMES
 from kpical.rounding import MODES, MOST_DECIMALS
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
@@ -17,9 +17,7 @@ decimals_option = click.option("--decimals", metavar="N", help="小數位數 0-3
 rounding_option = click.option(
     "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 Rounding, for print only."
 )
-format_option = click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), help="格式；預設依 -o 的副檔名，否則 table Format."
-)
+format_option = click.option("--format", "form", type=click.Choice(NAMES), help="格式；預設依 -o 的副檔名，否則 table Format.")
 output_option = click.option(
     "-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 Write to a file, whole or not at all."
 )

@@ -7,8 +7,8 @@ import os
 from kpical.cli.console import put, put_bytes, show, stdout
 from kpical.errors import BadOption
 from kpical.report.formats import FORMATS
+from kpical.report.names import BINARY, SUFFIXES
 from kpical.report.sheet import Report
-from kpical.report.suffixes import BINARY, SUFFIXES
 from kpical.whole import written_whole
 
 

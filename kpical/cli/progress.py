@@ -64,7 +64,7 @@ def told(summary: Summary, words: Words, rejects: str | None) -> None:
     if summary.codes:
         counted = [
             words.label("batch.code", name=words.label(f"code.{code}"), code=code, count=f"{count:,}")
-            for code, count in summary.codes.most_common()
+            for code, count in sorted(summary.codes.items(), key=lambda item: (-item[1], item[0]))
         ]
         tell(words.label("batch.codes", codes=counted))
     if summary.zeros:

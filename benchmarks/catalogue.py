@@ -1,0 +1,50 @@
+"""Ten thousand indicator files of one's own: finding one, by its id and by its alias, and listing all."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import measure
+
+FILE = """id: rate-{i}
+name: {{zh: 比率{i}, en: Rate {i}}}
+aliases: [別名{i}]
+formula: (部分{i} ÷ 全體{i}) × 100%
+unit: "%"
+inputs:
+  部分{i}: {{unit: 元, en: part}}
+  全體{i}: {{unit: 元, en: whole, min: 1}}
+"""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--files", type=int, default=10_000)
+    options.add_argument("--rounds", type=int, default=7)
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "formulas"
+        folder.mkdir()
+        for i in range(given.files):
+            (folder / f"rate-{i}.yaml").write_text(FILE.format(i=i), encoding="utf-8")
+            os.utime(folder / f"rate-{i}.yaml", (10**9, 10**9))
+        os.environ["KPICAL_CACHE"] = str(Path(name) / "cache")
+        kpical = [sys.executable, "-m", "kpical"]
+        last = given.files - 1
+        figures = [f"部分{last}=1", f"全體{last}=3", "--formulas", str(folder)]
+        commands = {
+            "list": [*kpical, "list", "--formulas", str(folder)],
+            "calc by alias": [*kpical, "calc", f"別名{last}", *figures],
+            "calc by id": [*kpical, "calc", f"rate-{last}", *figures],
+            "calc, built in": [*kpical, "calc", "占比", "部分=1", "全體=3"],
+        }
+        print(f"the first list, which makes the index: {measure.once(commands['list']).wall:.1f} s")
+        measure.report(measure.in_turn(commands, given.rounds, cores=0), "calc, built in")
+
+
+if __name__ == "__main__":
+    main()
