@@ -49,29 +49,31 @@ enum {
 typedef struct { uint64_t commas, others, high; } seen;
 
 #if defined(__SSE2__)
+static inline void look16(const u8 *p, int at, seen *all) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+    __m128i other = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('\n')), _mm_cmpeq_epi8(v, _mm_set1_epi8('"')));
+    all->commas |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(','))) << at;
+    all->others |= (uint64_t)(uint32_t)_mm_movemask_epi8(other) << at;
+    all->high |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << at;
+}
 static inline seen look(const u8 *p) {
-    const __m128i comma = _mm_set1_epi8(','), line = _mm_set1_epi8('\n'), quote = _mm_set1_epi8('"');
     seen all = {0, 0, 0};
-    for (int i = 0; i < 4; i++) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-        __m128i other = _mm_or_si128(_mm_cmpeq_epi8(v, line), _mm_cmpeq_epi8(v, quote));
-        all.commas |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)) << (16 * i);
-        all.others |= (uint64_t)(uint32_t)_mm_movemask_epi8(other) << (16 * i);
-        all.high |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << (16 * i);
-    }
+    look16(p, 0, &all), look16(p, 16, &all), look16(p, 32, &all), look16(p, 48, &all);
     return all;
+}
+static inline void look_closer16(const u8 *p, int at, uint64_t *leads, uint64_t *tails) {
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + at)); /* compared as signed: 80 to FF are -128 to -1 */
+    __m128i lead = _mm_andnot_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xED)), _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE0)));
+    lead = _mm_and_si128(lead, _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xF0)));
+    *leads |= (uint64_t)(uint32_t)_mm_movemask_epi8(lead) << at;
+    *tails |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0))) << at;
 }
 /* Which bytes are E1 to EF but for ED: they begin a character of three bytes, whatever continuation bytes the others are.
    And which are continuation bytes. */
 static inline void look_closer(const u8 *p, uint64_t *leads, uint64_t *tails) {
     *leads = *tails = 0;
-    for (int i = 0; i < 4; i++) { /* bytes compare as signed ones: 80 to FF are -128 to -1 */
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i)), none = _mm_set1_epi8((char)0xED);
-        __m128i lead = _mm_andnot_si128(_mm_cmpeq_epi8(v, none), _mm_cmpgt_epi8(v, _mm_set1_epi8((char)0xE0)));
-        lead = _mm_and_si128(lead, _mm_cmplt_epi8(v, _mm_set1_epi8((char)0xF0)));
-        *leads |= (uint64_t)(uint32_t)_mm_movemask_epi8(lead) << (16 * i);
-        *tails |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0))) << (16 * i);
-    }
+    look_closer16(p, 0, leads, tails), look_closer16(p, 16, leads, tails);
+    look_closer16(p, 32, leads, tails), look_closer16(p, 48, leads, tails);
 }
 #define LOOKS_CLOSER 1
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -579,10 +581,17 @@ typedef struct {
     struct { uint8_t how; int64_t number, over; } test[2];
 } step;
 
+typedef struct { /* factor * (a sum of columns less a sum of columns) / (over * a column), as most indicators are */
+    uint64_t factor; /* with the power of ten of the printed decimals */
+    uint32_t over;
+    uint32_t first;  /* in table.common_column: those that are added, then those that are taken away */
+    uint8_t plus, minus, under, decimals;
+} common;
+
 typedef struct {
     uint32_t first_column, columns, first_step, steps;
     uint32_t most; /* bytes of the results and the error text of a row */
-    bool quick;    /* all its steps are */
+    bool common;   /* all its steps are: for rows of digits only, `put_common` does them */
 } plan;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
@@ -601,6 +610,8 @@ typedef struct {
     uint32_t *column; /* of the table, for each column of a plan */
     uint32_t *other;  /* the columns of the table that are not among the columns of every plan */
     step *step;
+    common *common;   /* for each step */
+    uint8_t *common_column;
     slot *slot;
     uint8_t *part;
     polynomial *polynomial;
@@ -613,7 +624,7 @@ typedef struct {
 } table;
 
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->other, t->step, t->slot, t->part, t->polynomial, t->term, t->factor,
+    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->other, t->step, t->common, t->common_column, t->slot, t->part, t->polynomial, t->term, t->factor,
                      t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);
@@ -743,6 +754,29 @@ static void take_step(words *w, table *t, const used *room, used *u, uint32_t co
     if (s->base + needs > t->templates) w->bad = true;
 }
 
+/* Whether the step is common; then it is written down as such. */
+static bool is_common(table *t, uint32_t number) {
+    const step *s = &t->step[number];
+    const term *under = &t->term[s->denominator.first], *top = &t->term[s->numerator.first];
+    common *c = &t->common[number];
+    if (!s->quick || !s->safe || !s->plain || s->rounding != HALF_UP || s->denominator.count != 1 || !s->numerator.count ||
+        s->numerator.count > 255 || under->coefficient < 1 || under->coefficient > 512) return false;
+    int64_t factor = top->coefficient < 0 ? -top->coefficient : top->coefficient;
+    uint32_t n = c->first = s->numerator.first; /* there are as many columns as terms */
+    if (!factor || __builtin_mul_overflow((uint64_t)factor, POWERS[s->decimals], &c->factor)) return false;
+    for (int sign = 1; sign >= -1; sign -= 2)
+        for (uint32_t i = 0; i < s->numerator.count; i++)
+            if (top[i].coefficient == sign * factor) {
+                t->common_column[n++] = top[i].first;
+                if (sign > 0) c->plus++;
+                else c->minus++;
+            }
+    c->over = (uint32_t)under->coefficient;
+    c->under = under->first;
+    c->decimals = s->decimals;
+    return n == c->first + s->numerator.count; /* there are no other coefficients, and no term is both: n stayed inside */
+}
+
 static uint32_t hash(const u8 *a, size_t n, const u8 *b, size_t m) {
     uint32_t h = 2166136261u;
     for (size_t i = 0; i < n; i++) h = (h ^ a[i]) * 16777619u;
@@ -810,7 +844,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     t->key_mask = buckets - 1;
 #define ROOM(name, count) ((t->name = calloc((size_t)(count) + 1, sizeof *t->name)) != NULL)
     bool rooms = ROOM(absent, t->absents) && ROOM(template_, t->templates) && ROOM(plan, t->plans) &&
-                 ROOM(column, room.columns) && ROOM(other, t->width) && ROOM(step, room.steps) && ROOM(slot, room.slots) && ROOM(part, room.parts) &&
+                 ROOM(column, room.columns) && ROOM(other, t->width) && ROOM(step, room.steps) && ROOM(common, room.steps) && ROOM(common_column, room.terms) && ROOM(slot, room.slots) && ROOM(part, room.parts) &&
                  ROOM(polynomial, room.polynomials) && ROOM(term, room.terms) && ROOM(factor, room.factors) &&
                  ROOM(key, t->keys) && ROOM(bucket, buckets) && ROOM(text, text_size);
 #undef ROOM
@@ -838,12 +872,12 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         p->first_step = u.steps;
         p->steps = (uint32_t)take(&w, 0, room.steps - u.steps);
         p->most = 2 * MOST_ERROR + 8;
-        p->quick = true;
+        p->common = t->word_at < 0;
         for (uint32_t k = 0; k < p->steps && !w.bad; k++) {
             take_step(&w, t, &room, &u, p->columns);
             if (p->most > 1u << 30) w.bad = true;
             else p->most += RESULT + t->step[u.steps - 1].blanks + t->step[u.steps - 1].units + 1;
-            p->quick &= t->step[u.steps - 1].quick;
+            p->common = p->common && !w.bad && is_common(t, u.steps - 1);
         }
     }
     for (uint32_t i = 0; i < t->keys; i++) {
@@ -1072,28 +1106,31 @@ static bool read_others(work *k, const plan *p, uint64_t others, int64_t *blanks
     return true;
 }
 
-/* Reads the figures that are 1 to 16 digits into k->near. Bit i: column i is none; bit 63: one of those from 63 on is none. */
+/* Reads the figures that are 1 to 16 digits into k->near. Bit i: column i is none; with 64 columns and more: all or none. */
 static inline uint64_t read_digits(work *k, const plan *p) {
     const uint32_t *column = k->t->column + p->first_column;
     uint64_t others = 0;
+    bool all = true;
     if (k->has_quotes) {
-        for (uint32_t i = 0; i < p->columns; i++) {
+        for (uint32_t i = p->columns; i-- > 0;) {
             const span *cell = &k->quoted[column[i]];
             bool digits = !cell->odd & (cell->n - 1 < 16) & digits16(cell->p, cell->n < 17 ? cell->n : 0, &k->near[i]);
-            others |= (uint64_t)!digits << (i < 63 ? i : 63);
+            others = others << 1 | !digits;
+            all &= digits;
         }
-        return others;
+        return all || p->columns < 64 ? others : ~(uint64_t)0;
     }
     const u8 *d = k->data + k->base;
     const uint16_t *at = k->found.at + k->first;
     const uint32_t end = (uint32_t)(k->end - k->base);
-    for (uint32_t i = 0; i < p->columns; i++) { /* as `cell_at` */
+    for (uint32_t i = p->columns; i-- > 0;) { /* as `cell_at` */
         uint32_t from = (uint16_t)(at[(ptrdiff_t)column[i] - 1] + 1), to = at[column[i]];
         uint32_t n = (to < end ? to : end) - from;
         bool digits = (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
-        others |= (uint64_t)!digits << (i < 63 ? i : 63);
+        others = others << 1 | !digits;
+        all &= digits;
     }
-    return others;
+    return all || p->columns < 64 ? others : ~(uint64_t)0;
 }
 
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
@@ -1330,6 +1367,24 @@ static inline u8 *put_result(const table *t, const step *s, u8 *out, int64_t n, 
     return put_wide_result(s, out, n, d, missed);
 }
 
+/* The results of a plan of common steps on a row of figures of 1 to 16 digits. NULL where one is not that simple. */
+static inline u8 *put_common(const table *t, const plan *p, const int64_t *figure, u8 *out) {
+    const common *c = t->common + p->first_step, *end = c + p->steps;
+    for (; c < end; c++) {
+        const uint8_t *column = t->common_column + c->first, *minus = column + c->plus, *last = minus + c->minus;
+        int64_t sum = 0; /* of at most 255 figures below 2^54 */
+        while (column < minus) sum += figure[*column++];
+        while (column < last) sum -= figure[*column++];
+        uint64_t over = (uint64_t)figure[c->under] * c->over, top; /* below 2^63 */
+        if (!over || __builtin_mul_overflow((uint64_t)(sum < 0 ? -sum : sum), c->factor, &top)) return NULL;
+        uint64_t whole = top / over, rest = top - whole * over;
+        whole += rest >= over - rest;
+        *out = ',';
+        out = put_near(t->small, out + 1, sum < 0, whole, c->decimals);
+    }
+    return out;
+}
+
 /* ---- A step on a row --------------------------------------------------------------------------------------------- */
 
 enum { SAYS_MISSING, SAYS_NO_NUMBER, SAYS_NOT_WHOLE, SAYS_BELOW, SAYS_ABOVE, REASONS }; /* a slot's templates, in this order */
@@ -1489,7 +1544,9 @@ static status do_row(work *k, const plan *p) {
     u8 *out = k->out.at + k->out.used;
     memcpy(out, k->data + k->start, kept - k->start);
     out += kept - k->start;
-    for (uint32_t i = 0; i < p->steps; i++) {
+    u8 *after = k->digits && p->common ? put_common(t, p, k->near, out) : NULL;
+    if (after) out = after, computed = p->steps;
+    for (uint32_t i = 0; !after && i < p->steps; i++) {
         const step *s = &t->step[p->first_step + i];
         int64_t near, over;
         if (quick_values(k, p, s, &near, &over)) {
