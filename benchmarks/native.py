@@ -6,6 +6,7 @@ polars and DuckDB are no dependencies of kpical: `pip install polars duckdb` fir
 from __future__ import annotations
 
 import argparse
+import shlex
 import shutil
 import sys
 import tempfile
@@ -45,15 +46,21 @@ def compared(commands: Mapping[str, Sequence[str]], rounds: int, beside: str) ->
     measure.report(medians, beside if beside in medians else next(iter(medians)))
 
 
+def into(path: Path, command: Sequence[str]) -> list[str]:
+    """The command, with its output in a file: over the one of the round before, as when a script runs again."""
+    return ["sh", "-c", f"exec {shlex.join(command)} > {shlex.quote(str(path))}"]
+
+
 def times(source: Path, folder: Path, given: argparse.Namespace) -> None:
-    out = str(folder / "kpical.csv")
+    file, pipe = kpical(str(source)), f"cat {shlex.quote(str(source))} | {shlex.join(kpical('-'))} > {folder}/pipe.csv"
     commands = {
-        "kpical, two cores": kpical(str(source), "-o", out),
-        "kpical, a pipe": ["sh", "-c", f"cat {source} | {' '.join(kpical('-', '-o', out))}"],
+        "kpical, two cores": into(folder / "kpical.csv", file),
+        "kpical -o, onto the disk": [*file, "-o", str(folder / "whole.csv")],
+        "kpical, a pipe": ["sh", "-c", pipe],
         "cp": ["cp", str(source), str(folder / "copy.csv")],
     }
     if shutil.which("taskset"):
-        commands["kpical, one core"] = ["taskset", "-c", "0", *kpical(str(source), "-o", out)]
+        commands["kpical, one core"] = into(folder / "one.csv", ["taskset", "-c", "0", *file])
     compared(commands | peers(source, folder), given.rounds, "polars, floats")
 
 
@@ -69,10 +76,10 @@ def memory(source: Path, folder: Path, given: argparse.Namespace) -> None:
 
 
 def hard(source: Path, folder: Path, given: argparse.Namespace) -> None:
-    commands = {"clean": kpical(str(source), "-o", str(folder / "kpical.csv"))}
+    commands = {"clean": into(folder / "kpical.csv", kpical(str(source)))}
     for name, change in variants.VARIANTS.items():
         variants.varied(source, folder / f"{name}.csv", change)
-        commands[name] = kpical(str(folder / f"{name}.csv"), "-o", str(folder / "kpical.csv"))
+        commands[name] = into(folder / "varied.csv", kpical(str(folder / f"{name}.csv")))
     compared(commands, given.rounds, "clean")
 
 

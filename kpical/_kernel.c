@@ -222,8 +222,8 @@ static void index_marks(const u8 *p, size_t n, marks *found) {
         }
         const uint64_t top = (uint64_t)1 << 63; /* so that there always is a lowest bit; what is written for it is written over */
         uint16_t *to = found->at + count;
-        for (uint64_t rest = here; rest; to += 8) /* at most 64 a turn, and count <= i before it: inside n + 64 */
-            for (int k = 0; k < 8; k++, rest &= rest - 1) to[k] = (uint16_t)(i + (size_t)__builtin_ctzll(rest | top));
+        for (uint64_t rest = here; rest; to += 4) /* at most 64 a turn, and count <= i before it: inside n + 64 */
+            for (int k = 0; k < 4; k++, rest &= rest - 1) to[k] = (uint16_t)(i + (size_t)__builtin_ctzll(rest | top));
         for (uint64_t rest = all.others & here; rest; rest &= rest - 1) /* as many as marks at most */
             found->turn[turns++] = (uint16_t)(count + ones(here & ((rest & (0 - rest)) - 1)));
         count += ones(here);
@@ -407,7 +407,18 @@ static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, uns
     *decimals = 0;
     if (n < 3) return false;
     if (n % 3 == 0 && n <= 48 && p[0] == 0xEF) {
-        unsigned wrong = 0;
+        uint64_t wrong = 0;
+#if defined(LITTLE)
+        for (; end - p >= 6; p += 6) { /* two at once: the 8 bytes that end with them, without the first two */
+            uint64_t two;
+            memcpy(&two, p - 2, 8);
+            two >>= 16;
+            wrong |= (two & 0xF0FFFFF0FFFFu) ^ 0x90BCEF90BCEFu;
+            two &= 0x0F00000F0000u;
+            wrong |= (two + 0x060000060000u) & 0x100000100000u;
+            value = value * 100 + (int64_t)((two >> 16 & 15) * 10 + (two >> 40));
+        }
+#endif
         for (; p < end; p += 3) {
             u8 digit = (u8)(p[2] - 0x90);
             wrong |= (p[0] ^ 0xEF) | (p[1] ^ 0xBC) | (digit > 9);
@@ -591,7 +602,7 @@ typedef struct { /* factor * (a sum of columns less a sum of columns) / (over * 
 typedef struct {
     uint32_t first_column, columns, first_step, steps;
     uint32_t most; /* bytes of the results and the error text of a row */
-    bool common;   /* all its steps are: for rows of digits only, `put_common` does them */
+    bool common;   /* all its steps are: `put_common` does them for small figures */
 } plan;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
@@ -923,6 +934,7 @@ typedef struct {
     uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
     unsigned power;        /* the highest scale of all */
     bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
+    bool small;            /* all are whole numbers from 0 to 2^54 */
     uint64_t ready;        /* the columns of which `level` has the figure, a bit each; the last bit for all from 63 on */
     const int64_t *level;  /* the figures times 10^power, where 62 bits do */
     int64_t levelled[MOST_COLUMNS];
@@ -1082,6 +1094,7 @@ static void clear_kinds(work *k, const plan *p) {
 static bool read_others(work *k, const plan *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
     const uint32_t *column = k->t->column + p->first_column;
     clear_kinds(k, p);
+    k->small = true;
     for (uint32_t i = 0; i < p->columns; i++) {
         if (!(others >> (i < 63 ? i : 63) & 1)) continue;
         kind filled = NUMBER, found = read_cell(k, cell_at(k, column[i]), i, &filled);
@@ -1090,6 +1103,7 @@ static bool read_others(work *k, const plan *p, uint64_t others, int64_t *blanks
         k->kinds[i] = (uint8_t)found;
         *blanks += filled == BLANK;
         *dashes += filled == DASH;
+        k->small &= found == NUMBER && !k->far[i] && !k->scale[i] && (uint64_t)k->near[i] < (uint64_t)1 << 54;
         if (found != NUMBER || k->far[i]) k->ready &= ~bit;
         if (found != NUMBER) continue;
         if (k->scale[i] > k->power) k->power = k->scale[i];
@@ -1136,7 +1150,7 @@ static inline uint64_t read_digits(work *k, const plan *p) {
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
 static inline bool read_figures(work *k, const plan *p, int64_t *blanks, int64_t *dashes) {
     uint64_t others = k->start >= 16 ? read_digits(k, p) : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
-    k->digits = others == 0;
+    k->digits = k->small = others == 0;
     k->narrow = true;
     k->negative = k->spread = false;
     k->power = 0;
@@ -1367,7 +1381,7 @@ static inline u8 *put_result(const table *t, const step *s, u8 *out, int64_t n, 
     return put_wide_result(s, out, n, d, missed);
 }
 
-/* The results of a plan of common steps on a row of figures of 1 to 16 digits. NULL where one is not that simple. */
+/* The results of a plan of common steps on a row of small figures. NULL where one is not that simple. */
 static inline u8 *put_common(const table *t, const plan *p, const int64_t *figure, u8 *out) {
     const common *c = t->common + p->first_step, *end = c + p->steps;
     for (; c < end; c++) {
@@ -1544,7 +1558,7 @@ static status do_row(work *k, const plan *p) {
     u8 *out = k->out.at + k->out.used;
     memcpy(out, k->data + k->start, kept - k->start);
     out += kept - k->start;
-    u8 *after = k->digits && p->common ? put_common(t, p, k->near, out) : NULL;
+    u8 *after = k->small && p->common ? put_common(t, p, k->near, out) : NULL;
     if (after) out = after, computed = p->steps;
     for (uint32_t i = 0; !after && i < p->steps; i++) {
         const step *s = &t->step[p->first_step + i];
