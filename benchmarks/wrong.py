@@ -13,29 +13,29 @@ CENT = Decimal("0.01")
 RATIOS = (((1, 2, 3), None, 0), ((5,), None, 4), ((7,), 6, 6), ((9,), 8, 8))  # columns: sum, less, divided by
 
 
-def number(cell: str) -> Fraction | None:
+def number(cell: str) -> int | Fraction | None:
     """What is read by everyone; nothing for what is no number."""
-    return Fraction(cell) if cell.lstrip("-").replace(".", "", 1).isdecimal() and cell.isascii() else None
+    if cell.isdecimal() and cell.isascii():
+        return int(cell)
+    plain = cell.removeprefix("-").replace(".", "", 1)
+    return Fraction(cell) if plain.isdecimal() and plain.isascii() else None
 
 
-def exact(row: list[str]) -> Iterator[Fraction | None]:
-    """The four results; none where there is none."""
+def exact(row: list[str]) -> Iterator[str]:
+    """The four results; empty where there is none."""
     cells = [number(cell) for cell in row[3:13]]
     for plus, minus, under in RATIOS:
-        used = [cells[i] for i in (*plus, *([] if minus is None else [minus]), under)]
         below = cells[under]
-        if None in used or not below:
-            yield None
-        else:
-            above = sum(cells[i] or 0 for i in plus) - ((cells[minus] or 0) if minus is not None else 0)
-            yield half_up(above * 100 / below)
+        used = [cells[i] for i in plus]
+        less = 0 if minus is None else cells[minus]
+        yield "" if None in (below, less, *used) or not below else half_up(Fraction((sum(used) - less) * 100) / below)
 
 
-def half_up(value: Fraction) -> Fraction:
-    """To two decimals, half away from zero."""
-    whole, rest = divmod(abs(value.numerator) * 200 + value.denominator, 2 * value.denominator)
-    del rest
-    return Fraction(whole if value >= 0 else -whole, 100)
+def half_up(value: Fraction) -> str:
+    """With two decimals, half away from zero."""
+    n, d = value.numerator, value.denominator
+    cents = (abs(n) * 200 + d) // (2 * d)
+    return f"{'-' if n < 0 and cents else ''}{cents // 100}.{cents % 100:02d}"
 
 
 def floats(row: list[str]) -> list[str]:
@@ -73,6 +73,8 @@ def wrong(results: dict[str, Path], source: Path) -> dict[str, int]:
     return found
 
 
-def differs(got: list[str], wanted: list[Fraction | None]) -> bool:
-    """Whether a number is missing or not the exact one."""
-    return any(want is not None and number(cell) != want for cell, want in zip(got, wanted, strict=True))
+def differs(got: list[str], wanted: list[str]) -> bool:
+    """Whether a number is missing or not the exact one, however many zeros end it."""
+    return got != wanted and any(
+        want and cell != want and number(cell) != Fraction(want) for cell, want in zip(got, wanted, strict=True)
+    )
