@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -317,6 +318,68 @@ def test_a_reader_that_goes_ends_it_quietly():
     assert process.wait(WAIT) == 0
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+# Much that comes quickly goes through threads.
+
+MUCH = b"1,2\n" * 1_000_000
+MUCH_WRITTEN = b"1,2,50.00,\n" * 1_000_000
+
+
+def fed(process, data):
+    """Writes the data while something else goes on."""
+
+    def feed():
+        with contextlib.suppress(OSError):
+            process.stdin.write(data)
+            process.stdin.flush()
+
+    thread = threading.Thread(target=feed)
+    thread.start()
+    return thread
+
+
+@posix
+def test_rows_after_much_are_not_held_back():
+    process = started()
+    thread = fed(process, HEAD.encode() + MUCH)
+    assert process.stdout.readline().decode() == "部分,全體,占比,error\n"
+    assert process.stdout.read(len(MUCH_WRITTEN)) == MUCH_WRITTEN  # while the pipe is open
+    thread.join()
+    for _ in range(3):
+        process.stdin.write(b"1,4\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"1,4,25.00,\n"
+    assert ended(process) == (0, b"")
+
+
+@posix
+def test_a_reader_that_goes_ends_the_threads_while_the_input_is_open():
+    process = started()
+    thread = fed(process, HEAD.encode() + MUCH)
+    process.stdout.read(len(MUCH_WRITTEN) // 2)
+    process.stdout.close()
+    assert process.wait(WAIT) == 0
+    thread.join()
+    assert process.stderr.read() == b""
+    process.stdin.close()
+    process.stderr.close()
+
+
+@posix
+@pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_a_signal_ends_the_threads_though_nobody_reads(number, code):
+    process = started()
+    thread = fed(process, HEAD.encode() + MUCH)
+    process.stdout.read(len(MUCH_WRITTEN) // 2)
+    time.sleep(0.3)  # the pipe is full
+    process.send_signal(getattr(signal, number))
+    assert process.wait(WAIT) == code
+    thread.join()
+    _no_bug(process.stderr.read())
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        with contextlib.suppress(BrokenPipeError):
+            pipe.close()
 
 
 @posix

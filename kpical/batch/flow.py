@@ -19,7 +19,7 @@ Made_co = TypeVar("Made_co", covariant=True)
 
 _LARGE, _MANY = 1 << 15, 3  # so many blocks of that size one after the other are much
 _WORKERS = 2
-_PATIENCE = 1.0  # seconds: a result that is being written when all is to end, to a reader who does not read
+_PATIENCE = 0.2  # seconds: a result that is being written when all is to end, to a reader who does not read
 
 
 class Worker(Protocol[Made_co]):
