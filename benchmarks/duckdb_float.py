@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import duckdb
-from polars_float import RATIOS
+from table import RATIOS
 
 
 def main() -> None:

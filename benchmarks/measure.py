@@ -27,6 +27,8 @@ def once(command: Sequence[str]) -> Run:
             return Run(time.perf_counter() - begun, 0.0, 0.0)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):  # kpical ends with 1 where rows fail
+        raise SystemExit(f"{process.returncode}: {' '.join(command)}")
     return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 

@@ -21,7 +21,6 @@ import variants
 import wrong
 
 HERE = Path(__file__).parent
-PARTS = ("times", "memory", "variants", "small", "pipe", "wrong")
 
 
 def kpical(*options: str) -> list[str]:
@@ -52,11 +51,12 @@ def into(path: Path, command: Sequence[str]) -> list[str]:
 
 
 def times(source: Path, folder: Path, given: argparse.Namespace) -> None:
-    file, pipe = kpical(str(source)), f"cat {shlex.quote(str(source))} | {shlex.join(kpical('-'))} > {folder}/pipe.csv"
+    file = kpical(str(source))
+    piped = f"cat {shlex.quote(str(source))} | {shlex.join(kpical('-'))} > {shlex.quote(str(folder / 'pipe.csv'))}"
     commands = {
         "kpical, two cores": into(folder / "kpical.csv", file),
         "kpical -o, onto the disk": [*file, "-o", str(folder / "whole.csv")],
-        "kpical, a pipe": ["sh", "-c", pipe],
+        "kpical, a pipe": ["sh", "-c", piped],
         "cp": ["cp", str(source), str(folder / "copy.csv")],
     }
     if shutil.which("taskset"):
@@ -110,20 +110,22 @@ def mistakes(source: Path, folder: Path, given: argparse.Namespace) -> None:
             print(f"{kind}: {name}: {count:,} wrong rows of {given.rows:,}")
 
 
+PARTS = {"times": times, "memory": memory, "variants": hard, "small": small, "pipe": held_open, "wrong": mistakes}
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=7)
-    options.add_argument("--only", choices=PARTS, nargs="+", default=PARTS)
+    options.add_argument("--only", choices=list(PARTS), nargs="+", default=list(PARTS))
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "table.csv"
         table.write(source, table.rows(given.rows))
-        for part, run in zip(PARTS, (times, memory, hard, small, held_open, mistakes), strict=True):
-            if part in given.only:
-                print(f"\n{part}, {given.rows:,} rows")
-                run(source, folder, given)
+        for part in given.only:
+            print(f"\n{part}, {given.rows:,} rows")
+            PARTS[part](source, folder, given)
 
 
 if __name__ == "__main__":

@@ -21,11 +21,12 @@ class Latency(NamedTuple):
     later: float
 
 
-def arrived(handle: int) -> None:
-    """Wait until a result comes, and take what there is."""
-    if not select.select([handle], [], [], 10)[0]:
-        raise SystemExit("a row did not come out within 10 seconds")
-    os.read(handle, 1 << 16)
+def arrived(handle: int, lines: int) -> None:
+    """Wait until so many lines have come."""
+    while lines > 0:
+        if not select.select([handle], [], [], 10)[0]:
+            raise SystemExit("a row did not come out within 10 seconds")
+        lines -= os.read(handle, 1 << 16).count(b"\n")
 
 
 def latency(command: Sequence[str], source: Path, rounds: int) -> Latency:
@@ -42,13 +43,15 @@ def latency(command: Sequence[str], source: Path, rounds: int) -> Latency:
         with subprocess.Popen(command, bufsize=0, **pipe) as process:
             out = process.stdout.fileno()
             process.stdin.write(head + b"".join(rows[:10]))
-            arrived(out)  # the head
-            arrived(out)
+            arrived(out, 2)  # the head, and a row at least
             firsts.append(time.perf_counter() - begun)
+            time.sleep(0.05)
+            while select.select([out], [], [], 0)[0]:  # the rest of the ten
+                os.read(out, 1 << 16)
             for row in rows[10:]:
                 begun = time.perf_counter()
                 process.stdin.write(row)
-                arrived(out)
+                arrived(out, 1)
                 laters.append(time.perf_counter() - begun)
             process.stdin.close()
     return Latency(*map(statistics.median, (starts, firsts, laters)))

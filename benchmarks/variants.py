@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -32,16 +32,19 @@ def returns(i: int, cells: list[str]) -> list[str]:
     return [*cells[:-1], cells[-1] + "\r"]
 
 
-def failing(bad: str) -> Change:
+DIVIDE = (3, 7, 9, 11)  # the columns that others are divided by
+
+
+def failing(bad: str, columns: Sequence[int] = range(3, 13)) -> Change:
     def change(i: int, cells: list[str]) -> list[str]:
-        at = 3 + i // 10 % 10
+        at = columns[i // 10 % len(columns)]
         return [*cells[:at], bad, *cells[at + 1 :]] if i % 10 < 3 else cells
 
     return change
 
 
 VARIANTS: dict[str, Change] = {
-    "30 % blanks": failing(""), "30 % words": failing("無資料"), "30 % zeros": failing("0"), "all quoted": quoted,
+    "30 % blanks": failing(""), "30 % words": failing("無資料"), "30 % zeros": failing("0", DIVIDE), "all quoted": quoted,
     "thousands": grouped, "decimals": decimals, "full-width": wide, "CRLF": returns,
 }  # fmt: skip
 

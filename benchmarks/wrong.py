@@ -63,7 +63,7 @@ def wrong(results: dict[str, Path], source: Path) -> dict[str, int]:
             wanted = list(exact(row))
             found["Python, floats"] += differs(floats(row), wanted)
             for name, reader in others.items():
-                other = next(reader)
+                other = next(reader, [""])
                 if other[0] != row[0]:
                     raise SystemExit(f"{name}: line {line} is another row")
                 found[name] += differs(other[15:19], wanted)
@@ -74,7 +74,7 @@ def wrong(results: dict[str, Path], source: Path) -> dict[str, int]:
 
 
 def differs(got: list[str], wanted: list[str]) -> bool:
-    """Whether a number is missing or not the exact one, however many zeros end it."""
+    """Whether a cell is not the exact number, however many zeros end it, or says anything where there is none."""
     return got != wanted and any(
-        want and cell != want and number(cell) != Fraction(want) for cell, want in zip(got, wanted, strict=True)
+        cell != want and (not want or number(cell) != Fraction(want)) for cell, want in zip(got, wanted, strict=True)
     )

@@ -635,8 +635,8 @@ typedef struct {
 } table;
 
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->other, t->step, t->common, t->common_column, t->slot, t->part, t->polynomial, t->term, t->factor,
-                     t->key, t->bucket, t->text};
+    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->other, t->step, t->common, t->common_column,
+                     t->slot, t->part, t->polynomial, t->term, t->factor, t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);
 }
@@ -1581,7 +1581,7 @@ static status do_row(work *k, const plan *p) {
             int reason = 0;
             found = check_slot(k, k->power, one, &reason);
             if (found == FINE) continue;
-            if (found == DOUBT || !one->tells) return BACK;
+            if (found == DOUBT || !one->tells || dashes) return BACK; /* a dash that is read as 0 is told of as 0 */
             said = s->base + j * REASONS + (uint32_t)reason;
             cell = cell_at(k, column[t->part[one->part]]);
             told = &cell;
@@ -1772,8 +1772,7 @@ static PyObject *py_run(PyObject *self, PyObject *args) {
         goto end;
     }
     numbers = calloc(1, wanted);
-    work k = {.t = t, .data = data.buf, 
-              .size = (size_t)end, .start = (size_t)start, .counts = numbers};
+    work k = {.t = t, .data = data.buf, .size = (size_t)end, .start = (size_t)start, .counts = numbers};
     k.out = (room){out.buf, (size_t)out.len, (size_t)used_};
     k.rejected = (room){rejected.buf, (size_t)rejected.len, (size_t)rejects_used};
     if (numbers && prepare(&k)) {

@@ -63,7 +63,10 @@ def _all_of(file: BinaryIO) -> Write:
 
 
 def _flowing(file: BinaryIO) -> Write:
-    """As `_all_of`; and the disk begins with what there is, where the system can be told so, and does not wait for the end."""
+    """As `_all_of`; and the disk begins with what there is, and does not wait for the end.
+
+    What makes it begin says that the pages are not needed any more; those that are on the disk by then may have to be read again.
+    """
     write, handle = _all_of(file), file.fileno()
     begun = done = 0
 

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from fractions import Fraction
 from itertools import pairwise
+from threading import Event
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -69,6 +70,7 @@ def agree(find, words, data, at=(), **job):
     assert native.out == plain.out
     assert native.rejected == plain.rejected
     assert native.summary == plain.summary
+    return native
 
 
 # Tables as bytes.
@@ -97,7 +99,7 @@ WRITTEN = st.one_of(
     TEXTS.map(bare), TEXTS.map(bare), TEXTS.map(bare), TEXTS.map(quoted), TEXTS,
     TEXTS.map(lambda text: quoted(text) + "x"), TEXTS.map(lambda text: '"' + text), TEXTS.map(lambda text: text + '"'),
 )  # fmt: skip
-ENDS = st.sampled_from(["\n", "\n", "\r\n"])
+ENDS = st.sampled_from(["\n", "\n", "\r\n", "\r\r\n"])
 BYTES = st.sampled_from([b"\xff", b"\xe5\x90", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\0"])
 
 WHOLE = st.integers().map(str)
@@ -182,6 +184,38 @@ def test_a_year_in_each_row(rows, job):
     heads = "年度,實支數,應付未付數,賸餘數,預算數,研究經費,年度預算\n"
     data = heads + "".join(f"{year},{a},{b},1,{b},{a},{b}\n" for year, a, b in rows)
     agree(library.find, ("資本門執行率", "研究經費比率"), data.encode(), **{**job, "target": None})
+
+
+@pytest.mark.parametrize("raw", [False, True])
+@pytest.mark.parametrize("last", ["年度", "指標"])
+def test_a_stray_return_behind_a_year_or_a_word(last, raw):
+    """As Python's csv writes it on Windows into a file that translates line ends."""
+    find = find_among([indicator("甲÷乙", TWO)])
+    words = () if last == "指標" else ("one",)
+    text = "one" if last == "指標" else "99"
+    data = f"甲,乙,{last}\n1,2,{text}\n3,4,{text}\r\r\n5,6,\r\r\n7,8,{text}\r\n"
+    agree(find, words, data.encode(), raw=raw)
+
+
+@pytest.mark.parametrize("dash", ["-", "－", "−", "—", "(-)"])
+@pytest.mark.parametrize("limit", ["min: 1", "max: -1"])
+def test_a_dash_that_is_read_as_zero_and_beyond_a_limit(dash, limit):
+    find = find_among([indicator("甲÷乙", {"甲": limit, "乙": ""})])
+    agree(find, ("one",), f"甲,乙\n{dash},5\n3,{dash}\n{dash},x\n".encode(), dash_zero=True)
+
+
+def test_more_parts_than_a_ratio_has_terms():
+    parts = [f"部{i}" for i in range(70)]
+    find = find_among([indicator("甲÷乙", {"甲": f"parts: [{', '.join(parts)}]", "乙": ""})])
+    heads, row = ",".join(f"甲.{part}" for part in parts), ",".join("1" * 70)
+    done = agree(find, ("one",), f"{heads},乙\n{row},7\n{row},0\n{row[1:]},7\n".encode())
+    assert b"1,7,10.00,\n" in done.out
+
+
+def test_a_table_that_is_wider_than_the_kernel_takes():
+    find = find_among([indicator("甲÷乙", TWO)])
+    blanks = "," * (1 << 20)
+    agree(find, ("one",), f"甲,乙{blanks}\n1,2{blanks}\n".encode())
 
 
 @EASY
@@ -277,6 +311,30 @@ def test_many_blocks_keep_their_order(monkeypatch, cores, size):
     data = ("號,甲,乙,備註\n" + "".join(many(30_000))).encode()
     find = find_among([indicator("甲÷乙", TWO, unit='"%"')])
     agree(find, ("one",), data, range(0, len(data), size))
+
+
+def test_rows_behind_a_quotation_over_two_blocks_are_not_held_back(monkeypatch):
+    monkeypatch.setattr(flow, "_cores", lambda: 2)
+    rows, all_out, heard = 0, Event(), []
+    many_rows = b"1,2,3\n" * 8_000
+
+    def source():
+        yield "甲,乙,丙\n".encode() + many_rows
+        for _ in range(6):
+            yield many_rows
+        yield many_rows + b'1,2,"open\n'
+        yield b'shut"\n' + many_rows
+        heard.append(all_out.wait(10))
+
+    def write(block):
+        nonlocal rows
+        rows += bytes(block).count(b"0.50")
+        if rows == 9 * 8_000 + 1:
+            all_out.set()
+
+    find = find_among([indicator("甲÷乙", TWO)])
+    Batch(Job(("one",), engine="native"), find, lambda found, definition: None, SAY).run(source(), write)
+    assert heard == [True]
 
 
 def test_an_error_of_the_source_comes_through(monkeypatch):

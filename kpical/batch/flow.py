@@ -19,7 +19,7 @@ Made_co = TypeVar("Made_co", covariant=True)
 
 _LARGE, _MANY = 1 << 15, 3  # so many blocks of that size one after the other are much
 _WORKERS = 2
-_PATIENCE = 0.2  # seconds: a result that is being written when all is to end, to a reader who does not read
+_PATIENCE = 0.2  # seconds that the end waits for a result that is being written: its reader may never read
 
 
 class Worker(Protocol[Made_co]):
@@ -83,9 +83,9 @@ class _Team(Generic[T]):
                 if busy == 0 or self.ended:
                     self.over.set()
 
-        for worker in workers:
-            Thread(target=labour, args=(worker,), daemon=True).start()
         try:
+            for worker in workers:
+                Thread(target=labour, args=(worker,), daemon=True).start()
             self.over.wait()
         finally:
             self._end()
@@ -114,7 +114,7 @@ class _Team(Generic[T]):
             try:
                 size = self.records.fill(room)
             except BaseException as error:  # noqa: BLE001  raised again when what came before is done
-                self.failure, size = error, 0
+                self.failure, size = self.failure or error, 0
             if not size:
                 self.no_more = True
                 return None
@@ -143,4 +143,6 @@ class _Team(Generic[T]):
             later = [block for block in list(self.blocks)[1:] if not block.again]
             for block in later:
                 block.again = True
-            self.records.back(b"".join([rest, *(block.rest() for block in later)]))
+            put = self.records.again if later else self.records.back  # a quotation that is open still waits for its end
+            put(b"".join([rest, *(block.rest() for block in later)]))
+            self.no_more = self.ended or self.failure is not None

@@ -13,6 +13,7 @@ from kpical.expression.ratio import Polynomial
 from kpical.inputs import Address, Slot, slots
 
 MOST_COLUMNS, MOST_DECIMALS, MOST_DEGREE, MOST_MET, MOST_STEPS = 256, 18, 16, 64, 64
+MOST_BLANKS, MOST_WIDTH = 4096, 1 << 20  # cells of a row's results, and of a row
 MOST_TOLD_APART = 4  # denominators of a step: each set of them that may be zero has a template
 REASONS = ("missing", "not_a_number", "not_whole", "below", "above")  # of a slot, in the kernel's order
 

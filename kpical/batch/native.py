@@ -15,7 +15,17 @@ from typing import NamedTuple
 
 from kpical.batch.flow import in_order
 from kpical.batch.job import Summary
-from kpical.batch.kernel_words import REASONS, PlanWords, Text, Unfit, all_words, figure_slots, templates_of
+from kpical.batch.kernel_words import (
+    MOST_BLANKS,
+    MOST_WIDTH,
+    REASONS,
+    PlanWords,
+    Text,
+    Unfit,
+    all_words,
+    figure_slots,
+    templates_of,
+)
 from kpical.batch.plan import Failure, Plan, Step
 from kpical.batch.rows import Done, Rows, is_dash
 from kpical.csv_text import cells
@@ -31,6 +41,7 @@ _COUNTS = 6  # rows, failed, computed, missed, zeros of blanks and of dashes; th
 _HOLE = "￼"  # stands for the cell in a sentence; no name has it
 _ROOM = 1 << 16  # beyond the rows themselves: the texts of errors
 _MOST_KEYS, _LONGEST_KEY = 1024, 200
+_MOST_WORDS = 1 << 19  # of all plans: the kernel takes twice as many
 _MANY_BACK = 64  # rows of a block that come back, of every fourth or more: the plain engine is as quick
 
 
@@ -65,7 +76,7 @@ def kernel() -> ModuleType | None:
 def native(rows: Rows, *, rejects: bool) -> Native | None:
     """The engine for such rows, or None where there is no kernel, or where it knows nothing of what is asked."""
     module = kernel()
-    if module is None or (rows.heading.replaces and rows.heading.width < 2):
+    if module is None or (rows.heading.replaces and rows.heading.width < 2) or rows.heading.width > MOST_WIDTH:
         return None
     try:
         return Native(module, rows, Teller(module, rows, rejects=rejects))
@@ -110,12 +121,19 @@ class Teller:
         """Learn the plan for the row's year and word; False where there are too many of them."""
         heading = self.rows.heading
         year, word = (b"" if at is None else row[at] for at in (heading.year_at, heading.word_at))
-        if len(self.keys) >= _MOST_KEYS or len(year) + len(word) > _LONGEST_KEY:
+        if len(self.keys) >= _MOST_KEYS or len(year) + len(word) > _LONGEST_KEY or self.size > _MOST_WORDS:
             return False
+        if (year, word) in self.keys:
+            return False  # the kernel reads it otherwise: such rows are not for it
         number = self._number(row)
         self.keys[year, word] = [*self.text.piece(year), *self.text.piece(word), number]
         self.tell()
         return True
+
+    @property
+    def size(self) -> int:
+        """How many words all plans and templates take, about."""
+        return sum(len(plan.words) for plan in self.plans) + len(self.templates)
 
     def _number(self, row: Sequence[bytes]) -> int:
         """The number of the row's plan, -1 where it is not for the kernel."""
@@ -154,11 +172,13 @@ class Teller:
     def _hopeless(self, error: KpicalError, row: Sequence[bytes]) -> int:
         """A plan that gives such rows their error, and nothing else."""
         heading = self.rows.heading
+        blanks = len(heading.results) - 1 - (heading.word_at is not None)
+        if blanks > MOST_BLANKS:
+            return -1
         said = [self.rows.said(word, error) for word in self.rows.words_of(row)]
         self._put(Template(_LEARNED, "; ".join(said), codes=(error.code,) * len(said)))
         plan = PlanWords(Plan((), (), frozenset(), {}, frozenset(), None), (), self.text)
         plan.rooms["steps"] += 1
-        blanks = len(heading.results) - 1 - (heading.word_at is not None)
         plan.words = [0, 1, 1, len(self.templates) - 1, blanks, 0, 0]
         self.plans.append(plan)
         return len(self.plans) - 1
@@ -244,13 +264,7 @@ class Native:
 
     def run(self, first: bytes, records: Records, take: Callable[[Done], object]) -> None:
         """The rows of `first` and what follows, in their order; `take` is done with each part when it returns."""
-        at, end = 0, first.rfind(b"\n") + 1
-        if end:
-            worker = Blocks(self)
-            worker.room = bytearray(first)
-            done, at = worker.work(end)
-            take(done)
-        records.back(first[at:])
+        records.again(first)
         in_order(records, lambda: Blocks(self), take)
         if last := records.left():
             take(self.rows.chunk(last_records(last)))
@@ -259,7 +273,7 @@ class Native:
         """Tell the kernel what it asked; False where it can not be told."""
         if self.teller.told is not told:
             return True  # another thread has told it something: it may ask again
-        row = cells(record.rstrip(b"\r\n"))
+        row = cells(record[: len(record) - len(line_end(record))])
         if status == _KEY:
             return self.teller.key(row)
         self.teller.learn(template, row)

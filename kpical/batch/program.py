@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kpical.batch.headers import Column, Columns
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
-from kpical.expression.ratio import Polynomial, Ratio, added, constant, ratio, variable
+from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
 from kpical.inputs import Address, Slot, definition_for, slots
 from kpical.rounding import fraction_text
 
@@ -108,8 +108,11 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
         return None
     terms = [variable(f"x{c.at}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
     total = terms[0]
-    for term in terms[1:]:
-        total = added(total, term)
+    try:
+        for term in terms[1:]:
+            total = added(total, term)
+    except NotARatio:  # too many parts
+        return None
     return total
 
 

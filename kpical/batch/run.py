@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from kpical.batch.heading import Heading, read_heading
@@ -23,8 +23,6 @@ class Batch:
 
     heading: Heading
     planner: Planner
-    write: Write
-    reject: Write | None
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
         self.job, self.find, self.aim, self.say = job, find, aim, say
@@ -42,12 +40,22 @@ class Batch:
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
             reject(self.heading.rejected())
-        self.write, self.reject = write, reject
-        self._rows(chunks, records)
+
+        def take(done: Done) -> None:
+            """Write the rows, and account for them."""
+            self.summary.add(done.summary)
+            for block in done.blocks:
+                write(block)
+            if reject:
+                for block in done.rejected:
+                    if block:
+                        reject(block)
+
+        self._rows(chunks, records, take, rejects=reject is not None)
         self.summary.encoding, self.summary.assumed = transcoder.encoding, transcoder.assumed
         return self.summary
 
-    def _rows(self, chunks: Iterator[Chunk], records: Records) -> None:
+    def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
         rows = Rows(self.job, self.heading, self.planner, self.say)
         seen = 0
@@ -56,19 +64,10 @@ class Batch:
             if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
                 from kpical.batch.native import native  # only where it is of use: a start is slow enough
 
-                engine = native(rows, rejects=self.reject is not None)
+                engine = native(rows, rejects=rejects)
                 if engine:
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
-                    engine.run(first, records, self._take)
+                    engine.run(first, records, take)
                     return
                 seen = -(1 << 62)  # there is none: the plain engine to the end
-            self._take(rows.chunk(chunk))
-
-    def _take(self, done: Done) -> None:
-        """Write the rows, and account for them."""
-        self.summary.add(done.summary)
-        for block in done.blocks:
-            self.write(block)
-        for block in done.rejected if self.reject else ():
-            if self.reject and block:
-                self.reject(block)
+            take(rows.chunk(chunk))

@@ -30,7 +30,9 @@ def size(handle: int) -> int:
 def _widen(handle: int) -> None:
     """A pipe that holds more than 64 KB saves its two ends most of their waiting for each other; only Linux lets it be set."""
     with suppress(ImportError, AttributeError, OSError):
+        if not stat.S_ISFIFO(os.fstat(handle).st_mode):
+            return
         import fcntl
 
-        if stat.S_ISFIFO(os.fstat(handle).st_mode):
+        if fcntl.fcntl(handle, fcntl.F_GETPIPE_SZ) < _PIPE:
             fcntl.fcntl(handle, fcntl.F_SETPIPE_SZ, _PIPE)

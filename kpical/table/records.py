@@ -50,6 +50,7 @@ class Records:
         self.blocks = iter(blocks)
         self._pieces: list[bytes] = []
         self._size = 0
+        self._ready = b""  # whole lines that come before any reading
 
     def chunks(self) -> Iterator[Chunk]:
         """As the function `chunks`."""
@@ -79,6 +80,9 @@ class Records:
 
     def _next(self) -> tuple[list[bytes | memoryview], int]:
         """The pieces of the whole lines that come next, and how many bytes they are."""
+        if self._ready:
+            ready, self._ready = self._ready, b""
+            return [ready], len(ready)
         for block in self.blocks:
             end = block.rfind(b"\n") + 1
             if end:
@@ -99,9 +103,17 @@ class Records:
             self._pieces.insert(0, data)
             self._size += len(data)
 
+    def again(self, data: bytes) -> None:
+        """Put back what was read, to be read again at once, as far as it is whole lines."""
+        held = data + self.left()
+        end = held.rfind(b"\n") + 1
+        self._ready = held[:end]
+        self.back(held[end:])
+
     def left(self) -> bytes:
         """What is held: lines that were put back, and one that has not ended."""
-        held = b"".join(self._pieces)
+        held = b"".join((self._ready, *self._pieces))
+        self._ready = b""
         self._pieces.clear()
         self._size = 0
         return held
