@@ -9,7 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpical.table.records import MOST_OPEN, chunks
+from kpical.errors import BadOption
+from kpical.table import records
+from kpical.table.records import MOST_OPEN, Records, chunks
 
 TEXTS = st.text(st.sampled_from(list('a1,"\n\r 率')), max_size=6)
 ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6)
@@ -161,3 +163,55 @@ def test_no_table_takes_quadratic_time(data, block):
     begun = time.process_time()
     assert b"".join(read([data[i : i + block] for i in range(0, len(data), block)])) == data
     assert time.process_time() - begun < 5  # it ends at all: a guard, not a measure of speed
+
+
+# Whole lines into a room.
+
+
+@pytest.mark.parametrize("straight", [False, True])
+@given(data=RAW, sizes=st.lists(st.integers(1, 9), min_size=1), back=st.lists(st.integers(0, 5)), again=st.booleans())
+def test_lines_come_whole_and_in_order_into_a_room(straight, data, sizes, back, again):
+    at = 0
+
+    def take(most):
+        nonlocal at
+        part = data[at : at + min(most, sizes[at % len(sizes)])]
+        at += len(part)
+        return part
+
+    def into(room):
+        part = take(len(room))
+        room[: len(part)] = part
+        return len(part)
+
+    read = Records(iter(lambda: take(9), b""), lambda: into if straight else None)
+    room, found = bytearray(), b""
+    while size := read.fill(room):
+        lines = bytes(room[:size])
+        assert lines.endswith(b"\n")
+        kept = min(back.pop() if back else 0, size)  # put back as when a quotation is open, or when it comes again
+        (read.again if again else read.back)(lines[size - kept :])
+        found += lines[: size - kept]
+    assert found + read.left() == data
+
+
+@pytest.mark.parametrize("straight", [False, True])
+def test_a_line_beyond_all_measure(monkeypatch, straight):
+    monkeypatch.setattr(records, "MOST_HELD", 1000)
+
+    def into(room):
+        room[:100] = b"x" * 100
+        return 100
+
+    with pytest.raises(BadOption, match="row_too_long"):
+        Records(iter(lambda: b"x" * 100, b""), lambda: into if straight else None).fill(bytearray())
+
+
+def test_rows_that_come_again_come_before_anything_is_read():
+    blocks = iter([b"1\n2\n3"])
+    read, room = Records(blocks), bytearray()
+    assert read.fill(room) == 4
+    read.again(b"1\n2\n")
+    assert (read.fill(room), bytes(room[:4])) == (4, b"1\n2\n")
+    assert read.fill(room) == 0
+    assert read.left() == b"3"

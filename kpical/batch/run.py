@@ -9,6 +9,7 @@ from kpical.batch.heading import Heading, read_heading
 from kpical.batch.job import AimAt, Find, Job, Say, Summary
 from kpical.batch.planner import Planner
 from kpical.batch.rows import Done, Rows
+from kpical.batch.source import Source
 from kpical.table.encoding import Transcoder
 from kpical.table.records import Chunk, Records
 from kpical.whole import Write
@@ -34,7 +35,8 @@ class Batch:
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
         transcoder = Transcoder(self.job.encoding)
-        records = Records(transcoder.blocks(raw))
+        into = raw.into if isinstance(raw, Source) else None
+        records = Records(transcoder.blocks(raw), lambda: into if transcoder.encoding == "utf-8" else None)
         self.heading, chunks = read_heading(self.job, records.chunks(), self.find)
         self.planner = Planner(self.job, self.heading, self.find, self.aim)
         write(_BOM * self.job.bom + self.heading.written(self.job))

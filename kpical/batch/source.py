@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import TypeVar
 
-BLOCK = 1 << 18
+from kpical.table.records import BLOCK
+
+T = TypeVar("T")
+
 _PIPE = 1 << 20  # what Linux gives to anyone
 
 Watch = Callable[[int], None]
 
 
-def blocks(handle: int, watch: Watch) -> Iterator[bytes]:
-    """What can be read of the open file, without waiting for a block to be full; `watch` is told how much each time."""
-    _widen(handle)
-    while block := os.read(handle, BLOCK):
-        watch(len(block))
-        yield block
+class Source(Iterator[bytes]):
+    """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time."""
+
+    def __init__(self, handle: int, watch: Watch) -> None:
+        _widen(handle)
+        self.file, self.watch = open(handle, "rb", buffering=0, closefd=False), watch  # noqa: SIM115  closed by who opened it
+        self.held = b""
+        self.ended = False
+
+    def first(self) -> bytes:
+        """The first block, which still comes."""
+        self.held = next(self, b"")
+        return self.held
+
+    def __next__(self) -> bytes:
+        block, self.held = self.held, b""
+        if not block and not self.ended:
+            block = _there(self.file.read(BLOCK))
+            self._came(len(block))
+        if not block:
+            raise StopIteration
+        return block
+
+    def into(self, room: memoryview) -> int:
+        """Read into the room: how many bytes, 0 at the end."""
+        count = 0 if self.ended else _there(self.file.readinto(room))
+        self._came(count)
+        return count
+
+    def _came(self, count: int) -> None:
+        self.ended = self.ended or not count
+        self.watch(count)
+
+
+def _there(found: T | None) -> T:
+    """What was read. Raises BlockingIOError where there is nothing yet, of a file that does not wait."""
+    if found is None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+    return found
 
 
 def size(handle: int) -> int:

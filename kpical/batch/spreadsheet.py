@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kpical.batch.source import Source
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
 from kpical.place import Place
@@ -19,31 +20,31 @@ if TYPE_CHECKING:  # a table in CSV does without
 _ROWS = 512  # in a block
 
 
-def opened_up(blocks: Iterable[bytes], file: str, sheet: str, notice: Tell, *, encoded: bool) -> Iterator[bytes]:
-    """The blocks as they come, or where they are a spreadsheet its table as CSV; that has no encoding to ask for.
+def opened_up(source: Source, file: str, sheet: str, notice: Tell, *, encoded: bool) -> Iterable[bytes]:
+    """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding to ask for.
 
     Raises SpreadsheetError, and BadOption where there is no such sheet.
     """
-    incoming = iter(blocks)
-    first = next(incoming, b"")
-    if not first.startswith(SIGNS):
+    if not source.first().startswith(SIGNS):
         if sheet:
             raise BadOption("no_sheets", file)
-        yield from chain([first] if first else [], incoming)
-        return
+        return source
     if encoded:
         raise BadOption("no_encoding", file)
+    return chain([BOM_UTF8], _table(source, file, sheet, notice))  # whatever its texts look like
+
+
+def _table(source: Source, file: str, sheet: str, notice: Tell) -> Iterator[bytes]:
     from kpical.table.allowance import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 
-    pieces, size = [first], len(first)
-    for block in incoming:
+    pieces, size = [], 0
+    for block in source:
         pieces.append(block)
         size += len(block)
         if size > MOST_PACKED:
             raise SpreadsheetError("too_big", Place(file), limit=f"{MOST_PACKED >> 20} MB")
     book = read_workbook(b"".join(pieces), file)
-    yield BOM_UTF8  # whatever its texts look like
     yield from as_csv(file, chosen(book, sheet, notice), notice)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -33,16 +32,11 @@ class Progress:
         self._over("")
 
     def read(self, count: int) -> None:
-        """So many bytes more were read."""
+        """So many bytes more were read; says so from time to time."""
         self.done += count
-
-    def watched(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
-        """The blocks, with a word from time to time."""
-        for block in blocks:
-            yield block
-            if self.on and time.monotonic() >= self.due:
-                self.due = time.monotonic() + _EVERY
-                self._over(self._text())
+        if self.on and time.monotonic() >= self.due:
+            self.due = time.monotonic() + _EVERY
+            self._over(self._text())
 
     def _text(self) -> str:
         rows = f"{self.summary.rows:,}"

@@ -11,7 +11,7 @@ from functools import partial
 
 from kpical.batch.job import Summary
 from kpical.batch.run import Batch
-from kpical.batch.source import blocks, size
+from kpical.batch.source import Source, size
 from kpical.batch.spreadsheet import opened_up
 from kpical.cli.console import put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
@@ -30,8 +30,8 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
-        raw = files.enter_context(progress).watched(blocks(handle, progress.read))
-        incoming = opened_up(raw, path, sheet, partial(_notice, words), encoded=bool(run.job.encoding))
+        source = Source(handle, files.enter_context(progress).read)
+        incoming = opened_up(source, path, sheet, partial(_notice, words), encoded=bool(run.job.encoding))
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output)
         rejected = Later(files, rejects) if rejects else None

@@ -7,14 +7,17 @@ bytes they came in, with CRLF or LF as they came in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from kpical.csv_text import closed
 from kpical.errors import BadOption
 
+BLOCK = 1 << 18  # bytes that are read at a time
 MOST_HELD = 1 << 26  # bytes of one row
 MOST_OPEN = 1 << 18  # an open quotation that is longer is taken for a stray quotation mark
+
+Into = Callable[[memoryview], int]  # reads into a room: how many bytes, 0 at the end
 
 _CLOSING = re.compile(rb'[^"]*+(?:""[^"]*+)*+"(?:,|\r?\n?\Z)', re.DOTALL)
 _ONLY_PAIRS = re.compile(rb'[^"]*+(?:""[^"]*+)*+', re.DOTALL)  # marks that are doubled stand for themselves
@@ -46,8 +49,10 @@ def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
 class Records:
     """The records of blocks: read as chunks, or from some record on as whole lines."""
 
-    def __init__(self, blocks: Iterable[bytes]) -> None:
+    def __init__(self, blocks: Iterable[bytes], straight: Callable[[], Into | None] = lambda: None) -> None:
+        """`straight` gives what reads into a room, once the blocks are what it would read."""
         self.blocks = iter(blocks)
+        self.straight = straight
         self._pieces: list[bytes] = []
         self._size = 0
         self._ready = b""  # whole lines that come before any reading
@@ -68,15 +73,30 @@ class Records:
 
     def fill(self, room: bytearray) -> int:
         """As `lines`, into the room, which grows where they need more: how many bytes they are."""
+        into = None if self._ready else self.straight()
+        if into:
+            return self._read(into, room)
         pieces, size = self._next()
-        if size > len(room):
-            room.extend(bytes(size - len(room)))
-        at = 0
-        with memoryview(room) as view:
-            for piece in pieces:
-                view[at : at + len(piece)] = piece
-                at += len(piece)
+        _put(pieces, size, room)
         return size
+
+    def _read(self, into: Into, room: bytearray) -> int:
+        """As `fill`, read into the room."""
+        size, end = self._size, 0
+        _put(self._pieces, size + BLOCK, room)
+        while not end:
+            with memoryview(room) as whole, whole[size : size + BLOCK] as part:
+                count = into(part)
+            if not count:
+                self._pieces, self._size = [bytes(room[:size])], size
+                return 0
+            end = room.rfind(b"\n", size, size + count) + 1
+            size += count
+            if not end:
+                _check_held(size)
+                _put((), size + BLOCK, room)
+        self._pieces, self._size = [bytes(room[end:size])], size - end
+        return end
 
     def _next(self) -> tuple[list[bytes | memoryview], int]:
         """The pieces of the whole lines that come next, and how many bytes they are."""
@@ -93,8 +113,7 @@ class Records:
                 return pieces, size
             self._pieces.append(block)
             self._size += len(block)
-            if self._size > MOST_HELD:
-                raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
+            _check_held(self._size)
         return [], 0
 
     def back(self, data: bytes) -> None:
@@ -117,6 +136,22 @@ class Records:
         self._pieces.clear()
         self._size = 0
         return held
+
+
+def _check_held(size: int) -> None:
+    if size > MOST_HELD:
+        raise BadOption("row_too_long", wanted=f"{MOST_HELD >> 20} MB")
+
+
+def _put(pieces: Iterable[bytes | memoryview], size: int, room: bytearray) -> None:
+    """The pieces at the beginning of the room, which is made to hold `size` bytes."""
+    if size > len(room):
+        room.extend(bytes(size - len(room)))
+    at = 0
+    with memoryview(room) as view:
+        for piece in pieces:
+            view[at : at + len(piece)] = piece
+            at += len(piece)
 
 
 def last_records(data: bytes) -> Chunk:
