@@ -22,7 +22,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "table.csv"
         table.write(source, table.rows(given.rows))
-        kpical = [sys.executable, "-m", "kpical", "batch", *table.INDICATORS, "--engine", "plain"]
+        kpical = [measure.program(), "batch", *table.INDICATORS, "--engine", "plain"]
         commands = {"kpical": [*kpical, str(source), "-o", f"{folder}/kpical.csv"]}
         if not given.alone:
             for mode in ("cached", "parsed"):

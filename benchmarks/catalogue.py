@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,8 +15,8 @@ aliases: [別名{i}]
 formula: (部分{i} ÷ 全體{i}) × 100%
 unit: "%"
 inputs:
-  部分{i}: {{unit: 元, en: part}}
-  全體{i}: {{unit: 元, en: whole, min: 1}}
+  部分{i}: {{unit: 元}}
+  全體{i}: {{unit: 元, min: 1}}
 """
 
 
@@ -33,7 +32,7 @@ def main() -> None:
             (folder / f"rate-{i}.yaml").write_text(FILE.format(i=i), encoding="utf-8")
             os.utime(folder / f"rate-{i}.yaml", (10**9, 10**9))
         os.environ["KPICAL_CACHE"] = str(Path(name) / "cache")
-        kpical = [sys.executable, "-m", "kpical"]
+        kpical = [measure.program()]
         last = given.files - 1
         figures = [f"部分{last}=1", f"全體{last}=3", "--formulas", str(folder)]
         commands = {

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
+
+
+def program() -> str:
+    """The installed kpical of this Python: `-m kpical` would take the checkout's where that is the working folder."""
+    return shutil.which("kpical", path=str(Path(sys.executable).parent)) or "kpical"
 
 
 class Run(NamedTuple):
@@ -32,13 +40,18 @@ def once(command: Sequence[str]) -> Run:
     return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def in_turn(commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 1) -> dict[str, Run]:
-    """The medians of every command, run A B C A B C …, on one core or on all of them (0)."""
+def in_turn(commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 1, results: Path | None = None) -> dict[str, Run]:
+    """The medians of every command, run A B C A B C …, on one core or on all of them (0).
+
+    What is in the folder of `results` is removed before every run: writing over a large file takes longer than a new one.
+    """
     if cores and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
+            for old in results.iterdir() if results else ():
+                old.unlink()
             runs[name].append(once(command))
     return {name: Run(*map(statistics.median, zip(*found, strict=True))) for name, found in runs.items()}
 

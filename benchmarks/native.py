@@ -25,8 +25,7 @@ HERE = Path(__file__).parent
 
 def kpical(*options: str) -> list[str]:
     """The installed command, for the indicators of the table."""
-    program = shutil.which("kpical", path=str(Path(sys.executable).parent)) or "kpical"
-    return [program, "batch", *table.INDICATORS, *options]
+    return [measure.program(), "batch", *table.INDICATORS, *options]
 
 
 def peers(source: Path, folder: Path) -> dict[str, list[str]]:
@@ -39,29 +38,30 @@ def peers(source: Path, folder: Path) -> dict[str, list[str]]:
     return found
 
 
-def compared(commands: Mapping[str, Sequence[str]], rounds: int, beside: str) -> None:
+def compared(commands: Mapping[str, Sequence[str]], rounds: int, beside: str, results: Path | None = None) -> None:
     """Medians of rounds in turn, and ratios."""
-    medians = measure.in_turn(commands, rounds, cores=0)
+    medians = measure.in_turn(commands, rounds, cores=0, results=results)
     measure.report(medians, beside if beside in medians else next(iter(medians)))
 
 
 def into(path: Path, command: Sequence[str]) -> list[str]:
-    """The command, with its output in a file: over the one of the round before, as when a script runs again."""
+    """The command, with its output in a file."""
     return ["sh", "-c", f"exec {shlex.join(command)} > {shlex.quote(str(path))}"]
 
 
 def times(source: Path, folder: Path, given: argparse.Namespace) -> None:
+    results = folder / "results"
     file = kpical(str(source))
-    piped = f"cat {shlex.quote(str(source))} | {shlex.join(kpical('-'))} > {shlex.quote(str(folder / 'pipe.csv'))}"
+    piped = f"cat {shlex.quote(str(source))} | {shlex.join(kpical('-'))} > {shlex.quote(str(results / 'pipe.csv'))}"
     commands = {
-        "kpical, two cores": into(folder / "kpical.csv", file),
-        "kpical -o, onto the disk": [*file, "-o", str(folder / "whole.csv")],
+        "kpical, two cores": into(results / "kpical.csv", file),
+        "kpical -o, onto the disk": [*file, "-o", str(results / "whole.csv")],
         "kpical, a pipe": ["sh", "-c", piped],
-        "cp": ["cp", str(source), str(folder / "copy.csv")],
+        "cp": ["cp", str(source), str(results / "copy.csv")],
     }
     if shutil.which("taskset"):
-        commands["kpical, one core"] = into(folder / "one.csv", ["taskset", "-c", "0", *file])
-    compared(commands | peers(source, folder), given.rounds, "polars, floats")
+        commands["kpical, one core"] = into(results / "one.csv", ["taskset", "-c", "0", *file])
+    compared(commands | peers(source, results), given.rounds, "polars, floats", results)
 
 
 def memory(source: Path, folder: Path, given: argparse.Namespace) -> None:
@@ -76,11 +76,12 @@ def memory(source: Path, folder: Path, given: argparse.Namespace) -> None:
 
 
 def hard(source: Path, folder: Path, given: argparse.Namespace) -> None:
-    commands = {"clean": into(folder / "kpical.csv", kpical(str(source)))}
+    results = folder / "results"
+    commands = {"clean": into(results / "clean.csv", kpical(str(source)))}
     for name, change in variants.VARIANTS.items():
         variants.varied(source, folder / f"{name}.csv", change)
-        commands[name] = into(folder / "varied.csv", kpical(str(folder / f"{name}.csv")))
-    compared(commands, given.rounds, "clean")
+        commands[name] = into(results / "varied.csv", kpical(str(folder / f"{name}.csv")))
+    compared(commands, given.rounds, "clean", results)
 
 
 def small(source: Path, folder: Path, given: argparse.Namespace) -> None:
@@ -121,6 +122,7 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        (folder / "results").mkdir()
         source = folder / "table.csv"
         table.write(source, table.rows(given.rows))
         for part in given.only:

@@ -58,9 +58,10 @@ def latency(command: Sequence[str], source: Path, rounds: int) -> Latency:
 
 
 def main() -> None:
+    import measure
     import table
 
-    command = [sys.executable, "-m", "kpical", "batch", *table.INDICATORS]
+    command = [measure.program(), "batch", *table.INDICATORS]
     found = latency(command, Path(sys.argv[1]), 7)
     print(
         f"start {found.start * 1000:.0f} ms, first row {found.first * 1000:.0f} ms, later rows {found.later * 1000:.2f} ms each"

@@ -43,7 +43,7 @@ def main() -> None:
         figures = Path(folder) / "figures.csv"
         table(figures, given.agencies)
         plan = str(EXAMPLE / "plan.yaml")
-        kpical = [PYTHON, "-m", "kpical", "score", plan]
+        kpical = [measure.program(), "score", plan]
         commands = {
             "csv.reader alone": [PYTHON, "-c", READ, str(figures)],
             "one scorecard": [*kpical, str(EXAMPLE / "figures.csv")],
