@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpical.csv_text import closed
 from kpical.errors import BadOption
 
-BLOCK = 1 << 18  # bytes that are read at a time
+BLOCK = 1 << 19  # bytes that are read at a time
 MOST_HELD = 1 << 26  # bytes of one row
 MOST_OPEN = 1 << 18  # an open quotation that is longer is taken for a stray quotation mark
 
