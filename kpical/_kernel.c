@@ -563,7 +563,7 @@ typedef struct { /* polynomial * over < bound, or > bound: out of range */
 } limit;
 
 typedef struct { /* a figure: one column, or the parts that are added up */
-    uint8_t columns, column; /* how many; the first of them among table.parts is `part` */
+    uint8_t columns; /* how many; the first of them among table.parts is `part` */
     uint32_t part;
     bool whole, tells; /* `tells`: an error of it has a template */
     bool limited;
