@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from base64 import b64decode
 from fractions import Fraction
@@ -12,12 +11,13 @@ from http.client import HTTPConnection
 
 import pytest
 from pages import GOALS, HOSTILE, everywhere, report, scorecard
+from tools import tool
 
 from kpical.report.sheet import Bar, Cell, Column, Line, Point, Row, Section, Table, Trend
 from kpical.report.to_html import to_html
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
+CHROMIUM = tool("chromium", "chromium-browser", "google-chrome")
+DRIVER = tool("chromedriver")
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not installed")
 
 ARGUMENTS = [
@@ -296,7 +296,7 @@ def test_nothing_is_cut_off_at_the_edge_of_the_paper(show, page):
     assert list(overlapping(seen.js(TEXTS))) == []
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+@pytest.mark.skipif(not tool("pdftotext"), reason="pdftotext is not installed")
 def test_on_paper_heads_are_repeated_and_no_row_is_cut(show, tmp_path):
     details = [Line("算式", "行\n行\n行"), Line("代入", "行")]
     rows = [Row([Cell(f"first{i}"), Cell("結果")], [*details, Line("出處", f"last{i}")]) for i in range(60)]

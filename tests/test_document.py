@@ -151,6 +151,8 @@ def test_a_control_character_is_refused_with_its_place(text, place):
 
 HOSTILE = {
     "200,000 nested [": ("[" * 200_000, "too_deep"),
+    "1,001 nested [": ("[" * 1_001, "too_deep"),
+    "1,001 nested and closed": ("[" * 1_001 + "]" * 1_001, "too_deep"),
     "200,000 nested {": ("{" * 200_000, "too_deep"),
     "200,000 nested {a:": ("{a: " * 200_000, "too_deep"),
     "200,000 nested - ": ("- " * 200_000, "too_deep"),

@@ -1,6 +1,5 @@
 """xlsx files: what stands in a cell, cell kind by cell kind; the sheets; files of real programs and offices."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from spreadsheets import (
     xlsx_members,
     zipped,
 )  # fmt: skip
+from tools import tool
 
 from kpical.errors import SpreadsheetError
 from kpical.table.spreadsheet import read_workbook
@@ -237,7 +237,7 @@ def test_a_published_comparison_table_is_read():
     assert (found.last_row, found.last_column, found.hidden) == (19, 9, False)
 
 
-PROGRAM = shutil.which("soffice")
+PROGRAM = tool("soffice")
 NEEDS_PROGRAM = pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")
 
 

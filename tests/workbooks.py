@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from itertools import islice
@@ -15,6 +14,7 @@ from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from tools import tool
 
 from kpical.calculation import calculate, show
 from kpical.catalogue.library import Library
@@ -161,7 +161,7 @@ def ods_rows(data: bytes, sheet: int = 0) -> list[list[Written]]:
 
 def libreoffice() -> str:
     """The program, or a skipped test."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
+    found = tool("soffice", "libreoffice")
     if found is None:
         pytest.skip("LibreOffice is not installed: nothing recalculates the file")
     return found

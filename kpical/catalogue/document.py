@@ -112,6 +112,8 @@ class _Reader:
                     self.problem("many_documents", event.start_mark)
                     break
         except yaml.MarkedYAMLError as error:
+            if _unclosed(text, error.problem_mark) > MOST_DEPTH:  # the parser looks ahead, and may have a bound of its own
+                raise self.stop("too_deep", error.problem_mark, wanted=str(MOST_DEPTH)) from None
             raise self.stop("syntax", error.problem_mark, str(error.problem or error.context or "")) from None
         except yaml.YAMLError as error:
             raise self.stop("syntax", found=str(error).split("\n")[0]) from None
@@ -167,6 +169,12 @@ class _Reader:
                 yield key, value
                 if not depth and self.only and self.only <= seen:
                     return
+
+
+def _unclosed(text: str, mark: Any) -> int:
+    """How many brackets are open where the parser stopped."""
+    before = text[: mark.index] if mark else ""
+    return sum(map(before.count, "[{")) - sum(map(before.count, "]}"))
 
 
 def _last_line(event: yaml.Event) -> int:
