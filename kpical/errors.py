@@ -256,7 +256,7 @@ OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects",
+    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit",
 ]  # fmt: skip
 
 
@@ -278,7 +278,7 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    reason: str = ""  # "", "no_head", "head_line", "mapped", "unit", "no_indicator_cell", "no_input_cell" or "no_figures"
+    reason: str = ""  # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "no_indicator_cell", "no_input_cell" or "no_figures"
     place: Place | Spot | None = None
     CODE = "missing_column"
 
@@ -288,7 +288,7 @@ class AmbiguousColumn(KpicalError):
 
     input: Texts
     columns: Texts
-    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures
+    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures; "period"
     CODE = "ambiguous_column"
 
 
