@@ -156,7 +156,7 @@ def test_both_indicators_of_a_row_may_fail():
         ("甲,約5,2", "approximate"), ("甲,5人,2", "wrong_unit"),
         ("甲,1,0", "zero_denominator"), ("甲,1,0.00", "zero_denominator"),
         (f"甲,{'1' * 4_301},3", "too_large"), (f"甲,1,{'7' * 5000}", "too_large"),
-        ("甲,1", "ragged_row"), ("甲,1,2,", "ragged_row"), ("甲,1,2,3", "ragged_row"), ("甲", "ragged_row"),
+        ("甲,1", "ragged_row"), ("甲,1,2,3", "ragged_row"), ("甲", "ragged_row"),
     ],
 )  # fmt: skip
 def test_a_row_that_fails_says_why_and_stops_no_other(row, code):
@@ -167,6 +167,51 @@ def test_a_row_that_fails_says_why_and_stops_no_other(row, code):
     (bad,) = [found for found in done.rows if found[0] == "甲"]
     assert bad[-1].startswith(f"占比: {code}: ")
     assert bad[-2] == ""
+
+
+# Rows that hold no figures, and rows that are a little too long or too short
+
+REST = "名稱,部分,全體,備註,\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "results", "kind"),
+    [
+        ("甲,1,4,", "25.00,", "row_length"),
+        ("甲,1,4", "25.00,", "row_length"),
+        ("甲,1,4,,,", "25.00,", "row_length"),
+        (",,,,", ",", "blank"),
+        ("\u3000, ,,,", ",", "blank"),
+        ("\x1a", ",", "blank"),
+        ("註：部分不含,,,,", ",", "note"),
+        ("註：部分不含", ",", "note"),
+        ("※本表,,,,,,", ",", "note"),
+        ("名稱,部分,全體,備註,", ",", "head"),
+    ],
+)
+@pytest.mark.parametrize("zero", [False, True])
+def test_a_row_without_figures_is_passed_on_and_none_of_it_is_filled(row, results, kind, zero):
+    done = batch(REST + f"乙,1,4,,\n{row}\n", "占比", blank_zero=zero, dash_zero=zero)
+    assert (done.summary.failed, {**done.summary.aside, **done.summary.notes}) == (0, {kind: 1})
+    assert done.text.split("\n")[2].endswith(results)
+    assert len(done.rows[2]) == 7
+
+
+@pytest.mark.parametrize("row", ["甲,1,234,4", "甲,1,4,5,,6", "註冊組,1", "甲"])
+def test_a_row_that_a_comma_may_have_shifted_is_refused(row):
+    assert batch(REST + f"{row}\n", "占比").summary.codes in ({"ragged_row": 1}, {"ragged_row": 1, "missing": 1})
+
+
+def test_behind_a_note_a_row_without_a_figure_is_one_too():
+    done = batch("名稱,部分,全體\n甲,1,\n備註：,,\n一、本表,說明,\n乙,1,4\n丙,,\n", "占比")
+    assert (dict(done.summary.aside), dict(done.summary.codes)) == ({"note": 3}, {"missing": 1})
+    assert done.column("占比") == ["", "", "", "25.00", ""]
+
+
+def test_a_unit_column_gives_each_row_its_unit():
+    done = batch("單位,本期,前期（元）\n千元,1,1000\n元,1100,1000\n,1100,1000\n人,1,1\n?,1,1\n", "增減率")
+    assert done.column("增減率") == ["0.00", "10.00", "10.00", "0.00", ""]
+    assert dict(done.summary.codes) == {"wrong_unit": 1}
 
 
 @pytest.mark.parametrize("extra", ["", ",", ",9", ",9,9", ",50.00"])
@@ -441,9 +486,9 @@ def versions(tmp_path) -> Library:
 def test_each_row_has_the_version_of_its_year(tmp_path):
     table = "年度,甲,乙\n99,1,4\n民國101年,1,4\n2014,1,4\n105年度,1,4\n102,1,4\n,1,4\nx,1,4\n"
     done = batch(table, "v", library=versions(tmp_path), verdict=True)
-    assert done.column("v") == ["25.00", "25.00", "400.0", "400.0", "", "400.0", ""]
+    assert done.column("v") == ["25.00", "25.00", "400.0", "400.0", "", "", ""]
     assert done.column("v:met") == ["true", "true", "true", "false", "", "", ""]
-    assert dict(done.summary.codes) == {"no_version": 1, "not_a_number": 1}
+    assert dict(done.summary.codes) == {"no_version": 1, "missing": 1, "not_a_number": 1}
     for size in (1, 9):
         assert batch(table, "v", library=versions(tmp_path), verdict=True, size=size).text == done.text
 
@@ -543,7 +588,7 @@ def test_the_command_reads_a_file_and_writes_csv(tmp_path):
         (["占比"], "部分,全體\n1\n", 1, "ragged_row"),
         (["占比"], "", 2, "沒有欄位名稱"),
         (["占比"], "甲,乙\n1,2\n", 2, "部分"),
-        (["占比"], "x,\n部分,全體\n1,2\n", 2, "--head 2"),
+        (["占比"], "x,\n部分,全體\n1,2\n", 0, "第 2 行"),
         (["占比", "--head", "5"], TWO, 2, ""),
         (["占比"], "部分,全體,全體\n", 2, "--map"),
         (["占彼"], TWO, 2, "占比"),
@@ -594,7 +639,9 @@ def test_the_whole_of_the_options(tmp_path):
         "\ufeff表\n名稱,今年（千元）,去年,比上年,比上年:exact,比上年:met,error\n"
         "甲,12,10000,20.0,20,true,\n乙,-,5,-100.0,-100,false,\n丙,1,,,,,增減率: zero_denominator: "
     )
-    assert (tmp_path / "bad.csv").read_text("utf-8").startswith("名稱,今年（千元）,去年,error\n丙,1,,增減率: zero_denominator: ")
+    assert (
+        (tmp_path / "bad.csv").read_text("utf-8").startswith("表\n名稱,今年（千元）,去年,error\n丙,1,,增減率: zero_denominator: ")
+    )
     for said in ("3 列，算出 2 個結果，1 列有問題", "zero_denominator", "1 格", "bad.csv"):
         assert said in err
 

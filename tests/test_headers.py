@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpical.batch.headers import Column, Mapped, check_shared, find_head, heads_found, match, plain_heads, read_map
+from kpical.batch.headers import Column, Mapped, check_shared, match, means, plain_heads, read_map
 from kpical.batch.heading import read_heading
 from kpical.batch.job import Job
 from kpical.catalogue.library import Library
@@ -113,7 +113,7 @@ def test_a_head_that_is_not_understood_is_not_guessed(head):
 )
 def test_compatibility_ideographs_are_the_characters_they_stand_for(pasted, plain):
     assert pasted != plain
-    assert plain_heads([f"增減{pasted}"]) == [f"增減{plain}"]
+    assert [column.text for column in plain_heads([f"增減{pasted}"])] == [f"增減{plain}"]
 
 
 def test_heads_pasted_from_the_plan_are_found():
@@ -293,7 +293,7 @@ def test_shared_columns_are_told_by_both_inputs(tmp_path):
     )
     ready = [(w, library.find(w).definitions[-1], {Address(name): Column(0)}) for w, name in (("one", "甲"), ("two", "乙"))]
     with pytest.raises(AmbiguousColumn) as raised:
-        check_shared(ready, ["金額"], [])
+        check_shared(ready, plain_heads(["金額"]), [])
     assert [*raised.value.input] == ["one:甲", "two:乙"]
 
 
@@ -327,28 +327,27 @@ def test_an_optional_parameter_needs_no_column_and_takes_one():
 
 
 @pytest.mark.parametrize("line", [2, 3, 10])
-def test_the_line_of_the_heads_is_suggested(line):
-    table = "新北市 113 年度決算表,\n" + "單位：元,\n" * (line - 2) + "部分,全體\n1,2\n"
-    with pytest.raises(MissingColumn) as raised:
-        heading(table, "占比")
-    assert (raised.value.reason, raised.value.line) == ("head_line", line)
+def test_the_line_of_the_heads_is_found_below_titles(line):
+    table = "新北市 113 年度決算表,\n" + "普通件,\n" * (line - 2) + "部分,全體\n1,2\n"
+    assert heading(table, "占比").heads == ["部分", "全體"]
+    assert len(heading(table, "占比").above) == line - 1
     assert heading(table, "占比", head=line).heads == ["部分", "全體"]
 
 
-def test_the_line_of_the_heads_is_suggested_for_indicators_by_row_too():
-    with pytest.raises(MissingColumn) as raised:
-        heading("表一,,\n指標,部分,全體\n占比,1,2\n")
-    assert (raised.value.reason, raised.value.line) == ("head_line", 2)
+def test_the_line_of_the_heads_is_found_for_indicators_by_row_too():
+    assert heading("表一,,\n指標,部分,全體\n占比,1,2\n").heads == ["指標", "部分", "全體"]
     with pytest.raises(BadOption) as other:
         heading("部分,全體\n1,2\n")
     assert other.value.reason == "no_indicator_column"
 
 
-def test_the_suggestion_does_not_hang_on_how_the_bytes_come():
-    blocks = ["表一,\n".encode(), "單位：元,\n".encode(), "部分,全體\n".encode(), b"1,2\n"]
-    with pytest.raises(MissingColumn) as raised:
-        read_heading(Job(("占比",)), chunks(blocks), LIBRARY.find)
-    assert (raised.value.reason, raised.value.line) == ("head_line", 3)
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_the_header_does_not_hang_on_how_the_bytes_come(size):
+    lines = ["表一,\n", "單位：千元,\n", "部分,全體\n", "1,2\n"]
+    blocks = ["".join(lines[i : i + size]).encode() for i in range(0, 4, size)]
+    found, rest = read_heading(Job(("占比",)), chunks(blocks), LIBRARY.find)
+    assert (found.heads, found.units.caption) == (["部分", "全體"], (UNITS["千元"],))
+    assert [record for chunk in rest for record in chunk.records] == [b"1,2"]
 
 
 def test_no_line_is_suggested_where_no_line_has_heads():
@@ -364,23 +363,78 @@ def test_a_table_without_a_head(table, head):
     assert raised.value.reason == "no_head"
 
 
+def test_which_heads_mean_a_figure():
+    found = means(LIBRARY.find("占比").definitions, (), plain_heads(["部分", "", "全體（千元）", "x", "部分_人"]))
+    assert list(found) == [0, 2, 4]
+
+
+# Two-row headers, captions, rows of units: what a person sees above the figures
+
+EXECUTION = "資本門執行率"
+
+
 @pytest.mark.parametrize(
-    ("heads", "wanted", "at"),
+    ("table", "expected"),
     [
-        (["a", "年度"], ("年度", "year"), 1),
-        (["Year"], ("year",), 0),
-        (["YEAR ", "x"], ("year",), None),
-        (["本年度"], ("年度",), None),
-        ([], ("年度",), None),
+        ("部分,全體\n千元,元\n1,2\n", {"部分": (0, "千元", "head"), "全體": (1, "元", "head")}),
+        ("單位：千元,\n部分,全體\n1,2\n", {"部分": (0, "千元", "caption"), "全體": (1, "千元", "caption")}),
+        ("單位：千元,\n部分,全體（元）\n1,2\n", {"部分": (0, "千元", "caption"), "全體": (1, "元", "head")}),
+        ("1,2\n單位：千元,\n3,4\n部分,全體\n1,2\n", {"部分": (0, None, ""), "全體": (1, None, "")}),
+        ("單位：人,\n部分,全體\n1,2\n", {"部分": (0, None, ""), "全體": (1, None, "")}),
+        ("部分【千元】,全體(千元)(A)\n1,2\n", {"部分": (0, "千元", "head"), "全體": (1, "千元", "head")}),
     ],
 )
-def test_a_head_of_a_given_name(heads, wanted, at):
-    assert find_head(heads, wanted) == at
-
-
-def test_how_many_heads_mean_a_figure():
+def test_the_nearer_unit_wins(table, expected):
+    found = heading(table, "占比")
     definition = LIBRARY.find("占比").definitions[-1]
-    assert heads_found(definition, ["部分", "", "全體（千元）", "x", "部分_人"]) == 3
+    matched = match("占比", LIBRARY.find("占比"), definition, None, found.columns, (), found.units)
+    assert {str(at): (c.at, c.unit.name if c.unit else None, c.origin) for at, c in matched.items()} == expected
+
+
+@pytest.mark.parametrize("said", ["單位：千元\n單位：元\n", "單位：千\n", "單位：主計\n"])
+def test_a_caption_that_is_not_understood_refuses_money_without_a_unit_until_the_user_says_it(said):
+    with pytest.raises(MissingColumn) as raised:
+        heading(said + "部分,全體\n1,2\n", "占比")
+    assert raised.value.reason == "caption"
+    assert heading(said + "部分,全體\n1,2\n", "占比", units=(UNITS["千元"],)).units.option == (UNITS["千元"],)
+    assert heading(said + "部分（元）,全體（元）\n1,2\n", "占比")
+
+
+def test_the_parts_below_a_group_are_the_parts_of_its_input():
+    table = "機關,實支數,應付未付數,賸餘數,預算數,,\n,,,,原預算,追加預算,以前年度保留數\n甲,1,2,3,4,5,6\n"
+    found = heading(table, EXECUTION)
+    assert [column.path for column in found.columns] == [
+        "機關", "實支數", "應付未付數", "賸餘數", "預算數／原預算", "預算數／追加預算", "預算數／以前年度保留數",
+    ]  # fmt: skip
+    assert len(found.above) == 1
+    indicator = LIBRARY.find(EXECUTION)
+    matched = match(EXECUTION, indicator, indicator.definitions[-1], None, found.columns, ())
+    assert {str(at): column.at for at, column in matched.items()} == {
+        "實支數": 1, "應付未付數": 2, "賸餘數": 3, "預算數.原預算": 4, "預算數.追加預算": 5, "預算數.以前年度保留數": 6,
+    }  # fmt: skip
+
+
+def test_a_head_under_a_year_is_refused_until_it_is_named_by_its_path():
+    table = "機關,112年度,\n,部分,全體\n甲,1,2\n"
+    with pytest.raises(AmbiguousColumn) as raised:
+        heading(table, "占比")
+    assert raised.value.reason == "period"
+    maps = tuple(map(read_map, ("部分=112年度／部分", "全體=112年度／全體")))
+    assert heading(table, "占比", maps=maps).heads == ["機關", "部分", "全體"]
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ("項目,112年度,113年度\n部分,1,2\n全體,3,4\n", "transposed"),
+        ("指標,項目,數值\n占比,部分,1\n", "long_table"),
+        ("部分（千）,全體\n1,2\n", "unknown_unit"),
+    ],
+)
+def test_a_table_that_is_none_for_batch_is_told_as_what_it_is(table, reason):
+    with pytest.raises(MissingColumn) as raised:
+        heading(table, "占比")
+    assert raised.value.reason == reason
 
 
 def test_a_head_of_a_megabyte_takes_no_time():

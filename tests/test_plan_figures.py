@@ -92,7 +92,7 @@ def test_a_single_number_needs_no_input():
 
 
 def test_columns_may_stand_in_any_order_among_others_and_below_a_title():
-    table = "外交部 99 年度\n單位：千元\n備註,數值,審核,項目,指標\n,3,王,計畫項數,projects\n\n,4千元,,研究經費,research\n"
+    table = "外交部 99 年度\n普通件\n備註,數值,審核,項目,指標\n,3,王,計畫項數,projects\n\n,4千元,,研究經費,research\n"
     assert clean(table) == [
         "外交部 99 projects.計畫項數 = 3 @ figures.csv B4",
         "外交部 99 research.研究經費 = 4千元 @ figures.csv B6",
@@ -114,7 +114,7 @@ def test_parts_used_indicators_and_parameters_have_addresses_too():
 
 
 def test_years_and_agencies_are_kept_apart_in_the_order_in_which_they_come():
-    figures = read("年度,機關,指標,數值\n99,乙,projects,1\n98,甲,projects,2\n97年度,乙,projects,3\n,,projects,4\n")
+    figures = read("年度,機關,指標,數值\n99,乙,projects,1\n98,甲,projects,2\n97年度,乙,projects,3\n99,外交部,projects,4\n")
     assert [line.split(" @")[0] for line in lines(figures)] == [
         "乙 99 projects.計畫項數 = 1",
         "甲 98 projects.計畫項數 = 2",

@@ -262,7 +262,7 @@ COUNTS = plan('{count: 甲, id: a, target: ">= 3"}', '{count: 乙, id: b, target
 
 
 def test_every_agency_has_its_own_scorecard_in_the_order_of_the_files():
-    found = scores(COUNTS, "機關,指標,數值\n乙署,a,3\n,a,4\n", "機關,甲,乙\n甲署,1,2\n乙署,,5\n")
+    found = scores(COUNTS, "機關,指標,數值\n乙署,a,3\n外交部,a,4\n", "機關,甲,乙\n甲署,1,2\n乙署,,5\n")
     assert [(each.agency, each.met, each.missed, each.failed) for each in found.cards] == [
         ("乙署", 2, 0, 0), ("外交部", 1, 0, 1), ("甲署", 0, 2, 0),
     ]  # fmt: skip

@@ -78,6 +78,8 @@ def match(
         meaning = _meaning(definition, year, head)
         if meaning is None or meaning.at in mapped:
             continue
+        if meaning.period:
+            raise AmbiguousColumn(str(meaning.at), [head.path], reason="period")
         if meaning.at in found:
             raise AmbiguousColumn(str(meaning.at), [heads[found[meaning.at].at].path, head.path])
         found[meaning.at] = _stated(index, head, meaning)
@@ -90,7 +92,7 @@ def match(
 
 
 def _stated(index: int, head: Headed, meaning: Meaning) -> Column:
-    unit = None if meaning.whole else head.unit
+    unit = None if meaning.whole and head.head.unit else head.unit  # the declared word has it already
     return Column(index, unit, "head" if unit else "", meaning.alone)
 
 
@@ -143,13 +145,11 @@ class Meaning(NamedTuple):
     at: Address
     whole: bool = False
     alone: bool = False
+    period: bool = False  # that group is a year, 本月, 累計
 
 
 def _meaning(definition: Definition, year: int | None, column: Headed) -> Meaning | None:
-    """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit.
-
-    Raises AmbiguousColumn for one that means something by itself and stands under a year or 累計.
-    """
+    """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
     words = names_of(column.head)
@@ -159,9 +159,7 @@ def _meaning(definition: Definition, year: int | None, column: Headed) -> Meanin
                 return Meaning(at)
     for word in words:
         if at := find_address(definition, year, word):
-            if column.under_period:
-                raise AmbiguousColumn(str(at), [column.path], reason="period")
-            return Meaning(at, word == column.text, bool(column.groups))
+            return Meaning(at, word == column.text, bool(column.groups), column.under_period)
     return None
 
 
@@ -169,14 +167,11 @@ def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Se
     """The columns that mean a figure of one of the definitions, or that the user names."""
     named = {given.column for given in maps}
     known = list(definitions)
-    return [i for i, column in enumerate(columns) if {column.text, column.path} & named or _means(known, column)]
-
-
-def _means(definitions: Sequence[Definition], column: Headed) -> bool:
-    try:
-        return any(_meaning(definition, definition.valid.first, column) for definition in definitions)
-    except AmbiguousColumn:  # it does, and is refused once the header is known
-        return True
+    return [
+        i
+        for i, column in enumerate(columns)
+        if {column.text, column.path} & named or any(_meaning(definition, definition.valid.first, column) for definition in known)
+    ]
 
 
 def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:

@@ -182,7 +182,7 @@ class Rows:
         """What a row is that holds no figures: "blank", "note", "head"; nothing for others."""
         if record == self.heading.record:
             return "head"
-        if is_sparse(row):
+        if self.heading.width > 1 and is_sparse(row):
             texts = [text_of(cell) for cell in row]
             said = next((text for text in texts if not is_blank(text)), "")
             if not said:
@@ -210,6 +210,7 @@ class Rows:
             missing = max(self.heading.width - self.heading.replaces - len(row), 0)
             return b"," * (missing + len(self.heading.results))
         self.summary.rows += 1
+        padding = "," * (self.heading.width - self.heading.replaces - len(row))
         errors: list[tuple[str, KpicalError]] = []
         try:
             row = self.checked(record, row)
@@ -217,9 +218,8 @@ class Rows:
         except KpicalError as error:
             errors += [(word, error) for word in self.words_of(row)]
             text = "," * (len(self.heading.results) - 1)
-        padding = "," * (self.heading.width - self.heading.replaces - len(row))
         if not errors:
-            return f"{text},".encode()
+            return f"{padding}{text},".encode()
         self.summary.failed += 1
         self.summary.codes.update(error.code for _, error in errors)
         said = cell("; ".join(self.said(word, error) for word, error in errors))
@@ -291,8 +291,8 @@ class Rows:
 
 
 def is_sparse(row: Sequence[bytes]) -> bool:
-    """Whether at most one cell of several holds anything: only such a row can be blank or begin a note."""
-    return len(row) > 1 and sum(not _BLANKS.fullmatch(cell) for cell in row) < 2
+    """Whether at most one cell holds anything: in a table of several columns only such a row can be blank or begin a note."""
+    return sum(not _BLANKS.fullmatch(cell) for cell in row) < 2
 
 
 def _all_blank(row: Sequence[bytes]) -> bool:

@@ -18,7 +18,7 @@ from kpical.errors import FileProblem
 from kpical.near import near
 from kpical.plan.collect import Collector, Entry
 from kpical.plan.model import Item
-from kpical.plan.tabular import ASIDE, HEADS, ROLES
+from kpical.table.heads import ROLES
 from kpical.unit import Unit
 
 MOST_BYTES = 16_000_000
@@ -73,7 +73,7 @@ class _Reader:
         source = self.text(roles.get("source"))
         own = next((fields[key] for key in _FIGURES if key in fields), None)
         if own:
-            self.check(node, (*_FIGURES, *(head for role in _OF_BLOCK for head in HEADS[role]), *ASIDE), _NOBODY)
+            self.check(node, (*_FIGURES, *_heads(*_OF_BLOCK, "aside")), _NOBODY)
         by_indicator = self.fields(own, _NOBODY) if own else {k: v for k, v in fields.items() if ROLES.get(k) not in _OF_BLOCK}
         for word, figures in (by_indicator or {}).items():
             owner = _Owner(self.into.items_of(word, figures.place), agency, year)
@@ -82,7 +82,7 @@ class _Reader:
     def row(self, node: Node, roles: Mapping[str, Node], agency: str, year: int) -> None:
         """One figure, as a row of a table has it."""
         owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, year)
-        self.check(node, (*ROLES, *ASIDE), owner)
+        self.check(node, tuple(ROLES), owner)
         if "value" not in roles:
             self.problem(FileProblem("missing_key", node.place, "value"), owner)
             return
@@ -108,7 +108,7 @@ class _Reader:
         fields = self.fields(node, owner)
         if fields is None:
             return None
-        self.check(node, tuple(head for role in ("value", "unit", "source") for head in HEADS[role]), owner)
+        self.check(node, _heads("value", "unit", "source"), owner)
         roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
         if "value" not in roles:
             self.problem(FileProblem("missing_key", node.place, "value"), owner)
@@ -152,7 +152,12 @@ class _Reader:
         return ""
 
 
-_OF_BLOCK = {"year", "agency", "source"}
+_OF_BLOCK = ("year", "agency", "source")
+
+
+def _heads(*roles: str) -> tuple[str, ...]:
+    """The words for what a part of the file may say."""
+    return tuple(word for word, role in ROLES.items() if role in roles)
 
 
 def _is_record(node: Node) -> bool:

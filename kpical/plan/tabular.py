@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
-from unicodedata import normalize
 
 from kpical.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
-from kpical.inputs import Address, find_address
+from kpical.figure import is_missing
+from kpical.inputs import Address, find_address, slots
 from kpical.place import Spot
 from kpical.plan.collect import Collector, Entry
 from kpical.plan.model import Item
-from kpical.table.heads import with_unit
-from kpical.unit import Unit
+from kpical.table.header import SEARCHED, Column, Header, captions, columns_of, find_header, roles
+from kpical.table.heads import names_of, role_of
+from kpical.table.row_kinds import is_blank, is_note, total_word
+from kpical.table.units import TableUnits, table_units
+from kpical.unit import Unit, find_unit
 
-_LINES_SEARCHED = 30  # for the heads
 _LONGEST_HEAD = 400
-_MOST_COLUMNS = 1024  # of a wide table
-HEADS: Mapping[str, tuple[str, ...]] = {
-    "indicator": ("indicator", "指標", "指標代號"),
-    "input": ("input", "項目", "各數"),
-    "value": ("value", "數值", "值", "實際數"),
-    "unit": ("unit", "單位"),
-    "source": ("source", "來源", "出處", "資料來源"),
-    "year": ("year", "年度", "會計年度"),
-    "agency": ("agency", "機關", "機關名稱"),
-}
-# What a form says beside them, for people.
-ASIDE = ("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註", "公式出處")
-ROLES = {head: role for role, heads in HEADS.items() for head in heads}
-
-
 _OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
 _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
@@ -57,6 +44,19 @@ class _Wide(NamedTuple):
     items: tuple[Item, ...]
     word: str
     unit: Unit | None
+    column: Column
+
+
+class _Layout(NamedTuple):
+    """What is known of a table from its header: which rows are figures, and where each role stands."""
+
+    table: Tabular
+    header: Header
+    roles: Mapping[str, int]
+    lines: Sequence[Line]  # the figures', without notes and the like
+    units: TableUnits
+    blank_year: bool  # a blank year is the plan's: no row says one
+    blank_agency: bool
 
 
 def collect(table: Tabular, into: Collector) -> bool:
@@ -64,149 +64,240 @@ def collect(table: Tabular, into: Collector) -> bool:
 
     Raises AmbiguousColumn where a head means inputs of several indicators that are not the same.
     """
-    rows = iter(table.rows)
-    held = list(islice(rows, _LINES_SEARCHED))
-    for at, line in enumerate(held):
-        roles = _roles(line[1])
-        if {"indicator", "value"} <= roles.keys():
-            _check_twice(line[1])
-            _long(table, _fitting(table, line[1], chain(held[at + 1 :], rows), into), roles, into)
-            return True
-    best, columns = _widest(held, into)
-    if not columns:
+    lines = list(table.rows)
+    rows = [cells for _, cells, _ in lines[:SEARCHED]]
+    long = _long_header(rows)
+    if long:
+        _check_twice(long.columns)
+        _long(_layout(table, lines, rows, long, [_roles(long.columns)["value"]], into), into)
+        return True
+    header = find_header(rows, lambda columns: list(_meanings(columns, into)), all_there=True)
+    if header is None:
         return False
-    heads = held[best][1]
-    roles = _roles(heads)
-    read = {*columns, *(roles[role] for role in _OF_ROW if role in roles)}
-    unread = [head for i, head in enumerate(heads) if head and i not in read]
-    unread = [head for head in unread if head.lower() not in ASIDE]
-    if unread:
-        into.figures.notice("unread", file=table.file, sheet=table.sheet, heads=unread)
-    _wide(table, _fitting(table, heads, chain(held[best + 1 :], rows), into), roles, columns, into)
+    columns = _meanings(header.columns, into)
+    for column in columns.values():
+        _check_one(column, into)
+    layout = _layout(table, lines, rows, header, list(columns), into)
+    _tell_unread(layout, columns, into)
+    _wide(layout, columns, into)
     return True
 
 
 def is_long(table: Tabular) -> bool:
     """Whether the table has the heads of one figure a row."""
-    return any({"indicator", "value"} <= _roles(cells).keys() for _, cells, _ in islice(table.rows, _LINES_SEARCHED))
+    return _long_header([cells for _, cells, _ in islice(table.rows, SEARCHED)]) is not None
 
 
-def _plain(text: str) -> str:
-    return normalize("NFC", text).strip()
+def _long_header(rows: Sequence[Sequence[str]]) -> Header | None:
+    for at, row in enumerate(rows):
+        columns = columns_of(row)
+        if {"indicator", "value"} <= _roles(columns).keys():
+            return Header(at, at, at + 1, columns)
+    return None
 
 
-def _roles(heads: Sequence[str]) -> dict[str, int]:
+def _roles(columns: Sequence[Column]) -> dict[str, int]:
     """The column of each role; the first one where a head comes twice."""
-    found: dict[str, int] = {}
-    for i, head in enumerate(heads):
-        role = ROLES.get(_plain(head).lower())
-        if role:
-            found.setdefault(role, i)
-    names = [i for i, head in enumerate(heads) if _plain(head) == _NAME_OF_INDICATOR]
+    found = roles(columns)
+    names = [i for i, column in enumerate(columns) if column.text == _NAME_OF_INDICATOR]
     return found if "indicator" in found or not names else found | {"indicator": names[0]}
 
 
-def _check_twice(heads: Sequence[str]) -> None:
+def _check_twice(columns: Sequence[Column]) -> None:
     """Raises AmbiguousColumn where two heads say the same: nobody can tell which of them holds the figures."""
     seen: dict[str, str] = {}
-    for head in heads:
-        role = ROLES.get(_plain(head).lower())
-        if role in seen:
-            raise AmbiguousColumn(seen[role], [seen[role], head], reason="twice")
+    for column in columns:
+        role = role_of(column.text)
+        if role in seen and role != "aside":
+            raise AmbiguousColumn(seen[role], [seen[role], column.text], reason="twice")
         if role:
-            seen[role] = head
+            seen[role] = column.text
 
 
-def _fitting(table: Tabular, heads: Sequence[str], rows: Iterable[Line], into: Collector) -> Iterator[Line]:
-    """The rows without those of a CSV that have more cells than heads: a thousands comma makes two cells of a figure."""
-    width = max((i for i, head in enumerate(heads, 1) if head.strip()), default=0)
-    for number, cells, errors in rows:
-        if not table.sheet and any(cell.strip() for cell in cells[width:]):
+def _tell_unread(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> None:
+    """The heads that mean nothing here, and those that mean something without their group."""
+    table = layout.table
+    read = {*columns, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
+    unread = [column.text for i, column in enumerate(layout.header.columns) if column.text and i not in read]
+    if unread := [head for head in unread if role_of(head) != "aside"]:
+        into.figures.notice("unread", file=table.file, sheet=table.sheet, heads=unread)
+
+
+def _layout(
+    table: Tabular, lines: Sequence[Line], rows: Sequence[Sequence[str]], header: Header, figures: Sequence[int], into: Collector
+) -> _Layout:
+    by_role = _roles(header.columns)
+    said = [caption for _, _, caption in captions(rows, header)]
+    units = table_units(said)
+    if units.caption:
+        into.figures.notice("caption", text="；".join(dict.fromkeys(caption.text for caption in said)))
+    below = _figures(table, lines, header, figures, by_role.get("agency", by_role.get("year", 0)), into)
+    unit_at = by_role.get("unit")
+    if unit_at is not None and "value" not in by_role and not _has_units(below, unit_at):
+        by_role = {role: at for role, at in by_role.items() if role != "unit"} | {"agency": by_role.get("agency", unit_at)}
+    years, agencies = ({_cell(cells, by_role.get(role, -1)) for _, cells, _ in below} for role in ("year", "agency"))
+    return _Layout(table, header, by_role, below, units, years <= {""}, agencies <= {"", into.plan.agency})
+
+
+def _has_units(lines: Sequence[Line], at: int) -> bool:
+    first = next((text for _, cells, _ in lines if (text := _cell(cells, at))), "")
+    return not first or find_unit(first) is not None
+
+
+def _figures(
+    table: Tabular, lines: Sequence[Line], header: Header, figures: Sequence[int], label_at: int, into: Collector
+) -> list[Line]:
+    """The rows below the header that hold figures: no blank ones, no notes, not the header again, totals where others stand."""
+    heads = [cell.strip() for cell in lines[header.at][1]]
+    found: list[Line] = []
+    totals: list[Line] = []
+    noted = False
+    for line in lines[header.below :]:
+        cells = line[1]
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if not filled or [cell.strip() for cell in cells] == heads:
+            continue
+        # what a merged cell says stands in every cell that it covers
+        noted = noted or (len(set(filled)) == 1 and len(cells) > 1 and is_note(filled[0]))
+        if noted and not any(_cell(cells, at) for at in figures):
+            continue
+        (totals if total_word(_cell(cells, label_at)) and len(cells) > 1 else found).append(line)
+    if found and totals:
+        words = dict.fromkeys(total_word(_cell(cells, label_at)) for _, cells, _ in totals)
+        into.figures.notice("totals", file=table.file, sheet=table.sheet, words=list(words))
+    return _fitting(table, header, found or totals, into)
+
+
+def _fitting(table: Tabular, header: Header, lines: Iterable[Line], into: Collector) -> list[Line]:
+    """The rows without those of a CSV that a thousands comma has shifted: cells beyond the heads, or a number where none belongs."""
+    columns = header.columns
+    width = max((i for i, column in enumerate(columns, 1) if column.text), default=0)
+    aside = [i for i, column in enumerate(columns[:width]) if not column.text or role_of(column.text) in ("aside", "source")]
+    found = []
+    for line in lines:
+        number, cells, _ = line
+        beyond = any(cell.strip() for cell in cells[width:])
+        shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in aside)
+        if not table.sheet and (beyond or shifted):
             into.problem(RaggedRow(len(cells), width, table.spot(number, width)))
         else:
-            yield number, cells, errors
-
-
-def _cells(cells: Sequence[str], width: int) -> list[str]:
-    """The cells without outer blanks, at least as many as the heads, and a blank one behind for roles that no head has."""
-    texts = [cell.strip() for cell in cells]
-    return texts + [""] * max(width + 1 - len(texts), 1)
-
-
-def _long(table: Tabular, rows: Iterable[Line], roles: Mapping[str, int], into: Collector) -> None:
-    width = max(roles.values()) + 1
-    word_at, value_at = roles["indicator"], roles["value"]
-    input_at, unit_at, source_at, year_at, agency_at = (roles.get(role, -1) for role in _LESSER)
-    for number, cells, errors in rows:
-        row = _cells(cells, width)
-        word, value = row[word_at], row[value_at]
-        if not word:
-            if value:
-                spot = table.spot(number, word_at)
-                into.problem(MissingColumn("", "", reason="no_indicator_cell", place=spot))
-            continue
-        year = into.year_of(row[year_at], table.spot(number, year_at))
-        items = into.items_of(word, table.spot(number, word_at))
-        if year is None or not items:
-            continue
-        unit = into.unit_of(row[unit_at]) if row[unit_at] else None
-        error = errors.get(value_at)
-        if row[unit_at] and unit is None and error is None:
-            at = table.spot(number, unit_at)
-            error = FigureError("unknown_unit", value, row[input_at] or word, limit=row[unit_at], place=at)
-        entry = Entry(value, unit, table.spot(number, value_at), row[source_at], error)
-        into.add(row[agency_at], year, items, row[input_at], entry, table.spot(number, input_at) if input_at >= 0 else None)
-
-
-def _wide(table: Tabular, rows: Iterable[Line], roles: Mapping[str, int], columns: Mapping[int, _Wide], into: Collector) -> None:
-    width = max(*roles.values(), *columns, 0) + 1
-    _, unit_at, source_at, year_at, agency_at = (roles.get(role, -1) for role in _LESSER)
-    for number, cells, errors in rows:
-        row = _cells(cells, width)
-        if not any(row):
-            continue
-        year = into.year_of(row[year_at], table.spot(number, year_at))
-        if year is None:
-            continue
-        unit = into.unit_of(row[unit_at]) if row[unit_at] else None
-        if row[unit_at] and unit is None:
-            into.problem(FigureError("unknown_unit", "", limit=row[unit_at], place=table.spot(number, unit_at)))
-            continue
-        for at, column in columns.items():
-            entry = Entry(row[at], column.unit or unit, table.spot(number, at), row[source_at], errors.get(at))
-            into.add(row[agency_at], year, column.items, column.word, entry)
-
-
-def _widest(held: Sequence[Line], into: Collector) -> tuple[int, dict[int, _Wide]]:
-    """The row with the most heads that mean inputs, and its columns."""
-    found: tuple[int, dict[int, _Wide]] = (0, {})
-    for at, (_, cells, _) in enumerate(held):
-        above = held[at - 1][1] if at else ()
-        columns = {}
-        for i, cell in enumerate(cells[:_MOST_COLUMNS]):
-            head = _plain(cell)
-            upper = _plain(above[i]) if i < len(above) else ""
-            meant = _meant(head, into) or (_meant(f"{upper}.{head}", into) if upper and head else None)
-            if meant:
-                columns[i] = meant
-        if len(columns) > len(found[1]):
-            found = at, columns
-    for i, column in found[1].items():
-        _check_one(column, held[found[0]][1][i], into)
+            found.append(line)
     return found
 
 
-def _meant(head: str, into: Collector) -> _Wide | None:
-    """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`."""
-    if not head or len(head) > _LONGEST_HEAD or head.lower() in ROLES:
+def _begins_a_number(text: str) -> bool:
+    return text.lstrip("-+")[:1].isdigit()
+
+
+def _cell(cells: Sequence[str], at: int) -> str:
+    """The cell without outer blanks; "" where the row ends before it, or no column has it."""
+    return cells[at].strip() if 0 <= at < len(cells) else ""
+
+
+def _owner(layout: _Layout, line: Line, into: Collector) -> tuple[str, int] | None:
+    """Agency and year of a row; None, with a problem, where others say theirs and this one does not."""
+    number, cells, _ = line
+    year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
+    year_text, agency = _cell(cells, year_at), _cell(cells, agency_at)
+    for text, at, may_be_blank in ((year_text, year_at, layout.blank_year), (agency, agency_at, layout.blank_agency)):
+        if at >= 0 and is_missing(text) and not may_be_blank:
+            into.problem(FigureError("missing", text, layout.header.columns[at].text, place=layout.table.spot(number, at)))
+            return None
+    year = into.year_of(year_text, layout.table.spot(number, year_at))
+    return None if year is None else ("" if total_word(agency) else agency, year)
+
+
+def _long(layout: _Layout, into: Collector) -> None:
+    at = layout.roles
+    word_at, value_at = at["indicator"], at["value"]
+    input_at, unit_at, source_at, *_ = (at.get(role, -1) for role in _LESSER)
+    table, of_value = layout.table, layout.header.columns[value_at]
+    for line in layout.lines:
+        number, cells, errors = line
+        word, value, unit_text = _cell(cells, word_at), _cell(cells, value_at), _cell(cells, unit_at)
+        if not word:
+            if value:
+                into.problem(MissingColumn("", "", reason="no_indicator_cell", place=table.spot(number, word_at)))
+            continue
+        owner = _owner(layout, line, into)
+        items = into.items_of(word, table.spot(number, word_at))
+        if owner is None or not items:
+            continue
+        unit = into.unit_of(unit_text) if unit_text else of_value.unit
+        error = errors.get(value_at)
+        name = _cell(cells, input_at)
+        if unit_text and unit is None and error is None:
+            error = FigureError("unknown_unit", value, name or word, limit=unit_text, place=table.spot(number, unit_at))
+        entry = Entry(value, unit, table.spot(number, value_at), _cell(cells, source_at), error)
+        agency, year = owner
+        for item in items:
+            own = entry if unit or error else _by_table(entry, layout.units, item, year, name)
+            into.add(agency, year, (item,), name, own, table.spot(number, input_at) if input_at >= 0 else None)
+
+
+def _by_table(entry: Entry, units: TableUnits, item: Item, year: int, word: str) -> Entry:
+    """The figure with the unit that stands above the table, where it takes one."""
+    declared = _declared_unit(item, year, word)
+    if units.doubts(declared) and not is_missing(entry.text):
+        wanted = declared.name if declared else ""
+        return entry._replace(error=FigureError("caption", entry.text, word, wanted, limit=units.doubtful, place=entry.where))
+    return entry._replace(unit=units.of(declared).unit)
+
+
+def _declared_unit(item: Item, year: int, word: str) -> Unit | None:
+    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
+    at = find_address(definition, year, word) if word else None
+    found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
+    return found[0].input.unit if found and (at or len(found) == 1) else None
+
+
+def _wide(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> None:
+    table = layout.table
+    _, unit_at, source_at, *_ = (layout.roles.get(role, -1) for role in _LESSER)
+    for line in layout.lines:
+        number, cells, errors = line
+        owner = _owner(layout, line, into)
+        if owner is None:
+            continue
+        agency, year = owner
+        unit_text = _cell(cells, unit_at)
+        unit = into.unit_of(unit_text) if unit_text else None
+        if unit_text and unit is None:
+            problem = FigureError("unknown_unit", "", limit=unit_text, place=table.spot(number, unit_at))
+            into.problem(problem, {item.id: item for column in columns.values() for item in column.items}.values(), agency, year)
+            continue
+        units = layout.units._replace(row=(unit,) if unit else ())
+        for at, column in columns.items():
+            entry = Entry(_cell(cells, at), column.unit, table.spot(number, at), _cell(cells, source_at), errors.get(at))
+            for item in column.items:
+                own = entry if column.unit or entry.error else _by_table(entry, units, item, year, column.word)
+                if column.column.unknown and not is_missing(own.text):
+                    own = own._replace(
+                        unit=None,
+                        error=FigureError("unknown_unit", own.text, column.word, limit=column.column.unknown, place=own.where),
+                    )
+                into.add(agency, year, (item,), column.word, own)
+
+
+def _meanings(columns: Sequence[Column], into: Collector) -> dict[int, _Wide]:
+    """The columns that mean a figure of the plan, by their number."""
+    return {i: meant for i, column in enumerate(columns) if (meant := _meant(column, into))}
+
+
+def _meant(column: Column, into: Collector) -> _Wide | None:
+    """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`, or together with its group."""
+    if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
         return None
-    suffixed = with_unit(head)
-    for text, unit in ((head, None), *([suffixed] if suffixed else [])):
+    words = names_of(column.head)
+    joined = [f"{group}{dot}{word}" for group in reversed(column.groups) for word in words for dot in (".", "")]
+    for text in (*joined, *words):
+        if text in words and column.under_period:
+            return None
         word, colon, rest = text.replace("：", ":").rpartition(":")
         items = into.items.get(word.strip(), ()) if colon else into.plan.items
-        matching = tuple(item for item in items if _address(item, into.year, rest.strip()))
-        if matching:
-            return _Wide(matching, rest.strip(), unit)
+        if matching := tuple(item for item in items if _address(item, into.year, rest.strip())):
+            whole = text == column.text and column.head.unit == column.unit
+            return _Wide(matching, rest.strip(), None if whole else column.unit, column)
     return None
 
 
@@ -215,10 +306,10 @@ def _address(item: Item, year: int, word: str) -> Address | None:
     return find_address(definition, year, word)
 
 
-def _check_one(column: _Wide, head: str, into: Collector) -> None:
+def _check_one(column: _Wide, into: Collector) -> None:
     """One column may serve several indicators only where all of them declare the same input."""
     if len({_declared(item, into.year, column.word) for item in column.items}) > 1:
-        raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], head, reason="in_plan")
+        raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], column.column.path, reason="in_plan")
 
 
 def _declared(item: Item, year: int, word: str) -> object:

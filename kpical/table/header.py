@@ -175,8 +175,8 @@ def _has_number(row: Cells, meant: Collection[int]) -> bool:
 
 
 def _among_numbers(row: Cells, meant: Collection[int]) -> bool:
-    """Whether as many cells are numbers as are heads: a row of figures, one of which looks like a head."""
-    return sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in row) >= len(meant)
+    """Whether more cells are numbers than heads: a row of figures, one of which looks like a head."""
+    return sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in row) > len(meant)
 
 
 def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, Caption]]:
