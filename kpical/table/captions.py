@@ -1,0 +1,60 @@
+"""Captions: the line above a table that says what all its figures are counted in, 單位：新臺幣千元、人."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kpical.table.folding import folded
+from kpical.table.unit_words import SAID, is_open_money, unit_of
+from kpical.unit import Unit
+
+_OPENING, _CLOSING = r"(（\[［【〔﹙﹝〈《", r")）\]］】〕﹚﹞〉》"
+_FIRST = re.compile(rf"[{_OPENING}\s]*{SAID}(?P<rest>.*)")
+_IN_TITLE = re.compile(rf".+[{_OPENING}]\s*{SAID}(?P<rest>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]")
+_AFTER_TITLE = re.compile(rf".+[\s，,；;]{SAID}(?P<rest>.*)")
+_ENDING = ")）]］】〕﹚﹞〉》 。．.;；"
+_APART = re.compile(r"\s*[、；;，,及和]\s*")
+_CURRENCY = re.compile(r"^(新[臺台]幣)\s*[：:]\s*")
+
+
+class Caption(NamedTuple):
+    """What a table's line on units says; used whole or, where a word of it is not understood, not at all."""
+
+    text: str
+    units: tuple[Unit, ...] = ()
+    understood: bool = True
+
+
+def read_caption(text: str) -> Caption | None:
+    """The caption that a cell is, or that a title ends in; None where it says nothing of units."""
+    line = folded(text)
+    match = _FIRST.fullmatch(line) or _IN_TITLE.fullmatch(line)
+    if match:
+        units = _units(match["rest"])
+        return Caption(line, units, understood=bool(units))
+    # Behind a title without a bracket may stand a form's 單位：主計處, which means the office.
+    later = _AFTER_TITLE.fullmatch(line)
+    if later is None or not (_units(later["rest"]) or any(map(is_open_money, _APART.split(later["rest"])))):
+        return None
+    return Caption(line, units := _units(later["rest"]), understood=bool(units))
+
+
+def _units(text: str) -> tuple[Unit, ...]:
+    """Every unit of the text; none where a piece of it is no unit, or where two of one dimension leave open which holds."""
+    found: dict[str, Unit] = {}
+    scales: dict[object, object] = {}
+    for piece in _pieces(_CURRENCY.sub(r"\1", text.rstrip(_ENDING))):
+        unit = unit_of(piece)
+        if unit is None or scales.setdefault((unit.dimension, unit.kind), unit.scale) != unit.scale:
+            return ()
+        found[unit.name] = unit
+    return tuple(found.values())
+
+
+def _pieces(text: str) -> list[str]:
+    """The words between the separators; 元/人 is one unit where it is known as one, 千元/% is two."""
+    if unit_of(text):
+        return [text]
+    pieces = _APART.split(text)
+    return [part for piece in pieces for part in ([piece] if unit_of(piece) else re.split(r"\s*[/／]\s*", piece))]

@@ -1,0 +1,29 @@
+"""What the first word of a row makes of it: a note, a total, nothing at all."""
+
+from __future__ import annotations
+
+import re
+
+from kpical.table.folding import folded
+
+_NUMERAL = r"[〇零一二三四五六七八九十]+"
+_BRACKET = r"[(（\[［【〔〈《﹙]"
+_NOTE = re.compile(rf"(?:註|備註|附註|說明|資料來源|＊|\*|※)(?:$|\s*(?:[：:、\d]|{_NUMERAL}(?:$|[、：:.．)）\s])|{_BRACKET}))")
+_TOTALS = frozenset(("合計", "總計", "小計", "總額", "計"))
+_NOTHING = re.compile(r"[\s,;、，；|\x1a]*")
+
+
+def is_note(text: str) -> bool:
+    """Whether a row of this one cell is a remark on the table: 備註：…, 註1、…, ※; 註冊組 is an agency."""
+    return _NOTE.match(folded(text)) is not None
+
+
+def total_word(text: str) -> str:
+    """合計, 總計, 小計, 總額 or 計 where the cell is that word, blanks inside or not; "" where it is another."""
+    word = "".join(folded(text).split())
+    return word if word in _TOTALS else ""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is written: blanks, separators, the Ctrl-Z with which old files end."""
+    return _NOTHING.fullmatch(folded(text)) is not None
