@@ -15,7 +15,6 @@ _IN_TITLE = re.compile(rf".+[{_OPENING}]\s*{SAID}(?P<rest>[^{_OPENING}{_CLOSING}
 _AFTER_TITLE = re.compile(rf".+[\s，,；;]{SAID}(?P<rest>.*)")
 _ENDING = ")）]］】〕﹚﹞〉》 。．.;；"
 _APART = re.compile(r"\s*[、；;，,及和]\s*")
-_CURRENCY = re.compile(r"^(新[臺台]幣)\s*[：:]\s*")
 
 
 class Caption(NamedTuple):
@@ -44,7 +43,7 @@ def _units(text: str) -> tuple[Unit, ...]:
     """Every unit of the text; none where a piece of it is no unit, or where two of one dimension leave open which holds."""
     found: dict[str, Unit] = {}
     scales: dict[object, object] = {}
-    for piece in _pieces(_CURRENCY.sub(r"\1", text.rstrip(_ENDING))):
+    for piece in _pieces(text.rstrip(_ENDING)):
         unit = unit_of(piece)
         if unit is None or scales.setdefault((unit.dimension, unit.kind), unit.scale) != unit.scale:
             return ()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.table.folding import folded, without_blanks
-from kpical.table.periods import is_period
+from kpical.table.periods import says_when
 from kpical.table.roles import HEADS, ROLES
 from kpical.table.unit_words import SAID, SCALES, is_money, is_open_money, read_bracket, unit_of
 from kpical.unit import Unit, find_unit
@@ -24,13 +24,14 @@ _LAST = re.compile(rf"\s*(?:{_BRACKET}|{_CIRCLED}|(?<=[{_CLOSING}])(?:[A-Za-zＡ
 _LETTER = re.compile(r"(?<=[^\x00-\x7f])\s*[A-ZＡ-Ｚ]$")
 _EQUALS = re.compile(rf"(?<=[{_CLOSING}])\s*[-+*×/÷=＋－＊／＝]$")  # (3)=(1)+(2)
 _AMOUNT = rf"(?:(?:新?[臺台]幣|NT\$)\s*[{SCALES}]*|[{SCALES}]+)元"
-_NOT_BEHIND = rf"(?!以|未滿|未達|不|逾|至|到|起|者|整|級|券|鈔|戶|[~～/／、]|-?[\d{SCALES}])"  # 百萬元以上採購件數 is a word
+# 百萬元以上採購件數 is a word.
+_NOT_BEHIND = rf"(?!(?:[(（]含[)）])?以|未滿|未達|不|逾|至|到|起|者|整|級|券|鈔|戶|[~～/／、]|-?[\d{SCALES}])"
 _BEFORE = re.compile(rf"(?P<unit>{_AMOUNT}){_NOT_BEHIND}[\s_：:-]*(?P<name>.+)")
 _WITHIN = re.compile(rf"{_BRACKET}{_NOT_BEHIND}")
 _BEHIND = re.compile(
-    rf"(?P<name>.+[^\d\s{SCALES}逾達滿過破每近約至到於足值低高少多餘第一二三四五六七八九兩幾])(?P<unit>{_AMOUNT}|[%％])"
+    rf"(?P<name>(?!每).+[^\d\s{SCALES}逾達滿過破每近約至到於足值低高少多餘第一二三四五六七八九兩幾])(?P<unit>{_AMOUNT}|[%％])"
 )
-_SEPARATOR = re.compile(r"(?<!^)(?:\s*[_＿－–—:：/／，,；;、-]\s*|\s+)")
+_SEPARATOR = re.compile(r"(?<!^)(?:\s*[_＿－–—:：/／，,；;、-]\s*|(?<!\s\S)(?<!^\S)\s+|\s+(?=\S\S))")  # 單 位 is set wide
 _BETWEEN = "/／，,；;、"  # part words too, as in 件數/年 and 館、處: only money or a rate is a unit behind them
 _PROMISED = re.compile(rf"(?<!^)[\s，,；;]*{SAID}")
 _ERA = frozenset(("民國", "中華民國", "西元", "公元"))
@@ -79,14 +80,22 @@ def names_of(head: Head) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *map(without_blanks, names)]))
 
 
+def is_period(text: str) -> bool:
+    """Whether a group's head is a year or another stretch of time, so that the parts below it are figures of that time."""
+    head = read_head(text)
+    return says_when(head.text) or says_when(head.name)
+
+
 def role_of(text: str) -> str:
     """What a column of that head is for (a key of HEADS), "" where the head is none of the words."""
     head = read_head(text)
+    if role := ROLES.get(without_blanks(head.text).lower()):
+        return role
     name = without_blanks(head.name)
     stem, pieces = _tail(name)
     if len(pieces) == 1 and pieces[0].text.strip("()（） ") in _ERA:
         name = stem
-    role = ROLES.get(without_blanks(head.text).lower()) or ROLES.get(name.lower(), "")
+    role = ROLES.get(name.lower(), "")
     return role if head.unit is None or role in {"value", "year"} else ""  # 機關(個) counts them
 
 
@@ -118,7 +127,7 @@ def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
 def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
     """What is left of the last brackets and marks, and these."""
     pieces: list[_Piece] = []
-    while text and (match := _LAST.search(text)):
+    while len(text) <= _LONGEST and (match := _LAST.search(text)):
         pieces.insert(0, _bracket(match, letter))
         text = _EQUALS.sub("", text[: match.start()])
     return text, pieces

@@ -15,7 +15,7 @@ _OWN = re.compile(r"(?:新?[臺台]幣|NT\$|NTD|TWD|\$)\s*:?\s*", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:以|按)?\s*(.+?)\s*(?:為單位|計)")
 _APART = re.compile(r"\s*[、；;，,]\s*")
 _OPEN = re.compile(
-    rf"[km]|mn|bn|(?:in )?(?:thousand|million|billion)s?|[{SCALES}]*[百千萬億兆佰仟]|[{SCALES}]*[元圓塊]|1[0,]*000\s*[元圓]?",
+    rf"[km]|mn|bn|(?:thousand|million|billion)s?|[{SCALES}]*[百千萬億兆佰仟]|[{SCALES}]*[元圓塊]|1[0,]*000\s*[元圓]?",
     re.IGNORECASE,
 )
 _FOREIGN = {
@@ -37,7 +37,7 @@ def says_unit(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Without the words around a unit, full width as half: 單位：新臺幣千元 and 以新臺幣千元計 are 新臺幣千元."""
-    text = normalize("NFKC", _SAID.sub("", text, count=1) if says_unit(text) else text).strip()
+    text = normalize("NFKC", _SAID.sub("", text, count=1) if says_unit(text) else text).strip().removeprefix("in ")
     counted = _COUNTED.fullmatch(text)
     return counted[1] if counted else text
 
