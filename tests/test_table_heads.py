@@ -101,11 +101,28 @@ def test_foreign_money_is_a_unit_so_that_it_can_be_refused(text, scale, base):
         *("逾億元", "數千元", "每千元"),
         *("預算數(111)", "預算數（112）", "預算數(112年度)", "本期(決算)", "本期（含稅）", "本期(萬華)"),
         *("件數/年", "經費/人", "館、處", "參加 人數"),
-        *("出國_人數", "填報單位：主計處", "a_b", "本期-前期", "A-B", "(", ")", "()", "（）", "_", "-", "本期(", "本期)", "(十)"),
+        *(
+            "出國_人數",
+            "填報單位：主計處",
+            "a_b",
+            "本期-前期",
+            "1/1000",
+            "說明【一】2",
+            "A-B",
+            "(",
+            ")",
+            "()",
+            "（）",
+            "_",
+            "-",
+            "本期(",
+            "本期)",
+            "(十)",
+        ),
     ],
 )
 def test_a_word_is_a_word(text):
-    assert read_head(text) == (folded(text), folded(text), None, "")
+    assert read_head(text)[:4] == (folded(text), folded(text), None, "")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +142,7 @@ def test_a_word_is_a_word(text):
     ],
 )  # fmt: skip
 def test_money_that_is_not_understood_is_named(text, name, unknown):
-    assert read_head(text) == (folded(text), name, None, unknown)
+    assert read_head(text)[:4] == (folded(text), name, None, unknown)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +154,7 @@ def test_money_that_is_not_understood_is_named(text, name, unknown):
     ],
 )
 def test_marks_come_off(text):
-    assert read_head(text) == (text, "本期", None, "")
+    assert read_head(text)[:4] == (text, "本期", None, "")
 
 
 @pytest.mark.parametrize(

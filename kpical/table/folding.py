@@ -27,6 +27,8 @@ _LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 
 def folded(text: str) -> str:
     """The word as it is compared: NFC, without what is not seen, on one line."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     text = normalize("NFC", text.translate(_SAME)).strip()
     return normalize("NFC", _BLANKS.sub(_blank, text)) if _BLANKS.search(text) else text
 

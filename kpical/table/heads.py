@@ -20,7 +20,8 @@ _OPENING, _CLOSING = r"(（\[［【〔﹙﹝", r")）\]］】〕﹚﹞"
 _BRACKET = rf"[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]"
 _CIRCLED = "[\u2460-\u2473\u2776-\u277f\u24b6-\u24e9]"  # ①, ❶, Ⓐ
 _MARK = re.compile(r"(?:[A-Z]\d?|\d{1,2})%?(?:\s*[-+*×/÷=]\s*(?:[A-Z]\d?|\d{1,2}|100)%?)*", re.IGNORECASE)
-_LAST = re.compile(rf"\s*(?:{_BRACKET}|{_CIRCLED}|(?<=[{_CLOSING}])(?:[A-Za-zＡ-Ｚａ-ｚ]|[0-9０-９]{{1,2}}))$")
+_LAST = re.compile(rf"\s*(?:{_BRACKET}|{_CIRCLED})$")
+_NOTED = re.compile(rf"(?<=[{_CLOSING}])(?:[A-Za-zＡ-Ｚａ-ｚ]|[0-9０-９]{{1,2}})$")  # behind a unit: 預算數(千元)A
 _LETTER = re.compile(r"(?<=[^\x00-\x7f])\s*[A-ZＡ-Ｚ]$")
 _EQUALS = re.compile(rf"(?<=[{_CLOSING}])\s*[-+*×/÷=＋－＊／＝]$")  # (3)=(1)+(2)
 _AMOUNT = rf"(?:(?:新?[臺台]幣|NT\$)\s*[{SCALES}]*|[{SCALES}]+)元"
@@ -38,12 +39,13 @@ _ERA = frozenset(("民國", "中華民國", "西元", "公元"))
 
 
 class Head(NamedTuple):
-    """A head: as it stands, its name alone, the unit that it gives its column, and the money in it that nobody understands."""
+    """A head as it stands, and its name without unit and marks. `unknown` is money in it that is not understood, as (千)."""
 
     text: str
     name: str
     unit: Unit | None = None
     unknown: str = ""
+    marked: str = ""  # without its unit, its marks kept
 
 
 class _Piece(NamedTuple):
@@ -74,9 +76,7 @@ def read_heads(texts: Sequence[str]) -> list[Head]:
 
 def names_of(head: Head) -> tuple[str, ...]:
     """The words to look for, in order: the head as it stands, without its unit, without its marks; then set close."""
-    stem, pieces = _parts(head.text)
-    bare = stem + "".join(piece.text for piece in pieces if piece.kind in {"mark", "word"})
-    names = [name for name in (head.text, bare.strip(), head.name) if name]
+    names = [name for name in (head.text, head.marked, head.name) if name]
     return tuple(dict.fromkeys([*names, *map(without_blanks, names)]))
 
 
@@ -102,10 +102,11 @@ def role_of(text: str) -> str:
 def _head(text: str, letter: str = "") -> Head:
     stem, pieces = _parts(text, letter)
     name = (stem + "".join(piece.text for piece in pieces if piece.kind == "word")).strip() or text
+    marked = (stem + "".join(piece.text for piece in pieces if piece.kind in {"word", "mark"})).strip()
     units = {piece.unit for piece in pieces if piece.unit}
     doubtful = {"open"} if len(units) < 2 else {"open", "unit"}
     unknown = "".join(piece.text for piece in pieces if piece.kind in doubtful).strip()
-    return Head(text, name, None if unknown or not units else units.pop(), unknown)
+    return Head(text, name, unit=None if unknown or not units else units.pop(), unknown=unknown, marked=marked)
 
 
 def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
@@ -127,10 +128,14 @@ def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
 def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
     """What is left of the last brackets and marks, and these."""
     pieces: list[_Piece] = []
-    while len(text) <= _LONGEST and (match := _LAST.search(text)):
+    noted = _NOTED.search(text) if len(text) <= _LONGEST else None
+    rest = text[: noted.start()] if noted else text
+    while len(text) <= _LONGEST and (match := _LAST.search(rest)):
         pieces.insert(0, _bracket(match, letter))
-        text = _EQUALS.sub("", text[: match.start()])
-    return text, pieces
+        rest = _EQUALS.sub("", rest[: match.start()])
+    if not noted:
+        return rest, pieces
+    return (rest, [*pieces, _Piece(noted[0], "mark")]) if pieces[-1].kind in {"unit", "open"} else (text, [])
 
 
 def _bracket(match: re.Match[str], letter: str) -> _Piece:
@@ -157,7 +162,7 @@ def _suffix(stem: str) -> _Piece | None:
             return piece
         if unit and not unit.name.endswith("數") and not set(match[0]) & set(_BETWEEN):  # 參加 人數 is a word
             return piece
-        if is_open_money(rest):
+        if is_open_money(rest) and not rest.isdecimal():
             return piece
     if match := _BEHIND.fullmatch(stem):
         return _Piece(match["unit"], "unit", unit_of(match["unit"]))

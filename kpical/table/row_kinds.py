@@ -7,7 +7,7 @@ import re
 from kpical.table.folding import folded
 
 _NUMERAL = r"[〇零一二三四五六七八九十]+(?:$|[、：:.．)）\s])"  # 註一、 but not 說明一下
-_NOTE = re.compile(rf"(?:註|備註|附註|說明|資料來源|＊|\*)\s*(?:$|[：:、\d①-⑳(（\[［【〔〈《﹙]|{_NUMERAL})|※")
+_NOTE = re.compile(rf"(?:註|備註|附註|說明|資料來源|＊|\*)\s*(?:$|[：:、\d①-⑳(（\[［【〔〈《﹙]|{_NUMERAL})|※|[＊*]\s")
 _TOTALS = frozenset(("合計", "總計", "小計", "總額", "計"))
 _NOTHING = re.compile(r"[\s,;、，；|\x1a]*")
 
