@@ -614,6 +614,7 @@ typedef struct { piece year, word; int32_t plan; } key;
 typedef struct {
     uint32_t width, absents, plans, keys, templates, text_size, key_mask, others;
     int32_t year_at, word_at;
+    piece header; /* a row that says it again is no row of figures */
     bool replaces, raw, blank_zero, dash_zero, rejects;
     absent *absent;
     template_ *template_;
@@ -837,6 +838,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     t->raw = take_flag(&w);
     t->blank_zero = take_flag(&w);
     t->dash_zero = take_flag(&w);
+    t->header = take_piece(&w, t);
     t->rejects = take_flag(&w);
     t->absents = take_count(&w);
     t->templates = take_count(&w);
@@ -1667,6 +1669,24 @@ static const plan *plan_of(work *k, status *how) {
     return k->recent[at].plan;
 }
 
+/* Whether the cell holds nothing but blanks: ASCII ones, the end mark of old files, and U+3000. */
+static bool is_empty(span cell) {
+    size_t i = 0;
+    while (i < cell.n) {
+        if (cell.p[i] <= ' ') i++;
+        else if (cell.n - i >= 3 && memcmp(cell.p + i, "\xE3\x80\x80", 3) == 0) i += 3;
+        else return false;
+    }
+    return true;
+}
+
+/* Whether at most one cell of several holds anything: the row may be blank or a note, which Python tells. */
+static bool is_sparse(const work *k) {
+    uint32_t filled = 0;
+    for (uint32_t j = 0; j < k->t->width && filled < 2; j++) filled += !is_empty(cell_at(k, j));
+    return filled < 2 && k->t->width > 1;
+}
+
 static status one_row(work *k, uint32_t cells, bool guard) {
     status how;
     if (k->end == k->start && k->t->width > 1) { /* an empty line is no row */
@@ -1676,7 +1696,8 @@ static status one_row(work *k, uint32_t cells, bool guard) {
         k->out.used += n;
         return END;
     }
-    if (cells != k->t->width) return BACK;
+    if (cells != k->t->width || is_sparse(k)) return BACK;
+    if (k->end - k->start == k->t->header.n && memcmp(k->data + k->start, k->t->text + k->t->header.at, k->t->header.n) == 0) return BACK;
     if (!k->t->raw && (k->has_quotes ? guard : guards_others(k))) return BACK;
     const plan *p = plan_of(k, &how);
     return p ? do_row(k, p) : how;

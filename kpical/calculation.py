@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator, Localized, Remark
 from kpical.catalogue.target import Target
-from kpical.errors import FigureError, Texts, TooLarge, ZeroDenominator
+from kpical.errors import Texts, TooLarge, ZeroDenominator, raise_first
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
-from kpical.inputs import Given, addressed, definition_for, figure_for, not_given, slots
+from kpical.inputs import Given, definition_for, figures_for, slots, understood
 from kpical.rounding import fraction_text, grouped, rounded, scaled
 
 
@@ -108,10 +108,13 @@ def calculate(
 
     `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own; rounding is only for print, the
     verdict is on the exact value.
-    Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge.
+    Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
+    wrong the first error is raised, and its `others` are the rest.
     """
     definition = definition_for(indicator, year)
-    given = addressed(definition, year, figures, indicator.id)
+    given, unknown = understood(definition, year, figures, indicator.id)
+    if unknown:
+        raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
     return calculated(indicator, definition, given, year, target, decimals, rounding)
 
 
@@ -126,9 +129,8 @@ def calculated(
 ) -> Result:
     """As `calculate`, from texts that are addressed already."""
     needed = tuple(slots(definition, year))
-    if missing := [slot.path for slot in not_given(needed, given)]:
-        raise FigureError("not_given", input=missing[0], limit=missing)
-    figures = {slot.path: figure_for(slot, given.get(slot.path)) for slot in needed}
+    figures, wrong = figures_for(needed, given)
+    raise_first(wrong)
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
     places = definition.decimals if decimals is None else decimals

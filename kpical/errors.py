@@ -28,6 +28,7 @@ class KpicalError(Exception):
     CODE: ClassVar[str]
     EXIT_CODE: ClassVar[int] = 2
     FACTS: ClassVar[tuple[str, ...]] = ()
+    others: ClassVar[Sequence[KpicalError]] = ()  # what else is wrong with the same figures
 
     def __init_subclass__(cls) -> None:
         cls.FACTS = tuple(name for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar"))
@@ -47,9 +48,28 @@ class KpicalError(Exception):
         """What the command ends with."""
         return self.EXIT_CODE
 
+    @property
+    def each(self) -> tuple[KpicalError, ...]:
+        """The error, and all that were found with it."""
+        return (self, *self.others)
+
     def __str__(self) -> str:
-        facts = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if value not in ("", None, ()))
+        named = ((name, value) for name, value in vars(self).items() if name in self.FACTS)
+        facts = ", ".join(f"{name}={value!r}" for name, value in named if value not in ("", None, ()))
         return f"{self.code}({facts})"
+
+
+def together(errors: Sequence[KpicalError]) -> KpicalError:
+    """The first error, with the rest as its `others`."""
+    first = errors[0]
+    vars(first)["others"] = tuple(errors[1:])
+    return first
+
+
+def raise_first(errors: Sequence[KpicalError]) -> None:
+    """Raises the first error, if there is one, with the rest as its `others`."""
+    if errors:
+        raise together(errors)
 
 
 FigureReason = Literal[
@@ -142,6 +162,14 @@ class TooLarge(KpicalError):
     EXIT_CODE = 1
 
 
+class Unread(KpicalError):
+    """An indicator with something in the files of figures that could not be read: what it would give is not known."""
+
+    cause: KpicalError
+    CODE = "bad_file"
+    EXIT_CODE = 1
+
+
 class UnknownIndicator(KpicalError):
     """No indicator has this id, name or alias."""
 
@@ -159,6 +187,8 @@ class UnknownInput(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     place: Place | Spot | None = None
+    reason: str = ""  # "", or "of_others" where it is a figure of other indicators, the `owners`
+    owners: Sequence[str] = ()
     CODE = "unknown_input"
 
 
@@ -256,7 +286,7 @@ OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects",
+    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit",
 ]  # fmt: skip
 
 
@@ -278,7 +308,7 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    reason: str = ""  # "", "no_head", "head_line", "mapped", "unit", "no_indicator_cell", "no_input_cell" or "no_figures"
+    reason: str = ""  # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "no_indicator_cell", "no_input_cell" or "no_figures"
     place: Place | Spot | None = None
     CODE = "missing_column"
 
@@ -288,7 +318,7 @@ class AmbiguousColumn(KpicalError):
 
     input: Texts
     columns: Texts
-    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures
+    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures; "period"
     CODE = "ambiguous_column"
 
 

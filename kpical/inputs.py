@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
-from kpical.errors import DuplicateInput, FigureError, NoVersion, UnknownInput
+from kpical.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.figure import Figure, is_missing, read_figure
 from kpical.near import near
 from kpical.rounding import exact_text
@@ -115,16 +115,48 @@ Given = Mapping[str, ByPart]  # path -> its texts
 
 
 def addressed(definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str) -> Given:
-    """The texts by slot and part. Raises UnknownInput, DuplicateInput."""
+    """The texts by slot and part. Raises UnknownInput, DuplicateInput, the first with the others."""
+    given, wrong = understood(definition, year, figures, indicator)
+    raise_first(wrong)
+    return given
+
+
+def understood(
+    definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str
+) -> tuple[Given, list[KpicalError]]:
+    """The texts by slot and part, and the words that mean nothing here or the same as another."""
     found: dict[str, dict[str | None, Written]] = {}
     words: dict[Address, str] = {}
+    wrong: list[KpicalError] = []
     for word, text in figures.items():
-        at = address(definition, year, word, indicator)
+        try:
+            at = address(definition, year, word, indicator)
+        except UnknownInput as error:
+            wrong.append(error)
+            continue
         if at in words:
-            raise DuplicateInput(str(at), words[at], word)
+            wrong.append(DuplicateInput(str(at), words[at], word))
+            continue
         words[at] = word
         found.setdefault(at.path, {})[at.part] = Written(text)
-    return found
+    return found, wrong
+
+
+def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure], list[KpicalError]]:
+    """The figures by slot, and what is wrong: all that is missing in one error, then an error a figure."""
+    figures: dict[str, Figure] = {}
+    wrong: list[KpicalError] = []
+    absent = [slot.path for slot in not_given(needed, given)]
+    if absent:
+        wrong.append(FigureError("not_given", input=absent[0], limit=absent))
+    for slot in needed:
+        if slot.path in absent:
+            continue
+        try:
+            figures[slot.path] = figure_for(slot, given.get(slot.path))
+        except FigureError as error:
+            wrong.append(error)
+    return figures, wrong
 
 
 def not_given(needed: Iterable[Slot], given: Given) -> list[Slot]:

@@ -5,6 +5,7 @@ One indicator that can not be computed never stops the others.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from kpical.assessment import Assessment, Light, assess
 from kpical.calculation import Note, Result, calculated
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target
-from kpical.errors import FigureError, KpicalError, ZeroDenominator
+from kpical.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
 from kpical.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
 from kpical.plan.model import Goal, Item, Plan
@@ -144,9 +145,9 @@ def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figur
 
 def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
     entries = figures.of(agency, year, item)
-    before = tuple((other, _value(item, other, figures.of(agency, other, item))) for other in earlier)
+    before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     try:
-        result = _result(item, year, entries)
+        result = _result(item, year, entries, figures.unread_of(agency, year, item))
     except KpicalError as error:
         unknown = Assessment(light=item.lights.unknown if item.lights else Light("□"))
         return Outcome(item, year, None, error, unknown, entries, before, _points(item.weight, None))
@@ -161,28 +162,34 @@ def _points(weight: Fraction | None, attainment: Fraction | None) -> Fraction | 
     return weight * (attainment or 0)
 
 
-def _result(item: Item, year: int, entries: Entries) -> Result:
+def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalError]) -> Result:
     """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
+    raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
     try:
         given = written(entries)
         return calculated(item.indicator, definition, given, year, item.target_for(year), item.decimals, item.rounding)
-    except FigureError as error:
-        if error.reason == "not_given":
-            raise FigureError("no_figure", input=error.input, limit=error.limit) from None
-        raise located(error, entries) from None
-    except ZeroDenominator as error:
-        raise located(error, entries) from None
+    except (FigureError, ZeroDenominator) as error:
+        raise_first([_placed(each, entries) for each in error.each])
+        raise
 
 
-def _value(item: Item, year: int, entries: Entries) -> Result | None:
+def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
+    entries = figures.of(agency, year, item)
     if not entries:
         return None
     try:
-        return _result(item, year, entries)
+        return _result(item, year, entries, figures.unread_of(agency, year, item))
     except KpicalError:
         return None
+
+
+def _placed(error: KpicalError, entries: Entries) -> KpicalError:
+    """The error in the words of a file of figures."""
+    if isinstance(error, FigureError) and error.reason == "not_given":
+        return FigureError("no_figure", input=error.input, limit=error.limit)
+    return located(error, entries) if isinstance(error, FigureError | ZeroDenominator) else error
 
 
 def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalError:

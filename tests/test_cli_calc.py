@@ -17,8 +17,8 @@ CAPITAL = ("資本門執行率", "實支數=120", "應付未付數=30", "賸餘�
 JUST_BELOW = ("資本門執行率", "實支數=199990", "應付未付數=0", "賸餘數=0", "預算數=250000")
 SHARE = ("占比", "部分=1", "全體=3")
 KEYS = (
-    "indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "inputs", "working", "target", "notes",
-    "error",
+    "indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "inputs", "working", "target", "gap",
+    "notes", "error", "errors",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_the_screen_shows_formula_substitution_result_target_and_source(kpical):
         "算式  （本年度資本門實支數+資本門應付未付數+資本門賸餘數）÷（資本門預算數） ×100%",
         "代入  （120+30+5）÷（200） ×100%",
         "結果  77.50%",
-        "目標  >= 80%　未達成",
+        "目標  >= 80%　未達成　還差 2.50百分點",
         "出處  外交部 99 年度施政目標與重點　參、年度共同性指標 二-1（公布之公式）",
         "",
     ]
@@ -133,8 +133,10 @@ def test_json_is_the_object_of_the_manual(as_json):
             "77.50%",
         ],
         "target": {"text": ">= 80%", "rule": ">=", "value": "80", "unit": "%", "met": False},
+        "gap": {"sense": "short", "amount": "2.50", "exact": "5/2", "unit": "百分點"},
         "notes": [],
         "error": None,
+        "errors": [],
         "exit": 0,
     }
 
@@ -204,7 +206,7 @@ def test_markdown_is_a_table_that_shows_the_text_as_it_is(kpical):
     lines = kpical("calc", *CAPITAL, "--format", "markdown").stdout.split("\n")
     assert lines[1] == "| --- | --- |"
     assert "| 結果 | 77.50% |" in lines
-    assert "| 目標 | \\>= 80%　未達成 |" in lines or "| 目標 | >= 80%　未達成 |" in lines
+    assert "| 目標 | >= 80%　未達成　還差 2.50百分點 |" in lines
 
 
 # Figures
@@ -343,7 +345,60 @@ def test_what_a_terminal_would_obey_never_reaches_it(kpical, figure):
     ran = kpical("calc", "占比", figure, "全體=3")
     assert ran.returncode in (1, 2)
     assert not set(ran.stderr) & set("\x1b\u202e")
-    assert ran.stderr.count("\n") == 1
+    assert ran.stderr.count("\n") == 1 + ("部分=" not in figure)  # then 部分 is missing, too
+
+
+# All that is wrong, at once
+
+
+@pytest.mark.parametrize(
+    ("args", "codes", "exit_code"),
+    [
+        (("實支數=1x", "應付未付數=3人", "賸餘數=約5", "預算數=-200"), "wrong_unit wrong_unit approximate out_of_range", 1),
+        (("實支數=1", "應付未付數=約3", "實支=1"), "unknown_input missing approximate", 2),
+        ((*CAPITAL[1:], "實支數=3", "預算=2"), "duplicate_input unknown_input", 2),
+        ((*CAPITAL[1:4], "預算數=約2", "--year", "x", "--decimals", "99"), "bad_option bad_option", 2),
+        ((*CAPITAL[1:4], "預算數=約2", "--target", "?", "--decimals", "99"), "bad_option bad_option approximate", 2),
+        ((*CAPITAL[1:], "無"), "bad_option", 2),
+        (CAPITAL[1:], "", 0),
+    ],
+)
+def test_all_that_is_wrong_is_told_at_once(as_json, kpical, args, codes, exit_code):
+    found = as_json("資本門執行率", *args)
+    assert ([error["code"] for error in found["errors"]], found["exit"]) == (codes.split(), exit_code)
+    assert found["error"] == (found["errors"][0] if codes else None)
+    ran = kpical("calc", "資本門執行率", *args)
+    assert (ran.returncode, ran.stderr.splitlines()) == (exit_code, [error["message"] for error in found["errors"]])
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "key"),
+    [
+        ("--decimals", "99", "decimals"),
+        ("--decimals", "9" * 5000, "decimals"),
+        ("--decimals", "٣", "decimals"),
+        ("--year", "九九九九", "year"),
+        ("--target", "很好", "target"),
+        ("--target", "80元", "target"),
+    ],
+)
+def test_a_failure_holds_what_was_read_and_null_for_what_was_not(as_json, option, text, key):
+    found = as_json(*CAPITAL, option, text)
+    assert (found[key], found["error"]["code"], found["exit"]) == (None, "bad_option", 2)
+
+
+def test_a_word_of_another_indicator_is_named_as_that_and_nothing_is_suggested(as_json):
+    found = as_json("資本門執行率", "實現數=120", "應付數=30", "保留數=5", "預算數=200")
+    first = found["error"]["message"]
+    assert "「實現數」這一項，那是「歲出決算數占預算數之比率」的數" in first
+    assert not [error for error in found["errors"] if "您要的是不是" in error["message"]]
+    assert [error["input"] for error in found["errors"]] == ["實現數", "應付數", "保留數", "實支數"]
+
+
+def test_the_notes_of_a_result_stand_in_its_csv(kpical):
+    (row,) = csv.DictReader(io.StringIO(kpical("calc", *JUST_BELOW, "--format", "csv").stdout))
+    assert list(row)[-2:] == ["error", "note"]
+    assert "看似達到目標" in row["note"]
 
 
 # Year, target, rounding

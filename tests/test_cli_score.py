@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_figures_of_an_indicator_outside_the_plan_are_told_and_no_failure(score,
         ((".", "met.csv"), "「.」"),
         (("met.csv", "met.csv"), "met.csv:"),
         (("plan.yaml", "plan.csv"), "「plan.csv」"),
-        (("plan.yaml", "bad.yaml"), "bad.yaml:1:11: "),
+        (("plan.yaml", "bad.yaml"), "bad.yaml:1:10: "),
         (("bad-plan.yaml", "met.csv"), "bad-plan.yaml:3:"),
         (("plan.yaml", "met.csv", "--year", "x"), "「x」"),
         (("plan.yaml", "met.csv", "--format", "pdf"), "markdown"),
@@ -117,7 +118,7 @@ def test_figures_of_an_indicator_outside_the_plan_are_told_and_no_failure(score,
 )
 def test_2_where_nothing_could_begin(score, folder, args, words):
     (folder / "plan.csv").write_text("甲,乙\n1,2\n", "utf-8")
-    (folder / "bad.yaml").write_text("projects: [3]", "utf-8")
+    (folder / "bad.yaml").write_text("figures: [3]", "utf-8")
     (folder / "bad-plan.yaml").write_text(PLAN.replace("goals:", "gaols:"), "utf-8")
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     ran = score(*args)
@@ -335,3 +336,38 @@ def test_the_lights_of_an_example_are_found_beside_its_plan_from_any_folder(kpic
     shutil.copytree(EXAMPLES / "mofa-108", tmp_path / "plans")
     ran = kpical("score", "plans/plan.yaml", "plans/figures.csv", "--format", "csv", cwd=tmp_path)
     assert "".join(row["light"] for row in rows(ran.stdout)) == "★●□▲"
+
+
+# What was not read
+
+UNREAD = """\
+資本門執行率: {實支數: 9,345, 應付未付數: 0, 賸餘數: 0, 預算數: 10,000}
+研究經費比率: {研究經費: 24588千元, 年度預算: 30733799千元}
+沒有的: {甲: 1}
+"""
+UNREAD_PLAN = """\
+agency: 外交部
+year: 99
+goals: [{id: g, name: 甲, indicators: [{indicator: 資本門執行率}, {indicator: 研究經費比率}]}]
+"""
+
+
+def test_what_was_not_read_fails_its_indicator_and_stands_in_every_format(kpical, tmp_path):
+    (tmp_path / "plan.yaml").write_text(UNREAD_PLAN, "utf-8")
+    (tmp_path / "f.yaml").write_text(UNREAD, "utf-8")
+    for form in ("table", "csv", "json", "markdown", "html", "xlsx", "ods"):
+        ran = kpical("score", "plan.yaml", "f.yaml", "-o", "o", "--format", form, cwd=tmp_path)
+        assert (ran.returncode, "f.yaml:1:20" in ran.stderr) == (1, True)
+        data = (tmp_path / "o").read_bytes()
+        if form in ("xlsx", "ods"):
+            with zipfile.ZipFile(io.BytesIO(data)) as book:
+                data = b"".join(book.read(name) for name in book.namelist() if name.endswith(".xml"))
+        text = data.decode()
+        for said in ("345", "f.yaml:1:20", "f.yaml:3:6", "0.08" if form not in ("xlsx", "ods") else "年度預算"):
+            assert said in text, (form, said)
+        assert "90.00" not in text
+    first, second = json.loads(kpical("score", "plan.yaml", "f.yaml", "--format", "json", cwd=tmp_path).stdout)["scorecards"][0][
+        "goals"
+    ][0]["indicators"]
+    assert (first["result"], first["error"]["code"]) == (None, "bad_file")
+    assert (second["result"]["value"], second["error"]) == ("0.08", None)

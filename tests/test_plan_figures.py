@@ -224,21 +224,13 @@ def test_a_number_of_json_keeps_the_digits_that_were_typed():
     [
         ("3", "not_mapping"),
         ("[1, 2]", "not_mapping"),
-        ("projects: [3]", "not_mapping"),
-        ("research: {研究經費: [1]}", "not_mapping"),
-        ("research: {研究經費: {unit: 千元}}", "missing_key"),
-        ("research: {研究經費: {value: 1, unit: 仟圓}}", "unknown_unit"),
-        ("research: {研究經費: {value: [1]}}", "not_text"),
         ("projects: 3\nprojects: 4", "duplicate_key"),
         ("projects: &a 3", "anchor"),
         ("projects: 3\n---\nprojects: 4", "many_documents"),
         ('{"projects": 3', "syntax"),
         ("projects: " + "[" * 99, "too_deep"),
         ("projects: 3\0", "bad_character"),
-        ("research: {研究經費: {value: 1, unti: 千元}}", "unknown_key"),
         ("yaer: 98\nfigures: {projects: 3}", "unknown_key"),
-        ("- {indicator: projects, value: 3, untis: 項}", "unknown_key"),
-        ("- {indicator: projects, unit: 項}", "missing_key"),
     ],
 )
 def test_an_outline_that_is_none_is_refused_with_the_place(text, reason):
@@ -246,6 +238,27 @@ def test_an_outline_that_is_none_is_refused_with_the_place(text, reason):
         read(("a.yaml", text))
     assert reason in [problem.reason for problem in error.value.problems]
     assert all(problem.place.line for problem in error.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("projects: [3]", "not_mapping"),
+        ("research: {研究經費: [1]}", "not_mapping"),
+        ("research: {研究經費: {unit: 千元}}", "missing_key"),
+        ("research: {研究經費: {value: 1, unit: 仟圓}}", "unknown_unit"),
+        ("research: {研究經費: {value: [1]}}", "not_text"),
+        ("research: {研究經費: {value: 1, unti: 千元}}", "unknown_key"),
+        ("- {indicator: projects, value: 3, untis: 項}", "unknown_key"),
+        ("- {indicator: projects, unit: 項}", "missing_key"),
+    ],
+)
+def test_what_is_not_understood_within_an_indicator_fails_that_one(text, reason):
+    figures = read(("a.yaml", text))
+    item = next(item for item in PLAN.items if item.id in text)
+    assert [problem.reason for problem in figures.problems] == [reason]
+    assert figures.unread == {("外交部", 99, item.id): figures.problems}
+    assert all(problem.place.line for problem in figures.problems)
 
 
 def test_null_of_json_is_a_missing_figure():

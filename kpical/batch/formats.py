@@ -94,7 +94,8 @@ class Rewriter:
     """Takes the blocks of CSV that a run writes, each of whole records."""
 
     def __init__(self, form: str, write: Write, run: Batch, words: Words) -> None:
-        self.write, self.skip = write, run.job.head - 1
+        self.write, self.run = write, run
+        self.records = 0
         self.rows: Rows
         if form in WHOLE:
             from kpical.batch.workbook import Workbook  # pages and workbooks need much that tables do without
@@ -118,7 +119,7 @@ class Rewriter:
     def _of(self, block: bytes) -> Iterator[list[str]]:
         for chunk in chunks([block]):
             for record in chunk.records:
-                if self.skip:
-                    self.skip -= 1
-                elif record:
+                at = self.records - len(self.run.heading.above)
+                self.records += 1
+                if record and (at == 0 or at > len(self.run.heading.below)):
                     yield [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]

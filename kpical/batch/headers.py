@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -11,20 +11,24 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
-from kpical.table.heads import with_unit
+from kpical.table.header import Column as Headed
+from kpical.table.header import columns_of
+from kpical.table.heads import names_of
+from kpical.table.units import TableUnits
 from kpical.unit import Unit
 
-YEAR_HEADS = ("年度", "year", "會計年度")
-INDICATOR_HEADS = ("indicator", "指標")
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
 _MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
+_NO_UNITS = TableUnits()
 
 
 class Column(NamedTuple):
-    """Where a figure stands, and the unit that the head gives to bare numbers in it."""
+    """Where a figure stands, the unit of bare numbers in it, and where that was written. `alone`: its group says nothing here."""
 
     at: int
     unit: Unit | None = None
+    origin: str = ""
+    alone: bool = False
 
 
 class Mapped(NamedTuple):
@@ -47,24 +51,20 @@ def read_map(text: str) -> Mapped:
     return Mapped(_plain(indicator), _plain(word), _plain(column))
 
 
-def plain_heads(cells: Iterable[str]) -> list[str]:
-    """The heads as they are compared: NFC, without outer blanks."""
-    return [_plain(cell) for cell in cells]
+def plain_heads(cells: Iterable[str]) -> list[Headed]:
+    """The columns of a header of one row."""
+    return columns_of(list(cells))
 
 
 def _plain(text: str) -> str:
     return normalize("NFC", text).strip()
 
 
-def find_head(heads: Sequence[str], wanted: Sequence[str]) -> int | None:
-    """The first column with one of the wanted heads, or None."""
-    return next((i for i, head in enumerate(heads) if head in wanted or head.lower() in wanted), None)
-
-
 def match(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[str], maps: Sequence[Mapped]
-) -> Columns:
-    """The column of every figure that the indicator (asked for as `word`) needs.
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped],
+    units: TableUnits = _NO_UNITS,
+) -> Columns:  # fmt: skip
+    """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
 
     Raises MissingColumn, AmbiguousColumn.
     """
@@ -72,23 +72,45 @@ def match(
     mapped: dict[Address, Column] = {}
     for at, column in _by_map(word, indicator, definition, year, heads, maps):
         if at in mapped:
-            raise DuplicateInput(str(at), heads[mapped[at].at], heads[column.at])
+            raise DuplicateInput(str(at), heads[mapped[at].at].path, heads[column.at].path)
         mapped[at] = column
     for index, head in enumerate(heads):
         meaning = _meaning(definition, year, head)
-        if meaning is None or meaning[0] in mapped:
+        if meaning is None or meaning.at in mapped:
             continue
-        if meaning[0] in found:
-            raise AmbiguousColumn(str(meaning[0]), [heads[found[meaning[0]].at], head])
-        found[meaning[0]] = Column(index, meaning[1])
+        if meaning.at in found:
+            raise AmbiguousColumn(str(meaning.at), [heads[found[meaning.at].at].path, head.path])
+        found[meaning.at] = _stated(index, head, meaning)
     found |= mapped
     for slot in slots(definition, year):
-        _check_there(slot, found, definition, year, indicator, heads)
+        here = {at: column for at, column in found.items() if at.path == slot.path}
+        _check_there(slot, here, definition, year, indicator, heads)
+        found |= {at: _with_unit(slot, column, heads[column.at], units, indicator) for at, column in here.items()}
     return found
 
 
+def _stated(index: int, head: Headed, meaning: Meaning) -> Column:
+    unit = None if meaning.whole else head.unit
+    return Column(index, unit, "head" if unit else "", meaning.alone)
+
+
+def _with_unit(slot: Slot, column: Column, head: Headed, units: TableUnits, indicator: Indicator) -> Column:
+    """The column with the unit that the table states, where its head says none. Raises MissingColumn where that is doubtful."""
+    declared = slot.input.unit
+    if column.unit:
+        if declared is None or not column.unit.alike(declared):
+            raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
+        return column
+    if head.unknown:
+        raise MissingColumn(slot.path, indicator.id, head.path, reason="unknown_unit")
+    if units.doubts(declared):
+        raise MissingColumn(slot.path, indicator.id, units.doubtful, reason="caption")
+    unit, origin = units.of(declared)
+    return column._replace(unit=unit, origin=origin) if unit else column
+
+
 def _by_map(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[str], maps: Sequence[Mapped]
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped]
 ) -> Iterator[tuple[Address, Column]]:
     for given in maps:
         if given.indicator and given.indicator not in _names(word, indicator):
@@ -99,30 +121,62 @@ def _by_map(
                 address(definition, year, given.word, indicator.id)  # raises, with the names there are
             continue
         column = _column(given, heads, indicator)
-        suffixed = with_unit(heads[column])
-        yield at, Column(column, suffixed[1] if suffixed else None)
+        unit = heads[column].unit
+        yield at, Column(column, unit, "head" if unit else "")
 
 
-def _column(given: Mapped, heads: Sequence[str], indicator: Indicator) -> int:
-    same = [i for i, head in enumerate(heads) if head == given.column]
+def _column(given: Mapped, heads: Sequence[Headed], indicator: Indicator) -> int:
+    same = [i for i, head in enumerate(heads) if given.column in (head.text, head.path)]
     if re.fullmatch(r"#[1-9]\d{0,3}", given.column) and not same:
         same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
     if not same:
-        raise MissingColumn(given.word, indicator.id, given.column, near(given.column, heads), reason="mapped")
+        known = [head.text for head in heads if head.text]
+        raise MissingColumn(given.word, indicator.id, given.column, near(given.column, known), reason="mapped")
     if len(same) > 1:
         raise AmbiguousColumn(given.word, [f"#{i + 1}" for i in same])
     return same[0]
 
 
-def _meaning(definition: Definition, year: int | None, head: str) -> tuple[Address, Unit | None] | None:
-    """What a head means here: a declared word as it is, or followed by a unit as in 預算數（千元）."""
-    if len(head) > _LONGEST_HEAD:
+class Meaning(NamedTuple):
+    """What a head says. `whole`: as it stands, a unit in it and all; `alone`: without the group that it stands under."""
+
+    at: Address
+    whole: bool = False
+    alone: bool = False
+
+
+def _meaning(definition: Definition, year: int | None, column: Headed) -> Meaning | None:
+    """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit.
+
+    Raises AmbiguousColumn for one that means something by itself and stands under a year or 累計.
+    """
+    if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
-    if at := find_address(definition, year, head):
-        return at, None
-    suffixed = with_unit(head)
-    at = find_address(definition, year, suffixed[0]) if suffixed else None
-    return (at, suffixed[1]) if at and suffixed else None
+    words = names_of(column.head)
+    for group in (*reversed(column.groups), "".join(column.groups)):
+        for joined in (f"{group}.{word}" if dot else f"{group}{word}" for word in words for dot in (True, False)):
+            if group and (at := find_address(definition, year, joined)):
+                return Meaning(at)
+    for word in words:
+        if at := find_address(definition, year, word):
+            if column.under_period:
+                raise AmbiguousColumn(str(at), [column.path], reason="period")
+            return Meaning(at, word == column.text, bool(column.groups))
+    return None
+
+
+def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[Headed]) -> Collection[int]:
+    """The columns that mean a figure of one of the definitions, or that the user names."""
+    named = {given.column for given in maps}
+    known = list(definitions)
+    return [i for i, column in enumerate(columns) if {column.text, column.path} & named or _means(known, column)]
+
+
+def _means(definitions: Sequence[Definition], column: Headed) -> bool:
+    try:
+        return any(_meaning(definition, definition.valid.first, column) for definition in definitions)
+    except AmbiguousColumn:  # it does, and is refused once the header is known
+        return True
 
 
 def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:
@@ -141,28 +195,19 @@ def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
     return (word, indicator.id, indicator.name.zh, indicator.name.en, *indicator.aliases)
 
 
-def heads_found(definition: Definition, heads: Iterable[str]) -> int:
-    """How many of the heads mean a figure of the indicator."""
-    return sum(_meaning(definition, None, head) is not None for head in heads if head)
-
-
 def _check_there(
-    slot: Slot, found: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[str]
+    slot: Slot, here: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[Headed]
 ) -> None:
-    """The slot has its column, or one of its parts has; a head's unit fits."""
-    columns = [column for at, column in found.items() if at.path == slot.path]
-    if not columns and slot.default is None:
-        known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
-        close = [head for head in heads[:_MOST_COMPARED] if len(head) < _MOST_COMPARED and any(alike(w, head) for w in known)]
-        raise MissingColumn(slot.path, indicator.id, [head for head in heads if head], close[:3])
-    declared = slot.input.unit
-    for column in columns:
-        if column.unit and (declared is None or not column.unit.alike(declared)):
-            wanted = declared.name if declared else "—"
-            raise MissingColumn(slot.path, indicator.id, f"{heads[column.at]}（{wanted}）", reason="unit")
+    """The slot has its column, or one of its parts has."""
+    if here or slot.default is not None:
+        return
+    texts = [head.text for head in heads if head.text]
+    known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
+    close = [text for text in texts[:_MOST_COMPARED] if len(text) < _MOST_COMPARED and any(alike(w, text) for w in known)]
+    raise MissingColumn(slot.path, indicator.id, texts, close[:3])
 
 
-def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[str], maps: Sequence[Mapped]) -> None:
+def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[Headed], maps: Sequence[Mapped]) -> None:
     """One column may serve two indicators only where both declare the same input, or where --map says so.
 
     Raises AmbiguousColumn.
@@ -174,6 +219,10 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
             declared = definition.inputs.get(at.path)
             key = (column.at, at.part)
             first = owner.setdefault(key, (word, at, declared))
-            if first[2] != declared and first[1] is not at and not {heads[column.at], f"#{column.at + 1}"} & said:
+            if (
+                first[2] != declared
+                and first[1] is not at
+                and not {heads[column.at].text, heads[column.at].path, f"#{column.at + 1}"} & said
+            ):
                 both = [f"{first[0]}:{first[1]}", f"{word}:{at}"]
-                raise AmbiguousColumn(both, heads[column.at], reason="shared")
+                raise AmbiguousColumn(both, heads[column.at].path, reason="shared")

@@ -1,46 +1,47 @@
-"""The head of a table: found, checked against what is asked for, and written again with the heads of the results."""
+"""The header of a table: found, checked against what is asked for, and written again with the heads of the results."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from typing import NamedTuple
 
-from kpical.batch.headers import (
-    INDICATOR_HEADS,
-    YEAR_HEADS,
-    Columns,
-    check_maps,
-    check_shared,
-    find_head,
-    heads_found,
-    match,
-    plain_heads,
-)
+from kpical.batch.headers import Columns, check_maps, check_shared, match, means
 from kpical.batch.job import Find, Job
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
-from kpical.inputs import definition_for
+from kpical.inputs import definition_for, slots
+from kpical.table.header import SEARCHED, Column, Header, captions, columns_of, find_header, header_at, roles
+from kpical.table.heads import role_of
 from kpical.table.records import Chunk, together
+from kpical.table.row_kinds import is_blank
+from kpical.table.units import TableUnits, table_units
+from kpical.unit import find_unit
 
-_LINES_SEARCHED = 30  # for the heads, where the first line has none
+Tell = Callable[..., object]  # a notice by its code and facts
+Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
 class Heading(NamedTuple):
-    """The heads of a table and what they say. `replaces`: the last column is the error column of an earlier run."""
+    """The header of a table and what it says. `replaces`: the last column is the error column of an earlier run.
+
+    `above` and `below` are the lines over the heads and a row of units under them; `units` hold for the whole table.
+    """
 
     heads: Sequence[str]
+    columns: Sequence[Column]
     record: bytes
     end: bytes
-    above: Sequence[tuple[bytes, bytes]]  # record and line end of each line above the head
-    below: Callable[[], Iterator[bytes]]  # the first records below the head, to look for other heads
+    above: Lines
+    below: Lines
     replaces: bool
     year_at: int | None
     word_at: int | None
+    unit_at: int | None
     asked: Sequence[tuple[str, Indicator]]
     results: Sequence[str]  # the heads of the results, the last one `error`
+    units: TableUnits
 
     @property
     def width(self) -> int:
@@ -53,51 +54,120 @@ class Heading(NamedTuple):
         return without_last(self.record) if self.replaces else self.record
 
     def written(self, job: Job) -> bytes:
-        """All down to the head, with the heads of the results."""
+        """All down to the first row, with the heads of the results."""
         kept = passed_on(self.kept, raw=job.raw)
         results = line(self.results if job.raw else map(guarded, self.results))
         above = b"".join(passed_on(record, raw=job.raw) + end for record, end in self.above)
-        return above + kept + b"," * bool(kept) + results + (self.end or b"\n")
+        below = b"".join(self.padded(passed_on(record, raw=job.raw)) + end for record, end in self.below)
+        return above + kept + b"," * bool(kept) + results + (self.end or b"\n") + below
+
+    def padded(self, record: bytes) -> bytes:
+        """The record with blank results behind it."""
+        return record + b"," * (self.width - self.replaces - len(cells(record)) + len(self.results))
 
     def rejected(self) -> bytes:
-        """The head of the rejected rows."""
-        return self.kept + b"," * bool(self.kept) + b"error" + (self.end or b"\n")
+        """All down to the first of the rejected rows: what the figures mean may stand above them."""
+        above = b"".join(record + end for record, end in self.above)
+        below = b"".join(record + b"," + end for record, end in self.below)
+        return above + self.kept + b"," * bool(self.kept) + b"error" + (self.end or b"\n") + below
+
+    def is_aside(self, at: int) -> bool:
+        """Whether no figure, year or word is read from the column: 備註, 來源, or one without a head."""
+        return not self.heads[at] or role_of(self.heads[at]) in ("aside", "source")
 
 
-def read_heading(job: Job, incoming: Iterator[Chunk], find: Find) -> tuple[Heading, Iterator[Chunk]]:
-    """The heading, with its columns checked, and the rows below it.
+def read_heading(
+    job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = lambda *_, **__: None
+) -> tuple[Heading, Iterator[Chunk]]:
+    """The heading, with its columns checked, and the rows below it; what is to be known of it is told.
 
     Raises MissingColumn, AmbiguousColumn, BadOption and what `find` raises.
     """
-    held = next(incoming, None)
-    while held and len(held.records) < job.head and (more := next(incoming, None)):
-        held = together(held, more)
-    if held is None or len(held.records) < job.head:
-        raise MissingColumn("", "", reason="no_head")
-    at = job.head - 1
-    heads = plain_heads(text_of(cell) for cell in cells(held.records[at]))
-    word_at = None if job.words else find_head(heads, INDICATOR_HEADS)
-    replaces = heads[-1:] == ["error"]
-    heading = Heading(
-        heads=heads,
-        record=held.records[at],
-        end=held.ends[at],
-        above=list(zip(held.records[:at], held.ends[:at], strict=True)),
-        below=partial(_below, held.records[job.head :], incoming),
-        replaces=replaces,
-        year_at=None if job.year is not None else find_head(heads, YEAR_HEADS),
-        word_at=word_at,
-        asked=[(word, find(word)) for word in job.words],
-        results=_result_heads(job, heads[:-1] if replaces else heads),
-    )
-    check_maps(heading.asked, job.maps if job.words else ())
-    _check(heading, job)
-    rest = Chunk(held.records[job.head :], held.ends[job.head :], held.data, held.quoted, held.stray)
+    asked = [(word, find(word)) for word in job.words]
+    check_maps(asked, job.maps if job.words else ())
+    held, header = _found(job, asked, incoming)
+    texts = _rows(held)
+    heading = _heading(job, asked, held, texts, header, tell)
+    _check(heading, job, texts, tell)
+    if header.at and not job.head:
+        tell("header_found", line=str(header.at + 1), heads=[column.path for column in heading.columns if column.text][:8])
+    rest = Chunk(held.records[header.below :], held.ends[header.below :], held.data, held.quoted, held.stray)
     return heading, chain([rest], incoming)
 
 
-def _below(first: Sequence[bytes], incoming: Iterator[Chunk]) -> Iterator[bytes]:
-    return islice(chain(first, chain.from_iterable(chunk.records for chunk in incoming)), _LINES_SEARCHED)
+def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk]) -> tuple[Chunk, Header]:
+    """The first records, as many as it takes to find the header, and the header: the line that the user names, or the first one."""
+    held = next(incoming, None)
+    if job.head:
+        while held and len(held.records) <= job.head and (more := next(incoming, None)):
+            held = together(held, more)
+    if held is None or len(held.records) < job.head:
+        raise MissingColumn("", "", reason="no_head")
+    if job.head:
+        return held, _by_hand(_rows(held), job.head - 1)
+    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
+    needed = sum(_needed(indicator) for _, indicator in asked) or 1
+
+    def meant(columns: Sequence[Column]) -> Sequence[int]:
+        if not asked:
+            return [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
+        return list(means(definitions, job.maps, columns))
+
+    ended = False
+    while not (header := find_header(_rows(held), meant, needed, all_there=ended)):
+        if ended or len(held.records) >= SEARCHED:
+            return held, find_header(_rows(held), meant, all_there=True) or _by_hand(_rows(held), 0)
+        more = next(incoming, None)
+        ended = more is None
+        held = together(held, more) if more else held
+    return held, header
+
+
+def _needed(indicator: Indicator) -> int:
+    newest = indicator.definitions[-1]
+    return sum(slot.default is None for slot in slots(newest, newest.valid.first))
+
+
+def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:
+    return header_at(rows, at) or Header(at, at, at + 1, columns_of(rows[at]))
+
+
+def _rows(held: Chunk) -> list[list[str]]:
+    return [[text_of(cell) for cell in cells(record)] for record in held.records[:SEARCHED]]
+
+
+def _heading(
+    job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], header: Header, tell: Tell
+) -> Heading:
+    heads = [column.text for column in header.columns]
+    by_role = roles(header.columns)
+    replaces = heads[-1:] == ["error"]
+    said = list(captions(rows, header))
+    units = table_units((caption for _, _, caption in said), job.units)
+    if units.caption:
+        tell("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
+    lines = list(zip(held.records, held.ends, strict=True))
+    return Heading(
+        heads=heads,
+        columns=header.columns,
+        record=held.records[header.at],
+        end=held.ends[header.at],
+        above=lines[: header.at],
+        below=lines[header.at + 1 : header.below],
+        replaces=replaces,
+        year_at=None if job.year is not None else by_role.get("year"),
+        word_at=None if job.words else by_role.get("indicator"),
+        unit_at=_unit_column(by_role.get("unit"), rows[header.below :]),
+        asked=asked,
+        results=_result_heads(job, heads[:-1] if replaces else heads),
+        units=units,
+    )
+
+
+def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
+    """The column headed 單位, where the first row has a unit there; else it names the agency."""
+    first = next((row for row in rows if at is not None and at < len(row) and not is_blank(row[at])), None)
+    return at if first and at is not None and find_unit(first[at]) else None
 
 
 def text_of(cell: bytes) -> str:
@@ -118,26 +188,45 @@ def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
     return found
 
 
-def _check(heading: Heading, job: Job) -> None:
+def _check(heading: Heading, job: Job, rows: Sequence[Sequence[str]], tell: Tell) -> None:
     """Every asked indicator finds its columns, for one of its definitions where the rows say the year."""
     if not job.words and heading.word_at is None:
-        _suggest_line(heading, job, "indicator", "—", lambda heads: find_head(heads, INDICATOR_HEADS) is not None)
         raise BadOption("no_indicator_column", wanted=heading.heads)
-    ready = [(word, *_columns(heading, job, word, indicator)) for word, indicator in heading.asked]
-    check_shared(ready, heading.heads, job.maps)
+    ready = [(word, *_columns(heading, job, word, indicator, rows)) for word, indicator in heading.asked]
+    check_shared(ready, heading.columns, job.maps)
+    taken = {(column.unit, column.origin) for _, _, columns in ready for column in columns.values()}
+    for origin, units in (("option", heading.units.option), ("caption", heading.units.caption)):
+        for unit in units:
+            if ready and heading.unit_at is None and (unit, origin) not in taken:
+                tell("unit_unused", unit=unit.name)
+    alone = {heading.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
+    if alone:
+        tell("head_alone", heads=sorted(alone))
 
 
-def _columns(heading: Heading, job: Job, word: str, indicator: Indicator) -> tuple[Definition, Columns]:
+def _columns(
+    heading: Heading, job: Job, word: str, indicator: Indicator, rows: Sequence[Sequence[str]]
+) -> tuple[Definition, Columns]:
     failures: list[KpicalError] = []
     for definition, year in _choices(heading, job, indicator):
         try:
-            return definition, match(word, indicator, definition, year, heading.heads, job.maps)
+            return definition, match(word, indicator, definition, year, heading.columns, job.maps, heading.units)
         except KpicalError as error:
             failures.append(error)
-    failure, newest = failures[0], indicator.definitions[-1]
-    if isinstance(failure, MissingColumn) and not failure.reason and not heads_found(newest, heading.heads):
-        _suggest_line(heading, job, failure.input, indicator.id, partial(heads_found, newest))
+    failure = failures[0]
+    if isinstance(failure, MissingColumn) and not failure.reason:
+        by_role = roles(heading.columns)
+        if {"indicator", "value"} <= by_role.keys():
+            raise MissingColumn(failure.input, indicator.id, reason="long_table")
+        if _is_transposed(indicator, rows):
+            raise MissingColumn(failure.input, indicator.id, reason="transposed")
     raise failure
+
+
+def _is_transposed(indicator: Indicator, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the figures' names stand below each other, one a row."""
+    first = columns_of([row[0] if row else "" for row in rows])
+    return len(means(indicator.definitions, (), first)) > 1
 
 
 def _choices(heading: Heading, job: Job, indicator: Indicator) -> list[tuple[Definition, int | None]]:
@@ -145,10 +234,3 @@ def _choices(heading: Heading, job: Job, indicator: Indicator) -> list[tuple[Def
     if heading.year_at is not None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
     return [(definition_for(indicator, job.year), job.year)]
-
-
-def _suggest_line(heading: Heading, job: Job, missing: str, indicator: str, fits: Callable[[Sequence[str]], object]) -> None:
-    """Raises MissingColumn with the line, where a later line has the heads."""
-    for number, record in enumerate(heading.below(), job.head + 1):
-        if fits(plain_heads(text_of(cell) for cell in cells(record))):
-            raise MissingColumn(missing, indicator, line=number, reason="head_line")

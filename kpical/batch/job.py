@@ -11,6 +11,7 @@ from kpical.batch.headers import Mapped
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Target
 from kpical.errors import KpicalError
+from kpical.unit import Unit
 
 Find = Callable[[str], Indicator]  # raises KpicalError
 AimAt = Callable[[Indicator, Definition], Target | None]  # the user's own target; raises KpicalError
@@ -28,7 +29,8 @@ class Job(NamedTuple):
     rounding: str | None = None
     verdict: bool = False
     exact: bool = False
-    head: int = 1
+    head: int = 0  # the line of the heads; 0 finds it
+    units: tuple[Unit, ...] = ()  # of bare numbers, one a dimension
     blank_zero: bool = False
     dash_zero: bool = False
     bom: bool = False
@@ -50,6 +52,8 @@ class Summary:
         self.rows = self.failed = self.computed = self.missed = 0
         self.codes: Counter[str] = Counter()
         self.zeros: Counter[str] = Counter()
+        self.aside: Counter[str] = Counter()  # rows that hold no figures, by kind
+        self.notes: Counter[str] = Counter()
         self.encoding = ""
         self.assumed = False
 
@@ -61,3 +65,5 @@ class Summary:
         self.missed += other.missed
         self.codes += other.codes
         self.zeros += other.zeros
+        self.aside += other.aside
+        self.notes += other.notes

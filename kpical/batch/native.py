@@ -39,7 +39,12 @@ def kernel() -> ModuleType | None:
 def native(rows: Rows, *, rejects: bool) -> Native | None:
     """The engine for such rows, or None where there is no kernel, or where it knows nothing of what is asked."""
     module = kernel()
-    if module is None or (rows.heading.replaces and rows.heading.width < 2) or rows.heading.width > MOST_WIDTH:
+    if (
+        module is None
+        or rows.heading.unit_at is not None
+        or (rows.heading.replaces and rows.heading.width < 2)
+        or rows.heading.width > MOST_WIDTH
+    ):
         return None
     try:
         return Native(module, rows, Teller(module, rows, rejects=rejects))
@@ -91,7 +96,12 @@ class Native:
     def run(self, first: bytes, records: Records, take: Callable[[Done], object]) -> None:
         """The rows of `first` and what follows, in their order; `take` is done with each part when it returns."""
         records.again(first)
-        in_order(records, lambda: Blocks(self), take)
+
+        def heeding(done: Done) -> None:
+            take(done)
+            self.rows.noted = self.rows.noted or done.noted
+
+        in_order(records, lambda: Blocks(self), heeding)
         if last := records.left():
             take(self.rows.chunk(last_records(last)))
 
@@ -122,7 +132,9 @@ class Blocks:
         rejected.begin(size + _ROOM if teller.settings[-1] else 0)
         counts = Counts()
         at, back = 0, 0
-        while True:
+        if rows.noted:
+            at = self._by_rows(rows, 0, size)
+        while not rows.noted:
             told = teller.told
             status, at, after, out.used, rejected.used, template = engine.module.run(
                 told.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(told)
@@ -141,6 +153,9 @@ class Blocks:
                 if status in (_LEARN, _KEY) and engine.taught(told, status, template, record):
                     continue
                 ends = line_end(record)
+                if rows.kind(record[: len(record) - len(ends)], cells(record[: len(record) - len(ends)])) == "note":
+                    counts.into(rows.summary, teller.told)
+                    return Done(out.all(), rejected.all(), rows.summary, noted=True), at
                 out.add(rows.alone(record[: len(record) - len(ends)], ends))
                 at, back = end, back + 1
                 if back > _MANY_BACK and 4 * back > rows.summary.rows + counts.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kpical.batch.headers import match
@@ -14,7 +14,9 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.errors import FigureError, KpicalError
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
+from kpical.unit import Unit, find_unit
 
+_MOST_TOGETHER = 64  # years and units of some rows at a time
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 
 
@@ -23,7 +25,7 @@ class Planner:
 
     def __init__(self, job: Job, heading: Heading, find: Find, aim: AimAt) -> None:
         self.job, self.heading, self.find, self.aim = job, heading, find, aim
-        self.plans: dict[tuple[str, str], Plan | KpicalError] = {}
+        self.plans: dict[tuple[str, str, str], Plan | KpicalError] = {}
         self.made: dict[Any, Plan] = {}
 
     def plan_of(self, row: Sequence[bytes]) -> Plan:
@@ -31,39 +33,48 @@ class Planner:
         heading = self.heading
         year = row[heading.year_at].decode("utf-8") if heading.year_at is not None else ""
         word = text_of(row[heading.word_at]).strip() if heading.word_at is not None else ""
-        plan = self.plan(year, word)
+        unit = text_of(row[heading.unit_at]).strip() if heading.unit_at is not None else ""
+        plan = self.plan(year, word, unit)
         if isinstance(plan, KpicalError):
             raise plan
         return plan
 
-    def one_plan(self, years: Sequence[bytes]) -> Plan | None:
-        """The plan that does all rows of these years, or None where they differ or the rows name their indicators."""
-        if self.heading.word_at is not None:
+    def one_plan(self, column: Callable[[int], Sequence[bytes]]) -> Plan | None:
+        """The plan that does all rows of these columns, or None where they differ or the rows name their indicators."""
+        heading = self.heading
+        if heading.word_at is not None:
             return None
-        plans = [self.plan(year.decode("utf-8"), "") for year in set(years)]
+        years, units = ([b""] if at is None else column(at) for at in (heading.year_at, heading.unit_at))
+        keys = {(year, unit) for year in set(years) for unit in set(units)}
+        if len(keys) > _MOST_TOGETHER:
+            return None
+        plans = [self.plan(year.decode("utf-8"), "", text_of(unit).strip()) for year, unit in keys]
         first = plans[0]
         return first if isinstance(first, Plan) and all(plan is first for plan in plans) else None
 
-    def plan(self, year: str, word: str) -> Plan | KpicalError:
-        """The plan for the text of a year and the word of a row, or what is wrong with them."""
-        kept = self.plans.get((year, word))
+    def plan(self, year: str, word: str, unit: str = "") -> Plan | KpicalError:
+        """The plan for the texts of a row's year, indicator and unit, or what is wrong with them."""
+        kept = self.plans.get((year, word, unit))
         if kept is not None:
             return kept
         made: Plan | KpicalError
         try:
-            made = self._make(self._year(year), word)
+            made = self._make(self._year(year, word), word, self._unit(unit))
         except KpicalError as error:
             made = error
-        if len(year) + len(word) <= _LONGEST_KEPT and len(self.plans) < _MOST_KEPT:
-            self.plans[year, word] = made
+        if len(year) + len(word) + len(unit) <= _LONGEST_KEPT and len(self.plans) < _MOST_KEPT:
+            self.plans[year, word, unit] = made
         return made
 
-    def _make(self, year: int | None, word: str) -> Plan:
-        asked = self.heading.asked if self.heading.word_at is None else [(word, self._indicator(word))]
+    def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
+        return self.heading.asked if self.heading.word_at is None else [(word, self._indicator(word))]
+
+    def _make(self, year: int | None, word: str, unit: Unit | None) -> Plan:
+        asked = self._asked(word)
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
-        identity = tuple((name, id(definition), self._dated(definition, year)) for name, _, definition in chosen)
+        identity = (unit, *((name, id(definition), self._dated(definition, year)) for name, _, definition in chosen))
         if identity not in self.made:
-            steps = [self._step(name, indicator, year) for name, indicator, _ in chosen]
+            steps = [self._step(name, indicator, year, unit) for name, indicator, _ in chosen]
             self.made[identity] = make_plan(steps)
         return self.made[identity]
 
@@ -74,29 +85,52 @@ class Planner:
         defaults = tuple(parameter.value(year) for parameter in definition.parameters.values())
         return defaults, definition.target_for(year) if self.job.verdict else None
 
-    def _step(self, word: str, indicator: Indicator, year: int | None) -> Step | Failure:
-        job = self.job
+    def _step(self, word: str, indicator: Indicator, year: int | None, unit: Unit | None) -> Step | Failure:
+        job, heading = self.job, self.heading
         try:
             definition = definition_for(indicator, year)
-            columns = match(word, indicator, definition, year, self.heading.heads, job.maps)
+            units = heading.units._replace(row=(unit,)) if unit else heading.units
+            columns = match(word, indicator, definition, year, heading.columns, job.maps, units)
             target = self.aim(indicator, definition)
         except KpicalError as error:
             return Failure(word, error, Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals
         how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, target)
-        return make_step(word, indicator, definition, year, columns, self.heading.heads, how)
+        return make_step(word, indicator, definition, year, columns, heading.heads, how)
 
     def _indicator(self, word: str) -> Indicator:
         if not word:
             raise FigureError("missing", word, self.heading.heads[self.heading.word_at or 0])
         return self.find(word)
 
-    def _year(self, text: str) -> int | None:
-        if self.heading.year_at is None:
+    def _unit(self, text: str) -> Unit | None:
+        """The unit of the row. Raises FigureError where its cell is none."""
+        if self.heading.unit_at is None or is_missing(text):
+            return None
+        unit = find_unit(text)
+        if unit is None:
+            raise FigureError("unknown_unit", text, self.heading.heads[self.heading.unit_at], limit=text)
+        return unit
+
+    def _year(self, text: str, word: str) -> int | None:
+        """The year of the row. Raises FigureError where its cell is none, and where it is blank and the definition hangs on it."""
+        at = self.heading.year_at
+        if at is None:
             return self.job.year
         if is_missing(text):
+            if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
+                raise FigureError("missing", text, self.heading.heads[at])
             return None
         year = read_year(text)
         if year is None:
-            raise FigureError("not_a_number", text, self.heading.heads[self.heading.year_at])
+            raise FigureError("not_a_year", text, self.heading.heads[at])
         return year
+
+
+def _hangs_on_the_year(indicator: Indicator) -> bool:
+    """Whether another year may have another definition or another value of a parameter."""
+    if len(indicator.definitions) > 1:
+        return True
+    definition = indicator.definitions[0]
+    differing = any(len({dated.value for dated in parameter.values}) > 1 for parameter in definition.parameters.values())
+    return differing or any(map(_hangs_on_the_year, definition.uses.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -15,8 +16,11 @@ from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, re
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
 from kpical.table.records import Chunk
+from kpical.table.row_kinds import is_blank, is_note
 from kpical.whole import Block
 
+_BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it
+_NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 
 
@@ -26,6 +30,7 @@ class Done(NamedTuple):
     blocks: Sequence[Block]
     rejected: Sequence[Block]
     summary: Summary
+    noted: bool = False  # a note has begun the end of the table: what follows is read again, by the plain engine
 
 
 class Rows:
@@ -36,10 +41,14 @@ class Rows:
         self.summary = Summary()
         self.rejected: list[bytes] = []
         self.underscored = False
+        self.noted = False  # whether a note has begun the end of the table
+        self.wide: set[bytes] = set()  # records with blank cells beyond the heads
 
     def another(self) -> Rows:
         """The same for other rows of the table, with an account of its own."""
-        return Rows(self.job, self.heading, self.planner, self.say)
+        rows = Rows(self.job, self.heading, self.planner, self.say)
+        rows.noted = self.noted
+        return rows
 
     def take_rejected(self) -> bytes:
         """The rejected rows so far, which are then forgotten."""
@@ -51,6 +60,7 @@ class Rows:
         """The rows of a chunk."""
         rows = self.another()
         done = b"".join(rows.parts(chunk))
+        self.noted = rows.noted
         return Done([done], [rows.take_rejected()], rows.summary)
 
     def parts(self, chunk: Chunk) -> Iterator[bytes]:
@@ -63,11 +73,22 @@ class Rows:
             results = self.results(records, clean=clean)
             if self.heading.replaces or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
+            if self.wide:
+                records = [self.within(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 
     def passed_on(self, record: bytes) -> bytes:
         """The row as it goes out: without the error column of an earlier run, in UTF-8, guarded."""
         return passed_on(self.without_error(record), raw=self.job.raw)
+
+    def within(self, record: bytes) -> bytes:
+        """The row without blank cells beyond the heads, which would push its results aside."""
+        row = cells(record)
+        return (
+            record
+            if len(row) <= self.heading.width or not _all_blank(row[self.heading.width :])
+            else line_of(row[: self.heading.width])
+        )
 
     def without_error(self, record: bytes) -> bytes:
         """The row without the error cell of an earlier run; a row that is too short or too long has none."""
@@ -90,6 +111,8 @@ class Rows:
                     return done
         rows = [cells(record) for record in records]
         good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
+        if fills and any(map(is_sparse, rows)):
+            return [self.filled(record, row) for record, row in zip(records, rows, strict=True)]
         if fills:
             self.fill_zeros(good)
         if good and len(good) == len(rows):
@@ -102,7 +125,7 @@ class Rows:
         self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
     ) -> list[bytes] | None:
         """The results by whole columns, or None where the rows need more than one plan or the exact evaluator."""
-        plan = self.planner.one_plan([b""] if self.heading.year_at is None else column(self.heading.year_at))
+        plan = self.planner.one_plan(column)
         if plan is None or plan.run is None:
             return None
         numbers = [self.numbers(plan, index, column(index)) for index in plan.columns]
@@ -145,18 +168,51 @@ class Rows:
     def alone(self, record: bytes, end: bytes) -> bytes:
         """The row as it goes out, with its results and its line end."""
         row = cells(record)
-        if (self.job.blank_zero or self.job.dash_zero) and len(row) == self.heading.width and is_utf8(record):
+        results = self.filled(record, row)
+        return self.passed_on(self.within(record) if self.wide else record) + results + end
+
+    def filled(self, record: bytes, row: list[bytes]) -> bytes:
+        """As `one`, blanks and dashes read as 0 where the user said so and the row is one of figures."""
+        fills = self.job.blank_zero or self.job.dash_zero
+        if fills and len(row) == self.heading.width and is_utf8(record) and not self.kind(record, row):
             self.fill_zeros([row])
-        return self.passed_on(record) + self.one(record, row) + end
+        return self.one(record, row)
+
+    def kind(self, record: bytes, row: Sequence[bytes]) -> str:
+        """What a row is that holds no figures: "blank", "note", "head"; nothing for others."""
+        if record == self.heading.record:
+            return "head"
+        if is_sparse(row):
+            texts = [text_of(cell) for cell in row]
+            said = next((text for text in texts if not is_blank(text)), "")
+            if not said:
+                return "blank"
+            if is_note(said):
+                self.noted = True
+        return "note" if self.noted and not self.has_figure(row) else ""
+
+    def has_figure(self, row: Sequence[bytes]) -> bool:
+        """Whether a column that is needed holds a number."""
+        try:
+            plan = self.planner.plan_of([*row, *[b""] * (self.heading.width - len(row))])
+        except (KpicalError, UnicodeDecodeError):
+            return False
+        return any(at < len(row) and any(48 <= byte <= 57 or byte == 0xEF for byte in row[at]) for at in plan.used)
 
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
         if not record and self.heading.width > 1:
             return b""  # an empty line is no row
+        if kind := self.kind(record, row):
+            self.summary.aside[kind] += 1
+            if len(row) > self.heading.width:
+                self.wide.add(record)
+            missing = max(self.heading.width - self.heading.replaces - len(row), 0)
+            return b"," * (missing + len(self.heading.results))
         self.summary.rows += 1
         errors: list[tuple[str, KpicalError]] = []
         try:
-            self.check_row(record, row)
+            row = self.checked(record, row)
             text = self.steps(self.planner.plan_of(row), row, errors)
         except KpicalError as error:
             errors += [(word, error) for word in self.words_of(row)]
@@ -179,11 +235,26 @@ class Rows:
             return [word for word, _ in self.heading.asked]
         return [text_of(row[at]).strip() if at < len(row) else ""]
 
-    def check_row(self, record: bytes, row: Sequence[bytes]) -> None:
+    def checked(self, record: bytes, row: Sequence[bytes]) -> Sequence[bytes]:
+        """The row with as many cells as heads. Raises BadEncoding, RaggedRow.
+
+        Blank cells more, or fewer of those that hold no figure, are noted; where a number stands in one of these a comma too many
+        may have shifted the row.
+        """
         if not is_utf8(record):
             raise BadEncoding(self.job.encoding or "utf-8")
-        if len(row) != self.heading.width:
-            raise RaggedRow(len(row), self.heading.width)
+        width = self.heading.width
+        if len(row) == width:
+            return row
+        aside = [at for at in range(width) if self.heading.is_aside(at)]
+        lacking = range(len(row), width)
+        shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
+        if shifted or not set(lacking) <= set(aside) or not _all_blank(row[width:]):
+            raise RaggedRow(len(row), width)
+        if len(row) > width:
+            self.wide.add(record)
+        self.summary.notes["row_length"] += 1
+        return [*row[:width], *[b""] * len(lacking)]
 
     def steps(self, plan: Plan, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
@@ -217,6 +288,20 @@ class Rows:
                 if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
                     row[index] = b"0"
                     self.summary.zeros[kind] += 1
+
+
+def is_sparse(row: Sequence[bytes]) -> bool:
+    """Whether at most one cell of several holds anything: only such a row can be blank or begin a note."""
+    return len(row) > 1 and sum(not _BLANKS.fullmatch(cell) for cell in row) < 2
+
+
+def _all_blank(row: Sequence[bytes]) -> bool:
+    return all(is_blank(text_of(cell)) for cell in row)
+
+
+def line_of(row: Sequence[bytes]) -> bytes:
+    """The cells as one record again."""
+    return b",".join(cell(text.decode("utf-8", "surrogateescape")) for text in row)
 
 
 def zero_for(text: str, job: Job) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from kpical.batch.heading import Heading, read_heading
+from kpical.batch.heading import Heading, Tell, read_heading
 from kpical.batch.job import AimAt, Find, Job, Say, Summary
 from kpical.batch.planner import Planner
 from kpical.batch.rows import Done, Rows
@@ -25,8 +25,8 @@ class Batch:
     heading: Heading
     planner: Planner
 
-    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
-        self.job, self.find, self.aim, self.say = job, find, aim, say
+    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, tell: Tell = lambda *_, **__: None) -> None:
+        self.job, self.find, self.aim, self.say, self.tell = job, find, aim, say, tell
         self.summary = Summary()
 
     def run(self, raw: Iterable[bytes], write: Write, reject: Write | None = None) -> Summary:
@@ -37,7 +37,7 @@ class Batch:
         transcoder = Transcoder(self.job.encoding)
         into = raw.into if isinstance(raw, Source) else None
         records = Records(transcoder.blocks(raw), lambda: into if transcoder.encoding == "utf-8" else None)
-        self.heading, chunks = read_heading(self.job, records.chunks(), self.find)
+        self.heading, chunks = read_heading(self.job, records.chunks(), self.find, self.tell)
         self.planner = Planner(self.job, self.heading, self.find, self.aim)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:

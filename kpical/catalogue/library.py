@@ -83,6 +83,15 @@ class Library:
                 words.setdefault(word, entry)
         return {**words, **{entry.id: entry for entry in reversed(self.entries)}}
 
+    def owners(self, word: str) -> list[str]:
+        """The names of the built-in indicators that call one of their figures so.
+
+        Reads every one of them: for a word that stands for nothing where it was given.
+        """
+        word = normalize("NFC", word).strip()
+        found = (self.find(entry.id) for entry in entries_of(shipped_files()))
+        return [one.name.zh for one in found if any(word in definition.words for definition in one.definitions)]
+
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 
 import click
 
@@ -10,7 +11,16 @@ from kpical.batch.headers import read_map
 from kpical.batch.job import Job
 from kpical.batch.run import ENGINES, Batch
 from kpical.catalogue.library import Library
-from kpical.cli.batch_words import BATCH_FORMATS, batch_format, check_rejects, encoding_of, head_of, renamed, split_words
+from kpical.cli.batch_words import (
+    BATCH_FORMATS,
+    batch_format,
+    check_rejects,
+    encoding_of,
+    head_of,
+    renamed,
+    split_words,
+    units_of,
+)
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
@@ -28,7 +38,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import told
 from kpical.cli.settings import common, settings
-from kpical.cli.streams import carried_out
+from kpical.cli.streams import carried_out, notice
 from kpical.errors import BadOption
 
 
@@ -52,7 +62,8 @@ from kpical.errors import BadOption
 @click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 Write the failing rows there too.")
 @click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 Encoding, else found out.")
 @sheet_option
-@click.option("--head", metavar="N", default="1", help="欄位名稱在第幾行 The line that holds the heads.")
+@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 The line that holds the heads, else found.")
+@click.option("--unit", "units", metavar="U", multiple=True, help="沒寫單位的數以此計，可重複 Unit of bare numbers.")
 @click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 Read blanks as 0.")
 @click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 Read - as 0.")
 @click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 Begin the output with a BOM.")
@@ -64,7 +75,7 @@ from kpical.errors import BadOption
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
-    rejects: str | None, encoding: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
+    rejects: str | None, encoding: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None, dash: str | None, bom: bool, raw: bool,
     form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
@@ -84,7 +95,7 @@ def command(
     asked, path = split_words(words, library)
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
-        verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom and form == "csv", raw,
+        verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv", raw,
         encoding_of(encoding), engine,
     )  # fmt: skip
     if target is not None and len(asked) != 1:
@@ -92,7 +103,8 @@ def command(
     for word in asked if target is not None else ():
         target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
-    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
+    tell = partial(notice, given.words)
+    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say, tell)
     summary = carried_out(run, path, output, rejects, form, sheet, given.words)
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed

@@ -11,6 +11,7 @@ from kpical.cli.console import stdout
 from kpical.errors import BadOption, UnknownIndicator
 from kpical.near import near
 from kpical.report.names import BINARY, SUFFIXES
+from kpical.unit import Dimension, Unit, find_unit
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
 _BY_SUFFIX = ("json", "markdown", "html", "xlsx", "ods")  # any other name is CSV's
@@ -58,10 +59,22 @@ def renamed(heads: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
 
 
 def head_of(text: str) -> int:
-    """Raises BadOption unless it is a line's number."""
+    """0 where nothing is said. Raises BadOption unless it is a line's number."""
+    if not text:
+        return 0
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 10_000):
         raise BadOption("head", text)
     return int(text)
+
+
+def units_of(texts: Sequence[str]) -> tuple[Unit, ...]:
+    """--unit, one a dimension. Raises BadOption."""
+    found: dict[Dimension, Unit] = {}
+    for text in texts:
+        unit = find_unit(text)
+        if unit is None or found.setdefault(unit.dimension, unit) != unit:
+            raise BadOption("unit", text)
+    return tuple(found.values())
 
 
 def encoding_of(text: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from unicodedata import normalize
 
 import click
 
 from kpical.calculation import Result, calculate
 from kpical.catalogue.library import Library
-from kpical.catalogue.model import Indicator
+from kpical.catalogue.model import Definition, Indicator
 from kpical.cli.asking import answers, missing
 from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
@@ -28,9 +30,11 @@ from kpical.cli.options import (
 )
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
-from kpical.errors import BadOption, DuplicateInput, KpicalError
-from kpical.inputs import addressed, definition_for
+from kpical.errors import BadOption, DuplicateInput, KpicalError, UnknownInput, raise_first, together
+from kpical.inputs import definition_for, figures_for, slots, understood
 from kpical.report.result import Asked, failure_report, result_report
+
+T = TypeVar("T")
 
 
 @click.command("calc", cls=Command)
@@ -54,44 +58,104 @@ def command(
     """
     given = settings()
     form = format_of(form, output)
-    texts: dict[str, str] = {}
-    found: Indicator | None = None
-    when: int | None = None
+    library = Library(given.paths)
+    reading = Reading()
+    asked = reading.asked(library, indicator, figures, year, target, decimals, rounding)
     try:
-        when = year_of(year)
-        texts = split_figures(figures)
-        found = Library(given.paths).find(indicator)
-        result = computed(found, texts, when, target, decimals_of(decimals), rounding)
+        result = computed(asked, reading.wrong)
     except KpicalError as error:
+        told = owned(error, library)
         if form != "table" and not output:  # a file stays what it was
-            asked = Asked(indicator, found, texts, when, target, decimals, rounding)
-            report_out(failure_report(asked, error, given.words), form)
-        click.get_current_context().exit(explained(error, given))
+            report_out(failure_report(asked, told, given.words), form)
+        codes = [explained(each, given) for each in told.each]
+        click.get_current_context().exit(codes[0])
     report_out(result_report(result, given.words), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
-def split_figures(figures: tuple[str, ...]) -> dict[str, str]:
-    """NAME=VALUE by name. Raises BadOption, DuplicateInput."""
-    found: dict[str, str] = {}
-    for text in figures:
-        cut = min((i for i in (text.find("="), text.find("＝")) if i > 0), default=0)
-        name, value = normalize("NFC", text[:cut]).strip(), text[cut + 1 :]
-        if not name:
-            raise BadOption("figure", text)
-        if name in found:
-            raise DuplicateInput(name, found[name], value)
-        found[name] = value
-    return found
+class Reading:
+    """Reads what was typed, each thing once, and keeps what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.wrong: list[KpicalError] = []
+        self.unread: set[str] = set()
+
+    def asked(
+        self, library: Library, word: str, figures: Sequence[str], year: str | None, target: str | None, decimals: str | None,
+        rounding: str | None,
+    ) -> Asked:  # fmt: skip
+        """What is asked for, as far as it can be understood."""
+        when = self.read("year", lambda: year_of(year))
+        texts = self.figures(figures)
+        found = self.read("indicator", lambda: library.find(word))
+        places = self.read("decimals", lambda: decimals_of(decimals))
+        definition = self.definition(found, when)
+        aim = self.read("target", lambda: target_of(target, definition)) if definition else None
+        if definition is None and target is not None:
+            self.unread.add("target")  # its unit is the indicator's
+        return Asked(word, found, texts, when, aim, places, rounding, frozenset(self.unread))
+
+    def read(self, what: str, make: Callable[[], T]) -> T | None:
+        """What it makes; None, with an error, where that can not be understood."""
+        try:
+            return make()
+        except KpicalError as error:
+            self.wrong.append(error)
+            self.unread.add(what)
+            return None
+
+    def definition(self, indicator: Indicator | None, year: int | None) -> Definition | None:
+        """The indicator's definition for the year, None where either is not known."""
+        if indicator is None or "year" in self.unread:
+            return None
+        return self.read("definition", lambda: definition_for(indicator, year))
+
+    def figures(self, figures: Sequence[str]) -> dict[str, str]:
+        """NAME=VALUE by name; of two of one name the first."""
+        found: dict[str, str] = {}
+        for text in figures:
+            cut = min((i for i in (text.find("="), text.find("＝")) if i > 0), default=0)
+            name, value = normalize("NFC", text[:cut]).strip(), text[cut + 1 :]
+            if not name:
+                self.wrong.append(BadOption("figure", text))
+            elif name in found:
+                self.wrong.append(DuplicateInput(name, found[name], value))
+            else:
+                found[name] = value
+        return found
 
 
-def computed(
-    indicator: Indicator, texts: dict[str, str], year: int | None, target: str | None, decimals: int | None, rounding: str | None
-) -> Result:
-    """The result, with what is missing asked for where someone is there to answer."""
-    definition = definition_for(indicator, year)
-    aim = target_of(target, definition)
-    if sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty():
-        questions = list(missing(definition, year, addressed(definition, year, texts, indicator.id)))
-        texts = texts | answers(indicator, definition, questions, settings().words)
-    return calculate(indicator, texts, year=year, target=aim, decimals=decimals, rounding=rounding)
+def computed(asked: Asked, wrong: Sequence[KpicalError]) -> Result:
+    """The result, with what is missing asked for where someone is there to answer.
+
+    Raises the first of what is wrong, with all the others.
+    """
+    indicator, definition, texts, year = asked.indicator, asked.definition, asked.figures, asked.year
+    if indicator is None or definition is None:
+        raise together(wrong)
+    given, unknown = understood(definition, year, texts, indicator.id)
+    bad = figures_for(tuple(slots(definition, year)), given)[1]
+    if someone_answers():  # who is asked for what is missing only once all else is right
+        bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]
+    raise_first([*wrong, *unknown, *bad])
+    if someone_answers():
+        questions = list(missing(definition, year, given))
+        texts = {**texts, **answers(indicator, definition, questions, settings().words)}
+    return calculate(indicator, texts, year=year, target=asked.target, decimals=asked.decimals, rounding=asked.rounding)
+
+
+def someone_answers() -> bool:
+    """Whether questions can be seen and answered."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
+
+
+def owned(error: KpicalError, library: Library) -> KpicalError:
+    """The error, a word that is a figure of other indicators named as that: what it looks like may mean something else."""
+    return together([_owned(each, library) for each in error.each])
+
+
+def _owned(error: KpicalError, library: Library) -> KpicalError:
+    owners = library.owners(error.input) if isinstance(error, UnknownInput) else []
+    if not owners or not isinstance(error, UnknownInput):
+        return error
+    return UnknownInput(error.input, error.indicator, error.wanted, place=error.place, reason="of_others", owners=owners)

@@ -31,7 +31,7 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
         source = Source(handle, files.enter_context(progress).read)
-        incoming = opened_up(source, path, sheet, partial(_notice, words), encoded=bool(run.job.encoding))
+        incoming = opened_up(source, path, sheet, partial(notice, words), encoded=bool(run.job.encoding))
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output)
         rejected = Later(files, rejects) if rejects else None
@@ -45,7 +45,8 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         return summary
 
 
-def _notice(words: Words, code: str, **facts: Texts) -> None:
+def notice(words: Words, code: str, **facts: Texts) -> None:
+    """Something to know of the table, on standard error."""
     tell(words.label(f"notice.{code}", **facts))
 
 

@@ -48,6 +48,7 @@ class Figures:
         self.entries: dict[tuple[str, int, str], Entries] = {}
         self.agencies: dict[str, set[int]] = {}  # in the order in which they come, with the years of their figures
         self.problems: list[KpicalError] = []
+        self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
 
     def notice(self, code: str, **facts: Texts) -> None:
@@ -59,6 +60,10 @@ class Figures:
     def of(self, agency: str, year: int, item: Item) -> Entries:
         """The figures of an indicator."""
         return self.entries.get((agency, year, item.id), {})
+
+    def unread_of(self, agency: str, year: int, item: Item) -> list[KpicalError]:
+        """What could not be read of the indicator's figures, as far as it is known whose they are."""
+        return self.unread.get((agency, year, item.id), [])
 
     def years(self, agency: str) -> list[int]:
         """The years that the agency has figures of, the earliest first."""
@@ -76,9 +81,17 @@ class Collector:
         self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
 
-    def problem(self, error: KpicalError) -> None:
-        """Keep what is wrong; the rest goes on."""
+    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: int | None = None) -> None:
+        """Keep what is wrong; the rest goes on, but not the indicators of the agency and year in whose figures it lies."""
         self.figures.problems.append(error)
+        owner, when = self.owner(agency), self.year if year is None else year
+        for item in items:
+            self.figures.agencies.setdefault(owner, set()).add(when)
+            self.figures.unread.setdefault((owner, when, item.id), []).append(error)
+
+    def owner(self, agency: str) -> str:
+        """The agency of a figure: the plan's where none is named."""
+        return normalize("NFC", agency) or self.plan.agency
 
     def year_of(self, text: str, where: Where) -> int | None:
         """The year of a cell, the plan's where it is blank; None, with a problem, where it is no year."""
@@ -125,20 +138,22 @@ class Collector:
             try:
                 meant = self.address(item, year, word)
             except UnknownInput as error:
-                self.problem(UnknownInput(error.input, error.indicator, error.wanted, error.near, at or entry.where))
+                told: KpicalError = UnknownInput(error.input, error.indicator, error.wanted, error.near, at or entry.where)
+                self.problem(told, (item,), agency, year)
             except NoVersion as error:
                 if year == self.year:
                     self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
                 else:
                     self.figures.notice("no_version", indicator=item.indicator.id, year=str(year))
             except MissingColumn as error:
-                self.problem(MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where))
+                told = MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where)
+                self.problem(told, (item,), agency, year)
             else:
                 self.put(agency, year, item, meant, entry)
 
     def put(self, agency: str, year: int, item: Item, at: Address, entry: Entry) -> None:
         """A figure at its place; a second one must say the same."""
-        owner = normalize("NFC", agency) or self.plan.agency
+        owner = self.owner(agency)
         self.figures.agencies.setdefault(owner, set()).add(year)
         entries = self.figures.entries.setdefault((owner, year, item.id), {})
         first = entries.get(at)

@@ -11,11 +11,13 @@ JSON is read as the YAML that it is; every figure keeps the digits that were typ
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
 from kpical.errors import FileProblem
 from kpical.near import near
 from kpical.plan.collect import Collector, Entry
+from kpical.plan.model import Item
 from kpical.plan.tabular import ASIDE, HEADS, ROLES
 from kpical.unit import Unit
 
@@ -26,7 +28,10 @@ _NULLS = ("~", "null", "Null", "NULL")
 
 
 def collect_outline(data: bytes, file: str, into: Collector) -> list[FileProblem]:
-    """Every figure of the file, and what is wrong with its form."""
+    """Every figure of the file, and what is wrong with its form outside of any indicator: whose figures they are is not known.
+
+    What is not understood within an indicator is a problem of `into`, and fails that indicator alone.
+    """
     root, problems = parse_document(data, file, most_bytes=MOST_BYTES, most_events=MOST_EVENTS)
     if root is not None and not problems:
         reader = _Reader(into)
@@ -36,6 +41,17 @@ def collect_outline(data: bytes, file: str, into: Collector) -> list[FileProblem
     return problems
 
 
+class _Owner(NamedTuple):
+    """Whose figures a part of the file holds; nobody's where it lies in no indicator."""
+
+    items: tuple[Item, ...] = ()
+    agency: str = ""
+    year: int = 0
+
+
+_NOBODY = _Owner()
+
+
 class _Reader:
     def __init__(self, into: Collector) -> None:
         self.into = into
@@ -43,7 +59,7 @@ class _Reader:
 
     def block(self, node: Node) -> None:
         """One year's figures of one agency, or one figure."""
-        fields = self.fields(node)
+        fields = self.fields(node, _NOBODY)
         if fields is None:
             return
         roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
@@ -51,76 +67,88 @@ class _Reader:
         if year is None:
             return
         agency = self.text(roles.get("agency"))
-        source = self.text(roles.get("source"))
         if "indicator" in roles:
-            self.check(node, (*ROLES, *ASIDE))
-            if "value" not in roles:
-                self.problems.append(FileProblem("missing_key", node.place, "value"))
-                return
-            word = self.text(roles["indicator"])
-            entry = self.entry(roles["value"], self.unit(roles.get("unit")), source)
-            if entry:
-                self.into.add(agency, year, self.into.items_of(word, node.place), self.text(roles.get("input")), entry)
+            self.row(node, roles, agency, year)
             return
+        source = self.text(roles.get("source"))
         own = next((fields[key] for key in _FIGURES if key in fields), None)
         if own:
-            self.check(node, (*_FIGURES, *(head for role in _OF_BLOCK for head in HEADS[role]), *ASIDE))
-        by_indicator = self.fields(own) if own else {k: v for k, v in fields.items() if ROLES.get(k) not in _OF_BLOCK}
+            self.check(node, (*_FIGURES, *(head for role in _OF_BLOCK for head in HEADS[role]), *ASIDE), _NOBODY)
+        by_indicator = self.fields(own, _NOBODY) if own else {k: v for k, v in fields.items() if ROLES.get(k) not in _OF_BLOCK}
         for word, figures in (by_indicator or {}).items():
-            self.indicator(agency, year, word, figures, source)
+            owner = _Owner(self.into.items_of(word, figures.place), agency, year)
+            self.indicator(owner, figures, source)
 
-    def indicator(self, agency: str, year: int, word: str, node: Node, source: str) -> None:
-        items = self.into.items_of(word, node.place)
+    def row(self, node: Node, roles: Mapping[str, Node], agency: str, year: int) -> None:
+        """One figure, as a row of a table has it."""
+        owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, year)
+        self.check(node, (*ROLES, *ASIDE), owner)
+        if "value" not in roles:
+            self.problem(FileProblem("missing_key", node.place, "value"), owner)
+            return
+        source = self.text(roles.get("source"), owner)
+        entry = self.entry(roles["value"], self.unit(roles.get("unit"), owner), source, owner)
+        if entry:
+            self.into.add(agency, year, owner.items, self.text(roles.get("input"), owner), entry)
+
+    def indicator(self, owner: _Owner, node: Node, source: str) -> None:
         if isinstance(node, Scalar) or _is_record(node):  # an indicator that is a single number
             figures: Mapping[str, Node] = {"": node}
         else:
-            figures = self.fields(node) or {}
+            figures = self.fields(node, owner) or {}
         for name, value in figures.items():
-            entry = self.entry(value, None, source)
+            entry = self.entry(value, None, source, owner)
             if entry:
-                self.into.add(agency, year, items, name, entry)
+                self.into.add(owner.agency, owner.year, owner.items, name, entry)
 
-    def entry(self, node: Node, unit: Unit | None, source: str) -> Entry | None:
+    def entry(self, node: Node, unit: Unit | None, source: str, owner: _Owner) -> Entry | None:
         """A figure, or a record of its value, unit and source."""
         if isinstance(node, Scalar):
             return Entry(self.text(node), unit, node.place, source)
-        fields = self.fields(node)
+        fields = self.fields(node, owner)
         if fields is None:
             return None
-        self.check(node, tuple(head for role in ("value", "unit", "source") for head in HEADS[role]))
+        self.check(node, tuple(head for role in ("value", "unit", "source") for head in HEADS[role]), owner)
         roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
         if "value" not in roles:
-            self.problems.append(FileProblem("missing_key", node.place, "value"))
+            self.problem(FileProblem("missing_key", node.place, "value"), owner)
             return None
-        where = roles["value"].place
-        return Entry(self.text(roles["value"]), self.unit(roles.get("unit")), where, self.text(roles.get("source")) or source)
+        value, own = roles["value"], self.unit(roles.get("unit"), owner)
+        return Entry(self.text(value, owner), own, value.place, self.text(roles.get("source"), owner) or source)
 
-    def unit(self, node: Node | None) -> Unit | None:
-        text = self.text(node)
+    def problem(self, problem: FileProblem, owner: _Owner) -> None:
+        """Keep what is wrong with what is the owner's."""
+        if owner is _NOBODY:
+            self.problems.append(problem)
+        else:
+            self.into.problem(problem, *owner)
+
+    def unit(self, node: Node | None, owner: _Owner) -> Unit | None:
+        text = self.text(node, owner)
         unit = self.into.unit_of(text) if text else None
         if text and unit is None and node is not None:
-            self.problems.append(FileProblem("unknown_unit", node.place, text))
+            self.problem(FileProblem("unknown_unit", node.place, text), owner)
         return unit
 
-    def check(self, node: Node, known: tuple[str, ...]) -> None:
+    def check(self, node: Node, known: tuple[str, ...], owner: _Owner) -> None:
         """Notes keys that mean nothing here: a figure must not lose its unit by a slip."""
         for key, _ in node.entries if isinstance(node, Table) else ():
             word = key.text.strip()
             if word not in known:
-                self.problems.append(FileProblem("unknown_key", key.place, word, known, near(word, known, 2)))
+                self.problem(FileProblem("unknown_key", key.place, word, known, near(word, known, 2)), owner)
 
-    def fields(self, node: Node) -> dict[str, Node] | None:
+    def fields(self, node: Node, owner: _Owner) -> dict[str, Node] | None:
         if isinstance(node, Table):
             return {key.text.strip(): value for key, value in node.entries}
-        self.problems.append(FileProblem("not_mapping", node.place))
+        self.problem(FileProblem("not_mapping", node.place), owner)
         return None
 
-    def text(self, node: Node | None) -> str:
+    def text(self, node: Node | None, owner: _Owner = _NOBODY) -> str:
         if node is None:
             return ""
         if isinstance(node, Scalar):
             return "" if node.text in _NULLS and not node.inset else node.text.strip()
-        self.problems.append(FileProblem("not_text", node.place))
+        self.problem(FileProblem("not_text", node.place), owner)
         return ""
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kpical.assessment import Attainment, Lights
 from kpical.catalogue.target import digits
+from kpical.report.gap import gap_words, seen
 from kpical.report.sheet import Bar, Point, Trend
 from kpical.rounding import MOST_DECIMALS, grouped, rounded, scaled
 from kpical.scoring import Change, Outcome
@@ -17,23 +18,9 @@ ATTAINMENT_DECIMALS = 2
 CHANGE_DECIMALS = 2
 
 
-def seen(value: Fraction, decimals: int) -> str:
-    """The digits of a value that is not 0, with as many decimals as it takes not to print it as 0."""
-    places = decimals
-    while value and not scaled(value, places, "half-up") and places < MOST_DECIMALS:
-        places += 1
-    return grouped(rounded(value, places))
-
-
 def gap_text(outcome: Outcome, words: Words) -> str:
     """還差 3次, 超過 0.5百分點; nothing where the value is just the target and that is enough, or within a range."""
-    gap, result = outcome.assessment.gap, outcome.result
-    if gap is None or result is None or result.target is None:
-        return ""
-    if gap.sense in ("even", "within"):
-        strict = {">": "gap.not_above", "<": "gap.not_below"}.get(result.target.rule)
-        return words.label(strict) if strict else ""
-    return words.label(f"gap.{gap.sense}", amount=seen(gap.amount, result.decimals) + gap.unit)
+    return gap_words(outcome.assessment.gap, outcome.result, words) if outcome.result else ""
 
 
 def verdict_text(outcome: Outcome, words: Words) -> str:

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kpical.assessment import gap
 from kpical.calculation import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import Target, digits, read_target
+from kpical.catalogue.target import Target, digits
 from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
 from kpical.report.cells import result_cell, verdict_cell
+from kpical.report.gap import gap_data, gap_words
 from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import source_text
 from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
-_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error")
+_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error", "note")
 
 
 def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
-    row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None]
+    told = " ".join(text for _, text in notes(result, words))
+    row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None, told]
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
@@ -85,29 +88,46 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
         "working": list(result.working),
         "target": target_data(result.target, result.met),
+        "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
+        "errors": [],
     }
 
 
+def error_data(error: KpicalError, words: Words) -> dict[str, str | None]:
+    """An error for JSON."""
+    return {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None}
+
+
 class Asked(NamedTuple):
-    """What was asked for, as far as it was understood."""
+    """What was asked for, as far as it was understood; `unread` names the options whose texts were not."""
 
     word: str
     indicator: Indicator | None
     figures: Mapping[str, str]
     year: int | None
-    target: str | None
-    decimals: str | None
+    target: Target | None
+    decimals: int | None
     rounding: str | None
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def definition(self) -> Definition | None:
+        """The definition for the year; none where a year was given that could not be read."""
+        return self.indicator.definition(self.year) if self.indicator and "year" not in self.unread else None
 
 
 def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     """The same object for a result that could not be computed; what is not known is null."""
-    indicator, year = asked.indicator, asked.year
-    definition = indicator.definition(year) if indicator else None
+    indicator, year, definition = asked.indicator, asked.year, asked.definition
     unit = definition.unit if definition else None
-    target = _target(asked, definition)
+    target, decimals = asked.target, asked.decimals
+    if target is None and definition and "target" not in asked.unread:
+        target = definition.target_for(year)
+    if decimals is None and definition and "decimals" not in asked.unread:
+        decimals = definition.decimals
+    errors = [error_data(each, words) for each in error.each]
     data: dict[str, Any] = {
         "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
@@ -115,35 +135,22 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "value": None,
         "unit": unit.name if unit else "",
         "exact": None,
-        "decimals": _decimals(asked, definition),
+        "decimals": decimals,
         "rounding": asked.rounding or (definition and definition.rounding),
         "inputs": {
             name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in asked.figures.items()
         },
         "working": None,
         "target": target_data(target, None),
+        "gap": None,
         "notes": [],
-        "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
+        "error": errors[0],
+        "errors": errors,
     }
-    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}"]
-    said = Section(lines=[Line(words.label("label.error"), words.sentence(error), "bad")])
+    told = " ".join(f"{each['code']}: {each['message']}" for each in errors)
+    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, told, None]
+    said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
     return _report(data, row, lambda: [said], words)
-
-
-def _decimals(asked: Asked, definition: Definition | None) -> int | None:
-    if asked.decimals and asked.decimals.isdecimal():
-        return int(asked.decimals)
-    return definition.decimals if definition else None
-
-
-def _target(asked: Asked, definition: Definition | None) -> Target | None:
-    if definition is None:
-        return None
-    try:
-        own = read_target(asked.target, definition.unit) if asked.target else None
-    except KpicalError:
-        return None
-    return own or definition.target_for(asked.year)
 
 
 def _unit(definition: Definition | None, year: int | None, word: str) -> str:
@@ -191,7 +198,9 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
     yield from working_lines(result, words)
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        yield Line(words.label("label.target"), result.target.shown + words.label("gap") + verdict, tone)
+        distance = gap_words(gap(result.value, result.target), result, words)
+        told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
+        yield Line(words.label("label.target"), told, tone)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)

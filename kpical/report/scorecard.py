@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from kpical.assessment import UNKNOWN
+from kpical.errors import Unread
 from kpical.plan.model import Plan
 from kpical.report.assessed import (
     attainment_digits,
@@ -20,7 +21,7 @@ from kpical.report.assessed import (
 )
 from kpical.report.cells import Key, result_cell, verdict_cell
 from kpical.report.result import notes
-from kpical.report.scorecard_data import HEADS, csv_row, digits_of, json_data, points_of, title_of
+from kpical.report.scorecard_data import HEADS, csv_rows, digits_of, json_data, points_of, title_of, unread
 from kpical.report.scorecard_details import details
 from kpical.report.sheet import Cell, Column, Later, Line, Number, Report, Row, Section, Table
 from kpical.report.workpapers import key_of, papers, unknown_cell
@@ -32,16 +33,12 @@ def score_report(scores: Scores, words: Words) -> Report:
     """The scorecards for every format."""
     return Report(
         HEADS,
-        lambda: (csv_row(card, goal, outcome, words) for card, goal, outcome in _each(scores)),
+        lambda: csv_rows(scores, words),
         lambda: json_data(scores, words),
         lambda: _sections(scores, words),
         title_of(scores, words),
         words.lang,
     )
-
-
-def _each(scores: Scores) -> Iterator[tuple[Scorecard, GoalScore, Outcome]]:
-    return ((card, goal, outcome) for card in scores.cards for goal in card.goals for outcome in goal.outcomes)
 
 
 def _sections(scores: Scores, words: Words) -> Iterator[Section]:
@@ -58,7 +55,15 @@ def _sections(scores: Scores, words: Words) -> Iterator[Section]:
             yield Section(goal_title(goal, words), table=_table(scores, card, goal, columns, words), level=2)
         if told := list(_remarks(card, words)):
             yield Section(words.label("label.note"), told, level=2)
+    yield from _unread(scores, words)
     yield from papers(scores, words)
+
+
+def _unread(scores: Scores, words: Words) -> Iterator[Section]:
+    """What was not read of the files of figures and lies in no indicator, where it would stand."""
+    told = [Line(words.label("label.remark"), text) for text in unread(scores, words)]
+    if told:
+        yield Section(words.label("score.unread"), told, level=2)
 
 
 def _head(scores: Scores, words: Words) -> Iterator[Line]:
@@ -155,6 +160,9 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
             why = next(text for code, text in notes(result, words) if code == "prints_otherwise")
             value = value._replace(note=f"{mark} {why}\n{value.note}")
         verdict = verdict_cell(value, result, told[0], words, tone)
+    elif isinstance(outcome.error, Unread):  # a formula over the figures that were read would print a value
+        value = Cell(UNKNOWN.sign, tone="quiet")
+        verdict = Cell(told[0], tone=tone)
     else:
         value = unknown_cell(item, outcome.year, key, UNKNOWN.sign, words)._replace(tone="quiet")
         verdict = Cell(told[0], tone=tone)
@@ -190,7 +198,8 @@ def _remarks(card: Scorecard, words: Words) -> Iterator[Line]:
     for outcome in card.outcomes:
         name = outcome.item.name.text(words.lang)
         if outcome.error:
-            yield Line(words.label("score.unknown_mark"), f"{name}{words.label('colon')}{words.sentence(outcome.error)}")
+            for error in outcome.error.each:
+                yield Line(words.label("score.unknown_mark"), f"{name}{words.label('colon')}{words.sentence(error)}")
         elif outcome.result and outcome.assessment.deceptive:
             text = next(text for code, text in notes(outcome.result, words) if code == "prints_otherwise")
             yield Line(words.label("score.mark"), f"{name}{words.label('colon')}{text}")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from kpical.report.assessed import (
     attainment_digits,
     change_digits,
-    seen,
 )
-from kpical.report.result import notes, result_data, target_data
+from kpical.report.gap import gap_data, gap_digits
+from kpical.report.result import error_data, notes, result_data, target_data
 from kpical.rounding import exact_text, fraction_text, rounded
 from kpical.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.unit import Unit
@@ -24,26 +24,36 @@ HEADS = (
 POINTS_DECIMALS = 2
 
 
-def csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, words: Words) -> Sequence[str]:
-    """The cells of an indicator's row, under HEADS."""
+def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
+    """A row an indicator, under HEADS; what was not read and lies in no indicator is noted in the first one."""
+    told = unread(scores, words)
+    for card in scores.cards:
+        for goal in card.goals:
+            for outcome in goal.outcomes:
+                yield _csv_row(card, goal, outcome, told, words)
+                told = []
+
+
+def unread(scores: Scores, words: Words) -> list[str]:
+    """The problems of the files of figures that no indicator of a scorecard fails for."""
+    within = {id(error) for key, errors in scores.figures.unread.items() if key[1] == scores.year for error in errors}
+    return [words.sentence(error) for error in scores.problems if id(error) not in within]
+
+
+def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequence[str], words: Words) -> Sequence[str]:
     result, found, item = outcome.result, outcome.assessment, outcome.item
     gap, change = found.gap, outcome.change
-    told = [text for _, text in notes(result, words)] if result else []
+    told = [*unread, *(text for _, text in notes(result, words))] if result else list(unread)
     error = outcome.error
     return (
         card.agency, str(card.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
         result.text if result else "", _unit(outcome), result.exact if result else "",
         outcome.target.text if outcome.target else "", "" if found.met is None else str(found.met).lower(),
-        _gap_digits(outcome), gap.unit if gap else "", attainment_digits(outcome),
+        gap_digits(gap, result) if gap and result else "", gap.unit if gap else "", attainment_digits(outcome),
         found.light.sign if found.light else "", digits_of(item.weight), points_of(outcome.points),
         change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
-        f"{error.code}: {words.sentence(error)}" if error else "",
+        " ".join(f"{each.code}: {words.sentence(each)}" for each in error.each) if error else "",
     )  # fmt: skip
-
-
-def _gap_digits(outcome: Outcome) -> str:
-    gap, result = outcome.assessment.gap, outcome.result
-    return seen(gap.amount, result.decimals).replace(",", "") if gap and result else ""
 
 
 def name_of(unit: Unit | None) -> str:
@@ -114,7 +124,7 @@ def _attainment(outcome: Outcome) -> dict[str, str] | None:
 
 def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
     item, found, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
-    change, gap = outcome.change, found.gap
+    change = outcome.change
     return {
         "id": item.id,
         "number": item.number,
@@ -126,7 +136,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "weight": None if item.weight is None else digits_of(item.weight),
         "result": result_data(result, words) if result else None,
         "target": target_data(outcome.target, found.met),
-        "gap": gap and {"sense": gap.sense, "amount": _gap_digits(outcome), "exact": fraction_text(gap.amount), "unit": gap.unit},
+        "gap": gap_data(found.gap, result) if result else None,
         "attainment": _attainment(outcome),
         "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
@@ -136,7 +146,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
             {"input": str(at), "text": entry.text, "unit": name_of(entry.unit), "place": str(entry.where), "source": entry.source}
             for at, entry in outcome.entries.items()
         ],
-        "error": error and {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
+        "error": error and error_data(error, words),
     }
 
 

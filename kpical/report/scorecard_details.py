@@ -30,7 +30,7 @@ def details(outcome: Outcome, words: Words) -> Iterator[Line]:
         yield from working_lines(outcome.result, words)
         yield from (Line(label("label.remark"), text) for _, text in notes(outcome.result, words))
     if outcome.error:
-        yield Line(label("label.error"), words.sentence(outcome.error), "bad")
+        yield from (Line(label("label.error"), words.sentence(error), "bad") for error in outcome.error.each)
     if item.note:
         yield Line(label("label.note"), item.note.text(words.lang))
     definition = outcome.definition

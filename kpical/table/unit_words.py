@@ -22,7 +22,7 @@ _FOREIGN = {
     "usd": ("US$", "USD", "美元", "美金"), "eur": ("EUR", "€", "歐元"), "jpy": ("JPY", "日圓", "日元", "日幣"),
     "cny": ("CNY", "RMB", "人民幣"), "hkd": ("HK$", "HKD", "港幣", "港元"), "gbp": ("GBP", "£", "英鎊"),
     "krw": ("KRW", "韓元", "韓圜"), "aud": ("AUD", "澳幣", "澳元"),
-   "cad": ("CAD", "加幣", "加元"), "sgd": ("SGD", "新加坡幣", "星幣"),
+    "cad": ("CAD", "加幣", "加元"), "sgd": ("SGD", "新加坡幣", "星幣"),
 }  # fmt: skip
 _CODES = {word: code for code, words in _FOREIGN.items() for word in words}
 _MONEY = frozenset(("money", *_FOREIGN))

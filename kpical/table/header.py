@@ -1,0 +1,201 @@
+"""Where the header of a table is, and what its columns are called: it ends where the figures begin.
+
+A header is one row of heads, up to two rows of groups directly above it (預算數 over 原預算, 追加預算), and a row of units below
+it. The room knows no indicator: `found` says how many of some columns' heads mean something to who asks, and which columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from kpical.table.captions import Caption, read_caption
+from kpical.table.heads import Head, folded, is_period, read_head, read_heads, role_of
+from kpical.table.row_kinds import is_blank, is_note
+from kpical.unit import Unit, find_unit
+
+SEARCHED = 64  # records that are kept until the header is known
+MOST_GROUPS = 2
+MOST_COLUMNS = 1024  # of a row that is looked at as a header with groups: no table of figures has more
+
+Cells = Sequence[str]
+
+_NUMBER = re.compile(r"[-+(△▲－＋（]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?[)）]?[%％]?")
+
+
+class Column(NamedTuple):
+    """A column by its head and the groups that the head stands under, the outermost first.
+
+    `unit` is what the head, its group or the row of units says; `unknown` is money there that is not understood.
+    """
+
+    head: Head
+    groups: tuple[str, ...] = ()
+    unit: Unit | None = None
+    unknown: str = ""
+
+    @property
+    def text(self) -> str:
+        """The head as it stands."""
+        return self.head.text
+
+    @property
+    def path(self) -> str:
+        """The head behind its groups: 預算數／原預算."""
+        return "／".join((*self.groups, self.head.text))
+
+    @property
+    def under_period(self) -> bool:
+        """Whether it stands under a year, 本月, 累計."""
+        return any(map(is_period, self.groups))
+
+
+class Header(NamedTuple):
+    """`first` and `at` are the first row of it and the row of the heads; `below` is the first row behind it. All count from 0."""
+
+    first: int
+    at: int
+    below: int
+    columns: Sequence[Column]
+
+
+Means = Callable[[Sequence[Column]], Collection[int]]  # the numbers of the columns that mean a figure
+
+
+def columns_of(heads: Cells) -> list[Column]:
+    """The columns of a header of one row."""
+    return [Column(head, (), head.unit, head.unknown) for head in read_heads(heads)]
+
+
+def find_header(rows: Sequence[Cells], means: Means, needed: int = 1 << 30, *, all_there: bool) -> Header | None:
+    """The header with the most heads that mean a figure; of several such, the last one above the first figures.
+
+    With `needed` heads found and a figure under one of them no later row is looked at. None where no row is a header, or where
+    it takes more rows to tell and not all of them are there.
+    """
+    best: list[Header] = []
+    meant: Collection[int] = ()
+    for at, row in enumerate(rows[: SEARCHED if len(rows[0]) <= MOST_COLUMNS else MOST_GROUPS + 1] if rows else ()):
+        if best and at >= best[0].below and _has_number(row, meant):
+            if len(meant) >= needed:
+                return best[-1]
+            best = best[-1:]  # what comes behind its figures is another block, and must mean more
+        header = header_at(rows, at)
+        found = means(header.columns) if header else ()
+        if header and found and len(found) >= len(meant) and not _among_numbers(row, found):
+            begun = best and any(_has_number(rows[i], meant) for i in range(best[0].below, at))
+            if len(found) > len(meant):
+                best, meant = [header], found
+            elif not begun:
+                best.append(header)
+    ready = all_there or (best and any(_has_number(row, meant) for row in rows[best[-1].below :]) and len(rows) >= SEARCHED)
+    return best[-1] if best and ready else None
+
+
+def header_at(rows: Sequence[Cells], at: int) -> Header | None:
+    """The row as a header; None where it is none: blank, or one cell by itself beside blank ones."""
+    row = rows[at]
+    if sum(not is_blank(cell) for cell in row) < min(2, len(row)) or not row:
+        return None
+    above = _groups(rows, at) if len(row) <= MOST_COLUMNS else []
+    below = at + 1
+    units = _units(rows[below]) if below < len(rows) else None
+    columns = [_column(i, head, above, units) for i, head in enumerate(read_heads(row))]
+    return Header(at - len(above), at, below + (units is not None), columns)
+
+
+def _column(i: int, head: Head, above: Sequence[Cells], units: Sequence[Unit | None] | None) -> Column:
+    groups = [read_head(row[i]) for row in above if i < len(row) and row[i]]
+    if not head.text and groups:
+        head = groups.pop()  # a cell that is merged downwards has its text in the upper row
+    groups = [group for group in groups if group.text != head.text]
+    stated = [head.unit, *(group.unit for group in reversed(groups))]
+    unit = next(filter(None, stated), None) or (units[i] if units and i < len(units) else None)
+    return Column(head, tuple(dict.fromkeys(group.name for group in groups)), unit, "" if unit else head.unknown)
+
+
+def _groups(rows: Sequence[Cells], at: int) -> list[Cells]:
+    """The rows of groups directly above a row of heads, each group's text over every column that it covers."""
+    found: list[Cells] = []
+    below = rows[at]
+    for upper in reversed(rows[max(0, at - MOST_GROUPS) : at]):
+        if not _is_group_row(upper, below):
+            break
+        found.insert(0, _spread(upper, below))
+        below = [b or u for b, u in zip(_padded(below, len(upper)), _padded(upper, len(below)), strict=True)]
+    return found
+
+
+def _is_group_row(upper: Cells, below: Cells) -> bool:
+    """Several texts, or one that does not begin the row, none of them a caption, a number or a label of what stands beside it."""
+    filled = [i for i, cell in enumerate(upper) if not is_blank(cell)]
+    texts = {folded(upper[i]) for i in filled}
+    if len(texts) < 2 and (not filled or filled[0] == 0 or len(filled) == len(upper)):
+        return False
+    if any(text.endswith(("：", ":")) or _NUMBER.fullmatch(text) or is_note(text) or read_caption(text) for text in texts):
+        return False
+    # heads that stand nowhere below are heads by themselves
+    return any(i < len(below) and below[i].strip() for i in filled)
+
+
+def _spread(upper: Cells, below: Cells) -> list[str]:
+    """A group covers the blank cells right of it where heads stand below, and none is a head by itself."""
+    spread, group = [], ""
+    for i in range(max(len(upper), len(below))):
+        text = upper[i].strip() if i < len(upper) else ""
+        under = below[i].strip() if i < len(below) else ""
+        group = text or (group if under else "")
+        spread.append(group)
+        if text and not under:
+            group = ""  # a head that is merged downwards covers nothing beside it
+    return spread
+
+
+def _padded(cells: Cells, width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _units(row: Cells) -> list[Unit | None] | None:
+    """The units of a row that holds only units and blanks, else None."""
+    found = [None if is_blank(cell) or folded(cell) == "單位" else _unit(cell) for cell in row]
+    filled = sum(not is_blank(cell) and folded(cell) != "單位" for cell in row)
+    return found if filled and filled == sum(unit is not None for unit in found) else None
+
+
+def _unit(cell: str) -> Unit | None:
+    text = folded(cell)
+    if len(text) > 2 and text[0] in "（(［[【〔" and text[-1] in "）)］]】〕":
+        text = text[1:-1].strip()
+    return find_unit(text.removeprefix("單位：").removeprefix("單位:"))
+
+
+def _has_number(row: Cells, meant: Collection[int]) -> bool:
+    return any(i < len(row) and _NUMBER.match(row[i].strip()) for i in meant)
+
+
+def _among_numbers(row: Cells, meant: Collection[int]) -> bool:
+    """Whether as many cells are numbers as are heads: a row of figures, one of which looks like a head."""
+    return sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in row) >= len(meant)
+
+
+def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, Caption]]:
+    """Row, column and text of what is said of units between the header and the last row above it that holds two numbers."""
+    for at in range(header.first - 1, -1, -1):
+        row = rows[at]
+        if sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in row) >= 2:
+            return
+        seen: set[str] = set()  # a merged cell says it in every cell that it covers
+        for i, cell in enumerate(row):
+            if cell not in seen and (said := read_caption(cell)):
+                seen.add(cell)
+                yield at, i, said
+
+
+def roles(columns: Sequence[Column]) -> dict[str, int]:
+    """The column of each role, the first one where a head comes twice."""
+    found: dict[str, int] = {}
+    for i, column in enumerate(columns):
+        if role := role_of(column.head.text):
+            found.setdefault(role, i)
+    return found

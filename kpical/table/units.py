@@ -1,0 +1,50 @@
+"""The unit of a column's bare numbers: the nearer one wins, by dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kpical.table.captions import Caption
+from kpical.unit import YUAN, Unit
+
+
+class Stated(NamedTuple):
+    """A unit, and where it was written: head, row, option or caption; "" where nowhere."""
+
+    unit: Unit | None = None
+    origin: str = ""
+
+
+class TableUnits(NamedTuple):
+    """The units that hold for a whole table, the user's own before what stands above the header.
+
+    `doubtful` is a caption that is not understood, or differs from another: money without a nearer unit is refused.
+    """
+
+    option: tuple[Unit, ...] = ()
+    caption: tuple[Unit, ...] = ()
+    doubtful: str = ""
+    row: tuple[Unit, ...] = ()  # of one row, from its 單位
+
+    def of(self, declared: Unit | None) -> Stated:
+        """The unit for figures that are declared in that one, if the table says any."""
+        for origin, units in (("row", self.row), ("option", self.option), ("caption", self.caption)):
+            found = next((unit for unit in units if declared and unit.alike(declared)), None)
+            if found:
+                return Stated(found, origin)
+        return Stated()
+
+    def doubts(self, declared: Unit | None) -> bool:
+        """Whether such a figure without a unit of its own could be anything."""
+        money = declared is not None and declared.dimension == YUAN.dimension
+        return bool(self.doubtful) and money and self.of(declared).unit is None
+
+
+def table_units(said: Iterable[Caption], option: Sequence[Unit] = ()) -> TableUnits:
+    """What the captions above a table say together: used whole or not at all."""
+    captions = list(said)
+    different = {caption.units for caption in captions if caption.understood}
+    if len(different) > 1 or any(not caption.understood for caption in captions):
+        return TableUnits(tuple(option), (), "；".join(dict.fromkeys(caption.text for caption in captions)))
+    return TableUnits(tuple(option), next(iter(different), ()))
