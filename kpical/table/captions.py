@@ -1,23 +1,24 @@
-"""What a cell beside or above a table says of its units: 單位：新臺幣千元."""
+"""Captions: the line above a table that says what all its figures are counted in, 單位：新臺幣千元、人."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from kpical.table.heads import folded
-from kpical.unit import Unit, find_unit
+from kpical.table.folding import folded
+from kpical.table.unit_words import SAID, is_open_money, unit_of
+from kpical.unit import Unit
 
-_SAID = re.compile(r"[（(［\[【〔]?\s*(?:金額|貨幣)?單\s*位\s*[：:]\s*(?P<units>.+?)\s*[。.]?\s*[）)］\]】〕]?")
-_AT_THE_END = re.compile(
-    r".*[（(［\[【〔]\s*(?:(?:金額|貨幣)?單\s*位\s*[：:])\s*(?P<units>[^（(）)［］\[\]【】〔〕]+?)\s*[）)］\]】〕]"
-)
-_BETWEEN = re.compile(r"\s*[、；;，,及和]\s*|\s*/\s*")
-_MOST = 100  # characters; a longer cell is a sentence
+_OPENING, _CLOSING = r"(（\[［【〔﹙﹝〈《", r")）\]］】〕﹚﹞〉》"
+_FIRST = re.compile(rf"[{_OPENING}\s]*{SAID}(?P<rest>.*)")
+_IN_TITLE = re.compile(rf".+[{_OPENING}]\s*{SAID}(?P<rest>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]")
+_AFTER_TITLE = re.compile(rf".+[\s，,；;]{SAID}(?P<rest>.*)")
+_ENDING = ")）]］】〕﹚﹞〉》 。．.;；"
+_APART = re.compile(r"\s*[、；;，,及和]\s*")
 
 
 class Caption(NamedTuple):
-    """What is said of units, whole: none of it counts where a part is not understood."""
+    """What a table's line on units says; used whole or, where a word of it is not understood, not at all."""
 
     text: str
     units: tuple[Unit, ...] = ()
@@ -25,13 +26,34 @@ class Caption(NamedTuple):
 
 
 def read_caption(text: str) -> Caption | None:
-    """The caption of a cell; None where the cell says nothing of units."""
-    word = folded(text) if len(text) <= _MOST else ""
-    match = _SAID.fullmatch(word) or _AT_THE_END.fullmatch(word)
-    if match is None:
+    """The caption that a cell is, or that a title ends in; None where it says nothing of units."""
+    line = folded(text)
+    match = _FIRST.fullmatch(line) or _IN_TITLE.fullmatch(line)
+    if match:
+        units = _units(match["rest"])
+        return Caption(line, units, understood=bool(units))
+    # Behind a title without a bracket may stand a form's 單位：主計處, which means the office.
+    later = _AFTER_TITLE.fullmatch(line)
+    if later is None or not (_units(later["rest"]) or any(map(is_open_money, _APART.split(later["rest"])))):
         return None
-    said = re.sub(r"^(新臺幣|新台幣)\s*[：:]?\s*(?=.)", "", match["units"])
-    whole = find_unit(said)
-    units = [whole] if whole else [find_unit(part) for part in _BETWEEN.split(said)]
-    known = tuple(unit for unit in units if unit)
-    return Caption(word, known) if len(known) == len(units) else Caption(word, understood=False)
+    return Caption(line, units := _units(later["rest"]), understood=bool(units))
+
+
+def _units(text: str) -> tuple[Unit, ...]:
+    """Every unit of the text; none where a piece of it is no unit, or where two of one dimension leave open which holds."""
+    found: dict[str, Unit] = {}
+    scales: dict[object, object] = {}
+    for piece in _pieces(text.rstrip(_ENDING)):
+        unit = unit_of(piece)
+        if unit is None or scales.setdefault((unit.dimension, unit.kind), unit.scale) != unit.scale:
+            return ()
+        found[unit.name] = unit
+    return tuple(found.values())
+
+
+def _pieces(text: str) -> list[str]:
+    """The words between the separators; 元/人 is one unit where it is known as one, 千元/% is two."""
+    if unit_of(text):
+        return [text]
+    pieces = _APART.split(text)
+    return [part for piece in pieces for part in ([piece] if unit_of(piece) else re.split(r"\s*[/／]\s*", piece))]

@@ -1,51 +1,45 @@
-"""What the text of a head says: its name, its unit, its marks; and which heads say what a column is for.
-
-head   = [money] name { mark | unit }          千元本期, 預算數（千元）(A), 預算數_千元
-unit   = bracket around it, or behind one of _ - / ： and a blank where all that follows is a unit
-mark   = (A), (B/A), ①, at most two digits in a bracket     (111) is a year and belongs to the name
-"""
+"""Heads of columns: the name, the unit and the marks that one carries, as in 預算數（千元）(A)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.table.folding import folded, without_blanks
+from kpical.table.periods import says_when
+from kpical.table.roles import HEADS, ROLES
+from kpical.table.unit_words import SAID, SCALES, is_money, is_open_money, read_bracket, unit_of
 from kpical.unit import Unit, find_unit
 
-# The one list of heads that say what a column is for, whatever the indicator.
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "indicator": ("indicator", "指標", "指標代號"),
-    "input": ("input", "項目", "各數"),
-    "value": ("value", "數值", "值", "實際數"),
-    "unit": ("unit", "單位"),
-    "source": ("source", "來源", "出處", "資料來源"),
-    "year": ("year", "年度", "會計年度", "年度別"),
-    "agency": ("agency", "機關", "機關名稱", "機關別", "單位名稱", "主管機關"),
-    "aside": ("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註", "公式出處"),
-}
-ROLES: Mapping[str, str] = {word: role for role, words in _WORDS.items() for word in words}
+__all__ = ["HEADS", "ROLES", "Head", "folded", "is_period", "names_of", "read_head", "read_heads", "role_of", "with_unit"]
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u180e]")
-_BREAK = re.compile(r"(?<![!-~])\s*[\r\n]+\s*|\s*[\r\n]+\s*(?![!-~])")  # a line end beside a Chinese word parts nothing
-_BLANKS = re.compile(r"\s+")
-_OPEN, _CLOSE = "（(［[【〔﹙", "）)］]】〕﹚"
-_BRACKET = re.compile(rf"\s*[{re.escape(_OPEN)}]\s*([^{re.escape(_OPEN + _CLOSE)}]*?)\s*[{re.escape(_CLOSE)}]\Z")
-_SUFFIX = re.compile(r"(.+?)(?:\s*[_\-－—–/／：:]\s*|\s+)([^_：:\s]+(?:/[^_：:\s]+)?)\Z", re.DOTALL)
-_MARK = re.compile(r"[A-Za-zＡ-Ｚ](?:\s*[/／+＋\-－×]\s*[A-Za-zＡ-Ｚ])*|[0-9０-９]{1,2}|[①-⑳]")
-_CIRCLED = re.compile(r"\s*[①-⑳]\Z")
-_IN_FRONT = re.compile(r"((?:新臺幣|新台幣|NT\$)?(?:[十百千仟佰拾萬億兆]{1,2})元)(?!以上|以下|以內|以外|未滿|整)(.+)", re.DOTALL)
-_LABEL = re.compile(r"(?:金額|貨幣)?單\s*位\s*[：:]\s*")
-_MONEY_MARKS = ("新臺幣", "新台幣", "臺幣", "台幣", "NT$", "NTD", "TWD", "NT")
-_MAGNITUDES = frozenset(("十", "百", "千", "仟", "萬", "百萬", "千萬", "億", "十億", "百億", "千億", "兆", "K", "k", "M", "m"))
-_PERIOD = re.compile(
-    r"(?:民國|中華民國)?\d{2,4}\s*年(?:度|\d{1,2}月(?:份|底)?)?|\d{1,2}月份?|[本上前去當](?:月|年|年度|季|期間)|累計(?:數|至.*)?|截至.*|本年累計"
+_LONGEST = 400  # two names of 100 characters and a unit are shorter
+_OPENING, _CLOSING = r"(（\[［【〔﹙﹝", r")）\]］】〕﹚﹞"
+_BRACKET = rf"[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]"
+_CIRCLED = "[\u2460-\u2473\u2776-\u277f\u24b6-\u24e9]"  # ①, ❶, Ⓐ
+_MARK = re.compile(r"(?:[A-Z]\d?|\d{1,2})%?(?:\s*[-+*×/÷=]\s*(?:[A-Z]\d?|\d{1,2}|100)%?)*", re.IGNORECASE)
+_LAST = re.compile(rf"\s*(?:{_BRACKET}|{_CIRCLED})$")
+_NOTED = re.compile(rf"(?<=[{_CLOSING}])(?:[A-Za-zＡ-Ｚａ-ｚ]|[0-9０-９]{{1,2}})$")  # behind a unit: 預算數(千元)A
+_LETTER = re.compile(r"(?<=[^\x00-\x7f])\s*[A-ZＡ-Ｚ]$")
+_EQUALS = re.compile(rf"(?<=[{_CLOSING}])\s*[-+*×/÷=＋－＊／＝]$")  # (3)=(1)+(2)
+_AMOUNT = rf"(?:(?:新?[臺台]幣|NT\$)\s*[{SCALES}]*|[{SCALES}]+)元"
+# 百萬元以上採購件數 is a word.
+_NOT_BEHIND = rf"(?!(?:[(（]含[)）])?以|未滿|未達|不|逾|至|到|起|者|整|級|券|鈔|戶|[~～/／、]|-?[\d{SCALES}])"
+_BEFORE = re.compile(rf"(?P<unit>{_AMOUNT}){_NOT_BEHIND}[\s_：:-]*(?P<name>.+)")
+_WITHIN = re.compile(rf"{_BRACKET}{_NOT_BEHIND}")
+_BEHIND = re.compile(
+    rf"(?P<name>(?!每).+[^\d\s{SCALES}逾達滿過破每近約至到於足值低高少多餘第一二三四五六七八九兩幾])(?P<unit>{_AMOUNT}|[%％])"
 )
+_SEPARATOR = re.compile(r"(?<!^)(?:\s*[_＿－–—:：/／，,；;、-]\s*|(?<!\s\S)(?<!^\S)\s+|\s+(?=\S\S))")  # 單 位 is set wide
+_BETWEEN = "/／，,；;、"  # part words too, as in 件數/年 and 館、處: only money or a rate is a unit behind them
+_PROMISED = re.compile(rf"(?<!^)[\s，,；;]*{SAID}")
+_ERA = frozenset(("民國", "中華民國", "西元", "公元"))
 
 
 class Head(NamedTuple):
-    """A head. `name` is without its unit and marks; `unknown` is money in it that is not understood, as in (千)."""
+    """A head as it stands, and its name without unit and marks. `unknown` is money in it that is not understood, as (千)."""
 
     text: str
     name: str
@@ -54,99 +48,159 @@ class Head(NamedTuple):
     marked: str = ""  # without its unit, its marks kept
 
 
-def folded(text: str) -> str:
-    """The text as words are compared: NFC, radicals as the ideographs they look like, without what is not seen."""
-    if text.isascii() and "\n" not in text and "\r" not in text:
-        return _BLANKS.sub(" ", text).strip()
-    text = _INVISIBLE.sub("", normalize("NFC", text))
-    if any("\u2e80" <= char <= "\u2fd5" for char in text):
-        text = "".join(normalize("NFKC", char) if "\u2e80" <= char <= "\u2fd5" else char for char in text)
-    return _BLANKS.sub(" ", _BREAK.sub("", text)).strip()
+class _Piece(NamedTuple):
+    """A part of a head that may be taken off: a unit, money that is not understood ("open"), a mark; or a word."""
+
+    text: str
+    kind: str = "word"
+    unit: Unit | None = None
 
 
 def read_head(text: str) -> Head:
-    """The head by itself."""
-    return read_heads([text])[0]
+    """What one head says by itself; (K) is money there, see `read_heads`."""
+    return _head(folded(text))
 
 
 def read_heads(texts: Sequence[str]) -> list[Head]:
-    """The heads of a row: (K) among other single letters is a mark, by itself it may be thousands."""
+    """What the heads of a row say: a (K) among other single letters numbers its column."""
     words = [folded(text) for text in texts]
-    letters = {match[1] for word in words if (match := _BRACKET.search(word)) and len(match[1]) == 1 and match[1].isalpha()}
-    return [_read(word, lettered=bool(letters - _MAGNITUDES)) for word in words]
-
-
-def _read(text: str, *, lettered: bool) -> Head:
-    rest, unit, unknown, marks = text, None, "", ""
-    while True:
-        bracket = _BRACKET.search(rest)
-        if circled := _CIRCLED.search(rest):
-            rest, marks = rest[: circled.start()], circled[0] + marks
-        elif bracket and bracket.start() and unit is None and not unknown and (found := _money(bracket[1])):
-            unit, unknown = found
-            if unknown in ("K", "M", "k", "m") and lettered:
-                unknown = ""
-                marks = bracket[0] + marks
-            rest = rest[: bracket.start()]
-        elif bracket and bracket.start() and _MARK.fullmatch(bracket[1]):
-            rest, marks = rest[: bracket.start()], bracket[0] + marks
-        else:
-            break
-    if unit is None and not unknown:
-        rest, unit, unknown = _beside(rest)
-    rest = rest.strip()
-    if not rest or rest == text:
-        return Head(text, text, marked=text)
-    return Head(text, rest, unit, unknown, rest + marks)
-
-
-def _money(inside: str) -> tuple[Unit | None, str] | None:
-    """The unit that a whole bracket names, or the text where it is money that is not understood; None for other words."""
-    word = _LABEL.sub("", inside, count=1)
-    said = [unit for part in re.split(r"[；;，,、]", word) if (unit := _unit(part))]
-    if len(said) == 1:
-        return said[0], ""
-    bare = word
-    for mark in _MONEY_MARKS:
-        bare = bare.removeprefix(mark)
-    if bare.strip() in _MAGNITUDES or (bare != word and not bare.strip()) or _LABEL.match(inside):
-        return (_unit(bare + "元"), "") if not bare.strip() else (None, word)
-    return None
-
-
-def _unit(text: str) -> Unit | None:
-    word = text.strip()
-    if found := find_unit(word):
-        return found
-    for mark in _MONEY_MARKS:
-        if word.startswith(mark):
-            return find_unit(word.removeprefix(mark).lstrip(" ：:") or "元")
-    return None
-
-
-def _beside(text: str) -> tuple[str, Unit | None, str]:
-    """The head without a unit behind a mark or a blank, or money in front of it."""
-    if match := _SUFFIX.fullmatch(text):
-        if unit := _unit(match[2]):
-            return match[1], unit, ""
-        if match[2] in _MAGNITUDES - {"K", "k", "M", "m"}:
-            return match[1], None, match[2]
-    if (match := _IN_FRONT.fullmatch(text)) and (unit := _unit(match[1])):
-        return match[2], unit, ""
-    return text, None, ""
+    letters = [_letters(word) for word in words]
+    all_letters = [letter for found in letters for letter in found]
+    others = set(all_letters) - {"K", "M"}
+    heads = []
+    for word, own in zip(words, letters, strict=True):
+        alone = len(own) == 1 and all_letters.count(own[0]) == 1
+        heads.append(_head(word, letter=own[0] if alone and others - set(own) else ""))
+    return heads
 
 
 def names_of(head: Head) -> tuple[str, ...]:
-    """The words to look for: as it stands, without its unit, without its marks."""
-    return tuple(dict.fromkeys(filter(None, (head.text, head.marked, head.name))))
-
-
-def role_of(text: str) -> str:
-    """What a column of that head is for, whatever the indicator; "" where it says nothing of that."""
-    word = folded(text).lower()
-    return ROLES.get(word) or ROLES.get(_read(word, lettered=True).name, "") if len(word) < 40 else ""
+    """The words to look for, in order: the head as it stands, without its unit, without its marks; then set close."""
+    names = [name for name in (head.text, head.marked, head.name) if name]
+    return tuple(dict.fromkeys([*names, *map(without_blanks, names)]))
 
 
 def is_period(text: str) -> bool:
-    """Whether a group of columns is a time: a year, 本月, 累計."""
-    return _PERIOD.fullmatch(folded(text)) is not None
+    """Whether a group's head is a year or another stretch of time, so that the parts below it are figures of that time."""
+    head = read_head(text)
+    return says_when(head.text) or says_when(head.name)
+
+
+def role_of(text: str) -> str:
+    """What a column of that head is for (a key of HEADS), "" where the head is none of the words."""
+    head = read_head(text)
+    if role := ROLES.get(without_blanks(head.text).lower()):
+        return role
+    name = without_blanks(head.name)
+    stem, pieces = _tail(name)
+    if len(pieces) == 1 and pieces[0].text.strip("()（） ") in _ERA:
+        name = stem
+    role = ROLES.get(name.lower(), "")
+    return role if head.unit is None or role in {"value", "year"} else ""  # 機關(個) counts them
+
+
+def _head(text: str, letter: str = "") -> Head:
+    stem, pieces = _parts(text, letter)
+    name = (stem + "".join(piece.text for piece in pieces if piece.kind == "word")).strip() or text
+    marked = (stem + "".join(piece.text for piece in pieces if piece.kind in {"word", "mark"})).strip()
+    units = {piece.unit for piece in pieces if piece.unit}
+    doubtful = {"open"} if len(units) < 2 else {"open", "unit"}
+    unknown = "".join(piece.text for piece in pieces if piece.kind in doubtful).strip()
+    return Head(text, name, unit=None if unknown or not units else units.pop(), unknown=unknown, marked=marked)
+
+
+def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
+    """The stem of a head and the pieces around it."""
+    if len(text) > _LONGEST:
+        return text, []
+    stem, pieces = _tail(text, letter)
+    found = any(piece.unit for piece in pieces)
+    suffix = _suffix(stem)
+    if suffix and (not found or _is_money(suffix)):
+        stem, before = _tail(stem.removesuffix(suffix.text), letter)
+        pieces = [*before, suffix, *pieces]
+    elif found and (match := _LETTER.search(stem)):
+        stem, pieces = stem[: match.start()], [_Piece(match[0], "mark"), *pieces]
+    stem, inner = _inner(stem)
+    return stem, [*inner, *pieces]
+
+
+def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
+    """What is left of the last brackets and marks, and these."""
+    pieces: list[_Piece] = []
+    noted = _NOTED.search(text) if len(text) <= _LONGEST else None
+    rest = text[: noted.start()] if noted else text
+    while len(text) <= _LONGEST and (match := _LAST.search(rest)):
+        pieces.insert(0, _bracket(match, letter))
+        rest = _EQUALS.sub("", rest[: match.start()])
+    if not noted:
+        return rest, pieces
+    return (rest, [*pieces, _Piece(noted[0], "mark")]) if pieces[-1].kind in {"unit", "open"} else (text, [])
+
+
+def _bracket(match: re.Match[str], letter: str) -> _Piece:
+    inside = match["inside"]
+    if inside is None or normalize("NFKC", inside).strip().upper() == (letter or None):
+        return _Piece(match[0], "mark")
+    unit, is_open = read_bracket(inside)
+    if unit or is_open:
+        return _Piece(match[0], "unit" if unit else "open", unit)
+    return _Piece(match[0], "mark" if _MARK.fullmatch(normalize("NFKC", inside).strip()) else "word")
+
+
+def _suffix(stem: str) -> _Piece | None:
+    """The unit behind a name without a bracket: 預算數_千元, 本期 千元, 本期單位：千元, 預算數千元, 執行率%."""
+    if match := _PROMISED.search(stem):
+        unit, _ = read_bracket(stem[match.start() :].lstrip(" ，,；;"))
+        if unit or not match[0][0].isalpha():  # 填報單位：主計處 promises none
+            return _Piece(stem[match.start() :], "unit" if unit else "open", unit)
+    for match in _SEPARATOR.finditer(stem):
+        rest = stem[match.end() :]
+        unit = unit_of(rest)
+        piece = _Piece(stem[match.start() :], "unit" if unit else "open", unit)
+        if unit and (_is_money(piece) or unit.kind != "amount"):
+            return piece
+        if unit and not unit.name.endswith("數") and not set(match[0]) & set(_BETWEEN):  # 參加 人數 is a word
+            return piece
+        if is_open_money(rest) and not rest.isdecimal():
+            return piece
+    if match := _BEHIND.fullmatch(stem):
+        return _Piece(match["unit"], "unit", unit_of(match["unit"]))
+    return None
+
+
+def _inner(stem: str) -> tuple[str, list[_Piece]]:
+    """Money before a name, 千元本期, or in a bracket within it, （千元）本期."""
+    pieces = []
+    if match := _BEFORE.fullmatch(stem):
+        pieces.append(_Piece(match["unit"], "unit", unit_of(match["unit"])))
+        stem = match["name"]
+    for match in reversed(list(_WITHIN.finditer(stem))):
+        unit, _ = read_bracket(match["inside"])
+        piece = _Piece(match[0], "unit", unit)
+        if _is_money(piece):
+            pieces.append(piece)
+            stem = stem[: match.start()] + stem[match.end() :].lstrip()
+    return stem, pieces
+
+
+def _is_money(piece: _Piece) -> bool:
+    return piece.unit is not None and is_money(piece.unit)
+
+
+def _letters(text: str) -> list[str]:
+    """The single letters in brackets at the end of a head."""
+    insides = [re.sub(r"[^A-Z]", "", normalize("NFKC", piece.text)) for piece in _tail(text)[1] if len(piece.text.strip()) == 3]
+    return [inside for inside in insides if inside]
+
+
+_SUFFIXED = re.compile(
+    r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL
+)
+
+
+def with_unit(head: str) -> tuple[str, Unit] | None:
+    """Name and unit of a head like 預算數（千元）, None for a head without a unit."""
+    match = _SUFFIXED.fullmatch(head)
+    unit = find_unit(match["unit"] or match["under"]) if match else None
+    return (match["name"], unit) if match and unit else None

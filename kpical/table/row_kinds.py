@@ -1,29 +1,28 @@
-"""What the label of a row says of it: a note, a total, nothing."""
+"""What the first word of a row makes of it: a note, a total, nothing at all."""
 
 from __future__ import annotations
 
 import re
 
-from kpical.table.heads import folded
+from kpical.table.folding import folded
 
-_NOTE_WORD = re.compile(
-    r"(?:註|備\s*註|附\s*註|說\s*明|資料來源)(?:$|\s*[：:、.．（(［\[【0-9０-９]|[一二三四五六七八九十]+\s*[：:、.．])|[※＊*]"
-)
-_TOTALS = ("合計", "總計", "小計", "總額", "計")
-_BLANK = " \t\r\n\x0b\x0c\x1a\x00\xa0\u3000\ufeff"
-
-
-def is_blank(text: str) -> bool:
-    """Whether the cell holds nothing that is seen; the end mark of old files (Ctrl-Z) is none."""
-    return not text.strip(_BLANK)
+_NUMERAL = r"[〇零一二三四五六七八九十]+(?:$|[、：:.．)）\s])"  # 註一、 but not 說明一下
+_NOTE = re.compile(rf"(?:註|備註|附註|說明|資料來源|＊|\*)\s*(?:$|[：:、\d①-⑳(（\[［【〔〈《﹙]|{_NUMERAL})|※|[＊*]\s")
+_TOTALS = frozenset(("合計", "總計", "小計", "總額", "計"))
+_NOTHING = re.compile(r"[\s,;、，；|\x1a]*")
 
 
 def is_note(text: str) -> bool:
-    """Whether the cell begins a note: 註：, 備註1, 資料來源, ※. 註冊組 is an agency."""
-    return _NOTE_WORD.match(folded(text)) is not None
+    """Whether a row of this one cell is a remark on the table: 備註：…, 註1、…, ※; 註冊組 is an agency."""
+    return _NOTE.match(folded(text)) is not None
 
 
 def total_word(text: str) -> str:
-    """合計, 總計, 小計, 總額 or 計, blanks inside or not; "" for anything else."""
+    """合計, 總計, 小計, 總額 or 計 where the cell is that word, blanks inside or not; "" where it is another."""
     word = "".join(folded(text).split())
     return word if word in _TOTALS else ""
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is written: blanks, separators, the Ctrl-Z with which old files end."""
+    return _NOTHING.fullmatch(folded(text)) is not None

@@ -1,0 +1,22 @@
+"""What a column is for, by its head: one list of words for every command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# As they are typed, in small letters; a declared word of an indicator that is asked for goes before.
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "indicator": ("indicator", "指標", "指標代號"),
+    "input": ("input", "項目", "各數"),
+    "value": ("value", "數值", "值", "實際數"),
+    "unit": ("unit", "單位", "計量單位", "金額單位", "貨幣單位"),
+    "source": ("source", "來源", "出處", "資料來源"),
+    "year": ("year", "年度", "會計年度", "年度別", "預算年度"),
+    "agency": ("agency", "機關", "機關名稱", "機關別", "主管機關", "單位名稱"),
+    # What a form says beside them, for people.
+    "aside": (
+        *("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註", "公式出處"),
+        *("notes", "remark", "remarks", "註", "附註", "備考"),
+    ),
+}
+ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head in heads}
