@@ -105,11 +105,12 @@ FAMILIES = {
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
+    "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "notes", "notes.row_length"),
     "code.": CODES,
     "score.": ("met", "missed", "failed"),
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
-        *("no_version", "no_figures", "unread", "foreign"),
+        *("no_version", "no_figures", "unread", "foreign", "header_found", "caption", "unit_unused", "head_alone", "totals"),
     ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "gap.": ("short", "ahead", "beyond", "spare"),
