@@ -10,13 +10,17 @@ from kpical.batch.headers import read_map
 from kpical.batch.job import Job
 from kpical.batch.run import ENGINES, Batch
 from kpical.catalogue.library import Library
-from kpical.cli.batch_words import BATCH_FORMATS, batch_format, check_rejects, encoding_of, head_of, renamed, split_words
+from kpical.cli.batch_words import BATCH_FORMATS, batch_format, check_rejects, head_of, renamed, separator_of, split_words
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
     decimals_option,
+    delimiter_of,
+    delimiter_option,
+    encoding_of,
+    encoding_option,
     miss_option,
     output_option,
     rounding_option,
@@ -50,7 +54,8 @@ from kpical.errors import BadOption
 )
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 Name a result's column.")
 @click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 Write the failing rows there too.")
-@click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 Encoding, else found out.")
+@encoding_option
+@delimiter_option
 @sheet_option
 @click.option("--head", metavar="N", default="1", help="欄位名稱在第幾行 The line that holds the heads.")
 @click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 Read blanks as 0.")
@@ -64,8 +69,8 @@ from kpical.errors import BadOption
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
-    rejects: str | None, encoding: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool, raw: bool,
-    form: str | None, engine: str, fail_on_miss: bool,
+    rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, blank: str | None, dash: str | None, bom: bool,
+    raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
@@ -78,14 +83,14 @@ def command(
     gc.freeze()  # what was imported stays
     gc.enable()
     given = settings()
-    form = batch_format(form, output)
+    separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
         verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom and form == "csv", raw,
-        encoding_of(encoding), engine,
+        encoding_of(encoding), engine, delimiter_of(delimiter),
     )  # fmt: skip
     if target is not None and len(asked) != 1:
         raise BadOption("target_given", target)
@@ -93,7 +98,7 @@ def command(
         target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
     run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
-    summary = carried_out(run, path, output, rejects, form, sheet, given.words)
+    summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)
