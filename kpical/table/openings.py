@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 _BLANK = rb"(?: |\xe3\x80\x80)"
-_BEHIND = rb"(?:" + _BLANK + rb"++(?:=" + _BLANK + rb"*+)?|=" + _BLANK + rb"*+)"
+BEHIND = rb"(?:" + _BLANK + rb"++(?:=" + _BLANK + rb"*+)?|=" + _BLANK + rb"*+)"
 _SIGNS = (b' "', b'="', b'\x80"')
-_SOMEWHERE = re.compile(rb"(?:^|,)" + _BEHIND + rb'"', re.MULTILINE)
+_SOMEWHERE = re.compile(rb"(?:^|,)" + BEHIND + rb'"', re.MULTILINE)
 _CELL = re.compile(
     rb"(^|,)(?:"
     rb'"[^"]*+(?:""[^"]*+)*+"[^,]*+'  # quoted as it should be
-    rb"|" + _BEHIND + rb'("[^"\r\n]*+(?:""[^"\r\n]*+)*+"' + _BLANK + rb"*+)(?=,|\Z)"
+    rb"|" + BEHIND + rb'("[^"\r\n]*+(?:""[^"\r\n]*+)*+"' + _BLANK + rb"*+)(?=,|\Z)"
     rb"|[^,]*+)",
     re.DOTALL,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from functools import partial
 from itertools import chain, pairwise
 
 from kpical.csv_text import cells
+from kpical.table.openings import BEHIND
 from kpical.table.records import Chunk, Records, last_records
 
 Tell = Callable[..., object]
@@ -28,7 +29,7 @@ _HEAD = 4096
 _MOST_LINES = 8
 _MOST_HELD = 1 << 18
 
-_QUOTATION = re.compile(rb'(?<![^,;|\t\r\n])"[^"]*+(?:""[^"]*+)*+(?:"|\Z)')
+_QUOTATION = re.compile(rb'(?<![^,;|\t\r\n])(?:"[^"]*+(?:""[^"]*+)*+(?:"|\Z)|' + BEHIND + rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+")')
 _LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
 _SIGN = re.compile(rb"[,;\t]")
 _SAID = re.compile(rb'"?sep=([,;|\t]|\\t)"?[ \t,;]*(?:\r?\n|\Z)', re.IGNORECASE)
