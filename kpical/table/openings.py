@@ -10,7 +10,7 @@ import re
 
 _BLANK = rb"(?: |\xe3\x80\x80)"
 BEHIND = rb"(?:" + _BLANK + rb"++(?:=" + _BLANK + rb"*+)?|=" + _BLANK + rb"*+)"
-_SIGNS = (b' "', b'="', b'\x80"')
+_SIGNS = ((b" ", b' "'), (b"=", b'="'), (b"\xe3", b'\x80"'))  # a byte is sought much faster than two
 _SOMEWHERE = re.compile(rb"(?:^|,)" + BEHIND + rb'"', re.MULTILINE)
 _CELL = re.compile(
     rb"(^|,)(?:"
@@ -23,9 +23,10 @@ _CELL = re.compile(
 
 def has_openings(data: bytes | bytearray, size: int) -> bool:
     """Whether there may be such a quotation in the first `size` bytes; quick where there are no quotation marks."""
-    if data.find(b'"', 0, size) < 0 or all(data.find(sign, 0, size) < 0 for sign in _SIGNS):
+    if data.find(b'"', 0, size) < 0:
         return False
-    return _SOMEWHERE.search(data, 0, size) is not None
+    near = any(data.find(byte, 0, size) >= 0 and data.find(sign, 0, size) >= 0 for byte, sign in _SIGNS)
+    return near and _SOMEWHERE.search(data, 0, size) is not None
 
 
 def opened(record: bytes) -> bytes:
