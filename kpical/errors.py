@@ -268,7 +268,7 @@ SpreadsheetReason = Literal[
     "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",
     "not_spreadsheet", "damaged", "no_sheet", "doctype", "outside",
     "unpacked", "members", "tag", "deep", "elements", "cells", "long_text", "texts", "sheets", "repeated",
-    "reference", "far", "twice", "overlap", "wide", "no_table",
+    "reference", "far", "twice", "overlap", "wide", "no_table", "packed", "pdf",
 ]  # fmt: skip
 
 
@@ -286,7 +286,7 @@ OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit",
+    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter", "no_delimiter",
 ]  # fmt: skip
 
 
@@ -337,7 +337,7 @@ class BadEncoding(KpicalError):
 
     encoding: str
     place: Place | Spot | None = None
-    reason: str = ""  # "", or "figures" where there is no --encoding
+    reason: str = ""  # "", or "big5" where it may be an extension of that
     CODE = "bad_encoding"
     EXIT_CODE = 1
 

@@ -294,9 +294,10 @@ def test_a_row_in_another_encoding_is_named_and_the_others_go_on():
     assert [(error.code, str(error.place)) for error in figures.problems] == [("bad_encoding", "figures.csv A3")]
 
 
-def test_nobody_is_sent_to_an_option_that_score_does_not_have():
-    (error,) = read("指標,項目,數值\nprojects,計畫項數,3\n".encode() + "計畫項數,計畫項數,1\n".encode("cp950")).problems
-    assert "--encoding" not in Words("zh-TW").sentence(error)
+def test_the_encoding_of_tables_may_be_given():
+    data = "指標,項目,數值,備註\nprojects,計畫項數,3,\u9d34\n".encode("big5hkscs")
+    figures = read_figures([FigureFile("figures.csv", data)], PLAN, PLAN.year, encoding="big5hkscs")
+    assert (told(figures), list(figures.notices)) == ([], [])
 
 
 def test_a_quoted_cell_may_hold_commas_line_ends_and_marks():
@@ -410,7 +411,7 @@ def test_figures_of_an_indicator_outside_the_plan_are_a_notice_and_no_mistake():
 
 
 @pytest.mark.parametrize(
-    "data", ["", "\n\n", "甲,乙\n1,2\n", "指標,單位\nprojects,3\n", "\0" * 100, "指標;項目;數值\nprojects;計畫項數;3\n"]
+    "data", ["", "\n\n", "甲,乙\n1,2\n", "指標,單位\nprojects,3\n", "\0" * 100, "指標|項目|數值\nprojects|計畫項數|3\n"]
 )
 def test_a_file_in_which_nothing_is_a_figure_is_refused(data):
     with pytest.raises(MissingColumn) as error:

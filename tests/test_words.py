@@ -111,6 +111,7 @@ FAMILIES = {
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *("no_version", "no_figures", "unread", "foreign", "header_found", "caption", "unit_unused", "head_alone", "totals"),
+        *("separator_found", "separator_said", "cr_only", "openings", "private"),
     ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "gap.": ("short", "ahead", "beyond", "spare"),

@@ -37,6 +37,7 @@ class Job(NamedTuple):
     raw: bool = False
     encoding: str = ""
     engine: str = "auto"  # or plain, or native; there is one meaning, and they differ in speed only
+    delimiter: str = ""  # what parts the cells, "" where it is to be found out
 
     @property
     def results(self) -> int:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from kpical.batch.heading import Heading, Tell, read_heading
+from kpical.batch.heading import Heading, read_heading
 from kpical.batch.job import AimAt, Find, Job, Say, Summary
 from kpical.batch.planner import Planner
 from kpical.batch.rows import Done, Rows
 from kpical.batch.source import Source
-from kpical.table.encoding import Transcoder
+from kpical.errors import BadEncoding, KpicalError
+from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
+from kpical.table.separators import COMMA, Tell, untold
 from kpical.whole import Write
 
 ENGINES = ("auto", "plain", "native")
@@ -24,20 +26,28 @@ class Batch:
 
     heading: Heading
     planner: Planner
+    reading: Reading
 
-    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, tell: Tell = lambda *_, **__: None) -> None:
-        self.job, self.find, self.aim, self.say, self.tell = job, find, aim, say, tell
+    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
+        self.job, self.find, self.aim, self.say = job, find, aim, say
         self.summary = Summary()
 
-    def run(self, raw: Iterable[bytes], write: Write, reject: Write | None = None) -> Summary:
-        """Read the table, write it with its results, and the failing rows to `reject`.
+    def run(
+        self, raw: Iterable[bytes], write: Write, reject: Write | None = None, tell: Tell = untold, *, made: bool = False
+    ) -> Summary:
+        """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
+        `tell` is told what was taken for granted; `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
-        transcoder = Transcoder(self.job.encoding)
-        into = raw.into if isinstance(raw, Source) else None
-        records = Records(transcoder.blocks(raw), lambda: into if transcoder.encoding == "utf-8" else None)
-        self.heading, chunks = read_heading(self.job, records.chunks(), self.find, self.tell)
+        self.reading = reading = Reading(
+            raw,
+            tell,
+            encoding=self.job.encoding,
+            delimiter=COMMA if made else self.job.delimiter,
+            straight=raw.into if isinstance(raw, Source) else None,
+        )
+        self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell)
         self.planner = Planner(self.job, self.heading, self.find, self.aim)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
@@ -53,13 +63,18 @@ class Batch:
                     if block:
                         reject(block)
 
-        self._rows(chunks, records, take, rejects=reject is not None)
-        self.summary.encoding, self.summary.assumed = transcoder.encoding, transcoder.assumed
+        self._rows(chunks, reading.records, take, rejects=reject is not None)
+        self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
+        reading.tell_counts()
         return self.summary
+
+    def _said(self, error: KpicalError) -> str:
+        """The error in words; a row does not know what encoding the table was taken to be in."""
+        return self.say(self.reading.unfit() if isinstance(error, BadEncoding) else error)
 
     def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
-        rows = Rows(self.job, self.heading, self.planner, self.say)
+        rows = Rows(self.job, self.heading, self.planner, self._said)
         seen = 0
         for chunk in chunks:
             seen += len(chunk.data)

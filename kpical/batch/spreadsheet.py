@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kpical.batch.job import Job
 from kpical.batch.source import Source
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
 from kpical.place import Place
-from kpical.table.signs import SIGNS
+from kpical.table.signs import SIGNS, check_text
 
 if TYPE_CHECKING:  # a table in CSV does without
     from kpical.table.choosing import Tell
@@ -20,17 +21,21 @@ if TYPE_CHECKING:  # a table in CSV does without
 _ROWS = 512  # in a block
 
 
-def opened_up(source: Source, file: str, sheet: str, notice: Tell, *, encoded: bool) -> Iterable[bytes]:
-    """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding to ask for.
+def opened_up(source: Source, file: str, sheet: str, notice: Tell, job: Job) -> Iterable[bytes]:
+    """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding and no separator to ask for.
 
-    Raises SpreadsheetError, and BadOption where there is no such sheet.
+    Raises SpreadsheetError, also for what is no table at all, and BadOption where there is no such sheet.
     """
-    if not source.first().startswith(SIGNS):
+    first = source.first()
+    if not first.startswith(SIGNS):
+        check_text(first, file)
         if sheet:
             raise BadOption("no_sheets", file)
         return source
-    if encoded:
+    if job.encoding:
         raise BadOption("no_encoding", file)
+    if job.delimiter:
+        raise BadOption("no_delimiter", file)
     return chain([BOM_UTF8], _table(source, file, sheet, notice))  # whatever its texts look like
 
 

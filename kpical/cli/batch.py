@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from functools import partial
 
 import click
 
@@ -15,9 +14,9 @@ from kpical.cli.batch_words import (
     BATCH_FORMATS,
     batch_format,
     check_rejects,
-    encoding_of,
     head_of,
     renamed,
+    separator_of,
     split_words,
     units_of,
 )
@@ -27,6 +26,10 @@ from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
     decimals_option,
+    delimiter_of,
+    delimiter_option,
+    encoding_of,
+    encoding_option,
     miss_option,
     output_option,
     rounding_option,
@@ -38,7 +41,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import told
 from kpical.cli.settings import common, settings
-from kpical.cli.streams import carried_out, notice
+from kpical.cli.streams import carried_out
 from kpical.errors import BadOption
 
 
@@ -60,9 +63,10 @@ from kpical.errors import BadOption
 )
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 Name a result's column.")
 @click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 Write the failing rows there too.")
-@click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 Encoding, else found out.")
+@encoding_option
+@delimiter_option
 @sheet_option
-@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 The line that holds the heads, else found.")
+@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 The line of the heads.")
 @click.option("--unit", "units", metavar="U", multiple=True, help="沒寫單位的數以此計，可重複 Unit of bare numbers.")
 @click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 Read blanks as 0.")
 @click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 Read - as 0.")
@@ -75,8 +79,8 @@ from kpical.errors import BadOption
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
-    rejects: str | None, encoding: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None, dash: str | None, bom: bool, raw: bool,
-    form: str | None, engine: str, fail_on_miss: bool,
+    rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
+    dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
@@ -89,23 +93,22 @@ def command(
     gc.freeze()  # what was imported stays
     gc.enable()
     given = settings()
-    form = batch_format(form, output)
+    separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
-        verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv", raw,
-        encoding_of(encoding), engine,
+        verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv",
+        raw, encoding_of(encoding), engine, delimiter_of(delimiter),
     )  # fmt: skip
     if target is not None and len(asked) != 1:
         raise BadOption("target_given", target)
     for word in asked if target is not None else ():
         target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
-    tell = partial(notice, given.words)
-    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say, tell)
-    summary = carried_out(run, path, output, rejects, form, sheet, given.words)
+    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
+    summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

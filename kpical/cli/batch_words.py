@@ -1,8 +1,7 @@
-"""What the words after `kpical batch` mean: indicators and a file, heads, lines, encodings."""
+"""What the words after `kpical batch` mean: indicators and a file, heads, lines."""
 
 from __future__ import annotations
 
-import codecs
 import os
 from collections.abc import Sequence
 
@@ -77,12 +76,7 @@ def units_of(texts: Sequence[str]) -> tuple[Unit, ...]:
     return tuple(found.values())
 
 
-def encoding_of(text: str) -> str:
-    """Raises BadOption where Python knows no such text encoding."""
-    if not text:
-        return ""
-    try:
-        "".encode(text)
-        return codecs.lookup(text).name
-    except (LookupError, ValueError):
-        raise BadOption("encoding", text) from None
+def separator_of(form: str | None, path: str | None) -> str:
+    """What parts the cells of a file that is written as CSV: its suffix says it, or --format; "" where the input does."""
+    by_suffix = {".csv": ",", ".tsv": "\t"}.get(os.path.splitext(path or "")[1].lower(), "")
+    return by_suffix or ("," if form == "csv" else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import click
 
 from kpical.catalogue.model import Definition
@@ -10,6 +12,7 @@ from kpical.errors import BadOption, FigureError
 from kpical.figure import read_figure, read_year
 from kpical.report.names import NAMES
 from kpical.rounding import MODES, MOST_DECIMALS
+from kpical.table.separators import DELIMITERS
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上 Target instead of the indicator\'s.')
@@ -22,6 +25,10 @@ output_option = click.option(
     "-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 Write to a file, whole or not at all."
 )
 sheet_option = click.option("--sheet", metavar="NAME", default="", help="試算表只讀這個工作表 Read this worksheet only.")
+encoding_option = click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 Encoding, else found out.")
+delimiter_option = click.option(
+    "--delimiter", metavar="D", default="", help="各欄以何分隔：, ; tab 或 |；預設自動判斷 What parts cells, else found out."
+)
 miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
 
 
@@ -66,3 +73,24 @@ def _other_unit(text: str, definition: Definition | None) -> bool:
     except FigureError as error:
         return error.code == "wrong_unit"
     return False
+
+
+def encoding_of(text: str) -> str:
+    """Raises BadOption where Python knows no such text encoding."""
+    if not text:
+        return ""
+    try:
+        "".encode(text)
+        return codecs.lookup(text).name
+    except (LookupError, ValueError):
+        raise BadOption("encoding", text) from None
+
+
+def delimiter_of(text: str) -> str:
+    """Raises BadOption unless it is a separator of cells."""
+    if not text:
+        return ""
+    found = DELIMITERS.get(text.lower())
+    if found is None:
+        raise BadOption("delimiter", text)
+    return found

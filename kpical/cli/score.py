@@ -7,7 +7,18 @@ import click
 from kpical.catalogue.library import Library
 from kpical.cli.console import tell
 from kpical.cli.helping import Command
-from kpical.cli.options import format_option, miss_option, output_option, sheet_option, year_of, year_option
+from kpical.cli.options import (
+    delimiter_of,
+    delimiter_option,
+    encoding_of,
+    encoding_option,
+    format_option,
+    miss_option,
+    output_option,
+    sheet_option,
+    year_of,
+    year_option,
+)
 from kpical.cli.planning import check_outputs, figure_file
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
@@ -25,13 +36,16 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @click.argument("files", metavar="FIGURES...", nargs=-1, required=True)
 @year_option
 @sheet_option
+@encoding_option
+@delimiter_option
 @format_option
 @output_option
 @miss_option
 @common
 def command(
-    plan: str, files: tuple[str, ...], year: str | None, sheet: str, form: str | None, output: str | None, fail_on_miss: bool
-) -> None:
+    plan: str, files: tuple[str, ...], year: str | None, sheet: str, encoding: str, delimiter: str, form: str | None,
+    output: str | None, fail_on_miss: bool,
+) -> None:  # fmt: skip
     """計畫加數字，算出績效計分表。FIGURES 是 CSV、XLSX、ODS、YAML 或 JSON，可以多個；「-」是標準輸入的 CSV。
 
     Score a plan: every indicator computed, assessed and traced to its
@@ -45,8 +59,9 @@ def command(
     read = load_plan(plan, library)
     wanted = year_of(year) or read.year
     figures = read_figures(
-        [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet
-    )
+        [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
+        encoding_of(encoding), delimiter_of(delimiter),
+    )  # fmt: skip
     scores = score(read, figures)
     report_out(score_report(scores, given.words), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))

@@ -13,15 +13,22 @@ from kpical.batch.job import Summary
 from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
 from kpical.batch.spreadsheet import opened_up
+from kpical.cli.batch_words import separator_of
 from kpical.cli.console import put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
 from kpical.errors import BadOption, Texts
+from kpical.table.separators import COMMA, to_separator
 from kpical.whole import Block, Write, same_file, written_whole
 from kpical.words import Words
 
 
-def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, form: str, sheet: str, words: Words) -> Summary:
-    """The run between its files. A file that can not be written whole is left as it was."""
+def carried_out(
+    run: Batch, path: str, output: str | None, rejects: str | None, form: str, sheet: str, words: Words, separator: str = ""
+) -> Summary:
+    """The run between its files. A file that can not be written whole is left as it was.
+
+    `separator` parts the cells of the output where it is CSV, "" as in the input.
+    """
     for written in filter(None, (output, rejects)):
         if path != "-" and same_file(path, written):
             raise BadOption("output_is_input", written)
@@ -31,23 +38,39 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
         source = Source(handle, files.enter_context(progress).read)
-        incoming = opened_up(source, path, sheet, partial(notice, words), encoded=bool(run.job.encoding))
+        incoming = opened_up(source, path, sheet, partial(_notice, words), run.job)
+        work = partial(run.run, tell=partial(_notice, words, file=named(path, words)), made=incoming is not source)
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output)
-        rejected = Later(files, rejects) if rejects else None
+        rejected = Parted(Later(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
-            return run.run(incoming, out, rejected)
+            return work(incoming, Parted(out, run, separator), rejected)
         from kpical.batch.formats import Rewriter
 
         rewriter = Rewriter(form, out, run, words)
-        summary = run.run(incoming, rewriter, rejected)
+        summary = work(incoming, rewriter, rejected)
         rewriter.finish()
         return summary
 
 
-def notice(words: Words, code: str, **facts: Texts) -> None:
-    """Something to know of the table, on standard error."""
+def named(path: str, words: Words) -> str:
+    """The input as it is called."""
+    return words.label("score.stdin") if path == "-" else path
+
+
+def _notice(words: Words, code: str, **facts: Texts) -> None:
     tell(words.label(f"notice.{code}", **facts))
+
+
+class Parted:
+    """Records with commas to records parted by the separator, or by that of the run's input where it is ""."""
+
+    def __init__(self, write: Write, run: Batch, separator: str) -> None:
+        self.write, self.run, self.separator = write, run, separator
+
+    def __call__(self, data: Block) -> None:
+        separator = self.separator or self.run.reading.delimiter
+        self.write(data if separator == COMMA else to_separator(bytes(data), separator))
 
 
 class Later:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.csv_text import cells as cells_of
 from kpical.csv_text import unguarded
-from kpical.errors import BadEncoding, BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
+from kpical.errors import BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
 from kpical.plan.tabular import Line, Tabular, collect, is_long
 from kpical.table.choosing import named, seen, tell_doubts
-from kpical.table.encoding import Transcoder
-from kpical.table.records import chunks
-from kpical.table.signs import SIGNS
+from kpical.table.reading import Reading
+from kpical.table.signs import SIGNS, check_text
 
 if TYPE_CHECKING:
     from kpical.table.grid import Cell, Sheet
@@ -33,11 +33,13 @@ class FigureFile(NamedTuple):
 
 
 def read_figures(
-    files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = ""
-) -> Figures:
+    files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = "",
+    encoding: str = "", delimiter: str = "",
+) -> Figures:  # fmt: skip
     """The figures of all files.
 
-    `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read.
+    `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read; `encoding`
+    and `delimiter` are those of tables in text, found out where they are not given.
     Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
     """
     into = Collector(plan, year, known)
@@ -52,29 +54,32 @@ def read_figures(
                 raise BadFile(problems)
             found = True
         else:
-            found = _csv(name, data, into)
+            found = _csv(name, data, into, encoding, delimiter)
         if not found:
             raise MissingColumn("", "", name, reason="no_figures")
     return into.figures
 
 
-def _csv(name: str, data: bytes, into: Collector) -> bool:
-    transcoder = Transcoder()
-    found = collect(Tabular(name, "", _records(transcoder, data, name, into)), into)
-    if transcoder.assumed and transcoder.encoding not in ("", "utf-8"):
-        into.figures.notice("assumed", file=name, encoding=transcoder.encoding)
+def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str) -> bool:
+    check_text(data, name)
+    tell = into.figures.notice
+    reading = Reading([data], partial(tell, file=name), encoding=encoding, delimiter=delimiter)
+    found = collect(Tabular(name, "", _records(reading, name, into)), into)
+    if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
+        tell("assumed", file=name, encoding=reading.transcoder.encoding)
+    reading.tell_counts()
     return found
 
 
-def _records(transcoder: Transcoder, data: bytes, name: str, into: Collector) -> Iterator[Line]:
+def _records(reading: Reading, name: str, into: Collector) -> Iterator[Line]:
     number = 0
-    for chunk in chunks(transcoder.blocks([data])):
+    for chunk in reading.records.chunks():
         for record in chunk.records:
             number += 1
             try:
                 yield number, [unguarded(text) for text in _texts(record)], {}
             except UnicodeDecodeError:
-                into.problem(BadEncoding(transcoder.encoding, Tabular(name, "", ()).spot(number, 0), "figures"))
+                into.problem(reading.unfit(Tabular(name, "", ()).spot(number, 0)))
 
 
 def _texts(record: bytes) -> list[str]:

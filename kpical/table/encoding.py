@@ -2,7 +2,8 @@
 
 A BOM decides; else NULs at every other byte mean UTF-16; else the first line that is not ASCII: UTF-8 where it is valid
 UTF-8, cp950 where it is not. What was decided is kept. A byte that does not fit becomes a byte that is no UTF-8, so that
-its row, and only its row, is found out later. File and pipe decide alike: nothing depends on how the bytes are cut.
+its row, and only its row, is found out later. Bytes of Big5 that are user-defined become the private characters that Windows
+gives them, and are counted. File and pipe decide alike: nothing depends on how the bytes are cut.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from itertools import chain
 
 from kpical.csv_text import is_utf8
 from kpical.errors import BadOption
+from kpical.table import user_defined
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -27,15 +29,26 @@ def _mark_bad(error: UnicodeError) -> tuple[str, int]:
     return _BAD, error.end
 
 
+def _own_or_bad(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    own = user_defined.character(error.object[error.start : error.start + 2])
+    return (own, error.start + 2) if own else _mark_bad(error)
+
+
 codecs.register_error("kpical-mark", _mark_bad)
+codecs.register_error("kpical-own-or-mark", _own_or_bad)
 
 
 class Transcoder:
-    """Blocks in some encoding to blocks of UTF-8; `encoding` is what was decided, "" while all was ASCII."""
+    """Blocks in some encoding to blocks of UTF-8.
+
+    `encoding` is what was decided, "" while all was ASCII; `private` how many user-defined characters there were so far.
+    """
 
     def __init__(self, encoding: str = "") -> None:
         self.encoding = "utf-8" if encoding and codecs.lookup(encoding).name in ("utf-8", "utf-8-sig") else encoding
         self.assumed = not encoding
+        self.private = 0
 
     def blocks(self, raw: Iterable[bytes]) -> Iterator[bytes]:
         """The blocks in UTF-8, without a BOM."""
@@ -49,13 +62,15 @@ class Transcoder:
                 return
         if not self.encoding:
             held = self._decide(held, incoming)
-        yield from _converted(self.encoding, chain([held] if held else [], incoming))
+        yield from self._converted(chain([held] if held else [], incoming))
 
     def _without_bom(self, head: bytes) -> bytes:
         for bom, encoding in _BOMS:
             if head.startswith(bom) and self.encoding in ("", "utf-8", encoding[:6], encoding):
                 self.encoding, self.assumed = encoding, False
-                return head[len(bom) :]
+                while head.startswith(bom):  # a program that puts one before what has one makes two
+                    head = head[len(bom) :]
+                return head
         if self.encoding in ("utf-16", "utf-32"):
             self.encoding += "-le"  # as Unicode has it, big-endian; as Windows writes it, little-endian
         self.encoding = self.encoding or _utf16(head)
@@ -70,6 +85,22 @@ class Transcoder:
         start = held.rfind(b"\n", 0, at) + 1
         self.encoding = decided(held[start : end if end >= 0 else limit], cut=end < 0 and len(held) >= limit)
         return held
+
+    def _converted(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        if self.encoding == "utf-8":
+            yield from blocks
+            return
+        owned = self.encoding in user_defined.ENCODINGS
+        decoder = codecs.getincrementaldecoder(self.encoding)("kpical-own-or-mark" if owned else "kpical-mark")
+        try:
+            for block in blocks:
+                text = decoder.decode(block)
+                self.private += user_defined.count(text) if owned else 0
+                yield text.encode("utf-8", "surrogateescape")
+            if rest := decoder.decode(b"", final=True):
+                yield rest.encode("utf-8", "surrogateescape")
+        except UnicodeError:  # an encoding that knows no such thing as one bad character
+            raise BadOption("encoding", self.encoding) from None
 
 
 def decided(line: bytes, *, cut: bool = False) -> str:
@@ -116,17 +147,3 @@ def _utf16(head: bytes) -> str:
 
 
 _WEIGHTS = dict.fromkeys(b'\r\n,"0123456789', 4)  # a table holds these; others may be half of an ideograph
-
-
-def _converted(encoding: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    if encoding == "utf-8":
-        yield from blocks
-        return
-    decoder = codecs.getincrementaldecoder(encoding)("kpical-mark")
-    try:
-        for block in blocks:
-            yield decoder.decode(block).encode("utf-8", "surrogateescape")
-        if rest := decoder.decode(b"", final=True):
-            yield rest.encode("utf-8", "surrogateescape")
-    except UnicodeError:  # an encoding that knows no such thing as one bad character
-        raise BadOption("encoding", encoding) from None

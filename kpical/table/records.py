@@ -7,11 +7,15 @@ bytes they came in, with CRLF or LF as they came in.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from operator import is_
 from typing import NamedTuple
 
 from kpical.csv_text import closed
 from kpical.errors import BadOption
+from kpical.table.openings import has_openings, opened
 
 BLOCK = 1 << 19  # bytes that are read at a time
 MOST_HELD = 1 << 26  # bytes of one row
@@ -56,6 +60,8 @@ class Records:
         self._pieces: list[bytes] = []
         self._size = 0
         self._ready = b""  # whole lines that come before any reading
+        self.opened = False  # a quotation mark behind a blank or `=` was taken for an opening one
+        self._mended: deque[tuple[bytes, bytes]] = deque(maxlen=4)  # as handed on, as read: they may come again
 
     def chunks(self) -> Iterator[Chunk]:
         """As the function `chunks`."""
@@ -69,16 +75,36 @@ class Records:
 
     def lines(self) -> bytes:
         """The whole lines that come next, what was put back before them; nothing at the end. Raises BadOption."""
-        return b"".join(self._next()[0])
+        return self._mend(b"".join(self._next()[0]))
 
     def fill(self, room: bytearray) -> int:
         """As `lines`, into the room, which grows where they need more: how many bytes they are."""
         into = None if self._ready else self.straight()
         if into:
-            return self._read(into, room)
-        pieces, size = self._next()
-        _put(pieces, size, room)
-        return size
+            size = self._read(into, room)
+        else:
+            pieces, size = self._next()
+            _put(pieces, size, room)
+        if not has_openings(room, size):
+            return size
+        data = bytes(room[:size])
+        mended = self._mend(data)
+        if mended is not data:
+            _put([mended], len(mended), room)
+        return len(mended)
+
+    def _mend(self, data: bytes, *, final: bool = False) -> bytes:
+        """The lines with every quotation opened as CSV opens it; what is still open is left for when it is whole."""
+        if not has_openings(data, len(data)):
+            return data
+        chunk, kept = _split(data, final=final)
+        records = [opened(record) for record in chunk.records]
+        if all(map(is_, records, chunk.records)):
+            return data
+        mended = b"".join(chain.from_iterable(zip(records, chunk.ends, strict=True))) + kept
+        self.opened = True
+        self._mended.append((mended, data))
+        return mended
 
     def _read(self, into: Into, room: bytearray) -> int:
         """As `fill`, read into the room."""
@@ -124,13 +150,18 @@ class Records:
 
     def again(self, data: bytes) -> None:
         """Put back what was read, to be read again at once, as far as it is whole lines."""
-        held = data + self.left()
+        for mended, read in self._mended:  # a part may have begun within a quotation, and was not to be mended
+            data = data.replace(mended, read)
+        held = data + self._held()
         end = held.rfind(b"\n") + 1
         self._ready = held[:end]
         self.back(held[end:])
 
     def left(self) -> bytes:
-        """What is held: lines that were put back, and one that has not ended."""
+        """What is left at the end: lines that were put back, and one that has not ended."""
+        return self._mend(self._held(), final=True)
+
+    def _held(self) -> bytes:
         held = b"".join((self._ready, *self._pieces))
         self._ready = b""
         self._pieces.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 from kpical.errors import SpreadsheetError, SpreadsheetReason
 from kpical.place import Place
@@ -51,6 +52,19 @@ def _content(path: str | os.PathLike[str], place: Place) -> bytes:
         raise SpreadsheetError("not_found", place) from error
     except OSError as error:
         raise SpreadsheetError("unreadable", place, error.strerror or str(error)) from error
+
+
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+
+
+def foreign(data: bytes) -> SpreadsheetReason | Literal[""]:
+    """What a file is that is no table in text, by its first bytes; "" where it may be one."""
+    if data.startswith(_PACKED):
+        return "packed"
+    if data.startswith(b"%PDF"):
+        return "pdf"
+    kind = _kind(data) if data else "text"
+    return "" if kind in ("text", "not_spreadsheet") else kind
 
 
 def _kind(data: bytes) -> SpreadsheetReason:

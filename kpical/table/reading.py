@@ -1,0 +1,52 @@
+"""Bytes of any table in text to its records: one way for a table that is computed and for the figures of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kpical.errors import BadEncoding
+from kpical.place import Place, Spot
+from kpical.table.encoding import Transcoder
+from kpical.table.records import Into, Records
+from kpical.table.separators import COMMA, Separators, Tell
+from kpical.table.user_defined import ENCODINGS
+
+
+class Reading:
+    """A table as it is read: `records` parted by commas, in UTF-8; what was taken for granted goes to `tell`."""
+
+    def __init__(
+        self,
+        raw: Iterable[bytes],
+        tell: Tell,
+        *,
+        encoding: str = "",
+        delimiter: str = "",
+        straight: Callable[[memoryview], int] | None = None,
+    ) -> None:
+        """`straight` reads what comes next into a room; it is used where nothing is to be changed on the way."""
+        self.tell = tell
+        self.transcoder = Transcoder(encoding)
+        self.separators = Separators(delimiter, tell)
+        self._straight: Into | None = straight
+        self.records = Records(self.separators.blocks(self.transcoder.blocks(raw)), self._into)
+
+    def _into(self) -> Into | None:
+        return self._straight if self.separators.plain and self.transcoder.encoding == "utf-8" else None
+
+    @property
+    def delimiter(self) -> str:
+        """What parts the cells in the bytes."""
+        return self.separators.delimiter or COMMA
+
+    def unfit(self, place: Place | Spot | None = None) -> BadEncoding:
+        """The error of a row with bytes that do not fit."""
+        encoding = self.transcoder.encoding or "utf-8"
+        return BadEncoding(encoding, place, "big5" if encoding in ENCODINGS else "")
+
+    def tell_counts(self) -> None:
+        """What is known at the end only."""
+        if self.records.opened or self.separators.opened:
+            self.tell("openings")
+        if self.transcoder.private:
+            self.tell("private", count=f"{self.transcoder.private:,}", encoding=self.transcoder.encoding)
