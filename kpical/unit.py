@@ -60,6 +60,10 @@ UNITS: dict[str, Unit] = {
     **dict.fromkeys(("是否", "有/無"), TRUTH),
     "個百分點": POINT,
 }
+BASES = {
+    "money": "元", "count": "次", "person": "人", "hour": "小時", "day": "日", "month": "月", "length": "公尺",
+    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺", "usd": "美元",
+}  # fmt: skip
 CURRENCIES = ("新臺幣", "新台幣")
 _SAME = str.maketrans({"仟": "千", "佰": "百", "拾": "十", "％": "%", "／": "/", "　": None, " ": None})
 
@@ -76,6 +80,23 @@ def find_unit(text: str) -> Unit | None:
         dimension = times(n.dimension, over(d.dimension))
         return Unit(name, n.scale / d.scale, dimension, "amount" if dimension else "rate")
     return None
+
+
+def quotient_unit(above: Unit, below: Unit) -> Unit | None:
+    """The unit named 分鐘/件, or None where the two names make none."""
+    return find_unit(f"{above.name}/{below.name}")
+
+
+def base_unit(dimension: Dimension) -> Unit:
+    """The unit of that dimension in base units, with the name that it has or one put together: 元, 元/人, 元·人."""
+    above, below = (
+        "·".join(BASES[base] + (f"^{abs(power)}" if abs(power) != 1 else "") for base, power in dimension if power * sign > 0)
+        for sign in (1, -1)
+    )
+    name = above or "1"
+    if below:
+        name += f"/({below})" if "·" in below else f"/{below}"
+    return UNITS.get(name) or Unit(name, Fraction(1), dimension)
 
 
 def times(a: Dimension, b: Dimension) -> Dimension:
