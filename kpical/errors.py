@@ -53,8 +53,8 @@ class KpicalError(Exception):
 
 
 FigureReason = Literal[
-    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate", "invisible",
-    "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
+    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
+    "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
     "not_a_year", "cell_error", "cell_date", "cell_not_computed", "no_figure",
 ]  # fmt: skip
 _FIGURE_CODES = {

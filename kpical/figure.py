@@ -30,7 +30,7 @@ MISSING = frozenset(
 )
 
 # The full-width forms of ASCII (！ to ～) and the ideographic space: for figures they are the same characters.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _HALF_WIDTH |= {0x3000: " ", 0x2212: "-", 0xFFE1: "£", 0xFFE5: "¥", 0x3014: "(", 0x3015: ")", 0x2215: "/"}
 _HALF_WIDTH |= {0xFE50: ",", 0xFE59: "(", 0xFE5A: ")", 0xFE63: "-", 0xFE6A: "%"}  # Big5's small forms
 # What programs leave around a text: it has no width, and says nothing.

@@ -18,13 +18,17 @@ from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
-_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error")
+_WHENCE = {
+    "format": "origin.format", "head": "origin.head", "row": "origin.row", "option": "origin.option", "caption": "origin.caption",
+}  # fmt: skip
+_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error", "note")
 
 
 def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
-    row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None]
+    row = [data[head] for head in _HEADS[:8]]
+    row += [result.target.text if result.target else None, result.met, None, told_in_one(result, words)]
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
@@ -125,7 +129,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "notes": [],
         "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
     }
-    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}"]
+    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}", None]
     said = Section(lines=[Line(words.label("label.error"), words.sentence(error), "bad")])
     return _report(data, row, lambda: [said], words)
 
@@ -156,7 +160,8 @@ def _unit(definition: Definition | None, year: int | None, word: str) -> str:
 
 def figure_data(figure: Figure) -> dict[str, str]:
     """A figure for JSON: its value in its unit, and the text it came from."""
-    return {"value": figure.digits, "unit": figure.unit.name if figure.unit else "", "text": figure.text}
+    unit = figure.unit.name if figure.unit else ""
+    return {"value": figure.digits, "unit": unit, "text": figure.text, "unit_from": figure.origin}
 
 
 def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | None:
@@ -165,6 +170,11 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
         return None
     value = {"low": digits(target.low), "high": digits(target.high)} if target.rule == ".." else {"value": digits(target.low)}
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
+
+
+def told_in_one(result: Result, words: Words) -> str:
+    """All notes of the result in one cell."""
+    return " ".join(f"{code}: {text}" for code, text in notes(result, words))
 
 
 def notes(result: Result, words: Words) -> Iterator[tuple[str, str]]:
@@ -202,7 +212,9 @@ def figure_text(path: str, figure: Figure, words: Words) -> str:
     shown = show(figure, with_unit=True)
     plain = figure.text.replace(",", "").strip()
     unit = figure.unit.name if figure.unit else ""
-    typed = "" if plain in ("", shown, figure.digits, figure.digits + unit) else f"{words.label('gap')}← {figure.text.strip()}"
+    whence = words.label(_WHENCE[figure.origin]) if figure.origin in _WHENCE else ""
+    same = plain in ("", shown, figure.digits, figure.digits + unit) and not whence
+    typed = "" if same else f"{words.label('gap')}← {figure.text.strip()}{words.aside(whence) if whence else ''}"
     return f"{path}＝{shown}{typed}"
 
 
