@@ -200,11 +200,11 @@ def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
 
 
 def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:
-    """A money figure typed with its unit beside one typed without: 24,588千元 and a bare 30733799 read as 元."""
+    """A money figure whose unit is written somewhere beside one whose is not: 24,588千元 and a bare 30733799 read as 元."""
     money = {path: f for path, f in figures.items() if f.unit and f.unit.dimension == (("money", 1),) and path in given}
-    with_unit = {path for path, figure in money.items() if "元" in figure.text or any(w.unit for w in given[path].values())}
-    bare = [path for path, figure in money.items() if path not in with_unit and figure.value]
-    if not bare or not with_unit:
+    stated = {path for path, f in money.items() if f.origin or any(written.unit for written in given[path].values())}
+    bare = [path for path, figure in money.items() if path not in stated and figure.value]
+    if not bare or not stated:
         return []
     units = {figure.unit.name for path, figure in money.items() if figure.unit and path in bare}
     return [Note("bare_beside_unit", {"inputs": bare, "unit": sorted(units)})]

@@ -1,25 +1,28 @@
 """Text to exact number: every way in which Taiwan's offices write a figure, and nothing else.
 
-    figure    = [sign] [新臺幣] amount [unit] | "(" amount [unit] ")"
-    sign      = "-" | "+" | "△" | "▲"                     △ and ▲ mark a negative in ledgers
+    figure    = [sign] money | "(" money ")" | digits "-"    brackets and a minus behind mark a negative in ledgers
+    sign      = "-" | "+" | "△" | "▲"                     as △ and ▲ do
+    money     = [currency] amount [unit]                   新臺幣, NT$; 美元 and the like are money of their own
     amount    = digits | places
     digits    = 1234.5 | 1,234.5                           grouping, where there is any, is checked
     places    = [group 兆] [group 億] [group 萬] [group]   36億0,220萬, 一萬零五
     group     = digits | [d 千] [d 百] [[d] 十] [d]         1千, 3百, 壹佰貳拾參
-    unit      = any name of `unit.UNITS`, 元整
+    unit      = any name that `unit.find_unit` knows, 元整
 
-Half- and full-width characters are the same. What is missing is None, never 0.
+A blank may stand around a sign, before a unit and behind 億 or 萬, never between two digits; a line may end before a
+unit alone. Half- and full-width characters are the same. What is missing is None, never 0.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.errors import FigureError, FigureReason
 from kpical.rounding import exact_text
-from kpical.unit import CURRENCIES, UNITS, YUAN, Unit, find_unit
+from kpical.unit import CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
 MOST_DIGITS = 4_300  # as many as Python itself reads into an integer
 MISSING = frozenset(
@@ -27,15 +30,23 @@ MISSING = frozenset(
 )
 
 # The full-width forms of ASCII (！ to ～) and the ideographic space: for figures they are the same characters.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x2212: "-"}
+_HALF_WIDTH: dict[int, int | str] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH |= {0x3000: " ", 0x2212: "-", 0xFFE1: "£", 0xFFE5: "¥", 0x3014: "(", 0x3015: ")", 0x2215: "/"}
+_HALF_WIDTH |= {0xFE50: ",", 0xFE59: "(", 0xFE5A: ")", 0xFE63: "-", 0xFE6A: "%"}  # Big5's small forms
+# What programs leave around a text: it has no width, and says nothing.
+_EDGE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202c\u202d"
+_BLANK = "\u115f\u1160\u3164\uffa0\u034f\ufe0e\ufe0f"  # they look like nothing too, though Unicode calls them letters or marks
 _PLAIN = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 # Only few figures need these: re compiles, and keeps, a pattern when it is first used.
 _NUMBER = r"(?a:(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?)"
 _LIKE_A_NUMBER = r"(?a:[\d,]+(?:\.\d*)?)"
 _SIGNED = r"(?s)(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P<plain>.*))"
+_MINUS_BEHIND = r"(?a:(\d[\d,]*(?:\.\d+)?)-)"
 _APPROXIMATE = r"[約近逾餘多]|左右|上下"
 _HAS_DIGIT = r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]"
-_UNIT = r"(?s)個?百分[點比]|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*"
+_SECOND_LINE = r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*[0-9〇零一二三四五六七八九十兩壹貳參肆伍陸柒捌玖拾]"
+_CURRENCY = "|".join(re.escape(word) for word in (*CURRENCIES, *FOREIGN))
+_UNIT = r"(?s)個?百分[點比]|人民幣.*|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*"
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹貳參肆伍陸柒捌玖")} | {"兩": 2}
 _YEAR_DIGITS = _DIGITS | {"○": 0}
@@ -48,11 +59,16 @@ _YES_NO = {
 
 
 class Figure(NamedTuple):
-    """An exact number in its unit, and the text it came from. Yes and no are 1 and 0."""
+    """An exact number in its unit, and the text it came from. Yes and no are 1 and 0.
+
+    origin: where its unit was written. `cell` is the text itself; format, head, row, option, caption are outside of it;
+    nothing where only the declared unit holds.
+    """
 
     value: Fraction
     unit: Unit | None
     text: str
+    origin: str = ""
 
     @property
     def base(self) -> Fraction:
@@ -76,9 +92,19 @@ def is_missing(text: str) -> bool:
 
 
 def _half_width(text: str) -> str:
-    """The text without outer blanks, in half-width characters."""
+    """The text without what is blank around it, in half-width characters."""
     text = text.strip()
-    return text if text.isascii() else text.translate(_HALF_WIDTH)
+    if text.isascii():
+        return text
+    while (less := text.strip(_EDGE).strip()) != text:
+        text = less
+    return unicodedata.normalize("NFC", text).translate(_HALF_WIDTH)
+
+
+def _invisible(plain: str) -> str:
+    """The first character in the text that nobody sees, as U+200B; or nothing."""
+    unseen = (c for c in plain if c in _BLANK or (unicodedata.category(c) in ("Cc", "Cf") and not c.isspace()))
+    return next((f"U+{ord(c):04X}" for c in unseen), "")
 
 
 def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure | None:
@@ -96,7 +122,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
         digits = plain.replace(",", "")
         return Figure(Fraction(digits if "." in digits else int(digits)), unit, text)
     value, magnitude, written = _parse(plain, text, name)
-    return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text)
+    return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text, "cell" if written else "")
 
 
 def _yes_or_no(plain: str, text: str, name: str) -> Fraction:
@@ -125,6 +151,10 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     """Value, whether a magnitude stood in it, and the written unit."""
     if len(plain) > 2 * MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
+    if unseen := _invisible(plain):
+        raise FigureError("invisible", text, name, limit=unseen)
+    if behind := re.fullmatch(_MINUS_BEHIND, plain):
+        plain = f"-{behind[1]}"
     match = re.fullmatch(_SIGNED, plain)
     assert match, "the pattern takes any text"
     inside, sign = match["inside"], match["sign"]
@@ -133,17 +163,26 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     body = match["plain"] if inside is None else inside + match["percent"]
     if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
-    currency = next((word for word in CURRENCIES if body.startswith(word)), "")
+    found = re.match(_CURRENCY, body)
+    currency = found[0] if found else ""
     written, body = _unit_of(body.removeprefix(currency).strip(), text, name)
-    if currency and (written or YUAN) != YUAN:
-        raise FigureError("not_a_number", text, name)
-    written = YUAN if currency else written
     # 0,123 is 0.123 to half of the world; 36億0,220萬 is not it
-    amount = None if re.match(r"0\d*,", body, re.ASCII) else _amount(body)
+    amount = None if re.match(r"0\d*,", body, re.ASCII) or re.search(_SECOND_LINE, plain) else _amount(body)
     if amount is None:
         raise FigureError(_why_not(plain, body), text, name)
+    written = _money(currency, written) if currency else written
+    if currency and written is None:
+        raise FigureError("not_a_number", text, name)
     negative = inside is not None or sign in ("-", "△", "▲")
     return (-amount.value if negative else amount.value), amount.magnitude, written
+
+
+def _money(currency: str, written: Unit | None) -> Unit | None:
+    """The unit of a currency before the number and a unit behind it; None where they are not of one kind."""
+    money = UNITS.get(currency, YUAN)
+    if written is None or written.dimension == money.dimension:
+        return written or money
+    return find_unit(currency + written.name) if written.dimension == YUAN.dimension else None
 
 
 def _unit_of(body: str, text: str, name: str) -> tuple[Unit | None, str]:
@@ -152,13 +191,13 @@ def _unit_of(body: str, text: str, name: str) -> tuple[Unit | None, str]:
     if not match:
         return None, body
     word = match[0].strip().removesuffix("整") if match[0].endswith("元整") else match[0].strip()
-    unit = UNITS.get(word) or find_unit(word)
+    unit = YUAN if word in CURRENCIES else UNITS.get(word) or find_unit(word)
     if unit is None:
         before = body[: match.start()].strip()
         if word.isalpha() and _amount(before) and not re.search(_APPROXIMATE, word):
             raise FigureError("unknown_unit", text, name, limit=word)
         return None, body
-    return (YUAN if unit.dimension == YUAN.dimension else unit), body[: match.start()].strip()
+    return unit, body[: match.start()].strip()
 
 
 def _why_not(plain: str, body: str) -> FigureReason:
@@ -169,7 +208,7 @@ def _why_not(plain: str, body: str) -> FigureReason:
 
 def _amount(body: str) -> _Amount | None:
     """The value of `digits` or `places`, or None where it is neither."""
-    body = re.sub(r"(?<=[^\d.,])\s+|\s+(?=[^\d.,])", "", body)
+    body = re.sub(r"(?<=[^\d.,\s])\s+|\s+(?=[^\d.,\s])", "", body)
     if (number := _arabic(body)) is not None:
         return _Amount(number, magnitude=False)
     total, limit, rest = Fraction(0), 0, body
@@ -242,7 +281,8 @@ def read_year(text: str) -> int | None:
 
     民國 + 1911 = CE; the fiscal year is the calendar year. 1 to 999 are 民國 years, 1912 to 2910 CE.
     """
-    plain = re.sub(r"\s", "", text.translate(_HALF_WIDTH))
+    plain = re.sub(r"\s", "", _half_width(text))
+    plain = re.sub(r"(?a:^(\d+)\.0$)", r"\1", plain)  # what a spreadsheet makes of 112
     match = re.fullmatch(r"(中華民國|民國|西元|公元)?(\d{1,4}|[○〇零一二三四五六七八九十百]{1,7})(年度?)?", plain)
     if not match:
         return None

@@ -104,10 +104,14 @@ def spellings(definition: Definition, year: int | None) -> Iterator[str]:
 
 
 class Written(NamedTuple):
-    """A figure's text; a bare number in it is in `unit`, where the head of its column names one."""
+    """A figure's text; a bare number in it is in `unit`, where something outside of the text names one.
+
+    origin: what names it: format, head, row, option, caption.
+    """
 
     text: str
     unit: Unit | None = None
+    origin: str = ""
 
 
 ByPart = Mapping[str | None, Written]  # part, or None for the whole -> text
@@ -192,13 +196,18 @@ def _read(slot: Slot, written: Written, name: str) -> Figure | None:
     """The figure in the slot's declared unit, whatever unit its column is in."""
     declared, unit = slot.input.unit, written.unit
     if unit is None or unit == declared or is_missing(written.text):
-        return read_figure(written.text, declared, name)
+        return _said(read_figure(written.text, declared, name), written)
     if declared is None:
         raise FigureError("no_unit_declared", written.text, name, unit.name)
     if not unit.alike(declared):
         raise FigureError("wrong_unit", written.text, name, declared.name, unit.name)
     figure = read_figure(written.text, unit, name)
-    return figure and Figure(figure.base / declared.scale, declared, figure.text)
+    return _said(figure and figure._replace(value=figure.base / declared.scale, unit=declared), written)
+
+
+def _said(figure: Figure | None, written: Written) -> Figure | None:
+    """The figure with where its unit was named: its own text is nearer than anything else."""
+    return figure if figure is None or figure.origin or not written.origin else figure._replace(origin=written.origin)
 
 
 def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
@@ -207,7 +216,9 @@ def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
         raise FigureError("missing_part", input=slot.path, limit=absent)
     read = [_read(slot, texts[part], f"{slot.path}.{part}") for part in slot.input.parts]
     text = " + ".join(texts[part].text for part in slot.input.parts)
-    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text)
+    origins = [figure.origin for figure in read if figure and figure.value]
+    origin = origins[0] if all(origins) and origins else ""
+    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text, origin)
 
 
 def _within(slot: Slot, figure: Figure) -> Figure:

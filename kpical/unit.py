@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import NamedTuple
+from unicodedata import normalize
 
 Dimension = tuple[tuple[str, int], ...]  # ("money", 1) for 元, (("money", 1), ("person", -1)) for 元/人, () for a pure number
 
@@ -41,8 +42,16 @@ _OTHERS = {
     "公里": ("length", Fraction(1000)), "公尺": ("length", Fraction(1)),
     "平方公尺": ("area", Fraction(1)), "公頃": ("area", Fraction(10_000)), "平方公里": ("area", Fraction(1_000_000)),
     "公斤": ("mass", Fraction(1)), "公噸": ("mass", Fraction(1000)), "立方公尺": ("volume", Fraction(1)),
-    "美元": ("usd", Fraction(1)), "萬美元": ("usd", Fraction(10**4)), "億美元": ("usd", Fraction(10**8)),
 }  # fmt: skip
+FOREIGN = {
+    **dict.fromkeys(("美元", "美金", "US$", "USD"), "usd"), **dict.fromkeys(("歐元", "€", "EUR"), "eur"),
+    **dict.fromkeys(("日圓", "日元", "日幣", "¥", "JPY"), "jpy"), **dict.fromkeys(("人民幣", "CNY", "RMB"), "cny"),
+    **dict.fromkeys(("港幣", "港元", "HK$", "HKD"), "hkd"), **dict.fromkeys(("英鎊", "£", "GBP"), "gbp"),
+    **dict.fromkeys(("韓元", "韓圜", "KRW"), "krw"), **dict.fromkeys(("澳幣", "澳元", "AUD"), "aud"),
+    **dict.fromkeys(("加幣", "加元", "CAD"), "cad"), **dict.fromkeys(("新加坡幣", "星幣", "SGD"), "sgd"),
+}  # fmt: skip
+_MAGNITUDES = {"千": 3, "萬": 4, "十萬": 5, "百萬": 6, "千萬": 7, "億": 8}
+_MAGNIFIED = {"count", "person", "area", *FOREIGN.values()}
 
 PERCENT = Unit("%", Fraction(1, 100), (), "rate")
 POINT = Unit("百分點", Fraction(1, 100), (), "point")
@@ -55,27 +64,73 @@ UNITS: dict[str, Unit] = {
     **{name: Unit(name, Fraction(1), (("count", 1),)) for name in _COUNTS},
     **{name: Unit(name, Fraction(1), (("person", 1),)) for name in _PERSONS},
     **{name: Unit(name, scale, ((base, 1),)) for name, (base, scale) in _OTHERS.items()},
+    **{word: Unit(word, Fraction(1), ((base, 1),)) for word, base in FOREIGN.items()},
     **{unit.name: unit for unit in (PERCENT, POINT, TIMES, TRUTH)},
     **dict.fromkeys(("％", "百分比"), PERCENT),
     **dict.fromkeys(("是否", "有/無"), TRUTH),
     "個百分點": POINT,
 }
-CURRENCIES = ("新臺幣", "新台幣")
-_SAME = str.maketrans({"仟": "千", "佰": "百", "拾": "十", "％": "%", "／": "/", "　": None, " ": None})
+BASES = {
+    "money": "元", "count": "次", "person": "人", "hour": "小時", "day": "日", "month": "月", "length": "公尺",
+    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺",
+    **{base: word for word, base in reversed(FOREIGN.items())},
+}  # fmt: skip
+CURRENCIES = ("新臺幣", "新台幣", "NT$", "NTD", "TWD", "$")
+_SAME = str.maketrans(
+    {"仟": "千", "佰": "百", "拾": "十", "％": "%", "／": "/", "∕": "/", "＄": "$", "￥": "¥", "￡": "£", "　": None, " ": None}
+)
 
 
 def find_unit(text: str) -> Unit | None:
-    """The unit of that name (`千元`, `仟元`, `新臺幣千元`, `元/人`), or None where there is none."""
-    name = text.translate(_SAME)
-    for currency in CURRENCIES:
-        name = name.removeprefix(currency)
-    if known := UNITS.get(name):
+    """The unit of that name (`千元`, `仟元`, `新臺幣千元`, `萬人次`, `元/人`), or None where there is none."""
+    name = normalize("NFC", text).translate(_SAME)
+    if known := _single(name):
         return known
     above, slash, below = name.partition("/")
-    if slash and (n := UNITS.get(above)) and (d := UNITS.get(below)) and n.kind == d.kind == "amount":
+    if slash and (n := _single(above)) and (d := _single(below)) and n.kind == d.kind == "amount":
         dimension = times(n.dimension, over(d.dimension))
         return Unit(name, n.scale / d.scale, dimension, "amount" if dimension else "rate")
     return None
+
+
+def _single(name: str) -> Unit | None:
+    return UNITS.get(name) or _in_currency(name) or _magnified(name)
+
+
+def _in_currency(name: str) -> Unit | None:
+    """Money with its currency before or behind it: 新臺幣千元, 千元人民幣."""
+    for word in (*CURRENCIES, *FOREIGN):
+        rest = name.removeprefix(word) if name.startswith(word) else name.removesuffix(word)
+        if rest in _MONEY and rest != name:
+            money = UNITS[rest]
+            return Unit(name, money.scale, UNITS[word].dimension) if word in FOREIGN else money
+    return None
+
+
+def _magnified(name: str) -> Unit | None:
+    """千 or 萬 and the like before a count, persons, an area or a foreign currency: 千人, 萬美元."""
+    magnitude = next((word for word in _MAGNITUDES if name.startswith(word) and name[len(word) :] in UNITS), "")
+    unit = UNITS.get(name[len(magnitude) :]) if magnitude else None
+    if unit is None or not unit.dimension or unit.dimension[0][0] not in _MAGNIFIED:
+        return None
+    return Unit(name, unit.scale * 10 ** _MAGNITUDES[magnitude], unit.dimension)
+
+
+def quotient_unit(above: Unit, below: Unit) -> Unit | None:
+    """The unit named 分鐘/件, or None where the two names make none."""
+    return find_unit(f"{above.name}/{below.name}")
+
+
+def base_unit(dimension: Dimension) -> Unit:
+    """The unit of that dimension in base units, with the name that it has or one put together: 元, 元/人, 元·人."""
+    above, below = (
+        "·".join(BASES[base] + (f"^{abs(power)}" if abs(power) != 1 else "") for base, power in dimension if power * sign > 0)
+        for sign in (1, -1)
+    )
+    name = above or "1"
+    if below:
+        name += f"/({below})" if "·" in below else f"/{below}"
+    return UNITS.get(name) or Unit(name, Fraction(1), dimension)
 
 
 def times(a: Dimension, b: Dimension) -> Dimension:

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.calculation import calculate
+from kpical.calculation import calculate, calculated
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import read_target
 from kpical.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
+from kpical.inputs import Written, definition_for
+from kpical.unit import find_unit
 
 LIBRARY = Library()
 
@@ -277,6 +279,82 @@ def test_a_year_without_a_definition_is_refused_with_the_years_there_are(year):
 )
 def test_a_result_carries_its_remarks(figures, told):
     assert notes(calculate(LIBRARY.find("增減率"), figures)) == told
+
+
+def without_unit(formula, target="", **units):
+    """An indicator whose file says no unit for its result."""
+    inputs = "".join(f"  {name}: {{unit: '{unit}'}}\n" for name, unit in units.items())
+    return indicator(f"id: one\nformula: {formula}\ninputs:\n{inputs}" + (f'target: "{target}"\n' if target else ""))
+
+
+@pytest.mark.parametrize(
+    ("formula", "units", "figures", "shown"),
+    [
+        ("甲+乙", {"甲": "千元", "乙": "千元"}, ("3", "4"), "7.00千元"),
+        ("甲+乙", {"甲": "千元", "乙": "元"}, ("3", "4"), "3,004.00元"),
+        ("甲+乙", {"甲": "次", "乙": "件"}, ("3", "4"), "7次"),
+        ("甲-乙", {"甲": "%", "乙": "%"}, ("60", "10"), "50.00百分點"),
+        ("甲÷乙", {"甲": "千元", "乙": "元"}, ("3", "6"), "500.00"),
+        ("甲÷乙", {"甲": "分鐘", "乙": "件"}, ("30", "2"), "15.00分鐘/件"),
+        ("甲÷乙", {"甲": "千元", "乙": "人"}, ("30", "2"), "15.00千元/人"),
+        ("甲×乙", {"甲": "千元", "乙": "人"}, ("3", "2"), "6,000.00元·人"),
+        ("甲÷2", {"甲": "公頃"}, ("3",), "1.50公頃"),
+        ("最大(甲, 乙)", {"甲": "萬元", "乙": "萬元"}, ("3", "5"), "5.00萬元"),
+        ("平均(甲, 乙)", {"甲": "人", "乙": "人"}, ("3", "5"), "4人"),
+        ("甲×乙", {"甲": "千元", "乙": "%"}, ("3", "50"), "1.50千元"),
+        ("甲", {"甲": "元/公頃"}, ("3",), "3.00元/公頃"),
+        ("100%-甲", {"甲": "%"}, ("60",), "40.00%"),
+    ],
+)
+def test_a_result_without_a_declared_unit_has_that_of_its_formula(formula, units, figures, shown):
+    assert calculate(without_unit(formula, **units), dict(zip(units, figures, strict=True))).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("formula", "target", "units", "figures", "met"),
+    [
+        ("甲+乙", ">= 5", {"甲": "公頃", "乙": "公頃"}, ("3", "1"), False),
+        ("甲+乙", ">= 40,000平方公尺", {"甲": "公頃", "乙": "公頃"}, ("3", "1"), True),
+        ("甲", ">= 50", {"甲": "%"}, ("60",), True),
+        ("甲+乙", ">= 7", {"甲": "千元", "乙": "千元"}, ("3", "4"), True),
+    ],
+)
+def test_its_target_is_judged_in_that_unit(formula, target, units, figures, met):
+    assert calculate(without_unit(formula, target, **units), dict(zip(units, figures, strict=True))).met is met
+
+
+@given(
+    st.sampled_from(["甲+乙", "甲-乙", "甲÷乙", "甲×乙", "最大(甲, 乙)", "平均(甲, 乙)×2", "甲×3-乙"]),
+    st.sampled_from([("千元", "元"), ("公頃", "公頃"), ("分鐘", "小時"), ("萬元", "萬元"), ("千人", "人")]),
+    st.integers(1, 10**9),
+    st.integers(1, 10**9),
+)
+def test_the_unit_changes_no_value(formula, units, first, second):
+    small = {"千元": "元", "萬元": "元", "公頃": "平方公尺", "分鐘": "小時", "千人": "人"}
+    figures = {"甲": f"{first}{units[0]}", "乙": f"{second}{units[1]}"}
+    found = calculate(without_unit(formula, 甲=units[0], 乙=units[1]), figures)
+    base = calculate(without_unit(formula, **{n: small.get(u, u) for n, u in zip("甲乙", units, strict=True)}), figures)
+    assert found.value * (found.definition.unit.scale if found.definition.unit else 1) == base.value
+
+
+def test_a_used_indicator_without_a_unit_may_meet_what_it_met():
+    text = "id: a\nformula: 甲+5\nuses: {甲: one}\n"
+    inner = without_unit("丙+丁", 丙="千元", 丁="千元")
+    made, problems = read_indicator(text.encode(), "a.yaml", lambda word, place: inner)
+    assert not problems
+    assert calculate(made, {"甲.丙": "1", "甲.丁": "2"}).value == 3005
+
+
+def test_a_unit_in_the_head_is_a_unit_that_was_stated():
+    found = LIBRARY.find("增減率")
+    definition = definition_for(found, None)
+    thousand = find_unit("千元")
+    given = {"本期": {None: Written("5", thousand, "head")}, "前期": {None: Written("4")}}
+    result = calculated(found, definition, given, None)
+    assert (result.inputs["本期"].origin, result.inputs["前期"].origin) == ("head", "")
+    assert notes(result) == ["bare_beside_unit"]
+    given["前期"] = {None: Written("4", find_unit("元"), "caption")}
+    assert notes(calculated(found, definition, given, None)) == []
 
 
 def test_a_figure_without_a_unit_beside_one_with_is_named():

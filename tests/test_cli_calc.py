@@ -122,10 +122,10 @@ def test_json_is_the_object_of_the_manual(as_json):
         "decimals": 2,
         "rounding": "half-up",
         "inputs": {
-            "實支數": {"value": "120", "unit": "元", "text": "120"},
-            "應付未付數": {"value": "30", "unit": "元", "text": "30"},
-            "賸餘數": {"value": "5", "unit": "元", "text": "5"},
-            "預算數": {"value": "200", "unit": "元", "text": "200"},
+            "實支數": {"value": "120", "unit": "元", "text": "120", "unit_from": ""},
+            "應付未付數": {"value": "30", "unit": "元", "text": "30", "unit_from": ""},
+            "賸餘數": {"value": "5", "unit": "元", "text": "5", "unit_from": ""},
+            "預算數": {"value": "200", "unit": "元", "text": "200", "unit_from": ""},
         },
         "working": [
             "（本年度資本門實支數+資本門應付未付數+資本門賸餘數）÷（資本門預算數） ×100%",

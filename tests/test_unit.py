@@ -3,8 +3,10 @@
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kpical.unit import PERCENT, POINT, TIMES, TRUTH, YUAN, find_unit, over, times
+from kpical.unit import PERCENT, POINT, TIMES, TRUTH, UNITS, YUAN, Unit, base_unit, find_unit, over, times
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,46 @@ def test_one_unit_by_another(name, scale, dimension):
     unit = find_unit(name)
     assert unit is not None
     assert (unit.scale, unit.dimension) == (scale, dimension)
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "base"),
+    [
+        ("千人", 1000, "person"), ("萬人次", 10**4, "count"), ("千件", 1000, "count"), ("百萬人", 10**6, "person"),
+        ("千公頃", 10**7, "area"), ("千美元", 1000, "usd"), ("億美元", 10**8, "usd"), ("萬日圓", 10**4, "jpy"),
+        ("人民幣千元", 1000, "cny"), ("千元人民幣", 1000, "cny"), ("US$", 1, "usd"), ("￥", 1, "jpy"),
+        ("NT$千元", 1000, "money"), ("千元新臺幣", 1000, "money"), ("$元", 1, "money"),
+    ],
+)  # fmt: skip
+def test_magnitudes_and_currencies(name, scale, base):
+    unit = find_unit(name)
+    assert unit is not None
+    assert (unit.scale, unit.dimension) == (scale, ((base, 1),))
+
+
+@pytest.mark.parametrize(
+    ("dimension", "name"),
+    [
+        ((("money", 1),), "元"), ((("count", 1),), "次"), ((("money", 1), ("person", 1)), "元·人"), ((("length", 2),), "公尺^2"),
+        ((("money", 1), ("person", -1)), "元/人"), ((("person", -1),), "1/人"), ((("usd", 1),), "美元"),
+        ((("hour", -1), ("money", 1), ("person", -1)), "元/(小時·人)"),
+    ],
+)  # fmt: skip
+def test_base_units_have_a_name(dimension, name):
+    assert base_unit(dimension) == Unit(name, Fraction(1), dimension)
+
+
+@given(st.sampled_from(sorted(UNITS)), st.sampled_from(["", "千", "萬", "百萬", "億"]))
+def test_a_unit_is_found_by_its_own_name(word, magnitude):
+    unit = find_unit(magnitude + word)
+    if unit is not None and unit.kind == "amount":
+        assert find_unit(unit.name) == unit
+        assert unit.scale == UNITS[word].scale * {"": 1, "千": 1000, "萬": 10**4, "百萬": 10**6, "億": 10**8}[magnitude]
+
+
+@pytest.mark.parametrize("name", ["萬華", "百萬元以上採購件數", "萬", "千年度", "新臺幣人", "千%", "千是否", "人民幣人", "$"])
+def test_words_with_a_magnitude_or_currency_are_no_units(name):
+    assert find_unit(name) is None
 
 
 @pytest.mark.parametrize("name", ["", "圓圓", "yuan", "元元", "元/", "/人", "%/人", "元/是否", "元/人/次", "百分", "新臺幣"])

@@ -132,6 +132,7 @@ class Definition(NamedTuple):
     remarks: tuple[Remark, ...]
     examples: tuple[Example, ...]
     place: Place
+    derived: bool = False  # the unit is the formula's; the file says none
 
     def target_for(self, year: int | None) -> Target | None:
         """The target of the year: the newest that has begun; without a year only an undated one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ from kpical.catalogue.model import (
 )
 from kpical.catalogue.values import Named, Raw, Record, Values, place_of, source_of
 from kpical.errors import FigureError, FileProblem, FormulaError, KpicalError
-from kpical.expression.algebra import check_declared, measure
+from kpical.expression.algebra import Measured, check_declared, measure, unit_of
 from kpical.expression.formula import Formula, read_formula
 from kpical.figure import read_figure
 from kpical.place import Place
@@ -109,7 +109,8 @@ class _Reader(Values):
         units: dict[str, Unit | None] = {name: given.unit for name, given in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
-        formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"))
+        derived = {word for word, used in uses.items() if used.definitions[-1].derived}
+        formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"), derived)
         targets = self.targets(values.get("target") or {}, unit)
         dated = {year: target for year, target in targets.items() if year is not None}
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
@@ -120,7 +121,7 @@ class _Reader(Values):
         return Definition(
             formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
             values.get("direction") or "none", targets.get(None), dated, valid, source_of(values.get("source")),
-            values.get("note"), remarks, examples, place_of(table, "formula"),
+            values.get("note"), remarks, examples, place_of(table, "formula"), derived=values.get("unit") is None,
         )  # fmt: skip
 
     def decimals(self, given: int | None, counted: bool, place: Place) -> int:
@@ -211,16 +212,23 @@ class _Reader(Values):
         return words
 
     def main_formula(
-        self, text: Scalar | None, words: dict[str, str], units: dict[str, Unit | None], unit: Unit | None
+        self,
+        text: Scalar | None,
+        words: dict[str, str],
+        units: dict[str, Unit | None],
+        unit: Unit | None,
+        derived: Collection[str] = (),
     ) -> tuple[Expression | None, Unit | None, bool]:
-        """The formula, the unit of its result, and whether that is a count or 是/否; None where it has a problem."""
+        """The formula, the unit of its result, and whether that is a count or 是/否; None where it has a problem.
+
+        `derived` are the words of used indicators that declare no unit: they may meet any figure.
+        """
         if text is None:
             return None, unit, False
         try:
             formula = self.parsed(text.text, words, units)
-            measured = measure(formula, units)
-            unit = unit or (TRUTH if measured.result.kind == "truth" else None)
-            check_declared(formula, measured.result, unit)
+            measured = _measured(formula, units, unit, derived)
+            unit = unit or unit_of(measured.result)
         except FormulaError as error:
             self.note_formula(text, error)
             return None, unit, False
@@ -256,6 +264,18 @@ class _Reader(Values):
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
         return Example(given, node.place, **facts, source=record.get("source") or "")
+
+
+def _measured(formula: Formula, units: dict[str, Unit | None], unit: Unit | None, derived: Collection[str]) -> Measured:
+    """The formula's measure, held against the declared unit. Raises FormulaError."""
+    try:
+        measured = measure(formula, units)
+        check_declared(formula, measured.result, unit)
+    except FormulaError:
+        if not derived:
+            raise
+        return _measured(formula, units | dict.fromkeys(derived), unit, ())
+    return measured
 
 
 def _span(years: Years) -> str:

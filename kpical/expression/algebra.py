@@ -14,7 +14,7 @@ from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
-from kpical.unit import Dimension, Unit, over, times
+from kpical.unit import BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
 
 
 class Measure(NamedTuple):
@@ -22,6 +22,7 @@ class Measure(NamedTuple):
 
     kind: amount, rate, point (百分點), truth, number (only literals), unknown (an input without a unit).
     scale: how many base units one of it is, None where figures of different scales met.
+    unit: the unit to say it in, None where it is said in base units.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Measure(NamedTuple):
     literal: str = ""  # its placeholder, where it is a single one
     node: Node | None = None
     zero: bool = False
+    unit: Unit | None = None
 
 
 class Measured(NamedTuple):
@@ -42,7 +44,7 @@ class Measured(NamedTuple):
 
 _UNKNOWN = Measure("unknown", scale=None)
 _TRUTH = Measure("truth")
-_COUNT = Measure("amount", (("count", 1),))
+_COUNT = Measure("amount", (("count", 1),), unit=UNITS["項"])
 
 
 def measure(formula: Formula, units: Mapping[str, Unit | None]) -> Measured:
@@ -72,12 +74,22 @@ def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None
         raise FormulaError("unit_declared", formula.text, 0, end, describe(result), unit.name)
 
 
+def unit_of(result: Measure) -> Unit | None:
+    """The unit of a result whose file declares none; None for a pure number, and where an input without a unit is in it."""
+    if result.kind == "truth":
+        return TRUTH
+    if result.kind == "point":
+        return result.unit or POINT
+    if result.kind == "amount":
+        return result.unit or base_unit(result.dimension)
+    return result.unit if result.kind == "rate" else None
+
+
 def describe(result: Measure) -> str:
     """The measure in the words of the unit table."""
     if result.kind != "amount":
         return {"rate": "%", "point": "百分點", "truth": "是/否", "number": "數", "unknown": "?"}[result.kind]
-    words = {"money": "元", "person": "人", "hour": "小時", "count": "次", "day": "日", "month": "月", "usd": "美元"}
-    return "·".join(words.get(base, base) + (f"^{power}" if power != 1 else "") for base, power in result.dimension)
+    return "·".join(BASES[base] + (f"^{power}" if power != 1 else "") for base, power in result.dimension)
 
 
 def _bare_hundred(tree: Node) -> Literal | None:
@@ -96,7 +108,7 @@ class _Reader:
         unit = self.units.get(node.key)
         if unit is None:
             return _UNKNOWN._replace(node=node)
-        return Measure(unit.kind, unit.dimension, unit.scale, node=node)
+        return Measure(unit.kind, unit.dimension, unit.scale, node=node, unit=unit)
 
     def operation(self, node: Apply, given: Sequence[Measure]) -> Measure:
         return ALGEBRA[node.operation](self, node, given)._replace(node=node)
@@ -129,7 +141,9 @@ class _Reader:
         if a.dimension != b.dimension or ("amount" in kinds and len(kinds) > 1):
             raise self.fail("not_alike", node, a, b)
         kind = "rate" if "rate" in kinds else a.kind
-        return Measure(kind, a.dimension, a.scale if a.scale == b.scale else None)
+        same = a.scale is not None and a.scale == b.scale
+        unit = a.unit if a.kind == kind else b.unit
+        return Measure(kind, a.dimension, a.scale if same else None, unit=unit if same else None)
 
     def difference(self, node: Apply, given: Sequence[Measure]) -> Measure:
         a, b = given
@@ -164,18 +178,20 @@ class _Reader:
             return a
         dimension = times(a.dimension, over(b.dimension))
         scale = a.scale / b.scale if dimension and a.scale and b.scale else None
-        return Measure("amount" if dimension else "rate", dimension, scale if dimension else Fraction(1))
+        unit = quotient_unit(a.unit, b.unit) if dimension and a.unit and b.unit else None
+        return Measure("amount" if dimension else "rate", dimension, scale if dimension else Fraction(1), unit=unit)
 
     def power(self, node: Apply, given: Sequence[Measure]) -> Measure:
         base = given[0]
         exponent = node.arguments[1]
         assert isinstance(exponent, Literal)
         if base.kind in ("unknown", "number", "rate"):
-            return base._replace(literal="", zero=False, scale=Fraction(1) if base.kind == "rate" else base.scale)
+            return base._replace(literal="", zero=False, scale=Fraction(1) if base.kind == "rate" else base.scale, unit=None)
         if base.kind == "point":
             raise self.fail("exponent_of_unit", node, base, base)
         n = int(exponent.value)
-        return Measure("amount" if n else "number", over(base.dimension, n), base.scale**n if base.scale else None)
+        unit = base.unit if n == 1 else None
+        return Measure("amount" if n else "number", over(base.dimension, n), base.scale**n if base.scale else None, unit=unit)
 
     def same(self, node: Apply, given: Sequence[Measure]) -> Measure:
         return given[0]
@@ -215,7 +231,7 @@ class _Reader:
         for number in given:
             if number.kind == "number":
                 self.take_on(node, number, first, scale)
-        return first._replace(scale=scale)
+        return first._replace(scale=scale, unit=first.unit if scale is not None else None)
 
     def take_on(self, node: Apply, number: Measure, figure: Measure, scale: Fraction | None) -> None:
         """Read a bare number in the figure's unit."""

@@ -35,6 +35,7 @@ class Entry(NamedTuple):
     where: Where
     source: str = ""
     error: KpicalError | None = None
+    origin: str = ""  # where that unit was written: head, row, caption
 
 
 Entries = dict[Address, Entry]

@@ -20,14 +20,17 @@ from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
+_WHENCE = {
+    "format": "origin.format", "head": "origin.head", "row": "origin.row", "option": "origin.option", "caption": "origin.caption",
+}  # fmt: skip
 _HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error", "note")
 
 
 def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
-    told = " ".join(text for _, text in notes(result, words))
-    row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None, told]
+    row = [data[head] for head in _HEADS[:8]]
+    row += [result.target.text if result.target else None, result.met, None, told_in_one(result, words)]
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
@@ -163,7 +166,8 @@ def _unit(definition: Definition | None, year: int | None, word: str) -> str:
 
 def figure_data(figure: Figure) -> dict[str, str]:
     """A figure for JSON: its value in its unit, and the text it came from."""
-    return {"value": figure.digits, "unit": figure.unit.name if figure.unit else "", "text": figure.text}
+    unit = figure.unit.name if figure.unit else ""
+    return {"value": figure.digits, "unit": unit, "text": figure.text, "unit_from": figure.origin}
 
 
 def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | None:
@@ -172,6 +176,11 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
         return None
     value = {"low": digits(target.low), "high": digits(target.high)} if target.rule == ".." else {"value": digits(target.low)}
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
+
+
+def told_in_one(result: Result, words: Words) -> str:
+    """All notes of the result in one cell."""
+    return " ".join(f"{code}: {text}" for code, text in notes(result, words))
 
 
 def notes(result: Result, words: Words) -> Iterator[tuple[str, str]]:
@@ -211,7 +220,9 @@ def figure_text(path: str, figure: Figure, words: Words) -> str:
     shown = show(figure, with_unit=True)
     plain = figure.text.replace(",", "").strip()
     unit = figure.unit.name if figure.unit else ""
-    typed = "" if plain in ("", shown, figure.digits, figure.digits + unit) else f"{words.label('gap')}← {figure.text.strip()}"
+    whence = words.label(_WHENCE[figure.origin]) if figure.origin in _WHENCE else ""
+    same = plain in ("", shown, figure.digits, figure.digits + unit) and not whence
+    typed = "" if same else f"{words.label('gap')}← {figure.text.strip()}{words.aside(whence) if whence else ''}"
     return f"{path}＝{shown}{typed}"
 
 

@@ -194,15 +194,15 @@ def _of_weight(outcome: Outcome) -> str:
 
 
 def _remarks(card: Scorecard, words: Words) -> Iterator[Line]:
-    """What has to be said of single indicators below the tables: misleading digits, what could not be computed."""
+    """What has to be said of single indicators below the tables: their notes, what could not be computed."""
     for outcome in card.outcomes:
         name = outcome.item.name.text(words.lang)
         if outcome.error:
             for error in outcome.error.each:
                 yield Line(words.label("score.unknown_mark"), f"{name}{words.label('colon')}{words.sentence(error)}")
-        elif outcome.result and outcome.assessment.deceptive:
-            text = next(text for code, text in notes(outcome.result, words) if code == "prints_otherwise")
-            yield Line(words.label("score.mark"), f"{name}{words.label('colon')}{text}")
+        for code, text in notes(outcome.result, words) if outcome.result else ():
+            mark = words.label("score.mark" if code == "prints_otherwise" else "label.remark")
+            yield Line(mark, f"{name}{words.label('colon')}{text}")
 
 
 def _comparison(scores: Scores, words: Words) -> Iterator[Section]:
