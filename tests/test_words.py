@@ -109,6 +109,7 @@ FAMILIES = {
     "score.": ("met", "missed", "failed"),
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
+        *("sheet_lacking", "unknown_style", "unknown_text", "merge_left_out"),
         *("no_version", "no_figures", "unread", "foreign"),
     ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
