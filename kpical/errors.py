@@ -75,14 +75,14 @@ def raise_first(errors: Sequence[KpicalError]) -> None:
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "no_figure", "caption",
+    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption",
 ]  # fmt: skip
 _FIGURE_CODES = {
     "not_given": "missing", "no_figure": "missing",
     "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number", "invisible": "not_a_number",
     "unknown_unit": "wrong_unit", "caption": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
     "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
-    "cell_date": "not_a_number", "cell_not_computed": "not_a_number",
+    "cell_date": "not_a_number", "cell_not_computed": "not_a_number", "cell_no_text": "not_a_number",
 }  # fmt: skip
 
 
@@ -268,7 +268,7 @@ SpreadsheetReason = Literal[
     "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",
     "not_spreadsheet", "damaged", "no_sheet", "doctype", "outside",
     "unpacked", "members", "tag", "deep", "elements", "cells", "long_text", "texts", "sheets", "repeated",
-    "reference", "far", "twice", "overlap", "wide", "no_table", "packed", "pdf",
+    "reference", "far", "twice", "wide", "no_table", "packed", "pdf", "flat_ods",
 ]  # fmt: skip
 
 

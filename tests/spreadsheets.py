@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from kpical.table.grid import Sheet, Workbook
+from kpical.table.grid import Format, Sheet, Workbook
 from kpical.table.spreadsheet import read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -88,12 +88,18 @@ def ods_xml(rows: str = "", *, styles: str = "", tables: str = "", before: str =
     )
 
 
-_SPACES = {"office": "office", "table": "table", "text": "text", "style": "style", "draw": "drawing"}
+_SPACES = {"office": "office", "table": "table", "text": "text", "style": "style", "draw": "drawing", "number": "datastyle"}
 
 
 def ods(rows: str = "", **parts: str) -> bytes:
     """An ods file; see `ods_xml`."""
     return zipped({"mimetype": ODS_TYPE, "content.xml": ods_xml(rows, **parts)})
+
+
+def styled(format_: Format | None) -> tuple[str, int, str, str]:
+    """What a format says: unit, thousands, what is unknown, currency."""
+    found = format_ or Format()
+    return (found.unit.name if found.unit else "", found.thousands, found.unknown, found.currency.name if found.currency else "")
 
 
 def inline(text: str) -> str:
@@ -117,7 +123,7 @@ def cells(data: bytes) -> dict[str, tuple[str, ...]]:
 
     rows = sheet(data).rows
     return {
-        cell_name(row, column): tuple(cell) if cell.doubt else tuple(cell)[:2]
+        cell_name(row, column): tuple(cell)[:3] if cell.doubt else tuple(cell)[:2]
         for row, found in rows.items()
         for column, cell in found.items()
     }

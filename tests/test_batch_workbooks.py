@@ -235,7 +235,7 @@ REFUSED = {
     "an old .xls": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),), "這是舊式的 .xls"),
     "a password": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),), "有密碼保護"),
     "half a file": ((xlsx(TABLE)[:900],), "檔案不完整或已損壞"),
-    "a zip of something": ((zipped({"a.txt": "甲"}),), "這不是 .xlsx 或 .ods 試算表"),
+    "a zip of something": ((zipped({"a.txt": "甲"}),), "這是壓縮檔"),
     "a picture": ((b"\x89PNG\r\n\x1a\n" + bytes(99),), "沒有指標「share-of-total」所需的欄位"),
     "nothing": ((b"",), "表格是空的"),
     "a sheet of a CSV": ((AS_CSV.encode(), "--sheet", "工作表1"), "「表」不是試算表，沒有工作表"),

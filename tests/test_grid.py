@@ -10,7 +10,7 @@ from kpical.errors import SpreadsheetError
 from kpical.place import Place, Spot, cell_name
 from kpical.table.allowance import Allowance
 from kpical.table.building import Builder
-from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Cell, Range, position, sheet_name
+from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Cell, Range, Told, position, sheet_name, wrong
 
 HERE = Place("表")
 
@@ -111,12 +111,38 @@ def test_a_merged_range_that_holds_nothing_is_none():
     assert (found.merged, found.text(2, 2)) == ((), "見")
 
 
-@pytest.mark.parametrize("others", [("B2:C3",), ("A1:A2",), ("D4:E4", "B1:B9"), ("A1:D4",)])
-def test_merged_ranges_that_overlap_are_refused(others):
-    cells = {"A1": "甲", "B1": "乙", "B2": "丙", "D4": "丁", "E9": "末"}
-    with pytest.raises(SpreadsheetError, match="overlap") as refused:
-        sheet(cells, "A1:B2", *others)
-    assert refused.value.place == Spot("表.xlsx", "甲")
+@pytest.mark.parametrize(
+    ("others", "kept", "left_out"),
+    [
+        (["B2:C3"], [], ["B2:C3"]),
+        (["A1:A2"], [], ["A1:A2"]),
+        (["D4:E4", "B1:B9"], ["D4:E4"], ["B1:B9"]),
+        (["A1:D4"], [], ["A1:D4"]),
+        (["A1:B2"], [], ["A1:B2"]),
+        (["B2:C3", "B1:C1", "D4:E9"], ["D4:E9"], ["B2:C3", "B1:C1"]),
+    ],
+)
+def test_of_merged_ranges_that_overlap_the_first_is_kept_and_the_others_are_told(others, kept, left_out):
+    found = sheet({"A1": "甲", "B1": "乙", "B2": "丙", "D4": "丁", "E9": "末"}, "A1:B2", *others)
+    assert [str(one) for one in found.merged] == ["A1:B2", *kept]
+    assert found.told == (Told("merge_left_out", {"cells": left_out}),)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        (Cell("5", "number"), None),
+        (Cell("約5"), None),
+        (Cell("是", "truth"), None),
+        (Cell("2024-01-01", "date"), "cell_date"),
+        (Cell("#DIV/0!", "error"), "cell_error"),
+        (Cell("NaN", "error", "not_a_number"), "cell_error"),
+        (Cell("=A1", "error", "not_computed"), "cell_not_computed"),
+        (Cell("#TEXT!", "error", "no_text"), "cell_no_text"),
+    ],
+)
+def test_a_cell_may_be_no_figure_whatever_its_text_says(cell, reason):
+    assert wrong(cell) == reason
 
 
 def test_many_merged_ranges_do_not_fill_the_memory():

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spreadsheets import (
+    ODF,
     ODS_TYPE,
     OFFICE,
     PACKAGE,
@@ -31,13 +32,14 @@ from kpical.errors import SpreadsheetError, SpreadsheetReason
 from kpical.table import allowance, archive, building, grid, markup, spreadsheet, xlsx_cells
 from kpical.table import ods as ods_reader
 from kpical.table import xlsx as xlsx_reader
-from kpical.table.spreadsheet import read_workbook
+from kpical.table.spreadsheet import foreign, read_workbook
 from kpical.words import LANGUAGES, Words
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+FLAT = f'<?xml version="1.0"?><office:document xmlns:office="{ODF}office:1.0"/>'
 PARAMETER = '<!DOCTYPE x [<!ENTITY % a SYSTEM "http://localhost/a">%a;]>'
 
 
@@ -130,8 +132,13 @@ HOSTILE = {
     "CSV in UTF-16": (lambda: "機關,預算數\r\n".encode("utf-16"), "text"),
     "web page": (lambda: b"\xef\xbb\xbf\n<HTML><table><tr><td>1", "web_page"),
     "Excel 2003 XML": (lambda: b'<?xml version="1.0"?><Workbook/>', "web_page"),
-    "PDF": (lambda: b"%PDF-1.7\n\x00\xff" * 9, "not_spreadsheet"),
-    "zip of a text": (lambda: zipped({"a.txt": "1"}), "not_spreadsheet"),
+    "PDF": (lambda: b"%PDF-1.7\n\x00\xff" * 9, "pdf"),
+    "zip of a text": (lambda: zipped({"a.txt": "1"}), "packed"),
+    "Word document": (lambda: zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<x/>"}), "not_spreadsheet"),
+    "gzip": (lambda: b"\x1f\x8b\x08\0\0", "packed"),
+    "flat ods": (lambda: ods_xml().replace("office:document-content", "office:document").encode(), "flat_ods"),
+    "flat ods in UTF-16": (lambda: FLAT.encode("utf-16"), "flat_ods"),
+    "bytes of nothing known": (lambda: b"\x7fELF\0\1\2", "not_spreadsheet"),
     "empty zip": (lambda: zipped({}), "not_spreadsheet"),
     "binary workbook": (lambda: with_parts(root=relations(("r", f"{OFFICE}/officeDocument", "xl/workbook.bin"))), "binary"),
     "text document": (lambda: with_parts(workbook='<w:document xmlns:w="urn:w"/>'), "not_spreadsheet"),
@@ -190,10 +197,10 @@ HOSTILE = {
     "cell of another row": (lambda: xlsx('<row r="1"><c r="A2"><v>1</v></c></row>'), "reference"),
     "cell without a number": (lambda: xlsx('<row r="1"><c r="A"><v>1</v></c></row>'), "reference"),
     "cell without a name": (lambda: xlsx('<row r="1"><c r=""><v>1</v></c></row>'), "reference"),
-    "merged the wrong way": (lambda: xlsx(CELL, after='<mergeCell ref="B2:A1"/>'), "reference"),
+    "merged from nowhere": (lambda: xlsx(CELL, after='<mergeCell ref="B2:"/><mergeCell ref=":B2"/>'), "reference"),
+    "merged to a column": (lambda: xlsx(CELL, after='<mergeCell ref="B2:C"/>'), "reference"),
     "merged without a range": (lambda: xlsx(CELL, after="<mergeCell/>"), "reference"),
     "cell written twice": (lambda: xlsx(CELL + CELL), "twice"),
-    "merged ranges that overlap": (lambda: xlsx(CELL, after='<mergeCell ref="A1:B2"/><mergeCell ref="A1:C3"/>'), "overlap"),
     "a million equal columns": (lambda: ods_row(TEXT_CELL.format(MILLION.format("columns"))), "repeated"),
     "a million equal rows": (lambda: ods_row(TEXT_CELL.format(""), MILLION.format("rows")), "repeated"),
     "a billion equal cells": (lambda: ods_row(TEXT_CELL.format(MILLION.format("columns")), MILLION.format("rows")), "repeated"),
@@ -240,13 +247,37 @@ def test_a_hostile_file_is_refused(name):
 @pytest.mark.parametrize(
     ("name", "place"),
     [
-        ("old Excel", "表"), ("cell written twice", "表［工作表1］A1"), ("merged ranges that overlap", "表［工作表1］"),
+        ("old Excel", "表"), ("cell written twice", "表［工作表1］A1"), ("merged to a column", "表［工作表1］"),
         ("a million equal columns", "表［工作表1］A1"), ("long text", "表［工作表1］A1"),
         ("unknown type of a cell", "表［工作表1］A1"), ("cell beyond the last column", "表［工作表1］"),
     ],
 )  # fmt: skip
 def test_the_place_is_told_as_far_as_it_is_known(name, place):
     assert str(refusal(HOSTILE[name][0]()).place) == place
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", ""),
+        ("機關,預算數\r\n".encode("cp950"), ""),
+        ("機關,預算數\r\n".encode("utf-16"), ""),
+        (b"\x00\x01", ""),
+        (xlsx(CELL), ""),
+        (xlsx(CELL)[:100], ""),
+        (OLD_OFFICE, "old_xls"),
+        (b"\x1f\x8b\x08", "packed"),
+        (b"BZh91AY", "packed"),
+        (b"%PDF-1.7", "pdf"),
+        (b"\xef\xbb\xbf\r\n<html>", "web_page"),
+        ("<html>".encode("utf-16"), "web_page"),
+        (b'<?xml version="1.0"?><Workbook/>', "web_page"),
+        (FLAT.encode(), "flat_ods"),
+        (FLAT.partition("?>")[2].encode(), "flat_ods"),
+    ],
+)
+def test_the_first_bytes_say_what_is_no_table(data, kind):
+    assert foreign(data) == kind
 
 
 def test_what_is_wrong_is_told_in_both_languages():

@@ -1,7 +1,7 @@
 """ods files: what stands in a cell, cell kind by cell kind; what is repeated, covered, hidden or not a cell's text."""
 
 import pytest
-from spreadsheets import ODF, ODS_TYPE, cells, ods, ods_xml, read, sheet, zipped
+from spreadsheets import ODF, ODS_TYPE, cells, ods, ods_xml, read, sheet, styled, zipped
 
 from kpical.errors import SpreadsheetError
 from kpical.table.grid import Range
@@ -169,6 +169,109 @@ def test_a_text_document_is_no_spreadsheet():
     content = ods_xml(row(one("甲"))).replace("office:spreadsheet", "office:text")
     with pytest.raises(SpreadsheetError, match="not_spreadsheet"):
         read(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}))
+
+
+def number_style(name, inside, *, kind="number-style", cell_style=""):
+    """A data style, and the style of cells that has it."""
+    data = f'<number:{kind} style:name="N{name}">{inside}</number:{kind}>'
+    return f'{data}<style:style style:name="{cell_style or name}" style:family="table-cell" style:data-style-name="N{name}"/>'
+
+
+def date_style(name, inside):
+    return number_style(name, inside, kind="date-style")
+
+
+NUMBER = "<number:number/>"
+STYLES = "".join([
+    number_style("percent", f"{NUMBER}<number:text>%</number:text>", kind="percentage-style"),
+    number_style("thousands", f"{NUMBER}<number:text> 千元</number:text>"),
+    number_style("scaled", '<number:number number:display-factor="1000"/>'),
+    number_style("wan", f"{NUMBER}<number:text>萬</number:text>"),
+    number_style("sign", f"<number:text>%</number:text><number:text/>{NUMBER}"),
+    number_style(
+        "own",
+        f'<number:currency-symbol number:language="zh" number:country="TW">$</number:currency-symbol>{NUMBER}',
+        kind="currency-style",
+    ),
+    number_style("foreign", f"<number:currency-symbol>HK$</number:currency-symbol>{NUMBER}", kind="currency-style"),
+    number_style("below", f"<number:text>-</number:text>{NUMBER}<number:text>萬元</number:text>"),
+    number_style(
+        "signed",
+        f'{NUMBER}<number:text>元</number:text><style:map style:condition="value()&lt;0" style:apply-style-name="Nbelow"/>',
+    ),
+    '<style:style style:name="child" style:family="table-cell" style:parent-style-name="thousands"/>',
+    '<style:style style:name="circle" style:family="table-cell" style:parent-style-name="circle"/>',
+    '<style:style style:name="lost" style:family="table-cell" style:data-style-name="Nlost"/>',
+    date_style("roc", '<number:year number:calendar="ROC"/><number:text>年度</number:text>'),
+    date_style("ce", '<number:year number:style="long"/>'),
+    date_style("short", "<number:year/>"),
+    date_style("gengou", '<number:era number:calendar="gengou"/><number:year number:calendar="gengou"/>'),
+    date_style("day", '<number:year number:style="long"/><number:month/>'),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "text", "said"),
+    [
+        ("percent", "0.815", "81.5%", ("", 0, "", "")),
+        ("thousands", "24588", "24588", ("千元", 0, "", "")),
+        ("child", "24588", "24588", ("千元", 0, "", "")),
+        ("scaled", "24588000", "24588000", ("", 1, "", "")),
+        ("wan", "5", "5", ("", 0, "萬", "")),
+        ("sign", "5", "5", ("%", 0, "", "")),
+        ("own", "5", "5", ("", 0, "", "元")),
+        ("foreign", "5", "5", ("", 0, "HK$", "")),
+        ("signed", "5", "5", ("元", 0, "", "")),
+        ("signed", "-5", "-5", ("萬元", 0, "", "")),
+        ("circle", "5", "5", ("", 0, "", "")),
+        ("lost", "5", "5", ("", 0, "", "")),
+        ("none", "5", "5", ("", 0, "", "")),
+        ("ce", "40544", "2011", ("", 0, "", "")),
+    ],
+)
+def test_a_number_is_what_its_style_shows(style, value, text, said):
+    found = sheet(ods(row(one(text, f'table:style-name="{style}" {FLOAT}="{value}"')), styles=STYLES)).cell(1, 1)
+    assert (found.text, styled(found.format)) == (text, said)
+
+
+@pytest.mark.parametrize(
+    ("style", "found"),
+    [
+        ("roc", ("100", "text")),
+        ("ce", ("2011", "text")),
+        ("short", ("2011-01-01", "date")),
+        ("gengou", ("2011-01-01", "date")),
+        ("day", ("2011-01-01", "date")),
+    ],
+)
+def test_a_date_of_which_only_the_year_is_seen_is_that_year(style, found):
+    date = f'table:style-name="{style}" office:value-type="date" office:date-value="2011-01-01"'
+    assert cells(ods(row(one("見", date)), styles=STYLES))["A1"] == found
+
+
+def test_a_cell_goes_by_its_own_style_or_by_that_of_its_row_or_of_its_column():
+    columns = '<table:table-column table:number-columns-repeated="2"/>'
+    columns += '<table:table-column table:number-columns-repeated="2" table:default-cell-style-name="percent"/>'
+    half = one("見", f'{FLOAT}="0.5"')
+    styled_row = 'table:default-cell-style-name="thousands"'
+    own = one("見", f'table:style-name="scaled" {FLOAT}="0.5"')
+    found = cells(
+        ods(columns + row(half, half, half, half, half) + row(one(), one(), half, own, attributes=styled_row), styles=STYLES)
+    )
+    assert {name: text for name, (text, _) in found.items()} == {
+        "A1": "0.5", "B1": "0.5", "C1": "50%", "D1": "50%", "E1": "0.5", "C2": "0.5", "D2": "0.5",
+    }  # fmt: skip
+
+
+def test_styles_that_have_names_stand_in_a_part_of_their_own():
+    content = ods_xml(row(one("見", f'table:style-name="percent" {FLOAT}="0.5"')))
+    assert cells(zipped({"content.xml": content, "styles.xml": ods_xml(styles=STYLES)})) == {"A1": ("50%", "number")}
+
+
+@pytest.mark.parametrize(("currency", "said"), [("TWD", ("", 0, "", "元")), ("", ("", 0, "", ""))])
+def test_an_amount_without_a_style_is_in_its_currency(currency, said):
+    attributes = f'office:value-type="currency" office:currency="{currency}" office:value="5"'
+    assert styled(sheet(ods(row(one("5", attributes)))).cell(1, 1).format) == said
 
 
 def test_the_list_of_members_of_an_old_program_does_not_matter():

@@ -3,13 +3,15 @@
 import re
 from decimal import Decimal
 from math import ulp
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.table.number_format import BUILT_IN, shown_by
-from kpical.table.stored import number_cell
+from kpical.table.grid import Cell, Format
+from kpical.table.number_format import BUILT_IN, section_for, sections_of
+from kpical.table.stored import Shown, number_cell
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ from kpical.table.stored import number_cell
     ],
 )
 def test_a_stored_number_is_what_was_typed(stored, typed):
-    assert number_cell(stored) == (typed, "number", "")
+    assert number_cell(stored) == Cell(typed, "number")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ def test_a_stored_number_is_what_was_typed(stored, typed):
     ],
 )
 def test_more_digits_than_a_double_surely_holds_are_in_doubt(stored, typed):
-    assert number_cell(stored) == (typed, "number", "digits")
+    assert number_cell(stored) == Cell(typed, "number", "digits")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_more_digits_than_a_double_surely_holds_are_in_doubt(stored, typed):
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_an_error(text):
-    assert number_cell(text) == (text, "error", "not_a_number")
+    assert number_cell(text) == Cell(text, "error", "not_a_number")
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
@@ -111,7 +113,7 @@ def test_the_text_is_plain_and_at_most_two_units_in_the_last_place_beside_what_i
     ],
 )
 def test_a_percentage_is_exactly_a_hundred_times_what_is_stored(stored, typed):
-    assert number_cell(stored, "percent") == (typed, "number", "")
+    assert number_cell(stored, "percent") == Cell(typed, "number")
 
 
 @pytest.mark.parametrize(
@@ -134,14 +136,14 @@ def test_a_percentage_is_exactly_a_hundred_times_what_is_stored(stored, typed):
     ],
 )
 def test_a_date_is_told_in_iso_form_and_is_no_number(days, date):
-    assert number_cell(days, "date") == (date, "date", "")
+    assert number_cell(days, "date") == Cell(date, "date")
 
 
 @pytest.mark.parametrize(
     ("days", "date"), [("0", "1904-01-01"), ("43830", "2024-01-01"), ("2957003", "9999-12-31"), ("2957004", "2957004")]
 )
 def test_days_may_count_from_1904(days, date):
-    assert number_cell(days, "date", since_1904=True) == (date, "date", "")
+    assert number_cell(days, "date", since_1904=True) == Cell(date, "date")
 
 
 NUMBERS = (
@@ -151,23 +153,134 @@ NUMBERS = (
 )  # fmt: skip
 PERCENTAGES = ("0%", "0.00%", "#,##0.0%;[Red]-0.0%", '0"成" %', "%0", "[Blue]0.0_ %")
 DATES = (
-    "yyyy/m/d", "yyyy-mm-dd", "h:mm", "[h]:mm:ss", "[mm]:ss", "[ss].00", "mmm-yy", "m/d/yy h:mm", "AM/PM h",
-    '[$-404]e"年"m"月"d"日"', "[$-404]e/m/d", "e", "ggge", "aaaa", "[$-F800]dddd, mmmm dd, yyyy", 'yyyy"年"',
-    "[Red]d", "0;yyyy", "YYYY", "D",
+    "yyyy/m/d", "yyyy-mm-dd", "h:mm", "[h]:mm:ss", "[mm]:ss", "[ss].00", "mmm-yy", "m/d/yy h:mm", "AM/PM h", "e年m月", "yyyymmdd",
+    '[$-404]e"年"m"月"d"日"', "[$-404]e/m/d", "aaaa", "[$-F800]dddd, mmmm dd, yyyy", "yy", "[$-411]ggge", "[Red]d", "D",
 )  # fmt: skip
+ROC_YEARS = ("e", "ggge", 'e"年度"', '[$-404]e"年"', "[$-404]e年度", "[$-404][~ROC]e", "[~ROC]yyyy")
+CE_YEARS = ("yyyy", "YYYY", 'yyyy"年"', "[$-404]yyyy")
 
 
 @pytest.mark.parametrize(
     ("code", "shown"),
-    [(c, "number") for c in NUMBERS] + [(c, "percent") for c in PERCENTAGES] + [(c, "date") for c in DATES],
-)
+    [(c, "number") for c in NUMBERS] + [(c, "percent") for c in PERCENTAGES] + [(c, "date") for c in DATES]
+    + [(c, "roc_year") for c in ROC_YEARS] + [(c, "ce_year") for c in CE_YEARS],
+)  # fmt: skip
 def test_a_number_is_shown_as_its_format_says(code, shown):
-    assert shown_by(code) == shown
+    assert sections_of(code)[0].shown == shown
+
+
+@pytest.mark.parametrize("code", ["Standard", "Stk.", "0 Stk.", "days 0", "Stück", "Algemeen"])
+def test_a_word_that_is_no_part_of_a_date_is_a_word(code):
+    assert sections_of(code)[0].shown == "number"
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "shown"),
+    [
+        ("0;yyyy", "1", "number"),
+        ("0;yyyy", "0", "number"),
+        ("0;yyyy", "-1", "date"),
+        ("0;-0%;@", "-1", "percent"),
+        ("0;-0%;@", "0", "number"),
+        ("[<0.01]0.00%;0", "0.0045", "percent"),
+        ("[<0.01]0.00%;0", "0.05", "number"),
+        ("[=1]0%;[>=2]0;h", "1", "percent"),
+        ("[=1]0%;[>=2]0;h", "2.5", "number"),
+        ("[=1]0%;[>=2]0;h", "0", "date"),
+        ("[>=100]0%", "5", "number"),
+    ],
+)
+def test_the_section_for_a_number_is_by_its_sign_or_by_the_condition(code, stored, shown):
+    if shown == "date":
+        shown = sections_of(code)[-1].shown
+    assert section_for(sections_of(code), stored).shown == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "thousands", "unknown", "currency"),
+    [
+        ('#,##0"千元"', "千元", 0, "", ""),
+        ("#,##0千元", "千元", 0, "", ""),
+        ("#,##0\\千\\元", "千元", 0, "", ""),
+        ('#,##0"（千元）"', "千元", 0, "", ""),
+        ('#,##0" 仟元"', "千元", 0, "", ""),
+        ('#,##0.0,"億元"', "億元", 1, "", ""),
+        ('General"元"', "元", 0, "", ""),
+        ('#,##0"元整"', "元", 0, "", ""),
+        ('0"人"', "人", 0, "", ""),
+        ('0" 館"', "館", 0, "", ""),
+        ('0"元/人"', "元/人", 0, "", ""),
+        ('0"%"', "%", 0, "", ""),
+        ('"NT$"#,##0"千元"', "千元", 0, "", ""),
+        ('"新臺幣"#,##0"千元"', "千元", 0, "", ""),
+        ('"新臺幣千元 "#,##0', "千元", 0, "", ""),
+        # the sign of our own currency leaves the scale to the head
+        ('"NT$"#,##0', "", 0, "", "元"),
+        ("[$NT$-404]#,##0.00", "", 0, "", "元"),
+        ("[$$-404]#,##0", "", 0, "", "元"),
+        ("$#,##0", "", 0, "", "元"),
+        ('_-"$"* #,##0.00_-', "", 0, "", "元"),
+        ("[$TWD] 0", "", 0, "", "元"),
+        ('"新臺幣"#,##0,', "", 1, "", "元"),
+        # commas that scale, and those that do not
+        ("#,##0,", "", 1, "", ""),
+        ("#,##0,,", "", 2, "", ""),
+        ("0,.0", "", 1, "", ""),
+        ("0.0,,", "", 2, "", ""),
+        ("0, ", "", 1, "", ""),
+        ('0","', None, 0, "", ""),
+        ("#,##0", None, 0, "", ""),
+        ("0\\,", None, 0, "", ""),
+        # what is no unit
+        ('#,##0"萬"', "", 0, "萬", ""),
+        ('0,"K"', "", 1, "K", ""),
+        ('"約"0', "", 0, "約", ""),
+        ('"$"0"人"', "", 0, "$人", ""),
+        ("[$HK$-C04]0", "", 0, "HK$", ""),
+        # what says nothing
+        ("0_);(0)", None, 0, "", ""),
+        ('"△"0', None, 0, "", ""),
+        ("[Red]0", None, 0, "", ""),
+        ('"千元"', None, 0, "", ""),
+        ("0%", None, 0, "", ""),
+        ("General", None, 0, "", ""),
+    ],
+)
+def test_what_a_format_says_beside_the_number(code, unit, thousands, unknown, currency):
+    found = section_for(sections_of(code), "1").format
+    if unit is None:
+        assert found is None
+        return
+    assert isinstance(found, Format)
+    names = [one.name if one else "" for one in (found.unit, found.currency)]
+    assert (*names, found.thousands, found.unknown) == (unit, currency, thousands, unknown)
+
+
+@pytest.mark.parametrize("code", ['"US$"0', "[$US$-409]0", "[$$-409]0", "[$$-en-US]0", "[$€-2]0", "[$¥-411]0", '"US$"0"千元"'])
+def test_a_foreign_currency_is_no_money_of_ours(code):
+    found = sections_of(code)[0].format
+    assert found is not None
+    assert found.unknown or (found.unit and found.unit.dimension != (("money", 1),))
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown", "found"),
+    [
+        ("40544", "roc_year", Cell("100")),
+        ("40544", "ce_year", Cell("2011")),
+        ("1", "roc_year", Cell("1900-01-01", "date")),
+        ("-1", "ce_year", Cell("-1", "date")),
+    ],
+)
+def test_a_date_of_which_only_the_year_is_seen_is_that_year(stored, shown, found):
+    assert number_cell(stored, shown) == found
 
 
 @given(st.text('ymdhsegaE0#?%,."\\_*[]$-+;@年 ', max_size=30))
-def test_any_format_code_is_understood_as_one_of_three(code):
-    assert shown_by(code) in ("number", "percent", "date")
+def test_any_format_code_is_understood(code):
+    assert {one.shown for one in sections_of(code)} <= set(get_args(Shown))
+    for stored in ("1", "-1", "0", "abc", "nan", "1e999"):
+        assert section_for(sections_of(code), stored).shown in get_args(Shown)
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,7 @@ FAMILIES = {
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *("no_version", "no_figures", "unread", "foreign", "header_found", "caption", "unit_unused", "head_alone", "totals"),
         *("separator_found", "separator_said", "cr_only", "openings", "private"),
+        *("sheet_lacking", "unknown_style", "unknown_text", "merge_left_out"),
     ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "gap.": ("short", "ahead", "beyond", "spare"),

@@ -1,5 +1,6 @@
 """xlsx files: what stands in a cell, cell kind by cell kind; the sheets; files of real programs and offices."""
 
+import csv
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from spreadsheets import (
     relations,
     sheet,
     sheet_xml,
+    styled,
     styles_xml,
     xlsx,
     xlsx_members,
@@ -20,7 +22,8 @@ from spreadsheets import (
 )  # fmt: skip
 from tools import tool
 
-from kpical.errors import SpreadsheetError
+from kpical.table.choosing import seen, tell_doubts
+from kpical.table.grid import Cell, Range, Told
 from kpical.table.spreadsheet import read_workbook
 
 RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"
@@ -98,10 +101,42 @@ def test_a_file_without_styles_has_plain_numbers(attributes, found):
 
 
 @pytest.mark.parametrize("style", ["2", "-1", "x", "999999999999999999999"])
-def test_a_style_that_there_is_not_is_an_error_with_its_place(style):
-    with pytest.raises(SpreadsheetError, match="damaged") as refused:
-        cell(f's="{style}"', "<v>5</v>", styles=styles_xml("0%"))
-    assert str(refused.value.place) == "表［工作表1］A1"
+def test_a_style_that_there_is_not_is_general_and_told_once(style):
+    rows = f'<row r="1"><c r="A1" s="{style}"><v>5</v></c><c r="B1" s="1"><v>0.5</v></c><c r="C1" s="{style}"><v>6</v></c></row>'
+    found = sheet(xlsx(rows, styles=styles_xml("0%")))
+    assert [found.text(1, column) for column in (1, 2, 3)] == ["5", "50%", "6"]
+    assert found.told == (Told("unknown_style", {"cells": ["A1", "C1"]}),)
+
+
+def test_of_many_cells_with_a_style_that_there_is_not_a_few_are_named():
+    found = sheet(xlsx('<row s="9">' + '<c s="9"><v>5</v></c>' * 9 + "</row>", styles=styles_xml()))
+    assert found.told == (Told("unknown_style", {"cells": ["A1", "B1", "C1", "D1", "E1"]}),)
+
+
+def test_a_style_that_is_empty_is_general():
+    found = sheet(xlsx('<row><c s=""><v>5</v></c></row>', styles=styles_xml("0%")))
+    assert (found.cell(1, 1), found.told) == (Cell("5", "number"), ())
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "said"),
+    [
+        ('#,##0"千元"', "1234", ("千元", 0, "", "")),
+        ('#,##0"千元";-#,##0"萬元"', "-1234", ("萬元", 0, "", "")),
+        ("#,##0,", "1234000", ("", 1, "", "")),
+        ('"US$"#,##0', "5", None),
+        ("[$NT$-404]0", "5", ("", 0, "", "元")),
+        ("0.0", "5", ("", 0, "", "")),
+    ],
+)
+def test_the_format_stands_beside_the_number_which_stays_as_it_is_stored(code, stored, said):
+    found = sheet(xlsx(f'<row><c s="1"><v>{stored}</v></c></row>', styles=styles_xml(code))).cell(1, 1)
+    assert (found.text, found.kind) == (stored, "number")
+    assert said is None or styled(found.format) == said
+
+
+def test_an_old_year_format_shows_the_year():
+    assert cell('s="1"', "<v>40544</v>", styles=styles_xml('e"年度"')) == ("100", "text")
 
 
 def test_days_count_from_1904_where_the_file_says_so():
@@ -145,10 +180,72 @@ def test_an_empty_shared_text_is_a_blank_cell(content):
 
 
 @pytest.mark.parametrize("index", ["1", "-1", "x", "99999999999999999999"])
-def test_a_shared_text_that_there_is_not_is_an_error_with_its_place(index):
-    with pytest.raises(SpreadsheetError, match="damaged") as refused:
-        cell('t="s"', f"<v>{index}</v>", texts="<si><t>甲</t></si>")
-    assert str(refused.value.place) == "表［工作表1］A1"
+def test_a_shared_text_that_there_is_not_is_an_error_of_its_cell_alone(index):
+    rows = f'<row><c t="s"><v>{index}</v></c><c><v>5</v></c></row>'
+    found = sheet(xlsx(rows, texts="<si><t>甲</t></si>"))
+    assert found.rows[1] == {1: Cell("#TEXT!", "error", "no_text"), 2: Cell("5", "number")}
+    assert found.told == (Told("unknown_text", {"cells": ["A1"]}),)
+
+
+@pytest.mark.parametrize("name", ["b2", "B2"])
+def test_the_name_of_a_cell_may_be_in_small_letters(name):
+    after = '<mergeCell ref="b2:c3"/>'
+    found = sheet(xlsx(f'<row r="2"><c r="{name}"><v>5</v></c><c r="d2"><v>6</v></c></row>', after=after))
+    assert (found.text(2, 3), found.text(2, 4)) == ("5", "6")
+
+
+@pytest.mark.parametrize("reference", ["B2:A1", "A2:B1", "B1:A2"])
+def test_a_merged_range_may_be_written_from_any_corner(reference):
+    found = sheet(xlsx('<row r="1"><c r="A1"><v>5</v></c></row>', after=f'<mergeCell ref="{reference}"/>'))
+    assert (found.merged, found.told) == ((Range(1, 1, 2, 2),), ())
+
+
+@pytest.mark.parametrize("reference", ["A:A", "A:B", "a:c", "1:1", "1:1048576"])
+def test_columns_and_rows_are_not_merged_as_a_whole(reference):
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>'
+    found = sheet(xlsx(rows, after=f'<mergeCell ref="{reference}"/>'))
+    assert [found.text(1, 1), found.text(1, 2), found.text(2, 1)] == ["1", "2", "3"]
+    assert found.told == (Told("merge_left_out", {"cells": [reference]}),)
+
+
+@pytest.mark.parametrize("kind", ["customXml", "theme", "calcChain", "externalLink", "hyperlink"])
+@pytest.mark.parametrize("target", ["../customXml/item1.xml", "../../../etc/passwd", "file:///etc/passwd", ""])
+def test_what_is_not_read_may_be_anywhere(kind, target):
+    members = xlsx_members("<row><c><v>1</v></c></row>")
+    for name in ("_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        more = f'<Relationship Id="rId9" Type="{STRICT_OFFICE}/{kind}" Target="../{target}"/></Relationships>'
+        members[name] = members[name].replace("</Relationships>", more)
+    assert cells(zipped(members)) == {"A1": ("1", "number")}
+
+
+def test_a_listed_sheet_that_refers_to_nothing_is_told_and_the_others_are_read():
+    found = read(xlsx("<row><c><v>1</v></c></row>", sheets='<sheet name="巨集1" r:id=""/><sheet name="無" r:id="rId99"/>'))
+    assert [one.name for one in found.sheets] == ["工作表1"]
+    assert found.told == (Told("sheet_lacking", {"sheet": "巨集1"}), Told("sheet_lacking", {"sheet": "無"}))
+
+
+@pytest.mark.parametrize("kind", ["xlMacrosheet", "dialogsheet", "chartsheet"])
+def test_a_sheet_of_another_kind_needs_no_part(kind):
+    members = xlsx_members("<row><c><v>1</v></c></row>", sheets='<sheet name="巨集1" r:id="rId3"/>')
+    name = "xl/_rels/workbook.xml.rels"
+    members[name] = members[name].replace("/chartsheet", f"/{kind}")
+    assert [one.name for one in read(zipped(members)).sheets] == ["工作表1"]
+
+
+def test_what_was_left_out_is_told_with_the_file_and_the_sheet():
+    rows = '<row><c t="s"><v>7</v></c></row>'
+    book = read(xlsx(rows, sheets='<sheet name="巨集1" r:id=""/>', after='<mergeCell ref="A:A"/>'))
+    told = []
+
+    def tell(code, **facts):
+        told.append((code, facts))
+
+    tell_doubts(book.file, seen(book, tell)[0], tell)
+    assert told == [
+        ("sheet_lacking", {"file": "表", "sheet": "巨集1"}),
+        ("unknown_text", {"file": "表", "sheet": "工作表1", "cells": ["A1"]}),
+        ("merge_left_out", {"file": "表", "sheet": "工作表1", "cells": ["A:A"]}),
+    ]
 
 
 def test_cells_without_a_name_follow_each_other():
@@ -308,7 +405,32 @@ CONTENT_TYPES = (
     ],
 )
 def test_what_libreoffice_saves_as_xlsx_and_as_ods_is_read_alike(saved, row, column, found):
-    assert [tuple(book.sheets[0].cell(row, column)) for book in saved] == [found, found]
+    assert [tuple(book.sheets[0].cell(row, column))[:3] for book in saved] == [found, found]
+
+
+FORMATS = {
+    # stored, and what is shown
+    '#,##0"千元"': ("1234", "1,234千元"),
+    '#,##0," 千"': ("1234000", "1,234 千"),
+    '"NT$"#,##0': ("1234", "NT$1,234"),
+    '[<0.01]0.00%;0"元"': ("0.0045", "0.45%"),
+    '0"元";-0"千元"': ("-5", "-5千元"),
+    'yyyy"年"': ("40544", "2011年"),
+}
+
+
+@NEEDS_PROGRAM
+def test_formats_say_what_libreoffice_shows_also_where_it_saves_them_as_ods(tmp_path):
+    rows = "".join(f'<row><c s="{n}"><v>{stored}</v></c></row>' for n, (stored, _) in enumerate(FORMATS.values(), 1))
+    made = tmp_path / "made" / "表.xlsx"
+    made.parent.mkdir()
+    members = xlsx_members(rows, styles=styles_xml(*FORMATS), sheets='<sheet name="二" sheetId="2" r:id="rId2"/>')
+    made.write_bytes(zipped(members | {"[Content_Types].xml": CONTENT_TYPES}))
+    for form in ("ods", "csv:Text - txt - csv (StarCalc):44,34,76"):
+        save_as(form, tmp_path, made)
+    with (tmp_path / "表.csv").open(encoding="utf-8", newline="") as shown:
+        assert [row[0] for row in csv.reader(shown)] == [text for _, text in FORMATS.values()]
+    assert read_workbook(tmp_path / "表.ods").sheets[0].rows == read_workbook(made).sheets[0].rows
 
 
 @NEEDS_PROGRAM

@@ -53,7 +53,7 @@ class Step(NamedTuple):
         given: dict[str, dict[str | None, Written]] = {}
         for at, column in self.columns.items():
             text = unguarded(cells[column.at].decode("utf-8"))
-            given.setdefault(at.path, {})[at.part] = Written(text, column.unit, "head" if column.unit else "")
+            given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
         how = self.how
         try:
             return calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)

@@ -208,5 +208,5 @@ def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
     for at, entry in entries.items():
         if entry.error:
             raise entry.error
-        given.setdefault(at.path, {})[at.part] = Written(entry.text, entry.unit)
+        given.setdefault(at.path, {})[at.part] = Written(entry.text, entry.unit, entry.origin)
     return given

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.csv_text import cells as cells_of
 from kpical.csv_text import unguarded
-from kpical.errors import BadFile, BadOption, FigureError, FigureReason, KpicalError, MissingColumn
+from kpical.errors import BadFile, BadOption, FigureError, KpicalError, MissingColumn
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
@@ -19,7 +19,7 @@ from kpical.table.reading import Reading
 from kpical.table.signs import SIGNS, check_text
 
 if TYPE_CHECKING:
-    from kpical.table.grid import Cell, Sheet
+    from kpical.table.grid import Sheet
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -107,19 +107,13 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
 
 def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
     """The rows, with what is wrong with their cells."""
+    from kpical.table.grid import wrong
     from kpical.table.lines import lines
 
     for number, cells in lines(file, sheet):
-        wrong = {i: reason for i, cell in enumerate(cells) if (reason := _wrong(cell))}
+        wrong = {i: reason for i, cell in enumerate(cells) if (reason := wrong(cell))}
         at = Tabular(file, sheet.name, ()).spot
         errors: dict[int, KpicalError] = {
             i: FigureError(reason, cells[i].text, place=at(number, i)) for i, reason in wrong.items()
         }
         yield number, [cell.text for cell in cells], errors
-
-
-def _wrong(cell: Cell) -> FigureReason | None:
-    """Why a cell is no figure, whatever its text says."""
-    if cell.kind == "error":
-        return "cell_not_computed" if cell.doubt == "not_computed" else "cell_error"
-    return "cell_date" if cell.kind == "date" else None

@@ -223,12 +223,12 @@ def _long(layout: _Layout, into: Collector) -> None:
         items = into.items_of(word, table.spot(number, word_at))
         if owner is None or not items:
             continue
-        unit = into.unit_of(unit_text) if unit_text else of_value.unit
+        unit, origin = (into.unit_of(unit_text), "row") if unit_text else (of_value.unit, "head")
         error = errors.get(value_at)
         name = _cell(cells, input_at)
         if unit_text and unit is None and error is None:
             error = FigureError("unknown_unit", value, name or word, limit=unit_text, place=table.spot(number, unit_at))
-        entry = Entry(value, unit, table.spot(number, value_at), _cell(cells, source_at), error)
+        entry = Entry(value, unit, table.spot(number, value_at), _cell(cells, source_at), error, origin if unit else "")
         agency, year = owner
         for item in items:
             own = entry if unit or error else _by_table(entry, layout.units, item, year, name)
@@ -241,7 +241,8 @@ def _by_table(entry: Entry, units: TableUnits, item: Item, year: int, word: str)
     if units.doubts(declared) and not is_missing(entry.text):
         wanted = declared.name if declared else ""
         return entry._replace(error=FigureError("caption", entry.text, word, wanted, limit=units.doubtful, place=entry.where))
-    return entry._replace(unit=units.of(declared).unit)
+    stated = units.of(declared)
+    return entry._replace(unit=stated.unit, origin=stated.origin)
 
 
 def _declared_unit(item: Item, year: int, word: str) -> Unit | None:
@@ -268,7 +269,8 @@ def _wide(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> Non
             continue
         units = layout.units._replace(row=(unit,) if unit else ())
         for at, column in columns.items():
-            entry = Entry(_cell(cells, at), column.unit, table.spot(number, at), _cell(cells, source_at), errors.get(at))
+            where = table.spot(number, at)
+            entry = Entry(_cell(cells, at), column.unit, where, _cell(cells, source_at), errors.get(at), "head" if column.unit else "")
             for item in column.items:
                 own = entry if column.unit or entry.error else _by_table(entry, units, item, year, column.word)
                 if column.column.unknown and not is_missing(own.text):

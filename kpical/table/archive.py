@@ -58,6 +58,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._members
 
+    @property
+    def plain(self) -> bool:
+        """Whether it has members, and none that says it to be an Office file."""
+        return bool(self._members) and "[content_types].xml" not in self._members
+
     def blocks(self, name: str) -> Iterator[bytes]:
         """The member's bytes; what was promised of their number is not believed, their checksum is."""
         info = self._members.get(_key(name))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import pairwise
 
 from kpical.errors import SpreadsheetError
 from kpical.place import Spot, cell_name
 from kpical.table.allowance import Allowance
-from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Range, Sheet, range_at
+from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Range, Sheet, Told, range_at
 
 _LONG = 40  # characters of a number: hardly one has more
+_NAMED = 5  # of the cells that a notice is about
 
 
 class Builder:
@@ -22,6 +23,7 @@ class Builder:
         self.place = Spot(file, name)
         self._rows: dict[int, dict[int, Cell]] = {}
         self._merged: list[Range] = []
+        self._told: dict[str, list[str]] = {}
 
     def spot(self, row: int, column: int) -> Spot:
         """The place of a cell, of the sheet where row or column is 0."""
@@ -50,28 +52,44 @@ class Builder:
         if merged.left in self._rows.get(merged.top, ()):
             self._merged.append(merged)
 
+    def tell(self, code: str, cells: str) -> None:
+        """A notice, told once with the first few cells or ranges that it is about."""
+        named = self._told.setdefault(code, [])
+        if len(named) < _NAMED:
+            named.append(cells)
+
     def sheet(self) -> Sheet:
-        """The sheet. Raises SpreadsheetError: overlap, cells."""
+        """The sheet. Raises SpreadsheetError: cells."""
         across = self._across(max(self._rows, default=0))
         for row in across.keys() & self._rows.keys():
             self._rows[row] = _uncovered(row, self._rows[row], across[row])
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self._rows.items()) if cells}
-        return Sheet(self.name, self.hidden, rows, tuple(sorted(self._merged)), across)
+        told = tuple(Told(code, {"cells": cells}) for code, cells in self._told.items())
+        return Sheet(self.name, self.hidden, rows, tuple(sorted(self._merged)), across, told)
 
     def _across(self, last: int) -> dict[int, list[Range]]:
-        """The merged ranges through each row down to the last, from left to right."""
+        """The merged ranges through each row down to the last, from left to right; none that overlaps an earlier one."""
         across: dict[int, list[Range]] = defaultdict(list)
-        for merged in self._merged:
-            bottom = min(merged.bottom, last)
-            self.allowance.keep(bottom - merged.top + 1)
-            for row in range(merged.top, bottom + 1):
-                across[row].append(merged)
-        for ranges in across.values():
-            ranges.sort(key=lambda merged: merged.left)
-            for left, right in pairwise(ranges):
-                if left.right >= right.left:
-                    raise SpreadsheetError("overlap", self.place, f"{left}, {right}")
-        return dict(across)
+        merged, self._merged = self._merged, []
+        for one in merged:
+            rows = range(one.top, min(one.bottom, last) + 1)
+            self.allowance.keep(len(rows))
+            places = [_place(across[row], one) for row in rows]
+            if -1 in places:
+                self.tell("merge_left_out", str(one))
+                continue
+            self._merged.append(one)
+            for row, at in zip(rows, places, strict=True):
+                across[row].insert(at, one)
+        return {row: ranges for row, ranges in across.items() if ranges}
+
+
+def _place(ranges: list[Range], one: Range) -> int:
+    """Where the range stands among a row's ranges, from left to right; -1 where it overlaps one of them."""
+    at = bisect_left(ranges, one.left, key=lambda merged: merged.left)
+    if (at and ranges[at - 1].right >= one.left) or (at < len(ranges) and ranges[at].left <= one.right):
+        return -1
+    return at
 
 
 def _uncovered(row: int, cells: Mapping[int, Cell], ranges: list[Range]) -> dict[int, Cell]:

@@ -17,6 +17,7 @@ def named(book: Workbook, name: str, tell: Tell) -> Sheet:
     found = next((sheet for sheet in book.sheets if sheet.name == name), None)
     if found is None:
         raise BadOption("no_sheet", name, names, near(name, names))
+    _tell_left_out(book, tell)
     if found.hidden:
         tell("hidden_read", file=book.file, sheet=name)
     return found
@@ -24,16 +25,24 @@ def named(book: Workbook, name: str, tell: Tell) -> Sheet:
 
 def seen(book: Workbook, tell: Tell) -> list[Sheet]:
     """The sheets that are not hidden; a hidden one that holds something is told."""
+    _tell_left_out(book, tell)
     for sheet in book.sheets:
         if sheet.hidden and sheet.rows:
             tell("hidden_sheet", file=book.file, sheet=sheet.name)
     return [sheet for sheet in book.sheets if not sheet.hidden]
 
 
+def _tell_left_out(book: Workbook, tell: Tell) -> None:
+    for notice in book.told:
+        tell(notice.code, file=book.file, **notice.facts)
+
+
 def tell_doubts(file: str, sheet: Sheet, tell: Tell) -> None:
-    """The cells that may not hold what was typed, or what is so now."""
+    """What of the sheet could not be read, and the cells that may not hold what was typed, or what is so now."""
     from kpical.table.lines import doubtful
 
+    for notice in sheet.told:
+        tell(notice.code, file=file, sheet=sheet.name, **notice.facts)
     for doubt in ("digits", "stale"):
         if cells := doubtful(sheet, doubt):
             tell(doubt, file=file, sheet=sheet.name, cells=cells)

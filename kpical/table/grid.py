@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from kpical.errors import SpreadsheetError
+from kpical.errors import FigureReason, SpreadsheetError
 from kpical.place import Place, Spot, cell_name, visible
+from kpical.unit import Unit
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel 2007 and later; LibreOffice has the same
 LAST_CELL = "XFD1048576"
 MOST_NAME = 255  # characters of a sheet's name; Excel allows 31
 
 Kind = Literal["text", "number", "date", "error", "truth"]
-Doubt = Literal["", "digits", "stale", "not_computed", "not_a_number"]
+Doubt = Literal["", "digits", "stale", "not_computed", "not_a_number", "no_text"]
+
+
+class Format(NamedTuple):
+    """What a cell's number format says beside the number, which stays as it is stored.
+
+    The number that is seen is the stored one ÷ 1000^thousands. `unit` is the one that stands beside it; `unknown` what stands
+    there and is none (萬, 約); `currency` is 元 where only its sign is shown, which leaves the scale to heads and captions.
+    """
+
+    unit: Unit | None = None
+    thousands: int = 0
+    unknown: str = ""
+    currency: Unit | None = None
 
 
 class Cell(NamedTuple):
@@ -27,15 +41,32 @@ class Cell(NamedTuple):
     - digits: a number of more than 15 significant digits, which may not be what was typed;
     - stale: a formula's value that the writing program itself wants computed anew;
     - not_computed: an error, a formula without a value, as programs write them; save it in a spreadsheet program;
-    - not_a_number: an error, a cell that says to be a number and is none.
+    - not_a_number: an error, a cell that says to be a number and is none;
+    - no_text: an error, a cell whose text the file does not have.
     """
 
     text: str
     kind: Kind = "text"
     doubt: Doubt = ""
+    format: Format | None = None
 
 
 BLANK = Cell("")
+_WRONG: dict[Doubt, FigureReason] = {"not_computed": "cell_not_computed", "no_text": "cell_no_text"}
+
+
+def wrong(cell: Cell) -> FigureReason | None:
+    """Why a cell is no figure, whatever its text says."""
+    if cell.kind == "error":
+        return _WRONG.get(cell.doubt, "cell_error")
+    return "cell_date" if cell.kind == "date" else None
+
+
+class Told(NamedTuple):
+    """What is to be told of a sheet or a workbook: the code of a notice, and its facts."""
+
+    code: str
+    facts: Mapping[str, str | Sequence[str]]
 
 
 class Range(NamedTuple):
@@ -63,6 +94,7 @@ class Sheet:
     rows: Mapping[int, Mapping[int, Cell]]
     merged: tuple[Range, ...] = ()
     across: Mapping[int, list[Range]] = field(default_factory=dict, repr=False, compare=False)
+    told: tuple[Told, ...] = ()
 
     @cached_property
     def last_row(self) -> int:
@@ -90,6 +122,7 @@ class Workbook(NamedTuple):
 
     file: str
     sheets: tuple[Sheet, ...]
+    told: tuple[Told, ...] = ()
 
 
 def range_at(ranges: list[Range], column: int) -> Range | None:

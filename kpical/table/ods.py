@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
@@ -14,18 +15,22 @@ from kpical.table.archive import Archive
 from kpical.table.building import Builder
 from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Range, Sheet, Workbook, sheet_name
 from kpical.table.markup import MOST_TEXT, Attributes, Markup
-from kpical.table.stored import Shown, number_cell
+from kpical.table.number_format import format_of, section_for
+from kpical.table.ods_styles import Styles
+from kpical.table.stored import number_cell, year_cell
 
-CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
+CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _MANIFEST_BLOCKS = 16  # it has a few lines for each sheet
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE, _TABLE, _TEXT, _STYLE = (f"{_URN}{name}:1.0 " for name in ("office", "table", "text", "style"))
+_OFFICE, _TABLE, _TEXT = (f"{_URN}{name}:1.0 " for name in ("office", "table", "text"))
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _TYPE, _VALUE, _STRING = _OFFICE + "value-type", _OFFICE + "value", _OFFICE + "string-value"
 _FORMULA, _COLUMNS, _ROWS = _TABLE + "formula", _TABLE + "number-columns-repeated", _TABLE + "number-rows-repeated"
+_CELL_STYLE, _USUAL_STYLE = _TABLE + "style-name", _TABLE + "default-cell-style-name"
 _WIDE, _HIGH = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
 
-_NUMBERS: dict[str, Shown] = {"float": "number", "currency": "number", "percentage": "percent"}
+_CURRENCY = _OFFICE + "currency"
+_NUMBERS = ("float", "currency", "percentage")
 _DATES = {"date": _OFFICE + "date-value", "time": _OFFICE + "time-value"}
 _TRUTH = {"true": Cell("是", "truth"), "false": Cell("否", "truth")}
 # what older programs show for a formula that failed, beside a value of 0
@@ -41,6 +46,8 @@ def read_ods(archive: Archive, file: str) -> Workbook:
     if _encrypted(archive):
         raise SpreadsheetError("encrypted", archive.place)
     reader = _Reader(archive, file)
+    if STYLES in archive:  # those that have names; the others stand in the content
+        reader.markup.read(archive.blocks(STYLES), reader.styles.starts, reader.styles.ends)
     reader.markup.read(archive.blocks(CONTENT), reader.starts, reader.ends, reader.other)
     if not reader.found:  # a text document or slides
         raise SpreadsheetError("not_spreadsheet", archive.place)
@@ -73,25 +80,27 @@ class _Reader:
         self.markup.where = self.spot
         self.found = False
         self.sheets: list[Sheet] = []
-        self.style = ""  # the style that is being read
-        self.hidden: set[str] = set()  # styles of hidden sheets
+        self.styles = Styles(archive.allowance, self.markup)
         self.builder: Builder | None = None
         self.row_number, self.rows, self.column = 0, 1, 0
+        self.row_style = ""
+        self.columns: list[tuple[int, str]] = []  # the last one of some side by side, and the style of their cells
         self.cells: list[_Alike] = []  # of the row
         self.attributes: Attributes | None = None  # of the cell
         self.hears = False  # whether the cell's text counts: a number has its value beside it
         self.paragraphs: list[str] = []
         skip = self.markup.skip
         self.starts: dict[str, Callable[[Attributes], None]] = {
-            _OFFICE + "spreadsheet": self.begins,
-            _STYLE + "style": self.style_begins, _STYLE + "table-properties": self.properties,
-            _TABLE + "table": self.table, _TABLE + "table-row": self.row, _TABLE + "table-cell": self.cell,
+            **self.styles.starts, _OFFICE + "spreadsheet": self.begins,
+            _TABLE + "table": self.table, _TABLE + "table-column": self.column_style,
+            _TABLE + "table-row": self.row, _TABLE + "table-cell": self.cell,
             _TABLE + "covered-table-cell": self.cell,
             _TABLE + "shapes": skip, _TABLE + "dde-links": skip, _TABLE + "tracked-changes": skip, _OFFICE + "forms": skip,
             _OFFICE + "annotation": skip, _TEXT + "ruby-text": skip, _TEXT + "note": skip,
             _TEXT + "p": self.paragraph, _TEXT + "s": self.spaces, _TEXT + "tab": self.tab, _TEXT + "line-break": self.line_break,
         }  # fmt: skip
         self.ends = {
+            **self.styles.ends,
             _TABLE + "table": self.table_ends, _TABLE + "table-row": self.row_ends, _TABLE + "table-cell": self.cell_ends,
             _TABLE + "covered-table-cell": self.covered_cell_ends, _TEXT + "p": self.paragraph_ends,
         }  # fmt: skip
@@ -107,23 +116,29 @@ class _Reader:
     def begins(self, attributes: Attributes) -> None:
         self.found = True
 
-    def style_begins(self, attributes: Attributes) -> None:
-        self.style = attributes.get(_STYLE + "name", "") if attributes.get(_STYLE + "family") == "table" else ""
-
-    def properties(self, attributes: Attributes) -> None:
-        if self.style and attributes.get(_TABLE + "display") == "false":
-            self.allowance.keep()
-            self.hidden.add(self.style)
-
     def table(self, attributes: Attributes) -> None:
         if self.builder or not self.found:
             self.markup.skip()
             return
         if len(self.sheets) >= MOST_SHEETS:
             raise SpreadsheetError("sheets", self.allowance.place, limit=f"{MOST_SHEETS:,}")
-        name, hidden = sheet_name(attributes.get(_TABLE + "name", "")), attributes.get(_TABLE + "style-name") in self.hidden
+        name, hidden = sheet_name(attributes.get(_TABLE + "name", "")), attributes.get(_CELL_STYLE) in self.styles.hidden
         self.builder = Builder(self.file, name, self.allowance, hidden=hidden)
         self.row_number, self.rows = 0, 1
+        self.columns.clear()
+
+    def column_style(self, attributes: Attributes) -> None:
+        if self.builder and self.attributes is None:
+            self.allowance.keep()
+            last = self.columns[-1][0] if self.columns else 0
+            self.columns.append((last + self.count(attributes, _COLUMNS), attributes.get(_USUAL_STYLE, "")))
+
+    def style_of(self, attributes: Attributes) -> str:
+        """The style of the cell: its own, or that of its row, or that of its column."""
+        if style := attributes.get(_CELL_STYLE) or self.row_style:
+            return style
+        at = bisect_left(self.columns, (self.column, ""))
+        return self.columns[at][1] if at < len(self.columns) else ""
 
     def table_ends(self) -> None:
         if self.builder:
@@ -136,6 +151,7 @@ class _Reader:
             return
         self.row_number += 1
         self.rows = self.count(attributes, _ROWS)
+        self.row_style = attributes.get(_USUAL_STYLE, "")
         self.column = 0
         self.cells.clear()
 
@@ -188,16 +204,28 @@ class _Reader:
         if attributes.get(_CALC_TYPE) == "error" or (formula is not None and _ERROR.fullmatch(text)):
             return Cell(text or "#VALUE!", "error")
         if kind in _NUMBERS:
-            value = attributes.get(_VALUE, "").strip()
-            return number_cell(value, _NUMBERS[kind]) if value else Cell(kind, "error", "not_a_number")
+            return self.number(kind, attributes)
         if kind in _DATES:
-            return Cell(attributes.get(_DATES[kind], text), "date")
+            date = attributes.get(_DATES[kind], text)
+            return year_cell(date, self.styles.of(self.style_of(attributes))[-1].shown) or Cell(date, "date")
         if kind == "boolean":
             value = attributes.get(_OFFICE + "boolean-value", "")
             return _TRUTH.get(value) or Cell(value or kind, "error", "not_a_number")
         if not kind and formula is not None and not self.paragraphs:
             return Cell("=" + formula.partition("=")[2], "error", "not_computed")
         return Cell(attributes.get(_STRING, text) if kind == "string" else text)
+
+    def number(self, kind: str, attributes: Attributes) -> Cell:
+        """A number as its style shows it; one that says to be a percentage or an amount of a currency is that."""
+        value = attributes.get(_VALUE, "").strip()
+        if not value:
+            return Cell(kind, "error", "not_a_number")
+        shown, form, _ = section_for(self.styles.of(self.style_of(attributes)), value)
+        if kind == "percentage":
+            return number_cell(value, "percent")
+        if form is None and kind == "currency":
+            form = format_of([attributes.get(_CURRENCY, "")])
+        return number_cell(value, shown, form=form)
 
     def count(self, attributes: Attributes, name: str) -> int:
         """How often, how wide or how high; 1 where it is not said."""

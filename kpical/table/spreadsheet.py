@@ -14,7 +14,10 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # what Office puts a workbook with a password into
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<body", b"<!--")
+_FLAT = (b"<office:document", b"opendocument:xmlns:office")
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"<head", b"<body", b"<!--", _FLAT[0])
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_PDF = b"%pdf-"
 _HEAD = 4096
 
 
@@ -38,7 +41,13 @@ def read_workbook(source: str | os.PathLike[str] | bytes, file_name: str = "") -
         return xlsx.read_xlsx(archive, file)
     if ods.CONTENT in archive:
         return ods.read_ods(archive, file)
-    raise SpreadsheetError("not_spreadsheet", Place(file))
+    raise SpreadsheetError("packed" if archive.plain else "not_spreadsheet", Place(file))
+
+
+def foreign(data: bytes) -> SpreadsheetReason | Literal[""]:
+    """What a file is that is no table, by its first bytes; "" where it may be one: text, a zip that may hold a workbook."""
+    kind = _kind(data) if data and not data.startswith(_ZIP) else "text"
+    return "" if kind in ("text", "not_spreadsheet") else kind
 
 
 def _content(path: str | os.PathLike[str], place: Place) -> bytes:
@@ -54,26 +63,20 @@ def _content(path: str | os.PathLike[str], place: Place) -> bytes:
         raise SpreadsheetError("unreadable", place, error.strerror or str(error)) from error
 
 
-_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
-
-
-def foreign(data: bytes) -> SpreadsheetReason | Literal[""]:
-    """What a file is that is no table in text, by its first bytes; "" where it may be one."""
-    if data.startswith(_PACKED):
-        return "packed"
-    if data.startswith(b"%PDF"):
-        return "pdf"
-    kind = _kind(data) if data else "text"
-    return "" if kind in ("text", "not_spreadsheet") else kind
-
-
 def _kind(data: bytes) -> SpreadsheetReason:
     """What a file is that is no zip file."""
     if not data:
         return "empty"
     if data.startswith(_OLD_OFFICE):
         return "encrypted" if _ENCRYPTED in data else "old_xls"
-    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(_PACKED):
+        return "packed"
+    head = data[:_HEAD]
+    if data.startswith(_UTF_16):
+        head = head.decode("utf-16", "ignore").encode()
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(_MARKUP):
-        return "web_page"
-    return "text" if b"\0" not in head or data.startswith(_UTF_16) else "not_spreadsheet"
+        return "flat_ods" if all(sign in head for sign in _FLAT) else "web_page"
+    if head.startswith(_PDF):
+        return "pdf"
+    return "text" if b"\0" not in head else "not_spreadsheet"

@@ -11,9 +11,10 @@ from decimal import Decimal
 from math import isfinite, ulp
 from typing import Literal
 
-from kpical.table.grid import Cell, Doubt
+from kpical.table.grid import Cell, Doubt, Format
 
-Shown = Literal["number", "percent", "date"]  # how a cell's format shows its number
+# How a cell's format shows its number; a year is a date of which nothing else is shown, of the Republic or of the common era
+Shown = Literal["number", "percent", "date", "roc_year", "ce_year"]
 
 DIGITS = 15  # significant ones; that many always survive in a double, and Excel keeps and shows no more
 _NOISE = 2  # units in the last place by which adding and rounding may have moved a number
@@ -22,9 +23,11 @@ _STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAYS = {False: 2_958_465, True: 2_957_003}  # the last day, 9999-12-31, by whether days count from 1904
 _FALSE_LEAP_DAY = 60  # Excel has a 1900-02-29
 _SECONDS = 86_400
+_YEAR = re.compile(r"(\d{4})-\d\d", re.ASCII)
+_BEFORE: dict[Shown, int] = {"roc_year": 1911, "ce_year": 0}  # years before the first one
 
 
-def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False) -> Cell:
+def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False, form: Format | None = None) -> Cell:
     """The cell of the number that the file has as `text`, by how it is shown; an error where that is no number.
 
     The shortest decimal that is the same double, where it has at most 15 significant digits. Else 15 digits of it, where
@@ -36,10 +39,20 @@ def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False)
     except ValueError:
         return Cell(text, "error", "not_a_number")
     if shown == "number":
-        return Cell(stored, "number", doubt)
+        return Cell(stored, "number", doubt, form)
     if shown == "percent":
         return Cell(_plain(Decimal(stored).scaleb(2)) + "%", "number", doubt)
-    return Cell(_date(Decimal(stored), since_1904) or stored, "date")
+    date = _date(Decimal(stored), since_1904)
+    return year_cell(date, shown) or Cell(date or stored, "date")
+
+
+def year_cell(date: str, shown: Shown) -> Cell | None:
+    """The cell of a date in ISO form of which only the year is shown; None where more is, or where it has none."""
+    match = _YEAR.match(date)
+    if match is None or shown not in _BEFORE:
+        return None
+    year = int(match[1]) - _BEFORE[shown]
+    return Cell(str(year)) if year > 0 else None
 
 
 def _decimal(text: str) -> tuple[str, Doubt]:

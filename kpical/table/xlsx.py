@@ -9,10 +9,9 @@ from kpical.place import Spot
 from kpical.table.allowance import MOST_SHEETS
 from kpical.table.archive import Archive, resolved
 from kpical.table.building import Builder
-from kpical.table.grid import Cell, Sheet, Workbook, sheet_name
+from kpical.table.grid import Cell, Sheet, Told, Workbook, sheet_name
 from kpical.table.markup import Attributes, Ends, Markup, Starts, named
-from kpical.table.number_format import BUILT_IN, shown_by
-from kpical.table.stored import Shown
+from kpical.table.number_format import BUILT_IN, GENERAL, Section, Sections, sections_of
 from kpical.table.xlsx_cells import MAIN, Book, read_cells, unescaped
 
 ROOT = "_rels/.rels"
@@ -28,10 +27,18 @@ _TRUE = ("1", "true", "on")
 
 
 class _Relation(NamedTuple):
-    """What a part refers to: its kind (worksheet, styles) and the name of its member."""
+    """What a part refers to: its kind (worksheet, styles), and where that is; only what is read is looked for there."""
 
     kind: str
+    base: str
     target: str
+    external: bool
+
+    def part(self, archive: Archive) -> str:
+        """The name of its member. Raises SpreadsheetError("outside")."""
+        if self.external:
+            raise SpreadsheetError("outside", archive.place, self.target)
+        return resolved(self.base, self.target, archive.allowance)
 
 
 class _Listed(NamedTuple):
@@ -44,27 +51,29 @@ class _Listed(NamedTuple):
 
 def read_xlsx(archive: Archive, file: str) -> Workbook:
     """The workbook of the archive. Raises SpreadsheetError."""
-    main = next((r.target for r in _relations(archive, "").values() if r.kind == "officeDocument"), "")
+    main = next((r.part(archive) for r in _relations(archive, "").values() if r.kind == "officeDocument"), "")
     if main.lower().endswith(".bin"):
         raise SpreadsheetError("binary", archive.place)
     if not main:
         raise SpreadsheetError("not_spreadsheet", archive.place)
     workbook = _WorkbookPart(archive, main)
     relations = _relations(archive, main)
-    shared = {relation.kind: relation.target for relation in relations.values()}
-    texts = _texts(archive, shared["sharedStrings"]) if "sharedStrings" in shared else []
-    styles = _StylesPart(archive, shared["styles"]).shown() if "styles" in shared else {}
+    shared = {relation.kind: relation for relation in relations.values()}
+    texts = _texts(archive, shared["sharedStrings"].part(archive)) if "sharedStrings" in shared else []
+    styles = _StylesPart(archive, shared["styles"].part(archive)).shown() if "styles" in shared else {}
     book = Book(texts, styles, workbook.since_1904, workbook.stale)
-    sheets = []
+    sheets, lacking = [], []
     for listed in workbook.sheets:
         relation = relations.get(listed.relation)
         if relation is None:
-            raise SpreadsheetError("damaged", Spot(file, listed.name), f"{main}: {listed.relation}")
-        if relation.kind == "worksheet":  # and no sheet that is one chart
-            sheets.append(_sheet(archive, file, listed, relation.target, book))
+            lacking.append(listed)
+        elif relation.kind == "worksheet":  # and no sheet that is one chart, a macro or a dialog
+            sheets.append(_sheet(archive, file, listed, relation.part(archive), book))
+    if lacking and not sheets:
+        raise SpreadsheetError("damaged", Spot(file, lacking[0].name), f"{main}: {lacking[0].relation}")
     if not sheets:
         raise SpreadsheetError("no_sheet", archive.place)
-    return Workbook(file, tuple(sheets))
+    return Workbook(file, tuple(sheets), tuple(Told("sheet_lacking", {"sheet": listed.name}) for listed in lacking))
 
 
 def _sheet(archive: Archive, file: str, listed: _Listed, part: str, book: Book) -> Sheet:
@@ -79,18 +88,16 @@ def _read(archive: Archive, part: str, namespaces: tuple[str, ...], starts: Star
 
 
 def _relations(archive: Archive, part: str) -> dict[str, _Relation]:
-    """What the part refers to, by id; "" is the file as a whole. Raises SpreadsheetError("outside")."""
+    """What the part refers to, by id; "" is the file as a whole."""
     folder, _, name = part.rpartition("/")
     relations: dict[str, _Relation] = {}
 
     def relation(attributes: Attributes) -> None:
         archive.allowance.keep()
         kind = attributes.get("Type", "").rpartition("/")[2]
-        target = attributes.get("Target", "")
-        if attributes.get("TargetMode") != "External":
-            relations[attributes.get("Id", "")] = _Relation(kind, resolved(part, target, archive.allowance))
-        elif kind in _READ:
-            raise SpreadsheetError("outside", archive.place, target)
+        target = attributes.get("Target", "") if kind in _READ else ""
+        archive.allowance.say(len(target))
+        relations[attributes.get("Id", "")] = _Relation(kind, part, target, attributes.get("TargetMode") == "External")
 
     if (member := f"{folder}/_rels/{name}.rels".lstrip("/")) in archive:
         _read(archive, member, _PACKAGE, {"Relationship": relation})
@@ -144,11 +151,11 @@ def _texts(archive: Archive, part: str) -> list[Cell]:
 
 
 class _StylesPart:
-    """How each style of a cell shows its number."""
+    """How each style of a cell shows numbers."""
 
     def __init__(self, archive: Archive, part: str) -> None:
         self.allowance = archive.allowance
-        self._formats: dict[str, Shown] = {}  # by id
+        self._formats: dict[str, Sections] = {str(n): (Section(shown),) for n, shown in BUILT_IN.items()}  # by id
         self._styles: list[str] = []  # the id of each style's format
         self._styles_of_cells = self._formats_of_cells = False  # other lists have `xf` and `numFmt`, too
         starts: Starts = {
@@ -157,9 +164,9 @@ class _StylesPart:
         }  # fmt: skip
         _read(archive, part, MAIN, starts, {"numFmts": self._within, "cellXfs": self._within})
 
-    def shown(self) -> dict[str, Shown]:
+    def shown(self) -> dict[str, Sections]:
         """By the style's number."""
-        return {str(n): self._formats.get(name) or BUILT_IN.get(name, "number") for n, name in enumerate(self._styles)}
+        return {str(n): self._formats.get(name, GENERAL) for n, name in enumerate(self._styles)}
 
     def _within(self, *, formats: bool = False, styles: bool = False) -> None:
         self._formats_of_cells, self._styles_of_cells = formats, styles
@@ -169,7 +176,7 @@ class _StylesPart:
             code = attributes.get("formatCode", "")
             self.allowance.keep()
             self.allowance.say(len(code))
-            self._formats[attributes.get("numFmtId", "")] = shown_by(code)
+            self._formats[attributes.get("numFmtId", "")] = sections_of(code)
 
     def _style(self, attributes: Attributes) -> None:
         if self._styles_of_cells:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kpical.errors import SpreadsheetError
-from kpical.place import Spot
+from kpical.place import Spot, cell_name
 from kpical.table.building import Builder
-from kpical.table.grid import BLANK, LAST_CELL, LAST_ROW, Cell, Range, position, row_number
+from kpical.table.grid import BLANK, LAST_CELL, LAST_ROW, Cell, Range, column_number, position, row_number
 from kpical.table.markup import Attributes, Markup, named
-from kpical.table.stored import Shown, number_cell
+from kpical.table.number_format import GENERAL, Sections, section_for
+from kpical.table.stored import number_cell
 
 # Files as Excel writes them by default, and files in the strict form of the standard
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
@@ -21,10 +22,10 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 class Book(NamedTuple):
-    """What all worksheets of a file share: the different texts, and how each style shows a number."""
+    """What all worksheets of a file share: the different texts, and how each style shows numbers."""
 
     texts: Sequence[Cell]
-    styles: Mapping[str, Shown]  # by the style's number; none where the file has no styles
+    styles: Mapping[str, Sections]  # by the style's number; none where the file has no styles
     since_1904: bool = False
     stale: bool = False  # the writing program wants every formula computed anew
 
@@ -93,7 +94,7 @@ class _Reader:
     def cell(self, attributes: Attributes) -> None:
         name = attributes.get("r")
         self.column = self.column + 1 if name is None else self.column_of(name)
-        self.type, self.style = attributes.get("t", "n"), attributes.get("s", "0")
+        self.type, self.style = attributes.get("t", "n"), attributes.get("s") or "0"
         self.formula = self.value = self.pieces = None
 
     def column_of(self, name: str) -> int:
@@ -101,7 +102,7 @@ class _Reader:
         letters = name[: -len(self.row_name)]
         column = self.columns.get(letters)
         if column is None or not name.endswith(self.row_name):
-            row, column = position(name, self.builder.place)
+            row, column = _position(name, self.builder.place)
             if row != self.row_number:
                 raise SpreadsheetError("reference", self.builder.place, name)
             self.columns[letters] = column
@@ -141,10 +142,13 @@ class _Reader:
         value = value.strip()
         if not value:
             return BLANK
-        shown = self.book.styles.get(self.style)
-        if shown is None and self.book.styles:
-            raise self.markup.damaged(f's="{self.style}"')
-        return number_cell(value, shown or "number", since_1904=self.book.since_1904)
+        sections = self.book.styles.get(self.style)
+        if sections is None:
+            sections = GENERAL
+            if self.book.styles:
+                self.builder.tell("unknown_style", cell_name(self.row_number, self.column))
+        shown, form, _ = section_for(sections, value)
+        return number_cell(value, shown, since_1904=self.book.since_1904, form=form)
 
     def shared(self, value: str) -> Cell:
         index = value.strip()
@@ -152,7 +156,8 @@ class _Reader:
             return BLANK
         if len(index) < 8 and index.isascii() and index.isdigit() and int(index) < len(self.book.texts):
             return self.book.texts[int(index)]
-        raise self.markup.damaged(f"<v>{value}</v>")
+        self.builder.tell("unknown_text", cell_name(self.row_number, self.column))
+        return Cell("#TEXT!", "error", "no_text")
 
     def string(self, value: str) -> Cell:
         return Cell(unescaped(value))
@@ -171,9 +176,21 @@ class _Reader:
 
     def merge(self, attributes: Attributes) -> None:
         self.builder.allowance.read(_MERGED)
-        first, _, last = attributes.get("ref", "").partition(":")
-        top, left = position(first, self.builder.place)
-        bottom, right = position(last or first, self.builder.place)
-        if bottom < top or right < left:
-            raise SpreadsheetError("reference", self.builder.place, f"{first}:{last}")
-        self.builder.merge(Range(top, left, bottom, right))
+        reference = attributes.get("ref", "")
+        first, _, last = reference.partition(":")
+        if _whole(first) and _whole(last):
+            self.builder.tell("merge_left_out", reference)
+            return
+        top, left = _position(first, self.builder.place)
+        bottom, right = _position(last or first, self.builder.place)
+        self.builder.merge(Range(min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
+
+
+def _position(name: str, place: Spot) -> tuple[int, int]:
+    """Row and column of the name of a cell, in small letters too."""
+    return position(name.upper() if name.isascii() else name, place)
+
+
+def _whole(name: str) -> bool:
+    """Whether it is the name of a column or a row; programs do not merge all of one, and much would be hidden."""
+    return bool(column_number(name.upper()) or (name and row_number(name)))
