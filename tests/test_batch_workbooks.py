@@ -322,7 +322,7 @@ def kind_of(data):
 
 SUFFIXES = {
     "OUT.XLSX": "xlsx", "out.ods": "ods", "out.htm": "html", "out.md": "markdown", "out.json": "json",
-    "out.txt out.xlsx.bak": "csv",
+    "out.txt out.xlsx.bak": "csv", "OUT.NDJSON out.jsonl": "json",
 }  # fmt: skip
 
 

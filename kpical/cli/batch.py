@@ -10,9 +10,18 @@ from kpical.batch.headers import read_map
 from kpical.batch.job import Job
 from kpical.batch.run import ENGINES, Batch
 from kpical.catalogue.library import Library
-from kpical.cli.batch_words import BATCH_FORMATS, batch_format, check_rejects, encoding_of, head_of, renamed, split_words
+from kpical.cli.batch_words import (
+    BATCH_FORMATS,
+    batch_format,
+    check_rejects,
+    encoding_of,
+    head_of,
+    names_no_format,
+    renamed,
+    split_words,
+)
 from kpical.cli.complete import complete_indicator
-from kpical.cli.console import heed_signals
+from kpical.cli.console import heed_signals, tell
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
@@ -78,13 +87,14 @@ def command(
     gc.freeze()  # what was imported stays
     gc.enable()
     given = settings()
+    unnamed = names_no_format(form, output)
     form = batch_format(form, output)
     check_rejects(rejects)
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
-        verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom and form == "csv", raw,
+        verdict or fail_on_miss, exact, head_of(head), blank == "zero", dash == "zero", bom and form in ("csv", "tsv"), raw,
         encoding_of(encoding), engine,
     )  # fmt: skip
     if target is not None and len(asked) != 1:
@@ -94,6 +104,8 @@ def command(
     say = given.words.sentence
     run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
     summary = carried_out(run, path, output, rejects, form, sheet, given.words)
+    if unnamed:
+        tell(given.words.label("notice.written_as_csv", file=output))
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

@@ -13,7 +13,7 @@ from kpical.batch.job import Summary
 from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
 from kpical.batch.spreadsheet import opened_up
-from kpical.cli.console import put_bytes, show, stdout, tell
+from kpical.cli.console import on_screen, put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
 from kpical.errors import BadOption, Texts
 from kpical.whole import Block, Write, same_file, written_whole
@@ -29,17 +29,17 @@ def carried_out(run: Batch, path: str, output: str | None, rejects: str | None, 
         raise BadOption("output_is_input", rejects)
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
-        progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
-        source = Source(handle, files.enter_context(progress).read)
+        progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
+        source = Source(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
         incoming = opened_up(source, path, sheet, partial(_notice, words), encoded=bool(run.job.encoding))
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
-        out = Later(files, output)
+        out = Later(files, output, coloured=form == "table")
         rejected = Later(files, rejects) if rejects else None
         if form == "csv":
             return run.run(incoming, out, rejected)
         from kpical.batch.formats import Rewriter
 
-        rewriter = Rewriter(form, out, run, words)
+        rewriter = Rewriter("plain" if form == "table" and output else form, out, run, words)
         summary = run.run(incoming, rewriter, rejected)
         rewriter.finish()
         return summary
@@ -52,22 +52,21 @@ def _notice(words: Words, code: str, **facts: Texts) -> None:
 class Later:
     """A file that is opened when the first bytes come; standard output where there is no path."""
 
-    def __init__(self, files: ExitStack, path: str | None) -> None:
-        self.files, self.path = files, path
+    def __init__(self, files: ExitStack, path: str | None, *, coloured: bool = False) -> None:
+        self.files, self.path, self.coloured = files, path, coloured
         self.write: Write | None = None
 
     def __call__(self, data: Block) -> None:
         if self.write is None:
-            self.write = self.files.enter_context(written_whole(self.path)) if self.path else to_stdout
+            self.write = self.files.enter_context(written_whole(self.path)) if self.path else self.to_stdout
         self.write(data)
 
-
-def to_stdout(data: Block) -> None:
-    """Bytes to standard output; to a terminal as its own encoding has them."""
-    if stdout().isatty():
-        show(bytes(data).decode("utf-8"))
-    else:
-        put_bytes(data)
+    def to_stdout(self, data: Block) -> None:
+        """Bytes to standard output; to a terminal as its own encoding has them."""
+        if stdout().isatty():
+            show(bytes(data).decode("utf-8"), coloured=self.coloured)
+        else:
+            put_bytes(data)
 
 
 @contextmanager
