@@ -11,7 +11,7 @@ from conftest import environment, without_colours
 HOSTILE = "甲\x1b]52;c;QQ==\x07\x1bc\x9b31m\u202e乙\u200b\x7f"
 SEEN = "甲�]52;c;QQ==��c�31m�乙��"
 YAML = f"id: own\nname: {json.dumps(HOSTILE)}\nformula: 部分/全體\nunit: '%'\ninputs: [部分, 全體]\n"
-PLAN = f"name: {json.dumps(HOSTILE)}\nyear: 112\ngoals:\n  - name: 目標\n    items:\n      - indicator: own\n"
+PLAN = "agency: 甲\nyear: 112\ngoals: [{id: g, name: 目標, indicators: [{indicator: share-of-total}]}]\n"
 FORMATS = ("table", "csv", "json", "markdown", "html")
 
 
@@ -19,7 +19,9 @@ FORMATS = ("table", "csv", "json", "markdown", "html")
 def folder(tmp_path):
     (tmp_path / "own.yaml").write_text(YAML, "utf-8")
     (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
-    (tmp_path / "figures.csv").write_text("指標,項目,數值\nown,部分,1\nown,全體,3\n", "utf-8")
+    (tmp_path / "figures.csv").write_text(
+        f"指標,項目,數值,{HOSTILE}\n占比,部分,1,甲\n占比,全體,3,甲\n占比,{HOSTILE},3,甲\n", "utf-8"
+    )
     (tmp_path / "in.csv").write_text(f"名稱,部分,全體\r\n{HOSTILE},1,3\r\n{HOSTILE},1,0\r\n", "utf-8")
     return tmp_path
 
@@ -34,8 +36,8 @@ COMMANDS = [
     *(("show", "own", "--formulas", "own.yaml", "--format", form) for form in FORMATS),
     *(("calc", "own", "部分=1", "全體=3", "--formulas", "own.yaml", "--format", form) for form in FORMATS),
     *(("calc", "own", f"部分={HOSTILE}", "全體=3", "--formulas", "own.yaml", "--format", form) for form in FORMATS),
-    *(("score", "plan.yaml", "figures.csv", "--formulas", "own.yaml", "--format", form) for form in FORMATS),
-    *(("template", "plan.yaml", "--formulas", "own.yaml", "--format", form) for form in FORMATS),
+    *(("score", "plan.yaml", "figures.csv", "--format", form) for form in FORMATS),
+    *(("template", "plan.yaml", "--format", form) for form in FORMATS),
     *(("batch", "占比", "in.csv", "--format", form) for form in FORMATS),
     *(("batch", "占比", "in.csv", "--bom", "-o", path) for path in ("/dev/stdout", "/dev/fd/1", "/dev/tty")),
     ("batch", "占比", "in.csv", "--as", f"占比={HOSTILE}"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import click
 
 from kpical.cli.console import columns, tell
@@ -31,7 +33,7 @@ _FILES: dict[type[OSError], OptionReason] = {FileNotFoundError: "file_missing", 
 def _known(error: Exception) -> KpicalError | None:
     if isinstance(error, KpicalError):
         return error
-    if isinstance(error, MemoryError | SystemError):  # the second where a library written in C does not say it itself
+    if _no_memory(error):
         return WriteFailed(reason="memory")
     if isinstance(error, click.ClickException):
         return _usage(error)
@@ -40,6 +42,13 @@ def _known(error: Exception) -> KpicalError | None:
     if isinstance(error, OSError):
         return WriteFailed(str(error.filename or "stdout"), error.strerror or str(error))
     return None
+
+
+def _no_memory(error: Exception) -> bool:
+    """In whatever words: a library written in C may not say it itself, nor the loader of one."""
+    if isinstance(error, ImportError):
+        return "failed to map segment" in str(error)
+    return isinstance(error, MemoryError | SystemError) or getattr(error, "errno", 0) == errno.ENOMEM
 
 
 def _usage(error: click.ClickException) -> BadOption:
