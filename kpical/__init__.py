@@ -11,7 +11,8 @@ The names below are the public Python interface; each is imported when it is fir
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # as type checkers read it; `typing` would be a third of the import
 
 if TYPE_CHECKING:
     from kpical.assessment import Assessment, assess

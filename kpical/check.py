@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.calculation import Result, calculate
-from kpical.catalogue.document import Table, parse_document
+from kpical.catalogue.document import MOST_BYTES, Table, parse_document
 from kpical.catalogue.entry import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
@@ -38,7 +38,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
     known: dict[str, str] = {}
     for file in files:
         try:
-            data = file.read()
+            data = file.read(MOST_BYTES)
         except OSError as error:
             problems.append(FileProblem(_unread(error), Place(file.path), error.strerror or ""))
             continue

@@ -286,7 +286,8 @@ OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter", "no_delimiter",
+    "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
+    "no_delimiter",
 ]  # fmt: skip
 
 
@@ -345,7 +346,8 @@ class BadEncoding(KpicalError):
 class WriteFailed(KpicalError):
     """Reading or writing failed on the way."""
 
-    file: str
-    cause: str
+    file: str = ""
+    cause: str = ""
+    reason: str = ""  # "", or "memory" where there is not enough of it
     CODE = "write_failed"
     EXIT_CODE = 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
@@ -127,4 +128,20 @@ def visible(text: str) -> str:
     """The text without what a terminal would obey: control, bidi and other format characters become �."""
     if text.isprintable():
         return text
-    return "".join("�" if category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c != "\n" else c for c in text)
+    return "\n".join(line if line.isprintable() else "".join(map(_visible, line)) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def _visible(char: str) -> str:
+    return "�" if category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
+
+
+_COLOURED = re.compile("(\x1b\\[[0-9;]*m)")
+
+
+def seen(text: str, *, coloured: bool = False) -> str:
+    """A whole output as a terminal may have it: visible, in plain lines; colours stay where kpical has put them itself."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not coloured:
+        return visible(text)
+    return "".join(part if i % 2 else visible(part) for i, part in enumerate(_COLOURED.split(text)))

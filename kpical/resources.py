@@ -6,6 +6,7 @@ Without pathlib, which costs every start of the program more than it saves here.
 from __future__ import annotations
 
 import os
+import stat
 from typing import NamedTuple
 
 
@@ -19,14 +20,33 @@ class File(NamedTuple):
         """The last part of the path."""
         return os.path.basename(self.path)
 
-    def read(self) -> bytes:
-        """All of it. Raises OSError."""
-        if os.path.exists(self.path) or not _IN_ZIP:
-            with open(self.path, "rb") as file:
-                return file.read()
-        return _loaded(self.path)
+    def read(self, most: int = -1) -> bytes:
+        """All of it; with `most`, that many bytes and one more where there are, so that nobody's memory is filled.
+
+        What is no regular file (a FIFO) can be read once, and gives the same again. Raises OSError.
+        """
+        if _IN_ZIP and not os.path.exists(self.path):
+            return _loaded(self.path)
+        found = os.stat(self.path)
+        key = None if stat.S_ISREG(found.st_mode) else (self.path, found.st_dev, found.st_ino)
+        if key in _streams:
+            return _streams[key]
+        with open(self.path, "rb") as file:
+            data = file.read(most + 1 if most >= 0 else -1)
+        if key:
+            _streams[key] = data
+        return data
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is there and no regular file: who reads it may wait for ever."""
+        try:
+            return not stat.S_ISREG(os.stat(self.path).st_mode)
+        except (OSError, ValueError):  # reading it will say what is wrong
+            return False
 
 
+_streams: dict[tuple[str, int, int] | None, bytes] = {}  # what was read of files that can be read but once
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _IN_ZIP = not os.path.isdir(_HERE)
 

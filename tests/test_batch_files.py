@@ -1,6 +1,7 @@
 """Files and pipes: the old file or the new one, never half; the reader and the writer at the other end may go."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -466,3 +467,171 @@ def test_a_folder_in_the_place_of_a_file(tmp_path):
     assert run(tmp_path).returncode == 2
     assert run("-o", tmp_path, stdin=HEAD).returncode in (2, 4)
     assert list(tmp_path.iterdir()) == []
+
+
+# Where a path leads to what is open already.
+
+
+@linux
+@pytest.mark.parametrize("path", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/proc/thread-self/fd/1", "link"])
+@pytest.mark.parametrize("into", [">> log", "| cat >> log"])
+def test_a_path_to_standard_output_is_written_where_that_leads(tmp_path, path, into):
+    (tmp_path / "log").write_text(OLD)
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    assert _shell(into, tmp_path, "in.csv", "-o", path).returncode == 0
+    assert (tmp_path / "log").read_bytes() == OLD.encode() + WRITTEN
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", "link", "log"]
+
+
+@linux
+@pytest.mark.parametrize(
+    "command",
+    [
+        '"$0" -m kpical batch 占比 in.csv -o /dev/fd/3 3>> log',
+        '"$0" -m kpical batch 占比 in.csv -o >(cat >> log) && sleep 0.5',
+        '"$0" -m kpical batch 占比 in.csv --format csv -o /dev/stderr 2>&1 >/dev/null | head -n 2 >> log',
+    ],
+)
+def test_any_descriptor_is_written_to(tmp_path, command):
+    (tmp_path / "log").write_text(OLD)
+    (tmp_path / "in.csv").write_text(HEAD + "1,2\n", encoding="utf-8")
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable], capture_output=True, check=False, env=ENVIRONMENT, cwd=tmp_path
+    )
+    _no_bug(done.stderr)
+    assert (tmp_path / "log").read_bytes() == OLD.encode() + WRITTEN
+
+
+@linux
+def test_rejects_and_reports_go_to_descriptors_too(tmp_path):
+    (tmp_path / "log").write_text(OLD)
+    command = 'printf "部分,全體\\n1,0\\n" | "$0" -m kpical batch 占比 -o out.csv --rejects /dev/stdout >> log'
+    subprocess.run(["bash", "-c", command, sys.executable], capture_output=True, check=False, env=ENVIRONMENT, cwd=tmp_path)
+    assert (tmp_path / "log").read_text().startswith(OLD + "部分,全體,error\n1,0,")
+    command = '"$0" -m kpical calc 占比 部分=1 全體=2 -o /dev/stdout | cat'
+    done = subprocess.run(
+        ["bash", "-c", command, sys.executable], capture_output=True, check=False, env=ENVIRONMENT, cwd=tmp_path
+    )
+    assert "50.00%" in done.stdout.decode()
+
+
+@linux
+def test_a_descriptor_that_is_not_open_is_told_by_its_name(tmp_path):
+    done = _shell("", tmp_path, "in.csv", "-o", "/dev/fd/77")
+    assert (done.returncode, done.stdout) == (4, b"")
+    assert "「/dev/fd/77」" in done.stderr.decode()
+
+
+# What fails is told by its own name.
+
+
+@linux
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+def test_a_full_disk_is_told_by_the_files_name(tmp_path, option):
+    (tmp_path / "full.csv").symlink_to("/dev/full")
+    done = run(option, "full.csv", stdin=HEAD + "1,0\n", cwd=tmp_path)
+    assert done.returncode == 4
+    assert "「full.csv」" in done.stderr.decode()
+
+
+@posix
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+def test_a_file_that_may_not_grow_is_told_by_its_name(tmp_path, option):
+    done = run(option, "out.csv", stdin=HEAD + "1,0\n" * 20_000, cwd=tmp_path, preexec_fn=_small_files)
+    assert done.returncode == 4
+    assert "「out.csv」" in done.stderr.decode()
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+def test_what_can_not_be_read_of_standard_input_is_told_of_that():
+    with open("/proc/self/mem", "rb") as unreadable:
+        done = subprocess.run(BATCH, stdin=unreadable, capture_output=True, check=False, env=ENVIRONMENT, timeout=60)
+    assert done.returncode == 4
+    assert "「stdin」" in done.stderr.decode()
+
+
+# Which format a name asks for.
+
+
+@pytest.mark.parametrize("name", ["x.tmp", "x.dat", "x", "x.csv.bak"])
+def test_what_names_no_format_is_csv_and_said_to_be(tmp_path, name):
+    done = run("-o", name, stdin=HEAD + "1,2\n", cwd=tmp_path)
+    assert (tmp_path / name).read_bytes() == WRITTEN
+    assert f"「{name}」" in done.stderr.decode()
+    told = run("-o", name, "--format", "csv", stdin=HEAD + "1,2\n", cwd=tmp_path)
+    assert name not in told.stderr.decode()
+
+
+@pytest.mark.parametrize("name", ["x.xls", "X.XLSB", "x.pdf", "x.docx", "x.pptx", "x.odt", "x.fods", "x.gz", "x.csv.zip"])
+@pytest.mark.parametrize(
+    "args", [("batch", "占比", "nowhere.csv"), ("calc", "nothing"), ("score", "a.yaml", "b.csv"), ("template", "a")]
+)
+def test_another_formats_name_is_refused_before_anything_is_read(tmp_path, kpical, args, name):
+    ran = kpical(*args, "-o", name, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert f"「{name}」是哪一種格式" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.tsv", "x.json", "x.gz", "x.xls"])
+def test_rejected_rows_are_written_under_no_other_formats_name(tmp_path, kpical, name):
+    ran = kpical("batch", "占比", "nowhere.csv", "--rejects", name, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert f"「{name}」" in ran.stderr
+
+
+TABBED = '標題\n\n名稱,部分,全體\n"a\tb",1,2\n"x\ny",1,2\n"q""q",1,2\n=1,1,2\n"c,d",1,2\n'
+
+
+@pytest.mark.parametrize("engine", ["plain", "native"])
+@pytest.mark.parametrize(("options", "guard", "bom"), [((), "'", ""), (("--raw", "--bom"), "", "\ufeff")])
+def test_tsv_is_the_csv_with_tabs(tmp_path, engine, options, guard, bom):
+    run("--head", "3", "-o", "x.tsv", "--engine", engine, *options, stdin=TABBED, cwd=tmp_path)
+    assert (tmp_path / "x.tsv").read_bytes().decode() == bom + (
+        '標題\n\n名稱\t部分\t全體\t占比\terror\n"a\tb"\t1\t2\t50.00\t\n"x\ny"\t1\t2\t50.00\t\n"q""q"\t1\t2\t50.00\t\n'
+        f"{guard}=1\t1\t2\t50.00\t\nc,d\t1\t2\t50.00\t\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["x.jsonl", "x.ndjson", "x.json"])
+def test_json_lines_by_their_names(tmp_path, name):
+    run("-o", name, stdin=HEAD + "1,2\n", cwd=tmp_path)
+    assert json.loads((tmp_path / name).read_text("utf-8"))["占比"] == "50.00"
+
+
+@pytest.mark.parametrize(
+    ("heads", "keys"),
+    [
+        ("c,c,d", ["c", "c#4", "d"]),
+        ("c,c,c#4", ["c", "c#4#4", "c#4"]),
+        ("c,c#5,c", ["c", "c#5", "c#5#5"]),
+        ("#8,c,c", ["#8", "c", "c#5"]),
+        ("占比#6,error#7,x", ["占比#6", "error#7", "x"]),
+    ],
+)
+@pytest.mark.parametrize("extra", [(), ("8",), ("8", "9")])
+def test_no_key_stands_for_two_columns(heads, keys, extra):
+    done = run("--format", "json", stdin=f"部分,全體,{heads}\n{','.join(['1', '2', '3', '4', '5', *extra])}\n")
+    pairs = json.loads(done.stdout, object_pairs_hook=list)
+    assert [value for _, value in pairs][:5] == ["1", "2", "3", "4", "5"]
+    assert len(pairs) == len({key for key, _ in pairs}) == 7 + len(extra)
+    assert [key for key, _ in pairs][2:5] == keys
+
+
+def test_many_columns_are_no_trouble_for_json_lines():
+    wide = f"部分,全體,{','.join(f'c{i}' for i in range(40_000))}\n1,2{',3' * 40_000}\n"
+    begun = time.monotonic()
+    assert run("--format", "json", stdin=wide).returncode == 0
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("name", ["w.xlsx", "w.ods"])
+def test_a_table_wider_than_a_sheet_is_refused(tmp_path, name):
+    (tmp_path / name).write_text(OLD)
+    wide = f"部分,全體{',c' * 16_380}\n1,2{',3' * 16_380}\n"  # with its results two more than 16,382
+    done = run("-o", name, stdin=wide.replace(",c", ",c,c", 1).replace(",3", ",3,3", 1), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "16,385 欄" in done.stderr.decode()
+    assert "16,384 欄" in done.stderr.decode()
+    assert (tmp_path / name).read_text() == OLD

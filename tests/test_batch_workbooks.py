@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
@@ -17,8 +18,13 @@ from pages import HOSTILE, Reader
 from spreadsheets import inline, ods, read, sheet_xml, styles_xml, xlsx_members, zipped
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
+from kpical.batch.job import Job
+from kpical.batch.workbook import Workbook
 from kpical.csv_text import unguarded
+from kpical.errors import BadOption
 from kpical.place import cell_name
+from kpical.report import workbook
+from kpical.words import Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KINDS = ("xlsx", "ods")
@@ -322,7 +328,7 @@ def kind_of(data):
 
 SUFFIXES = {
     "OUT.XLSX": "xlsx", "out.ods": "ods", "out.htm": "html", "out.md": "markdown", "out.json": "json",
-    "out.txt out.xlsx.bak": "csv",
+    "out.txt out.xlsx.bak": "csv", "OUT.NDJSON out.jsonl": "json",
 }  # fmt: skip
 
 
@@ -619,3 +625,19 @@ def test_a_workbook_of_results_is_a_table_like_any_other(batch, kind):
 def test_rejected_rows_are_no_workbook(batch, tmp_path):
     ran = batch("占比", "部分,全體\n1,0\n".encode(), "--rejects", "r.xlsx")
     assert (ran.returncode, "--rejects" in ran.stderr, (tmp_path / "r.xlsx").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "html"])
+def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 4)
+    unplanned = SimpleNamespace(plan_of=lambda row: None)
+    run = SimpleNamespace(job=Job(("占比",)), heading=SimpleNamespace(width=2), planner=unplanned)
+    kept = Workbook(kind, run, Words("zh-TW"))
+    for _ in range(4):
+        kept.row(["1", "2", "3", ""])
+    if kind == "html":
+        kept.row(["1", "2", "3", ""])
+        return
+    with pytest.raises(BadOption) as refused:
+        kept.row(["1", "2", "3", ""])
+    assert refused.value.reason == "sheet_rows"

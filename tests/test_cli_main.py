@@ -14,6 +14,7 @@ from kpical import __version__
 
 SHARE = ("calc", "占比", "部分=1", "全體=3")
 MISSING = ("calc", "占比", "部分=1")
+PLAN = "agency: 甲\nyear: 112\ngoals: [{id: g, name: 目標, indicators: [{indicator: share-of-total}]}]\n"
 OWN = "id: own\nname: 自訂\naliases: [占比]\nformula: 甲×2\ninputs: [甲]\n"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX file descriptors")
 
@@ -331,3 +332,48 @@ def test_a_word_that_the_locale_can_not_read_is_told_of_without_a_crash(kpical):
     assert ran.returncode == 2
     assert "kpical list" in ran.stderr
     assert ran.stderr.isascii()
+
+
+# Files that are none, and files without end
+
+
+@POSIX
+def test_an_indicator_from_a_fifo_is_read_once(tmp_path):
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    for command in ("calc own 甲=4", "show own", "check /dev/fd/9", "list"):
+        done = shell(f"cd {tmp_path}; cat own.yaml | $K --formulas /dev/fd/9 {command} 9<&0")
+        assert (done.returncode, done.stderr.decode().count("\n")) == (0, command.startswith("check"))
+    os.mkfifo(tmp_path / "named")
+    done = shell(f"cd {tmp_path}; cat own.yaml > named & timeout 20 $K --formulas named calc own 甲=4")
+    assert "8.00" in done.stdout.decode()
+
+
+@POSIX
+def test_a_fifo_in_a_folder_is_nobodys_formula(tmp_path):
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    os.mkfifo(tmp_path / "x.yaml")
+    for command in ("calc own 甲=4", "list", f"check {tmp_path}"):
+        assert shell(f"timeout 20 $K --formulas {tmp_path} {command}").returncode == 0
+
+
+@POSIX
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="needs /dev/zero")
+@pytest.mark.parametrize(
+    "command",
+    [
+        "list --formulas {}", "check {}", "calc own 甲=4 --formulas {}", "score {} figures.yaml", "template {}",
+        "score plan.yaml {}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("file", ["/dev/zero", "big.yaml"])
+def test_a_file_without_end_is_refused_before_memory_is(tmp_path, command, file):
+    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+    with (tmp_path / "big.yaml").open("wb") as big:
+        big.truncate(600_000_000)
+    if (file, command) == ("/dev/zero", "score plan.yaml {}"):
+        file = "link.yaml"
+        (tmp_path / file).symlink_to("/dev/zero")
+    done = shell(f"cd {tmp_path}; ulimit -v 300000; $K {command.format(file)}")
+    assert done.returncode in (1, 2)
+    assert "檔案太大" in done.stdout.decode() + done.stderr.decode()

@@ -55,9 +55,9 @@ def opened(monkeypatch):
     names = []
     read = File.read
 
-    def noted(file):
+    def noted(file, most):
         names.append(file.name)
-        return read(file)
+        return read(file, most)
 
     monkeypatch.setattr(File, "read", noted)
     return names

@@ -534,5 +534,5 @@ def test_a_changed_file_is_read_and_checked_or_its_problems_are_told(text, chang
 class _InMemory(File):
     """A file whose path is its text."""
 
-    def read(self):
+    def read(self, most=-1):
         return self.path.encode()

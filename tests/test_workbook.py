@@ -25,6 +25,7 @@ from workbooks import (
 )
 
 from kpical.catalogue.model import Input
+from kpical.errors import BadOption
 from kpical.expression.spreadsheet import Grammar, a1
 from kpical.report import workbook
 from kpical.report.script import ROUNDED
@@ -376,12 +377,19 @@ def test_drawings_are_left_out():
     assert {name: cell.value for name, cell in xlsx_cells(data).items()} == {"A1": "甲", "B1": "乙", "A2": "1", "B2": "2"}
 
 
-def test_a_table_longer_than_a_sheet_goes_on_another(monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_ROWS", 8)
-    made = book(report([Section(table=table(*[[Cell(str(i))] for i in range(12)]), sheet="長")]), PLAIN)
-    rows = [[spot.value for track in sheet.tracks() for spot in track.spots] for sheet in made.sheets]
-    assert [sheet.name for sheet in made.sheets] == ["長", "長 2", "長 3"]
-    assert rows == [["欄0", "0", "1", "2", "3", "4"], ["欄0", "5", "6", "7", "8", "9"], ["欄0", "10", "11"]]
+@pytest.mark.parametrize(("most", "rows", "columns", "reason"), [
+    ("MOST_ROWS", 7, 1, ""), ("MOST_ROWS", 8, 1, "sheet_rows"),
+    ("MOST_COLUMNS", 1, 8, ""), ("MOST_COLUMNS", 1, 9, "sheet_columns"),
+])  # fmt: skip
+def test_a_table_that_no_sheet_holds_is_refused(monkeypatch, most, rows, columns, reason):
+    monkeypatch.setattr(workbook, most, 8)
+    long = report([Section("卡", [Line("甲", "乙")]), Section(table=table(*[[Cell("1")] * columns] * rows))])
+    if not reason:
+        assert sum(len(list(sheet.tracks())) for sheet in book(long, PLAIN).sheets) == rows + 1 + 2
+        return
+    with pytest.raises(BadOption) as refused:
+        book(long, PLAIN)
+    assert refused.value.reason == reason
 
 
 @pytest.mark.parametrize("empty", [report([]), report([], "空"), report([Section(table=Table([Column("a", "甲")], []))])])

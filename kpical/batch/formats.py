@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from kpical.batch.run import Batch
 from kpical.csv_text import cells, unguarded
-from kpical.report.formats import markdown_cell, to_table
+from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.sheet import Cell, Column, Report, Row, Section
 from kpical.report.sheet import Table as Grid
 from kpical.table.records import chunks
@@ -31,21 +33,42 @@ class JsonLines:
 
     def __init__(self, results: int) -> None:
         self.heads: list[str] = []
+        self.taken: AbstractSet[str] = frozenset()
         self.results = results
 
     def row(self, row: list[str]) -> str:
         """The text of a row."""
         if not self.heads:
-            self.heads = [head if row.index(head) == i else f"{head}#{i + 1}" for i, head in enumerate(row)]
+            self.heads = _apart(row)
+            self.taken = frozenset(self.heads)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
         cells_, found = row[: -self.results], row[-self.results :]
-        extra = [f"#{i + 1}" for i in range(len(table), len(cells_))]
+        extra = [_numbered("", i, self.taken) for i in range(len(table), len(cells_))]
         return json.dumps(dict(zip([*table, *extra, *results], [*cells_, *found], strict=False)), ensure_ascii=False) + "\n"
 
     def end(self) -> str:
         """Nothing."""
         return ""
+
+
+def _apart(heads: Sequence[str]) -> list[str]:
+    """The heads, each another word: the first of those that are alike keeps it."""
+    taken, seen = set(heads), set[str]()
+    keys = []
+    for i, head in enumerate(heads):
+        keys.append(_numbered(head, i, taken) if head in seen else head)
+        seen.add(head)
+        taken.add(keys[-1])
+    return keys
+
+
+def _numbered(head: str, at: int, taken: AbstractSet[str]) -> str:
+    """The head with the column's number, as often as it takes to be no other's."""
+    key = f"{head}#{at + 1}"
+    while key in taken:
+        key += f"#{at + 1}"
+    return key
 
 
 class Markdown:
@@ -70,6 +93,8 @@ class Markdown:
 class Table:
     """For people: columns aligned, which takes all rows at once."""
 
+    write = staticmethod(to_table)
+
     def __init__(self, results: int) -> None:
         self.rows: list[list[str]] = []
 
@@ -83,10 +108,16 @@ class Table:
         width = max(map(len, self.rows))
         heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
         table = Grid([Column(head, head) for head in heads], [Row([Cell(text) for text in row]) for row in body])
-        return to_table(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)]))
+        return self.write(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)]))
 
 
-FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table}
+class Plain(Table):
+    """The same in a file, which is as wide as it must be."""
+
+    write = staticmethod(to_plain)
+
+
+FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table, "plain": Plain}
 WHOLE = ("html", "xlsx", "ods")  # formats that take all rows at once
 
 

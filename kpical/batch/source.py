@@ -19,10 +19,14 @@ Watch = Callable[[int], None]
 
 
 class Source(Iterator[bytes]):
-    """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time."""
+    """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time.
 
-    def __init__(self, handle: int, watch: Watch) -> None:
+    What fails names the source.
+    """
+
+    def __init__(self, handle: int, watch: Watch, name: str) -> None:
         _widen(handle)
+        self.name = name
         self.file, self.watch = open(handle, "rb", buffering=0, closefd=False), watch  # noqa: SIM115  closed by who opened it
         self.held = b""
         self.ended = False
@@ -35,7 +39,7 @@ class Source(Iterator[bytes]):
     def __next__(self) -> bytes:
         block, self.held = self.held, b""
         if not block and not self.ended:
-            block = _there(self.file.read(BLOCK))
+            block = self._there(lambda: self.file.read(BLOCK))
             self._came(len(block))
         if not block:
             raise StopIteration
@@ -43,20 +47,23 @@ class Source(Iterator[bytes]):
 
     def into(self, room: memoryview) -> int:
         """Read into the room: how many bytes, 0 at the end."""
-        count = 0 if self.ended else _there(self.file.readinto(room))
+        count = 0 if self.ended else self._there(lambda: self.file.readinto(room))
         self._came(count)
         return count
+
+    def _there(self, read: Callable[[], T | None]) -> T:
+        """What was read. Raises OSError, where there is nothing yet of a file that does not wait, too."""
+        try:
+            found = read()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, self.name) from None
+        if found is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), self.name)
+        return found
 
     def _came(self, count: int) -> None:
         self.ended = self.ended or not count
         self.watch(count)
-
-
-def _there(found: T | None) -> T:
-    """What was read. Raises BlockingIOError where there is nothing yet, of a file that does not wait."""
-    if found is None:
-        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-    return found
 
 
 def size(handle: int) -> int:

@@ -17,7 +17,9 @@ from kpical.figure import read_figure
 from kpical.inputs import Address, slots
 from kpical.report.cells import live, live_constant, live_sum
 from kpical.report.formats import FORMATS
+from kpical.report.names import BINARY
 from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Table
+from kpical.report.workbook import check_size
 from kpical.unit import Unit
 from kpical.words import Words
 
@@ -33,7 +35,9 @@ class Workbook:
         self.extra = 0  # cells of the longest row beyond the heads
 
     def row(self, row: list[str]) -> str:
-        """Nothing yet."""
+        """Nothing yet. Raises BadOption as soon as no sheet can hold the table."""
+        if self.form in BINARY:
+            check_size(len(self.rows) + (2 if self.heads else 1), len(row))
         if not self.heads:
             self.heads = row
             return ""

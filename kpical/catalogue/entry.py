@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
 from kpical.catalogue.model import Localized
 from kpical.errors import BadFile, FileProblem
 from kpical.place import Place
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
 def read_entry(file: File) -> Entry | None:
     """None for a plan or a file of lights, which may lie beside. Raises BadFile."""
     try:
-        root, problems = parse_document(file.read(), file.path, only=_HEAD)
+        root, problems = parse_document(file.read(MOST_BYTES), file.path, only=_HEAD)
     except FileNotFoundError:
         raise BadFile([FileProblem("not_found", Place(file.path))]) from None
     except OSError as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from unicodedata import normalize
 
+from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.entry import Entry, read_entry
 from kpical.catalogue.index import MANY, entries_of
 from kpical.catalogue.model import Indicator
@@ -119,7 +120,7 @@ class Library:
         def find(word: str, place: Place) -> Indicator:
             return self._find(word, users)
 
-        return read_indicator(file.read(), file.path, find)
+        return read_indicator(file.read(MOST_BYTES), file.path, find)
 
 
 def load(*paths: str) -> Library:
@@ -128,10 +129,13 @@ def load(*paths: str) -> Library:
 
 
 def formula_files(path: str) -> list[File]:
-    """The file itself, or every .yaml and .yml file below a folder. Raises BadFile where there is none."""
+    """The file itself, or every .yaml and .yml file below a folder. Raises BadFile where there is none.
+
+    A FIFO is read where it was named; in a folder nobody said that something is to be waited for.
+    """
     if not os.path.isdir(path):
         return [File(path)]
-    found = [file for file in below(path) if file.name.endswith((".yaml", ".yml"))]
+    found = [file for file in below(path) if file.name.endswith((".yaml", ".yml")) and not file.waits]
     if not found:
         raise BadFile([FileProblem("no_formula_files", Place(path))])
     return found

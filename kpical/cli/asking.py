@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 
 import click
 
 from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.console import tell
+from kpical.cli.console import for_stream, tell
 from kpical.errors import FigureError
 from kpical.expression.working import as_published
 from kpical.inputs import Address, Given, Slot, Written, figure_for, slots
@@ -47,6 +48,7 @@ def answers(
 
 def _answer(slot: Slot, at: Address, words: Words) -> str:
     question = str(at) + (words.aside(slot.input.unit.name) if slot.input.unit else "")
+    question = for_stream(question, sys.stderr)
     while True:
         text: str = click.prompt(question, default="", show_default=False, prompt_suffix=words.label("colon"), err=True)
         try:

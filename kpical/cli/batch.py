@@ -15,13 +15,14 @@ from kpical.cli.batch_words import (
     batch_format,
     check_rejects,
     head_of,
+    names_no_format,
     renamed,
     separator_of,
     split_words,
     units_of,
 )
 from kpical.cli.complete import complete_indicator
-from kpical.cli.console import heed_signals
+from kpical.cli.console import heed_signals, tell
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     decimals_of,
@@ -93,6 +94,7 @@ def command(
     gc.freeze()  # what was imported stays
     gc.enable()
     given = settings()
+    unnamed = names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
     library = Library(given.paths)
@@ -109,6 +111,8 @@ def command(
     say = given.words.sentence
     run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
     summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
+    if unnamed:
+        tell(given.words.label("notice.written_as_csv", file=output))
     told(summary, given.words, rejects)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

@@ -6,29 +6,43 @@ import os
 from collections.abc import Sequence
 
 from kpical.catalogue.library import Library
-from kpical.cli.console import stdout
+from kpical.cli.console import on_screen
 from kpical.errors import BadOption, UnknownIndicator
 from kpical.near import near
-from kpical.report.names import BINARY, SUFFIXES
+from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
 from kpical.unit import Dimension, Unit, find_unit
+from kpical.whole import is_file
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
-_BY_SUFFIX = ("json", "markdown", "html", "xlsx", "ods")  # any other name is CSV's
+# a table as text is for the screen, and what is called .txt has always been the table itself
+_SUFFIXES = {**SUFFIXES, ".txt": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json"}
 
 
 def batch_format(form: str | None, output: str | None) -> str:
     """The format that was asked for, else the one of the output's suffix, else CSV. Raises BadOption."""
-    by_suffix = SUFFIXES.get(os.path.splitext(output or "")[1].lower(), "csv")
-    chosen = form or (by_suffix if by_suffix in _BY_SUFFIX else "csv")
-    if chosen in BINARY and not output and stdout().isatty():
+    suffix = _suffix(output)
+    if form is None and output and suffix in OTHER_SUFFIXES:
+        raise BadOption("output_format", output, tuple(_SUFFIXES))
+    chosen = form or _SUFFIXES.get(suffix, "csv")
+    if chosen in BINARY and on_screen(output):
         raise BadOption("needs_output", chosen)
     return chosen
 
 
+def names_no_format(form: str | None, output: str | None) -> bool:
+    """Whether the output is a file that is written as CSV only because its name says nothing."""
+    return bool(form is None and output and _suffix(output) not in _SUFFIXES and is_file(output))
+
+
 def check_rejects(path: str | None) -> None:
-    """Raises BadOption where the name of the rejected rows' file is a workbook's: they are CSV."""
-    if path and SUFFIXES.get(os.path.splitext(path)[1].lower()) in BINARY:
+    """Raises BadOption where the name of the rejected rows' file is that of another format: they are CSV."""
+    suffix = _suffix(path)
+    if path and (suffix in OTHER_SUFFIXES or _SUFFIXES.get(suffix, "csv") != "csv"):
         raise BadOption("rejects", path)
+
+
+def _suffix(path: str | None) -> str:
+    return os.path.splitext(path or "")[1].lower()
 
 
 def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...], str]:

@@ -10,7 +10,8 @@ import sys
 from types import FrameType
 from typing import TextIO
 
-from kpical.place import fold
+from kpical.place import fold, seen
+from kpical.whole import is_terminal
 
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})
@@ -54,6 +55,16 @@ def heed_signals() -> None:
             signal.signal(number, stop)
 
 
+def leave_quietly() -> None:
+    """There is nothing left to unwind: another signal ends the process, without a word."""
+    import signal
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and callable(signal.getsignal(number)):
+            signal.signal(number, signal.SIG_DFL)
+
+
 def prepare() -> None:
     """Let no console fail on a character that it does not have."""
     for stream in (sys.stdout, sys.stderr):
@@ -64,7 +75,17 @@ def prepare() -> None:
 def tell(text: str) -> None:
     """A line on standard error, where there is one."""
     if sys.stderr is not None:  # print would take standard output instead
-        print(fitted(text, sys.stderr), file=sys.stderr, flush=True)
+        print(fitted(for_stream(text, sys.stderr), sys.stderr), file=sys.stderr, flush=True)
+
+
+def for_stream(text: str, stream: TextIO, *, coloured: bool = False) -> str:
+    """The text as it is for a file or a pipe; for a terminal without what it would obey but kpical's own colours."""
+    return seen(text, coloured=coloured) if stream.isatty() else text
+
+
+def on_screen(output: str | None) -> bool:
+    """Whether the output, or without one standard output, is a terminal."""
+    return is_terminal(output) if output else stdout().isatty()
 
 
 def columns() -> int:
@@ -90,9 +111,9 @@ def stdout() -> TextIO:
     return sys.stdout
 
 
-def show(text: str) -> None:
+def show(text: str, *, coloured: bool = False) -> None:
     """Text for people on standard output, in the console's encoding."""
-    stdout().write(text)
+    stdout().write(for_stream(text, stdout(), coloured=coloured))
     stdout().flush()
 
 

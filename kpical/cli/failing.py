@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+
 import click
 
 from kpical.cli.console import columns, tell
 from kpical.cli.settings import Settings
-from kpical.errors import BadOption, KpicalError, WriteFailed
+from kpical.errors import BadOption, KpicalError, OptionReason, WriteFailed
 from kpical.near import near
 
 
@@ -25,18 +27,28 @@ def explained(error: Exception, given: Settings) -> int:
     return known.exit_code
 
 
+_FILES: dict[type[OSError], OptionReason] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
+
+
 def _known(error: Exception) -> KpicalError | None:
     if isinstance(error, KpicalError):
         return error
+    if _no_memory(error):
+        return WriteFailed(reason="memory")
     if isinstance(error, click.ClickException):
         return _usage(error)
-    if isinstance(error, FileNotFoundError) and error.filename:
-        return BadOption("file_missing", str(error.filename))
-    if isinstance(error, IsADirectoryError) and error.filename:
-        return BadOption("file_is_folder", str(error.filename))
+    if isinstance(error, OSError) and error.filename and type(error) in _FILES:
+        return BadOption(_FILES[type(error)], str(error.filename))
     if isinstance(error, OSError):
         return WriteFailed(str(error.filename or "stdout"), error.strerror or str(error))
     return None
+
+
+def _no_memory(error: Exception) -> bool:
+    """In whatever words: a library written in C may not say it itself, nor the loader of one."""
+    if isinstance(error, ImportError):
+        return "failed to map segment" in str(error)
+    return isinstance(error, MemoryError | SystemError) or getattr(error, "errno", 0) == errno.ENOMEM
 
 
 def _usage(error: click.ClickException) -> BadOption:

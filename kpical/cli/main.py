@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import click
 from click.formatting import HelpFormatter
 
 from kpical import __version__
-from kpical.cli.console import Interrupted, prepare, quiet_stdout, tell
+from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, tell
 from kpical.cli.helping import Group
 from kpical.cli.settings import Settings, common
 from kpical.words import LANGUAGES
@@ -84,9 +85,10 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    prepare()
-    given = _common_words(sys.argv[1:])
+    given = Settings()
     try:
+        prepare()
+        given = _common_words(sys.argv[1:])
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -100,9 +102,15 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         code = _interrupted(given, 2)
     except Exception as error:  # noqa: BLE001  the one place where whatever is left is put in words
+        if isinstance(
+            error, MemoryError | SystemError
+        ):  # its frames hold all that was made, and there is no room for a word more
+            error.__traceback__ = error.__context__ = None
+            gc.collect()
         from kpical.cli.failing import explained
 
         code = explained(error, given)
+    leave_quietly()
     _end(code if isinstance(code, int) else 0)
 
 
@@ -117,6 +125,7 @@ def _common_words(words: Sequence[str]) -> Settings:
 
 
 def _interrupted(given: Settings, number: int) -> int:
+    leave_quietly()
     tell("\n" * (number == 2) + given.words.label("interrupted"))
     return 128 + number
 

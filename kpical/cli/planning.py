@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import sys
 
-from kpical.errors import BadOption
+from kpical.errors import BadFile, BadOption, FileProblem
+from kpical.place import Place
 from kpical.plan.figures import FigureFile
+from kpical.plan.outline import MOST_BYTES as OUTLINE_BYTES
 from kpical.resources import File
 from kpical.whole import same_file
 from kpical.words import Words
 
+MOST_BYTES = 1 << 28  # of a file of figures, which is held in memory; workbooks have less
+
 
 def figure_file(path: str, words: Words) -> FigureFile:
     """A file of figures, whole; `-` is standard input."""
-    if path != "-":
-        return FigureFile(path, File(path).read())
-    if sys.stdin is None:
+    if path == "-" and sys.stdin is None:
         raise BadOption("file_missing", path)
-    return FigureFile(words.label("score.stdin"), sys.stdin.buffer.read())
+    name = path if path != "-" else words.label("score.stdin")
+    most = OUTLINE_BYTES if path.lower().endswith((".yaml", ".yml", ".json")) else MOST_BYTES
+    data = File(path).read(most) if path != "-" else _stdin()
+    if len(data) > most:
+        raise BadFile([FileProblem("too_big", Place(name), wanted=str(most))])
+    return FigureFile(name, data)
+
+
+def _stdin() -> bytes:
+    try:
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "stdin") from None
 
 
 def check_outputs(output: str | None, inputs: tuple[str, ...]) -> None:

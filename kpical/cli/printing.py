@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-from kpical.cli.console import put, put_bytes, show, stdout
+from kpical.cli.console import heed_signals, on_screen, put, put_bytes, show
 from kpical.errors import BadOption
-from kpical.report.formats import FORMATS
-from kpical.report.names import BINARY, SUFFIXES
+from kpical.report.formats import FORMATS, to_plain
+from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
 from kpical.report.sheet import Report
-from kpical.whole import written_whole
+from kpical.whole import is_file, written_whole
 
 
 def format_of(form: str | None, output: str | None) -> str:
@@ -18,24 +18,25 @@ def format_of(form: str | None, output: str | None) -> str:
     Raises BadOption for a workbook that would go to a terminal, and for a suffix that is no format's.
     """
     suffix = os.path.splitext(output or "")[1].lower()
-    if form is None and output and suffix not in SUFFIXES:
+    if form is None and output and suffix not in SUFFIXES and (suffix in OTHER_SUFFIXES or is_file(output)):
         raise BadOption("output_format", output, tuple(SUFFIXES))
     chosen = form or SUFFIXES.get(suffix, "table")
-    if chosen in BINARY and not output and stdout().isatty():
+    if chosen in BINARY and on_screen(output):
         raise BadOption("needs_output", chosen)
     return chosen
 
 
 def report_out(report: Report, form: str, output: str | None = None) -> None:
     """For people in the console's encoding, for programs in UTF-8; to a file whole or not at all."""
-    written = FORMATS[form](report)
+    written = to_plain(report) if output and form == "table" else FORMATS[form](report)
     if output:
+        heed_signals()
         data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
         with written_whole(output) as write:
             write(data)
     elif isinstance(written, bytes):
         put_bytes(written)
     elif form == "table":
-        show(written)
+        show(written, coloured=True)
     else:
         put(written)

@@ -14,7 +14,7 @@ from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
 from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
-from kpical.cli.console import put_bytes, show, stdout, tell
+from kpical.cli.console import on_screen, put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
 from kpical.errors import BadOption, Texts
 from kpical.table.separators import COMMA, to_separator
@@ -36,18 +36,18 @@ def carried_out(
         raise BadOption("output_is_input", rejects)
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
-        progress = Progress(size(handle), run.summary, words, busy=output is None and stdout().isatty())
-        source = Source(handle, files.enter_context(progress).read)
+        progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
+        source = Source(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
         incoming = opened_up(source, path, sheet, partial(_notice, words), run.job)
         work = partial(run.run, tell=partial(_notice, words, file=named(path, words)), made=incoming is not source)
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
-        out = Later(files, output)
+        out = Later(files, output, coloured=form == "table")
         rejected = Parted(Later(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
             return work(incoming, Parted(out, run, separator), rejected)
         from kpical.batch.formats import Rewriter
 
-        rewriter = Rewriter(form, out, run, words)
+        rewriter = Rewriter("plain" if form == "table" and output else form, out, run, words)
         summary = work(incoming, rewriter, rejected)
         rewriter.finish()
         return summary
@@ -76,22 +76,21 @@ class Parted:
 class Later:
     """A file that is opened when the first bytes come; standard output where there is no path."""
 
-    def __init__(self, files: ExitStack, path: str | None) -> None:
-        self.files, self.path = files, path
+    def __init__(self, files: ExitStack, path: str | None, *, coloured: bool = False) -> None:
+        self.files, self.path, self.coloured = files, path, coloured
         self.write: Write | None = None
 
     def __call__(self, data: Block) -> None:
         if self.write is None:
-            self.write = self.files.enter_context(written_whole(self.path)) if self.path else to_stdout
+            self.write = self.files.enter_context(written_whole(self.path)) if self.path else self.to_stdout
         self.write(data)
 
-
-def to_stdout(data: Block) -> None:
-    """Bytes to standard output; to a terminal as its own encoding has them."""
-    if stdout().isatty():
-        show(bytes(data).decode("utf-8"))
-    else:
-        put_bytes(data)
+    def to_stdout(self, data: Block) -> None:
+        """Bytes to standard output; to a terminal as its own encoding has them."""
+        if stdout().isatty():
+            show(bytes(data).decode("utf-8"), coloured=self.coloured)
+        else:
+            put_bytes(data)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.library import Library
 from kpical.errors import BadFile, FileProblem
 from kpical.place import Place
@@ -18,7 +19,7 @@ def load_plan(path: str, library: Library) -> Plan:
     Raises BadFile with every problem of it, and OSError.
     """
     try:
-        data = File(path).read()
+        data = File(path).read(MOST_BYTES)
     except FileNotFoundError:
         raise BadFile([FileProblem("not_found", Place(path))]) from None
     plan, problems = read_plan(data, path, library.find)

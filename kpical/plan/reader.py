@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
-from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
 from kpical.catalogue.made import made
 from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
@@ -177,7 +177,7 @@ class _Reader(Values):
             self.note("not_found", given.place, path)
             return None
         try:
-            data = File(path).read()
+            data = File(path).read(MOST_BYTES)
         except OSError as error:
             self.problems.append(FileProblem("unreadable", Place(path), error.strerror or ""))
             return None

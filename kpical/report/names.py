@@ -5,4 +5,11 @@ SUFFIXES = {
     ".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".ods": "ods",
     ".txt": "table",
 }  # fmt: skip
+# names of formats that kpical does not write: a file that holds another one under them deceives its reader
+OTHER_SUFFIXES = frozenset({
+    ".xls", ".xlsb", ".xlsm", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".numbers", ".dbf", ".doc", ".docx", ".docm",
+    ".odt", ".fodt", ".rtf", ".pages", ".ppt", ".pptx", ".odp", ".key", ".pdf", ".ps", ".png", ".jpg", ".jpeg", ".gif",
+    ".svg", ".xml", ".parquet", ".feather", ".sqlite", ".db", ".mdb", ".accdb", ".gz", ".tgz", ".bz2", ".xz", ".zst",
+    ".zip", ".7z", ".rar", ".tar",
+})  # fmt: skip
 BINARY = frozenset({"xlsx", "ods"})

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
 from typing import NamedTuple
 
+from kpical.errors import BadOption
 from kpical.expression.spreadsheet import Grammar
 from kpical.place import fold, width
 from kpical.report.live import Formulas, Held, has_result
@@ -17,7 +17,7 @@ from kpical.report.sheet import Cell, Column, Report, Row, Section, Table, secti
 from kpical.report.workbook_cell import NARROWEST, Look, Spot, content, digits_of, figure, is_text, said, unit_of, width_of
 from kpical.report.workbook_text import cell_name, clean, sheet_name
 
-MOST_ROWS = 2**20
+MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet, in Excel and in LibreOffice
 MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: tens of thousands open slowly
 _WIDEST_HEAD = 18  # cells of text that a head takes on one line
 _ROOM = 66  # cells of text that a card's text has at least
@@ -91,12 +91,13 @@ def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
     """The blocks of every sheet; a section without a sheet stands on the first one."""
     names: dict[str, str] = {}  # what a section calls its sheet -> the sheet's name
     sheets: dict[str, list[_Block]] = {}
-    for section in chain.from_iterable(map(_pieces, sections)):
+    for section in sections:
         called = section.sheet or next(iter(names), "")
         name = names.get(called)
         top = sheets[name][-1].end + 1 if name else 0
         columns = section.table.columns if section.table else ()
         block = _Block(section, top, [i for i, column in enumerate(columns) if not column.drawing])
+        check_size(block.end - block.top, len(block.columns))
         if name is None or block.end > MOST_ROWS:
             name = names[called] = sheet_name(called or title, sheets)
             block = block._replace(top=0)
@@ -104,14 +105,12 @@ def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
     return sheets or {sheet_name(title, ()): []}
 
 
-def _pieces(section: Section) -> Iterator[Section]:
-    """The section, in parts where its table has more rows than a sheet."""
-    table, most = section.table, MOST_ROWS - len(section.lines) - 3
-    if table is None or len(table.rows) <= most:
-        yield section
-        return
-    for at in range(0, len(table.rows), most):
-        yield section._replace(table=Table(table.columns, table.rows[at : at + most]))
+def check_size(rows: int, columns: int) -> None:
+    """Raises BadOption where a sheet can not hold so many, for a program that reads it would leave out the rest."""
+    if columns > MOST_COLUMNS:
+        raise BadOption("sheet_columns", f"{columns:,}", f"{MOST_COLUMNS:,}")
+    if rows > MOST_ROWS:
+        raise BadOption("sheet_rows", f"{rows:,}", f"{MOST_ROWS:,}")
 
 
 def _held(sheets: dict[str, list[_Block]]) -> dict[Hashable, Held]:
