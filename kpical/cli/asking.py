@@ -58,7 +58,7 @@ def _answer(slot: Slot, at: Address, words: Words) -> str:
 
 
 def _one(slot: Slot, at: Address, text: str) -> None:
-    """Raises FigureError where the text is no figure for the slot; a part has no limits of its own."""
+    """Raises FigureError where the text is no figure for the slot; a part has its own limits."""
     if at.part is not None:
-        slot = Slot(str(at), slot.input._replace(low=None, high=None))
+        slot = Slot(str(at), slot.input.part(at.part))
     figure_for(slot, {None: Written(text)})
