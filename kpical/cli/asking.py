@@ -41,6 +41,9 @@ def answers(
         if not found:
             tell(indicator.name.text(words.lang) + words.aside(indicator.id))
             tell(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
+            source = definition.source
+            if source and source.published and source.quote != definition.formula.formula.text:  # it says more than the formula
+                tell(words.label("label.quote") + words.label("colon") + source.quote)
         found[str(at)] = _answer(slot, at, words)
     return found
 
