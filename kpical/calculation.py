@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
 from kpical.inputs import Given, definition_for, figures_for, slots, understood
 from kpical.rounding import fraction_text, grouped, rounded, scaled
+from kpical.unit import PERCENT
 
 
 class Note(NamedTuple):
@@ -139,6 +141,7 @@ def calculated(
     met = aim.met(value) if aim else None
     notes = _remarks(definition, values)
     notes += _mixed_units(given, figures)
+    notes += _read_as_percent(figures)
     if aim is None and year is None and definition.dated_targets:
         notes.append(Note("no_year_no_target", {"years": [str(year) for year in definition.dated_targets]}))
     # a whole number is printed as it is
@@ -197,6 +200,13 @@ def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
         return remark.when is None or bool(evaluate(*remark.when, values))
     except (ZeroDenominator, TooLarge):
         return False
+
+
+def _read_as_percent(figures: Mapping[str, Figure]) -> list[Note]:
+    """A figure below 1 typed without %, where % is declared: 0.05 may be meant as 5 %."""
+    small = {path: f for path, f in figures.items() if f.unit and f.unit.name == PERCENT.name and 0 < abs(f.value) < 1}
+    bare = {path: f.text.strip() for path, f in small.items() if re.fullmatch(r"[-+]?[\d.０-９．]+", f.text.strip())}
+    return [Note("read_as_percent", {"input": path, "text": text}) for path, text in bare.items()]
 
 
 def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:

@@ -52,7 +52,12 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         problems += _twice(indicator, known)
         for definition in indicator.definitions:
             examples += len(definition.examples)
-            problems += [*_unused(definition), *_may_be_zero(definition), *_failing(indicator, definition)]
+            problems += [
+                *_unused(definition),
+                *_may_be_zero(definition),
+                *_contradicted(definition),
+                *_failing(indicator, definition),
+            ]
     return Checked(len(files), examples, tuple(problems))
 
 
@@ -122,6 +127,17 @@ def _can_be_zero(node: Node, definition: Definition) -> bool:
         given = definition.inputs[node.key]
         return not ((given.low is not None and given.low > 0) or (given.high is not None and given.high < 0))
     return True
+
+
+_AGAINST = {"lower": (">=", ">"), "higher": ("<=", "<")}  # the targets that a direction contradicts
+
+
+def _contradicted(definition: Definition) -> Iterator[FileProblem]:
+    """The direction, where a target says the other one."""
+    targets = [definition.target, *definition.dated_targets.values()]
+    against = [t.shown for t in targets if t and t.rule in _AGAINST.get(definition.direction, ())]
+    if against:
+        yield FileProblem("direction", definition.place, definition.direction, against)
 
 
 def _wording(formula: Formula, node: Node) -> str:

@@ -81,14 +81,20 @@ def find_address(definition: Definition, year: int | None, word: str) -> Address
         return Address(name)
     for dot in reversed([i for i, char in enumerate(word) if char in ".．"]):
         name, rest = definition.words.get(word[:dot].strip(), ""), word[dot + 1 :].strip()
-        if name in definition.inputs and rest in definition.inputs[name].parts:
-            return Address(name, rest)
+        if name in definition.inputs and (part := definition.inputs[name].part_of(rest)):
+            return Address(name, part)
         if name in definition.uses:
             used = definition.uses[name]
             inner = used.definition(year)
             if inner and (found := find_address(inner, year, rest)):
                 return found._replace(path=f"{name}.{found.path}")
-    return None
+    return _bare_part(definition, word)
+
+
+def _bare_part(definition: Definition, word: str) -> Address | None:
+    """A part's name by itself, where only one input has such a part."""
+    found = [Address(given.name, part) for given in definition.inputs.values() if (part := given.part_of(word))]
+    return found[0] if len(found) == 1 else None
 
 
 def spellings(definition: Definition, year: int | None) -> Iterator[str]:
@@ -101,6 +107,7 @@ def spellings(definition: Definition, year: int | None) -> Iterator[str]:
             yield word
             parts = definition.inputs[name].parts if name in definition.inputs else ()
             yield from (f"{word}.{part}" for part in parts)
+            yield from (part for part in parts if word == name and _bare_part(definition, part))
 
 
 class Written(NamedTuple):
@@ -214,11 +221,16 @@ def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
     absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
     if absent:
         raise FigureError("missing_part", input=slot.path, limit=absent)
-    read = [_read(slot, texts[part], f"{slot.path}.{part}") for part in slot.input.parts]
+    read = [_part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts]
     text = " + ".join(texts[part].text for part in slot.input.parts)
     origins = [figure.origin for figure in read if figure and figure.value]
     origin = origins[0] if all(origins) and origins else ""
     return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text, origin)
+
+
+def _part(slot: Slot, written: Written) -> Figure | None:
+    figure = _read(slot, written, slot.path)
+    return figure and _within(slot, figure)
 
 
 def _within(slot: Slot, figure: Figure) -> Figure:

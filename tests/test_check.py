@@ -209,3 +209,22 @@ def test_a_problem_knows_whether_it_is_an_error():
     place = check(rate("甲÷甲")).problems[0].place
     assert not FileProblem("example_failed", place).notice
     assert FileProblem("may_be_zero", place).notice
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "told"),
+    [
+        ("lower", "'>= 80'", ["lower"]),
+        ("lower", "'> 80'", ["lower"]),
+        ("higher", "'<= 5'", ["higher"]),
+        ("higher", "{99: '>= 5', 101: 5以下}", ["higher"]),
+        ("lower", "'<= 80'", []),
+        ("higher", "'= 80'", []),
+        ("lower", "1..80", []),
+        ("none", "'>= 80'", []),
+    ],
+)
+def test_a_direction_that_its_target_contradicts_is_noticed(direction, target, told):
+    checked = check(f"id: x\nformula: 甲\ninputs: [甲]\ndirection: {direction}\ntarget: {target}\n")
+    assert [problem.found for problem in checked.problems if problem.reason == "direction"] == told
+    assert checked.errors == 0

@@ -23,6 +23,7 @@ def test_every_missing_figure_is_asked_for_in_order_with_its_unit(at_terminal):
     ran = at_terminal("calc", "資本門執行率", answers=answers)
     assert ran.returncode == 0
     assert "77.50%" in ran.stdout
+    assert "以上各數均含本年度原預算、追加預算及以前年度保留數" in ran.stdout.split("實支數（元）")[0]
 
 
 def test_only_what_is_missing_is_asked_for(at_terminal):

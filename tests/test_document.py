@@ -200,3 +200,20 @@ def test_no_file_makes_the_reader_fail(data):
     root, problems = read(data)
     assert problems or isinstance(root, Scalar | Listing | Table)
     assert all(problem.code == "bad_file" for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason", "found"),
+    [
+        ("id: f\ntarget: >= 80%\n", (2, 9), "unquoted_rule", ">= 80%"),
+        ("id: f\ntarget: >80%\n", (2, 9), "unquoted_rule", ">80%"),
+        ("id: f\ntarget: {99: >= 80%}\n", (2, 14), "unquoted_rule", ">= 80%"),
+        ("id：f\nformula: 甲\n", (1, 3), "wide_colon", "id"),
+        ("id: f\nformula：甲\n", (2, 8), "wide_colon", "formula"),
+        ("id：f\nformula：甲\n", (1, 3), "wide_colon", "id"),
+        ("id: f\ninputs: {甲：{unit: 元}}\n", (2, 11), "wide_colon", "甲"),
+    ],
+)
+def test_what_officers_write_that_is_no_yaml_has_a_sentence_of_its_own(text, place, reason, found):
+    _, [problem] = parse_document(text.encode(), "f.yaml")
+    assert ((problem.place.line, problem.place.column), problem.reason, problem.found) == (place, reason, found)

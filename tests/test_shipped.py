@@ -29,7 +29,7 @@ TABLE = [
         ">= 3項",
         "higher",
     ),
-    ("high-level-visits", "雙方政要互訪", "出訪 來訪", "次", ">= 55次", "higher"),
+    ("high-level-visits", "雙方政要互訪", "互訪次數", "次", ">= 55次", "higher"),
     ("cooperation-projects", "友邦合作計畫", "計畫項數", "項", ">= 100項", "higher"),
     ("bilateral-agreements", "洽簽雙邊協定", "洽繫 協議 會議", "次", ">= 50次", "higher"),
     ("taiwan-japan-meetings", "台日雙邊會議", "會議次數", "次", ">= 5次", "higher"),
@@ -54,7 +54,8 @@ MORE_WORDS = [
     ("決算數占預算數之比率", "budget-execution-rate"),
     ("決算占預算比率", "budget-execution-rate"),
     ("增加率", "growth-rate"),
-    ("中程概算額度內編報", "mid-term-ceiling-compliance"),
+    ("中程概算額度內編報", "mid-term-ceiling-variance"),
+    ("中程概算額度內編製", "mid-term-ceiling-compliance"),
 ]
 MORE_INPUTS = [
     ("capital-execution-rate", "資本門實支數 資本門應付未付數 資本門賸餘數 資本門預算數", "實支數 應付未付數 賸餘數 預算數"),
@@ -160,6 +161,11 @@ SHARED = Path(__file__).parents[2] / "shared"
 SEEDS = {"外交部 99 年度施政目標與重點": "001_2d81b9ef531fac81.txt", "外交部 108 年度施政計畫": "000_37bcb290c7aa2b18.txt"}
 
 
+# A page ends with the target of the row that goes on overleaf; there the heads of the table are printed again.
+HEADS = "(?:關鍵績效指標關鍵策略目標關鍵績效指標|共同性指標共同性目標共同性指標)評估體制評估方式衡量標準年度目標值"
+BREAK = re.compile(rf"\d{HEADS}")
+
+
 def bare(text):
     return re.sub(r"\s", "", normalize("NFC", text))
 
@@ -179,7 +185,8 @@ def test_a_quotation_and_a_published_formula_stand_in_the_document_word_for_word
     seed = SHARED / "seeds" / SEEDS[document]
     if not seed.exists():
         pytest.skip("the source documents are not part of the package")
-    assert bare(wording) in bare(seed.read_text("utf-8"))
+    document = bare(seed.read_text("utf-8"))
+    assert bare(wording) in document or bare(wording) in BREAK.sub("", document)
 
 
 def test_the_indicators_of_the_two_plans_quote_them():

@@ -100,7 +100,7 @@ def test_every_reason_is_raised_somewhere(kind, reason):
 
 # Keys that are put together: the beginning, and what may follow it.
 FAMILIES = {
-    "note.": ("prints_otherwise.met", "prints_otherwise.missed", "no_year_no_target", "bare_beside_unit"),
+    "note.": ("prints_otherwise.met", "prints_otherwise.missed", "no_year_no_target", "bare_beside_unit", "read_as_percent"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),

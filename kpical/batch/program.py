@@ -76,6 +76,8 @@ def program(definition: Definition, year: int | None, columns: Columns) -> Progr
     for slot in slots(definition, year):
         indexes = [column.at for at, column in columns.items() if at.path == slot.path]
         given, sum_ = slot.input, inputs[slot.path]
+        if given.own and Address(slot.path) not in columns:
+            return None  # limits of parts
         if indexes and sum_ and (given.low is not None or given.high is not None):
             unit = given.unit.scale if given.unit else Fraction(1)
             low, high = (None if bound is None else bound * unit for bound in (given.low, given.high))

@@ -20,6 +20,8 @@ from kpical.place import Place
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_EVENTS = 20_000
+_RULE = re.compile(r"[:{,\[-][ \t]*(>=?[ \t]*[-0-9][^,}\]#]*)")  # to YAML, > begins a folded text
+_WIDE_COLON = re.compile(r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)([^ \t:：{}\[\],#'\"]+)[ \t]*：")
 _NOT_YAML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 
 
@@ -114,9 +116,15 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             if _unclosed(text, error.problem_mark) > MOST_DEPTH:  # the parser looks ahead, and may have a bound of its own
                 raise self.stop("too_deep", error.problem_mark, wanted=str(MOST_DEPTH)) from None
+            if hint := _hint(text, self.file, error.problem_mark):
+                self.problems.append(hint)
+                raise _Stop from None
             raise self.stop("syntax", error.problem_mark, str(error.problem or error.context or "")) from None
         except yaml.YAMLError as error:
             raise self.stop("syntax", found=str(error).split("\n")[0]) from None
+        if isinstance(root, Scalar) and (hint := wide_colon(text.split("\n")[root.place.line - 1], self.file, root.place.line)):
+            self.problems.append(hint)
+            raise _Stop
         return root
 
     def capped(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
@@ -169,6 +177,24 @@ class _Reader:
                 yield key, value
                 if not depth and self.only and self.only <= seen:
                     return
+
+
+def wide_colon(line: str, file: str, number: int) -> FileProblem | None:
+    """That ： stands behind a name where YAML has a colon of half width and a blank."""
+    match = _WIDE_COLON.search(line)
+    return FileProblem("wide_colon", Place(file, number, match.end()), match[1]) if match else None
+
+
+def _hint(text: str, file: str, mark: Any) -> FileProblem | None:
+    """What officers write that is no YAML: an unquoted >=, a full-width colon, here or on the line before."""
+    lines = text.split("\n")
+    if mark is None or mark.line >= len(lines):
+        return None
+    if rule := _RULE.search(lines[mark.line]):
+        return FileProblem("unquoted_rule", Place(file, mark.line + 1, rule.start(1) + 1), rule[1].strip())
+    before = (i for i in range(mark.line - 1, -1, -1) if lines[i].strip() and not lines[i].lstrip().startswith("#"))
+    numbers = (mark.line, *islice(before, 1))
+    return next((hint for i in numbers if (hint := wide_colon(lines[i], file, i + 1))), None)
 
 
 def _unclosed(text: str, mark: Any) -> int:

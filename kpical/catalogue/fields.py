@@ -57,7 +57,13 @@ RECORDS: dict[str, dict[str, Field]] = {
         "max": Field("number", "上限"),
         "whole": Field("flag", "只收整數"),
         "aliases": Field("names", "其他名稱"),
-        "parts": Field("names", "細數；可填全數，或分填各細數"),
+        "parts": Field("parts", "細數；可填全數，或分填各細數", "part"),
+    },
+    "part": {
+        "min": Field("number", "下限"),
+        "max": Field("number", "上限"),
+        "whole": Field("flag", "只收整數"),
+        "aliases": Field("names", "其他名稱"),
     },
     "parameter": {
         "unit": Field("unit", "單位"),

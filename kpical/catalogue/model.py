@@ -48,6 +48,17 @@ class Input(NamedTuple):
     whole: bool = False
     aliases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    own: tuple[Input, ...] = ()  # the parts that have limits or aliases
+
+    def part(self, name: str) -> Input:
+        """A part as an input: in the unit of the whole, within its own limits."""
+        return next((part for part in self.own if part.name == name), Input(name, self.unit))
+
+    def part_of(self, word: str) -> str | None:
+        """The part that a name or an alias means."""
+        if word in self.parts:
+            return word
+        return next((part.name for part in self.own if word in part.aliases), None)
 
 
 class Dated(NamedTuple):

@@ -152,15 +152,18 @@ class _Reader(Values):
         record: Record = named.value
         unit: Unit | None = record.get("unit")
         low, high = (self.limit(record.get(key), unit) for key in ("min", "max"))
-        aliases, parts = (tuple(name.text for name in record.get(key) or ()) for key in ("aliases", "parts"))
+        aliases = tuple(name.text for name in record.get("aliases") or ())
+        listed: list[Named] = record.get("parts") or []
+        parts = tuple(part.name.text for part in listed)
+        own = tuple(self.input(Named(part.name, part.value | {"unit": unit})) for part in listed if part.value)
         if parts and unit and unit.kind == "truth":
             self.note("part_unit", named.name.place, named.name.text)
-        for i, part in enumerate(record.get("parts") or ()):
-            if part.text in parts[:i]:
-                self.note("same_name", part.place, part.text)
+        for i, part in enumerate(listed):
+            if part.name.text in parts[:i]:
+                self.note("same_name", part.name.place, part.name.text)
         if low is not None and high is not None and low > high:
             self.note("number_range", record["max"].place, record["max"].text, f">= {record['min'].text}")
-        return Input(named.name.text, unit, low, high, bool(record.get("whole")), aliases, parts)
+        return Input(named.name.text, unit, low, high, bool(record.get("whole")), aliases, parts, own)
 
     def parameter(self, named: Named) -> Parameter:
         record: Record = named.value

@@ -67,6 +67,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "records": lambda field: {"type": "array", "items": _ref(field)},
     "records_by_name": _records_by_name,
     "inputs": lambda field: {"anyOf": [{"type": "array", "items": _TEXT}, _records_by_name(field)]},
+    "parts": lambda field: {"anyOf": [_NAMES, _records_by_name(field)]},
     "texts_by_name": lambda _: _by_name(_TEXT),
     "values_by_year": lambda field: _by_name({"anyOf": [_TEXT, _ref(field)]}),
 }

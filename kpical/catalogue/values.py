@@ -220,6 +220,12 @@ class Values:
             return [Named(name, {}) for name in self.names(node, field)]
         return self.records_by_name(node, field)
 
+    def parts(self, node: Node, field: Field) -> list[Named]:
+        """Names, or a mapping of name to record."""
+        if isinstance(node, Table):
+            return self.records_by_name(node, field)
+        return [Named(name, {}) for name in self.names(node, field)]
+
     def records_by_name(self, node: Node, field: Field) -> list[Named]:
         return [Named(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)]
 
@@ -278,6 +284,7 @@ READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
     "unit": Values.unit, "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
     "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
     "record_or_text": Values.record_or_text,
-    "inputs": Values.inputs, "records_by_name": Values.records_by_name, "texts_by_name": Values.texts_by_name,
+    "inputs": Values.inputs, "parts": Values.parts,
+    "records_by_name": Values.records_by_name, "texts_by_name": Values.texts_by_name,
     "values_by_year": Values.values_by_year,
 }  # fmt: skip

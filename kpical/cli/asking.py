@@ -42,6 +42,9 @@ def answers(
         if not found:
             tell(indicator.name.text(words.lang) + words.aside(indicator.id))
             tell(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
+            source = definition.source
+            if source and source.published and source.quote != definition.formula.formula.text:  # it says more than the formula
+                tell(words.label("label.quote") + words.label("colon") + source.quote)
         found[str(at)] = _answer(slot, at, words)
     return found
 
@@ -60,7 +63,7 @@ def _answer(slot: Slot, at: Address, words: Words) -> str:
 
 
 def _one(slot: Slot, at: Address, text: str) -> None:
-    """Raises FigureError where the text is no figure for the slot; a part has no limits of its own."""
+    """Raises FigureError where the text is no figure for the slot; a part has its own limits."""
     if at.part is not None:
-        slot = Slot(str(at), slot.input._replace(low=None, high=None))
+        slot = Slot(str(at), slot.input.part(at.part))
     figure_for(slot, {None: Written(text)})

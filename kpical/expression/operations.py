@@ -94,8 +94,8 @@ COMPARISONS = frozenset({"at_least", "at_most", "more", "less", "equal", "unequa
 
 # How an operation is written in a formula.
 OPERATORS: dict[str, str] = {
-    **dict.fromkeys("+＋", "add"), **dict.fromkeys("-－−", "subtract"), **dict.fromkeys("*×＊", "multiply"),
-    **dict.fromkeys("/÷／", "divide"), **dict.fromkeys("^＾", "power"),
+    **dict.fromkeys("+＋﹢", "add"), **dict.fromkeys("-－−﹣", "subtract"), **dict.fromkeys("*×＊", "multiply"),
+    **dict.fromkeys("/÷／∕", "divide"), **dict.fromkeys("^＾", "power"),
     **dict.fromkeys((">=", "＞＝", "≥", "≧"), "at_least"), **dict.fromkeys(("<=", "＜＝", "≤", "≦"), "at_most"),
     **dict.fromkeys(">＞", "more"), **dict.fromkeys("<＜", "less"), **dict.fromkeys("=＝", "equal"), "≠": "unequal",
     **dict.fromkeys(("且", "and"), "and"), **dict.fromkeys(("或", "or"), "or"), **dict.fromkeys(("非", "not"), "not"),

@@ -18,8 +18,8 @@ MOST_LITERAL_DIGITS = 100
 
 Kind = Literal["name", "number", "operator", "percent", "function", "open", "close", "comma"]
 
-OPENERS = {"(": ")", "（": ")", "［": "]", "【": "}"}
-CLOSERS = {")": ")", "）": ")", "］": "]", "】": "}"}
+OPENERS = {"(": ")", "（": ")", "﹙": ")", "［": "]", "【": "}", "〔": "〕"}
+CLOSERS = {")": ")", "）": ")", "﹚": ")", "］": "]", "】": "}", "〕": "〕"}
 _SIGNS = sorted((sign for sign in OPERATORS if not sign[0].isalpha()), key=len, reverse=True)
 _JOINERS = "且或非"
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
@@ -110,9 +110,9 @@ def _sign(text: str, at: int) -> Token | None:
         return Token("open", OPENERS[char], at, at + 1)
     if char in CLOSERS:
         return Token("close", CLOSERS[char], at, at + 1)
-    if char in "%％":
+    if char in "%％﹪":
         return Token("percent", "percent", at, at + 1)
-    if char in ",，":
+    if char in ",，﹐":
         return Token("comma", char, at, at + 1)
     return None
 
@@ -125,7 +125,7 @@ def _number(text: str, at: int) -> Token | None:
     if len(digits) > MOST_LITERAL_DIGITS:
         raise FormulaError("literal_too_long", text, at, match.end(), wanted=str(MOST_LITERAL_DIGITS))
     if re.match(r"0\d", digits):
-        grouping = at > 1 and text[at - 1] in ",，" and text[at - 2] in _DIGITS
+        grouping = at > 1 and text[at - 1] in ",，﹐" and text[at - 2] in _DIGITS
         raise FormulaError(
             "grouped_literal" if grouping else "leading_zeros", text, at, match.end(), text[at - 1] if grouping else match[0]
         )
@@ -139,7 +139,7 @@ def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
     word = text[at:end].lower()
     if word in OPERATORS:
         return Token("operator", OPERATORS[word], at, end)
-    called = text[end:].lstrip().startswith(("(", "（"))
+    called = text[end:].lstrip().startswith(("(", "（", "﹙"))
     if word in FUNCTIONS and called:
         return Token("function", FUNCTIONS[word], at, end)
     if word[:1] in _JOINERS and word not in FUNCTIONS and word:

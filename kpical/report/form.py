@@ -46,10 +46,9 @@ def _rows(plan: Plan, item: Item, year: int, words: Words) -> Iterator[tuple[Cel
 
 
 def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:
-    """The whole figure, and its parts, which have no limits of their own."""
+    """The whole figure, and its parts."""
     yield slot.path, slot.input
-    part = slot.input._replace(low=None, high=None, parts=())
-    yield from ((f"{slot.path}.{name}", part) for name in slot.input.parts)
+    yield from ((f"{slot.path}.{name}", slot.input.part(name)) for name in slot.input.parts)
 
 
 def _about(slot: Slot, path: str, words: Words) -> str:

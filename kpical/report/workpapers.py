@@ -117,7 +117,7 @@ def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Pa
             if at.part is not None:
                 unit = entry.unit or slot.input.unit
                 part = _figure(partial(read_figure, entry.text, unit))
-                own = slot.input._replace(low=None, high=None, parts=())
+                own = slot.input.part(at.part)
                 found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, part=True))
     return found
 
