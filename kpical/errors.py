@@ -309,7 +309,9 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    reason: str = ""  # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "no_indicator_cell", "no_input_cell" or "no_figures"
+    # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "no_indicator_cell",
+    # "no_input_cell" or "no_figures"
+    reason: str = ""
     place: Place | Spot | None = None
     CODE = "missing_column"
 

@@ -96,7 +96,7 @@ def read_heading(
 
 
 def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk]) -> tuple[Chunk, Header]:
-    """The first records, as many as it takes to find the header, and the header: the line that the user names, or the first one."""
+    """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
     held = next(incoming, None)
     if job.head:
         while held and len(held.records) <= job.head and (more := next(incoming, None)):

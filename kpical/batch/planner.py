@@ -113,7 +113,7 @@ class Planner:
         return unit
 
     def _year(self, text: str, word: str) -> int | None:
-        """The year of the row. Raises FigureError where its cell is none, and where it is blank and the definition hangs on it."""
+        """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
         at = self.heading.year_at
         if at is None:
             return self.job.year

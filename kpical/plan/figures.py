@@ -111,9 +111,9 @@ def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
     from kpical.table.lines import lines
 
     for number, cells in lines(file, sheet):
-        wrong = {i: reason for i, cell in enumerate(cells) if (reason := wrong(cell))}
+        reasons = {i: reason for i, cell in enumerate(cells) if (reason := wrong(cell))}
         at = Tabular(file, sheet.name, ()).spot
         errors: dict[int, KpicalError] = {
-            i: FigureError(reason, cells[i].text, place=at(number, i)) for i, reason in wrong.items()
+            i: FigureError(reason, cells[i].text, place=at(number, i)) for i, reason in reasons.items()
         }
         yield number, [cell.text for cell in cells], errors

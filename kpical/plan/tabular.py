@@ -169,7 +169,7 @@ def _figures(
 
 
 def _fitting(table: Tabular, header: Header, lines: Iterable[Line], into: Collector) -> list[Line]:
-    """The rows without those of a CSV that a thousands comma has shifted: cells beyond the heads, or a number where none belongs."""
+    """The rows without those of a CSV that a comma has shifted: cells beyond the heads, or a number where none belongs."""
     columns = header.columns
     width = max((i for i, column in enumerate(columns, 1) if column.text), default=0)
     aside = [i for i, column in enumerate(columns[:width]) if not column.text or role_of(column.text) in ("aside", "source")]
@@ -270,7 +270,9 @@ def _wide(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> Non
         units = layout.units._replace(row=(unit,) if unit else ())
         for at, column in columns.items():
             where = table.spot(number, at)
-            entry = Entry(_cell(cells, at), column.unit, where, _cell(cells, source_at), errors.get(at), "head" if column.unit else "")
+            entry = Entry(
+                _cell(cells, at), column.unit, where, _cell(cells, source_at), errors.get(at), "head" if column.unit else ""
+            )
             for item in column.items:
                 own = entry if column.unit or entry.error else _by_table(entry, units, item, year, column.word)
                 if column.column.unknown and not is_missing(own.text):
