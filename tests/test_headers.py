@@ -90,9 +90,7 @@ def test_a_unit_that_does_not_fit_is_refused(head):
     assert head in raised.value.wanted
 
 
-@pytest.mark.parametrize(
-    "head", ["部分（決算）", "部分_合計", "部分（千圓）", "部分千元", "部分數", "（千元）", "_千元", "部分()", "部分2"]
-)
+@pytest.mark.parametrize("head", ["部分（決算）", "部分_合計", "部分（千圓）", "部分數", "（千元）", "_千元", "部分()", "部分2"])
 def test_a_head_that_is_not_understood_is_not_guessed(head):
     with pytest.raises(MissingColumn):
         columns("占比", [head, "全體"])

@@ -236,7 +236,7 @@ def test_the_section_for_a_number_is_by_its_sign_or_by_the_condition(code, store
         ('0,"K"', "", 1, "K", ""),
         ('"約"0', "", 0, "約", ""),
         ('"$"0"人"', "", 0, "$人", ""),
-        ("[$HK$-C04]0", "", 0, "HK$", ""),
+        ("[$HK$-C04]0", "HK$", 0, "", ""),
         # what says nothing
         ("0_);(0)", None, 0, "", ""),
         ('"△"0', None, 0, "", ""),

@@ -113,6 +113,8 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
             return [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
         return list(means(definitions, job.maps, columns))
 
+    if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
+        return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
     ended = False
     while not (header := find_header(_rows(held), meant, needed, all_there=ended)):
         if ended or len(held.records) >= SEARCHED:

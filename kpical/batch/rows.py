@@ -213,8 +213,7 @@ class Rows:
         padding = "," * (self.heading.width - self.heading.replaces - len(row))
         errors: list[tuple[str, KpicalError]] = []
         try:
-            row = self.checked(record, row)
-            text = self.steps(self.planner.plan_of(row), row, errors)
+            text = self.fitted(record, row, errors)
         except KpicalError as error:
             errors += [(word, error) for word in self.words_of(row)]
             text = "," * (len(self.heading.results) - 1)
@@ -227,6 +226,21 @@ class Rows:
         kept = kept if closed(kept) else rewritten(kept)
         self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
         return f"{padding}{text},".encode() + said
+
+    def fitted(self, record: bytes, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+        """As `steps`. Raises RaggedRow where a row of another length can not be computed: it may be shifted."""
+        whole, before = self.checked(record, row), (self.summary.computed, self.summary.missed)
+        text = self.steps(self.planner.plan_of(whole), whole, errors)
+        if whole is row:
+            return text
+        if errors:
+            errors.clear()
+            self.summary.computed, self.summary.missed = before
+            raise RaggedRow(len(row), self.heading.width)
+        if len(row) > self.heading.width:
+            self.wide.add(record)
+        self.summary.notes["row_length"] += 1
+        return text
 
     def words_of(self, row: Sequence[bytes]) -> list[str]:
         """The indicators that the row is asked for."""
@@ -251,9 +265,6 @@ class Rows:
         shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
         if shifted or not set(lacking) <= set(aside) or not _all_blank(row[width:]):
             raise RaggedRow(len(row), width)
-        if len(row) > width:
-            self.wide.add(record)
-        self.summary.notes["row_length"] += 1
         return [*row[:width], *[b""] * len(lacking)]
 
     def steps(self, plan: Plan, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:

@@ -22,6 +22,7 @@ MOST_DEPTH = 24
 MOST_EVENTS = 20_000
 _RULE = re.compile(r"[:{,\[-][ \t]*(>=?[ \t]*[-0-9][^,}\]#]*)")  # to YAML, > begins a folded text
 _WIDE_COLON = re.compile(r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)([^ \t:：{}\[\],#'\"]+)[ \t]*：")
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line in YAML
 _NOT_YAML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 
 
@@ -122,7 +123,7 @@ class _Reader:
             raise self.stop("syntax", error.problem_mark, str(error.problem or error.context or "")) from None
         except yaml.YAMLError as error:
             raise self.stop("syntax", found=str(error).split("\n")[0]) from None
-        if isinstance(root, Scalar) and (hint := wide_colon(text.split("\n")[root.place.line - 1], self.file, root.place.line)):
+        if isinstance(root, Scalar) and (hint := wide_colon(_BREAK.split(text)[root.place.line - 1], self.file, root.place.line)):
             self.problems.append(hint)
             raise _Stop
         return root

@@ -135,7 +135,7 @@ def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
         rest = _EQUALS.sub("", rest[: match.start()])
     if not noted:
         return rest, pieces
-    return (rest, [*pieces, _Piece(noted[0], "mark")]) if pieces[-1].kind in {"unit", "open"} else (text, [])
+    return (rest, [*pieces, _Piece(noted[0], "mark")]) if pieces and pieces[-1].kind in {"unit", "open"} else (text, [])
 
 
 def _bracket(match: re.Match[str], letter: str) -> _Piece:
