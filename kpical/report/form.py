@@ -40,7 +40,7 @@ def _rows(plan: Plan, item: Item, year: int, words: Words) -> Iterator[tuple[Cel
             continue  # a parameter that has its value
         for path, given in _wanted(slot):
             unit = given.unit.name if given.unit else ""
-            about = _about(slot, path, words)
+            about = words.label("semicolon").join(_about(slot, path, given, words))
             texts = (str(year), plan.agency, item.id, item.name.text(words.lang), path)
             yield (*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell(""))
 
@@ -51,17 +51,17 @@ def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:
     yield from ((f"{slot.path}.{name}", slot.input.part(name)) for name in slot.input.parts)
 
 
-def _about(slot: Slot, path: str, words: Words) -> str:
-    """The published wording, the limits, and what to do about parts."""
-    given = slot.input
-    if path != slot.path:
-        return words.label("form.part", input=slot.path)
+def _about(slot: Slot, path: str, given: Input, words: Words) -> list[str]:
+    """The published wording, or whose part it is; the limits, and what to do about parts."""
+    if path == slot.path:
+        told = [alias for alias in given.aliases if not alias.isascii()][:1]
+    else:
+        told = [words.label("form.part", input=slot.path)]
     bounds = {
         key: grouped(exact_text(bound) or "") for key, bound in (("low", given.low), ("high", given.high)) if bound is not None
     }
-    told = [*[alias for alias in given.aliases if not alias.isascii()][:1]]
     key = {("low", "high"): "between", ("low",): "at_least", ("high",): "at_most"}.get(tuple(bounds))
     told += [words.label(f"label.{key}", **bounds)] if key else []
     told += [words.label("label.whole")] * given.whole
     told += [words.label("form.parts", parts=given.parts)] if given.parts else []
-    return words.label("semicolon").join(told)
+    return told
