@@ -2,12 +2,13 @@
 
 import pytest
 
-from kpical.batch.headers import Column, Mapped, check_shared, match, means, plain_heads, read_map
+from kpical.batch.headers import Column, Mapped, check_shared, match, means, read_map
 from kpical.batch.heading import read_heading
 from kpical.batch.job import Job
 from kpical.catalogue.library import Library
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
 from kpical.inputs import Address
+from kpical.table.header import columns_of
 from kpical.table.records import chunks
 from kpical.unit import UNITS
 
@@ -18,7 +19,7 @@ def columns(indicator, heads, *maps, year=None):
     """The columns found, as `input[.part] -> (number, unit's name)`."""
     found = LIBRARY.find(indicator)
     definition = found.definition(year)
-    matched = match(indicator, found, definition, year, plain_heads(heads), [read_map(m) for m in maps])
+    matched = match(indicator, found, definition, year, columns_of(heads), [read_map(m) for m in maps])
     return {str(at): (column.at, column.unit.name if column.unit else None) for at, column in matched.items()}
 
 
@@ -111,7 +112,7 @@ def test_a_head_that_is_not_understood_is_not_guessed(head):
 )
 def test_compatibility_ideographs_are_the_characters_they_stand_for(pasted, plain):
     assert pasted != plain
-    assert [column.text for column in plain_heads([f"增減{pasted}"])] == [f"增減{plain}"]
+    assert [column.text for column in columns_of([f"增減{pasted}"])] == [f"增減{plain}"]
 
 
 def test_heads_pasted_from_the_plan_are_found():
@@ -291,7 +292,7 @@ def test_shared_columns_are_told_by_both_inputs(tmp_path):
     )
     ready = [(w, library.find(w).definitions[-1], {Address(name): Column(0)}) for w, name in (("one", "甲"), ("two", "乙"))]
     with pytest.raises(AmbiguousColumn) as raised:
-        check_shared(ready, plain_heads(["金額"]), [])
+        check_shared(ready, columns_of(["金額"]), [])
     assert [*raised.value.input] == ["one:甲", "two:乙"]
 
 
@@ -332,6 +333,13 @@ def test_the_line_of_the_heads_is_found_below_titles(line):
     assert heading(table, "占比", head=line).heads == ["部分", "全體"]
 
 
+@pytest.mark.parametrize("line", [64, 65, 300])
+def test_a_line_far_below_may_be_named_by_hand(line):
+    table = "表,\n" * (line - 1) + "部分,全體\n1,2\n"
+    found = heading(table, "占比", head=line)
+    assert (found.heads, len(found.above)) == (["部分", "全體"], line - 1)
+
+
 def test_the_line_of_the_heads_is_found_for_indicators_by_row_too():
     assert heading("表一,,\n指標,部分,全體\n占比,1,2\n").heads == ["指標", "部分", "全體"]
     with pytest.raises(BadOption) as other:
@@ -362,7 +370,7 @@ def test_a_table_without_a_head(table, head):
 
 
 def test_which_heads_mean_a_figure():
-    found = means(LIBRARY.find("占比").definitions, (), plain_heads(["部分", "", "全體（千元）", "x", "部分_人"]))
+    found = means(LIBRARY.find("占比").definitions, (), columns_of(["部分", "", "全體（千元）", "x", "部分_人"]))
     assert list(found) == [0, 2, 4]
 
 

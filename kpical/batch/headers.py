@@ -12,7 +12,6 @@ from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingCol
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
 from kpical.table.header import Column as Headed
-from kpical.table.header import columns_of
 from kpical.table.heads import names_of
 from kpical.table.units import TableUnits
 from kpical.unit import Unit
@@ -49,11 +48,6 @@ def read_map(text: str) -> Mapped:
     if not equals or not word.strip() or not column.strip():
         raise BadOption("map", text)
     return Mapped(_plain(indicator), _plain(word), _plain(column))
-
-
-def plain_heads(cells: Iterable[str]) -> list[Headed]:
-    """The columns of a header of one row."""
-    return columns_of(list(cells))
 
 
 def _plain(text: str) -> str:
@@ -152,12 +146,10 @@ def _meaning(definition: Definition, year: int | None, column: Headed) -> Meanin
     """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
-    words = names_of(column.head)
-    for group in (*reversed(column.groups), "".join(column.groups)):
-        for joined in (f"{group}.{word}" if dot else f"{group}{word}" for word in words for dot in (True, False)):
-            if group and (at := find_address(definition, year, joined)):
-                return Meaning(at)
-    for word in words:
+    for joined in column.joined:
+        if at := find_address(definition, year, joined):
+            return Meaning(at)
+    for word in names_of(column.head):
         if at := find_address(definition, year, word):
             return Meaning(at, word == column.text, bool(column.groups), column.under_period)
     return None

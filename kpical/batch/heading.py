@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for, slots
-from kpical.table.header import SEARCHED, Column, Header, captions, columns_of, find_header, header_at, roles
+from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, header_at, roles
 from kpical.table.heads import role_of
 from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
+from kpical.table.separators import Tell, untold
 from kpical.table.units import TableUnits, table_units
 from kpical.unit import find_unit
 
-Tell = Callable[..., object]  # a notice by its code and facts
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
@@ -42,6 +42,7 @@ class Heading(NamedTuple):
     asked: Sequence[tuple[str, Indicator]]
     results: Sequence[str]  # the heads of the results, the last one `error`
     units: TableUnits
+    aside: frozenset[int]  # columns that hold no figures
 
     @property
     def width(self) -> int:
@@ -71,14 +72,8 @@ class Heading(NamedTuple):
         below = b"".join(record + b"," + end for record, end in self.below)
         return above + self.kept + b"," * bool(self.kept) + b"error" + (self.end or b"\n") + below
 
-    def is_aside(self, at: int) -> bool:
-        """Whether no figure, year or word is read from the column: 備註, 來源, or one without a head."""
-        return not self.heads[at] or role_of(self.heads[at]) in ("aside", "source")
 
-
-def read_heading(
-    job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = lambda *_, **__: None
-) -> tuple[Heading, Iterator[Chunk]]:
+def read_heading(job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold) -> tuple[Heading, Iterator[Chunk]]:
     """The heading, with its columns checked, and the rows below it; what is to be known of it is told.
 
     Raises MissingColumn, AmbiguousColumn, BadOption and what `find` raises.
@@ -86,7 +81,7 @@ def read_heading(
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
     held, header = _found(job, asked, incoming)
-    texts = _rows(held)
+    texts = _rows(held, job.head)
     heading = _heading(job, asked, held, texts, header, tell)
     _check(heading, job, texts, tell)
     if header.at and not job.head:
@@ -104,7 +99,7 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
     if held is None or len(held.records) < job.head:
         raise MissingColumn("", "", reason="no_head")
     if job.head:
-        return held, _by_hand(_rows(held), job.head - 1)
+        return held, _by_hand(_rows(held, job.head), job.head - 1)
     definitions = [definition for _, indicator in asked for definition in indicator.definitions]
     needed = sum(_needed(indicator) for _, indicator in asked) or 1
 
@@ -134,8 +129,9 @@ def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:
     return header_at(rows, at) or Header(at, at, at + 1, columns_of(rows[at]))
 
 
-def _rows(held: Chunk) -> list[list[str]]:
-    return [[text_of(cell) for cell in cells(record)] for record in held.records[:SEARCHED]]
+def _rows(held: Chunk, head: int = 0) -> list[list[str]]:
+    """The first rows: those that are searched, down to the one below the user's own line of heads."""
+    return [[text_of(cell) for cell in cells(record)] for record in held.records[: max(SEARCHED, head + 1)]]
 
 
 def _heading(
@@ -163,6 +159,7 @@ def _heading(
         asked=asked,
         results=_result_heads(job, heads[:-1] if replaces else heads),
         units=units,
+        aside=aside(header.columns),
     )
 
 

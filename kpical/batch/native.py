@@ -153,10 +153,11 @@ class Blocks:
                 if status in (_LEARN, _KEY) and engine.taught(told, status, template, record):
                     continue
                 ends = line_end(record)
-                if rows.kind(record[: len(record) - len(ends)], cells(record[: len(record) - len(ends)])) == "note":
+                alone = record[: len(record) - len(ends)]
+                if rows.kind(alone, cells(alone)) == "note":
                     counts.into(rows.summary, teller.told)
                     return Done(out.all(), rejected.all(), rows.summary, noted=True), at
-                out.add(rows.alone(record[: len(record) - len(ends)], ends))
+                out.add(rows.alone(alone, ends))
                 at, back = end, back + 1
                 if back > _MANY_BACK and 4 * back > rows.summary.rows + counts.rows:
                     at = self._by_rows(rows, at, size)

@@ -12,7 +12,7 @@ from kpical.batch.job import Job, Say, Summary
 from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
 from kpical.batch.program import vouched
-from kpical.csv_text import cell, cells, closed, guarded, is_utf8, passed_on, rewritten, suspect, unguarded, without_last
+from kpical.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded, without_last
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
 from kpical.table.records import Chunk
@@ -84,10 +84,11 @@ class Rows:
     def within(self, record: bytes) -> bytes:
         """The row without blank cells beyond the heads, which would push its results aside."""
         row = cells(record)
+        width = self.heading.width
         return (
-            record
-            if len(row) <= self.heading.width or not _all_blank(row[self.heading.width :])
-            else line_of(row[: self.heading.width])
+            line(text.decode("utf-8", "surrogateescape") for text in row[:width])
+            if row[width:] and _all_blank(row[width:])
+            else record
         )
 
     def without_error(self, record: bytes) -> bytes:
@@ -260,10 +261,10 @@ class Rows:
         width = self.heading.width
         if len(row) == width:
             return row
-        aside = [at for at in range(width) if self.heading.is_aside(at)]
+        aside = self.heading.aside
         lacking = range(len(row), width)
         shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
-        if shifted or not set(lacking) <= set(aside) or not _all_blank(row[width:]):
+        if shifted or not set(lacking) <= aside or not _all_blank(row[width:]):
             raise RaggedRow(len(row), width)
         return [*row[:width], *[b""] * len(lacking)]
 
@@ -308,11 +309,6 @@ def is_sparse(row: Sequence[bytes]) -> bool:
 
 def _all_blank(row: Sequence[bytes]) -> bool:
     return all(is_blank(text_of(cell)) for cell in row)
-
-
-def line_of(row: Sequence[bytes]) -> bytes:
-    """The cells as one record again."""
-    return b",".join(cell(text.decode("utf-8", "surrogateescape")) for text in row)
 
 
 def zero_for(text: str, job: Job) -> str:

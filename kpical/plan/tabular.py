@@ -12,7 +12,7 @@ from kpical.inputs import Address, find_address, slots
 from kpical.place import Spot
 from kpical.plan.collect import Collector, Entry
 from kpical.plan.model import Item
-from kpical.table.header import SEARCHED, Column, Header, captions, columns_of, find_header, roles
+from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, roles
 from kpical.table.heads import names_of, role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import TableUnits, table_units
@@ -172,12 +172,12 @@ def _fitting(table: Tabular, header: Header, lines: Iterable[Line], into: Collec
     """The rows without those of a CSV that a comma has shifted: cells beyond the heads, or a number where none belongs."""
     columns = header.columns
     width = max((i for i, column in enumerate(columns, 1) if column.text), default=0)
-    aside = [i for i, column in enumerate(columns[:width]) if not column.text or role_of(column.text) in ("aside", "source")]
+    apart = aside(columns[:width])
     found = []
     for line in lines:
         number, cells, _ = line
         beyond = any(cell.strip() for cell in cells[width:])
-        shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in aside)
+        shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in apart)
         if not table.sheet and (beyond or shifted):
             into.problem(RaggedRow(len(cells), width, table.spot(number, width)))
         else:
@@ -293,8 +293,7 @@ def _meant(column: Column, into: Collector) -> _Wide | None:
     if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
         return None
     words = names_of(column.head)
-    joined = [f"{group}{dot}{word}" for group in reversed(column.groups) for word in words for dot in (".", "")]
-    for text in (*joined, *words):
+    for text in (*column.joined, *words):
         if text in words and column.under_period:
             return None
         word, colon, rest = text.replace("：", ":").rpartition(":")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.table.captions import Caption, read_caption
-from kpical.table.heads import Head, folded, is_period, read_head, read_heads, role_of
+from kpical.table.heads import Head, folded, is_period, names_of, read_head, read_heads, role_of
 from kpical.table.row_kinds import is_blank, is_note
 from kpical.unit import Unit, find_unit
 
@@ -44,6 +44,12 @@ class Column(NamedTuple):
     def path(self) -> str:
         """The head behind its groups: 預算數／原預算."""
         return "／".join((*self.groups, self.head.text))
+
+    @property
+    def joined(self) -> list[str]:
+        """The words of the head behind its groups, the innermost first, then all: 預算數.原預算, 資本門預算數."""
+        groups = dict.fromkeys((*reversed(self.groups), "".join(self.groups))) if self.groups else ()
+        return [f"{group}{dot}{word}" for group in groups for word in names_of(self.head) for dot in (".", "")]
 
     @property
     def under_period(self) -> bool:
@@ -190,6 +196,11 @@ def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, 
             if cell not in seen and (said := read_caption(cell)):
                 seen.add(cell)
                 yield at, i, said
+
+
+def aside(columns: Sequence[Column]) -> frozenset[int]:
+    """The columns from which no figure, year or word is read: 備註, 來源, and those without a head."""
+    return frozenset(i for i, column in enumerate(columns) if not column.text or role_of(column.text) in ("aside", "source"))
 
 
 def roles(columns: Sequence[Column]) -> dict[str, int]:

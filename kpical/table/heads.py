@@ -11,9 +11,9 @@ from kpical.table.folding import folded, without_blanks
 from kpical.table.periods import says_when
 from kpical.table.roles import HEADS, ROLES
 from kpical.table.unit_words import SAID, SCALES, is_money, is_open_money, read_bracket, unit_of
-from kpical.unit import Unit, find_unit
+from kpical.unit import Unit
 
-__all__ = ["HEADS", "ROLES", "Head", "folded", "is_period", "names_of", "read_head", "read_heads", "role_of", "with_unit"]
+__all__ = ["HEADS", "ROLES", "Head", "folded", "is_period", "names_of", "read_head", "read_heads", "role_of"]
 
 _LONGEST = 400  # two names of 100 characters and a unit are shorter
 _OPENING, _CLOSING = r"(（\[［【〔﹙﹝", r")）\]］】〕﹚﹞"
@@ -192,15 +192,3 @@ def _letters(text: str) -> list[str]:
     """The single letters in brackets at the end of a head."""
     insides = [re.sub(r"[^A-Z]", "", normalize("NFKC", piece.text)) for piece in _tail(text)[1] if len(piece.text.strip()) == 3]
     return [inside for inside in insides if inside]
-
-
-_SUFFIXED = re.compile(
-    r"(?P<name>.+?)\s*(?:[（(［\[]\s*(?:單位[：:])?(?P<unit>[^（()）［\]\[]+?)\s*[)）］\]]|_(?P<under>[^_]+))", re.DOTALL
-)
-
-
-def with_unit(head: str) -> tuple[str, Unit] | None:
-    """Name and unit of a head like 預算數（千元）, None for a head without a unit."""
-    match = _SUFFIXED.fullmatch(head)
-    unit = find_unit(match["unit"] or match["under"]) if match else None
-    return (match["name"], unit) if match and unit else None
