@@ -124,3 +124,8 @@ def at_terminal():
     if sys.platform == "win32":
         pytest.skip("no pty on Windows")
     return run_at_terminal
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Bytes are named by their parameter: a packed file made for a table of examples holds the time of its making."""
+    return argname if isinstance(val, bytes) else None
