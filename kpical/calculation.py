@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.model import Definition, Indicator, Localized, Remark
-from kpical.catalogue.target import Target
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
+from kpical.catalogue.target import Aim, Origin, Target
 from kpical.errors import FigureError, Texts, TooLarge, ZeroDenominator
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
@@ -38,6 +38,7 @@ class Result(NamedTuple):
     met: bool | None
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
+    origin: Origin | None = None  # whose word the target is
 
     @property
     def text(self) -> str:
@@ -100,19 +101,20 @@ def calculate(
     figures: Mapping[str, str],
     *,
     year: int | None = None,
-    target: Target | None = None,
+    target: Target | Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> Result:
     """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
 
-    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own; rounding is only for print, the
-    verdict is on the exact value.
+    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target;
+    rounding is only for print, the verdict is on the exact value.
     Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge.
     """
     definition = definition_for(indicator, year)
     given = addressed(definition, year, figures, indicator.id)
-    return calculated(indicator, definition, given, year, target, decimals, rounding)
+    aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
+    return calculated(indicator, definition, given, year, aim, decimals, rounding)
 
 
 def calculated(
@@ -120,7 +122,7 @@ def calculated(
     definition: Definition,
     given: Given,
     year: int | None,
-    target: Target | None = None,
+    aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> Result:
@@ -133,18 +135,47 @@ def calculated(
     value, values = _value(definition, figures, uses)
     places = definition.decimals if decimals is None else decimals
     mode = rounding or definition.rounding
-    aim = target or definition.target_for(year)
-    met = aim.met(value) if aim else None
+    target, origin = aim or definition.aim_for(year)
+    met = target.met(value) if target else None
     notes = _remarks(definition, values)
     notes += _mixed_units(given, figures)
-    if aim is None and year is None and definition.dated_targets:
-        notes.append(Note("no_year_no_target", {"years": [str(year) for year in definition.dated_targets]}))
+    if aim is None and target is None and year is not None:
+        notes += of_other_year(definition, [year])
+    notes += as_percent(target)
     # a whole number is printed as it is
-    if aim and value.denominator != 1 and met != aim.met(Fraction(scaled(value, places, mode), 10**places)):
+    if target and value.denominator != 1 and met != target.met(Fraction(scaled(value, places, mode), 10**places)):
         unit = definition.unit.name if definition.unit else ""
-        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": aim.shown, "met": str(met)}
+        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown, "met": str(met)}
         notes.append(Note("prints_otherwise", told))
-    return Result(indicator, definition, year, figures, value, places, mode, aim, met, tuple(notes), uses)
+    return Result(indicator, definition, year, figures, value, places, mode, target, met, tuple(notes), uses, origin)
+
+
+def of_other_year(definition: Definition, years: Sequence[int]) -> list[Note]:
+    """That the indicator's targets were published for other years, and judge none of these."""
+    published = [dated for dated in definition.dated_targets if dated.target]
+    if not published or not years:
+        return []
+    spans = [str(Years(dated.first, dated.last)) for dated in published]
+    document = definition.source.document if definition.source else definition.place.file
+    told = [dated.target.shown for dated in published if dated.target]
+    facts = {"targets": told, "spans": spans, "document": document, "years": _spans(years)}
+    return [Note("target_of_other_year", facts)]
+
+
+def _spans(years: Sequence[int]) -> list[str]:
+    """Sorted years as they follow each other: 100, 112-113."""
+    spans: list[Years] = []
+    for year in years:
+        if spans and spans[-1].last == year - 1:
+            spans[-1] = Years(spans[-1].first, year)
+        else:
+            spans.append(Years(year, year))
+    return [str(span) for span in spans]
+
+
+def as_percent(target: Target | None) -> list[Note]:
+    """That a number below 1 was read in %, where it was written without the sign."""
+    return [Note("read_as_percent", {"text": target.bare, "read": target.shown})] if target and target.bare else []
 
 
 def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:

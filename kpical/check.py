@@ -52,7 +52,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         problems += _twice(indicator, known)
         for definition in indicator.definitions:
             examples += len(definition.examples)
-            problems += [*_unused(definition), *_may_be_zero(definition), *_failing(indicator, definition)]
+            problems += [*_unused(definition), *_may_be_zero(definition), *_against(definition), *_failing(indicator, definition)]
     return Checked(len(files), examples, tuple(problems))
 
 
@@ -89,6 +89,14 @@ def _unused(definition: Definition) -> Iterator[FileProblem]:
     for name in (*definition.inputs, *definition.parameters, *definition.uses):
         if name not in read:
             yield FileProblem("unused_input", definition.place, name)
+
+
+def _against(definition: Definition) -> Iterator[FileProblem]:
+    """The targets that are bounds on the other side than the direction says."""
+    rules = {"higher": ("<=", "<"), "lower": (">=", ">")}.get(definition.direction, ())
+    for target in dict.fromkeys((definition.target, *(dated.target for dated in definition.dated_targets))):
+        if target and target.rule in rules:
+            yield FileProblem("against_direction", definition.place, target.shown, definition.direction)
 
 
 def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:

@@ -196,12 +196,13 @@ FileReason = Literal[
     "not_found", "unreadable", "not_utf8", "too_big", "too_deep", "syntax", "unknown_key", "duplicate_key", "anchor",
     "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
     "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
+    "against_direction",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ",
 ]  # fmt: skip
-NOTICES = frozenset({"unused_input", "may_be_zero"})
+NOTICES = frozenset({"unused_input", "may_be_zero", "against_direction"})
 
 
 class FileProblem(KpicalError):
@@ -254,7 +255,8 @@ class SpreadsheetError(KpicalError):
 
 OptionReason = Literal[
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
-    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "usage", "no_command", "no_option",
+    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_word", "target_which",
+    "target_twice", "usage", "no_command", "no_option",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "no_sheet", "no_sheets", "no_encoding", "rejects",
 ]  # fmt: skip

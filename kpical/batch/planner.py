@@ -8,6 +8,7 @@ from typing import Any
 from kpical.batch.headers import match
 from kpical.batch.heading import Heading, text_of
 from kpical.batch.job import AimAt, Find, Job
+from kpical.batch.judged import Judged
 from kpical.batch.plan import Failure, Plan, Step, make_plan, make_step
 from kpical.batch.program import Print
 from kpical.catalogue.model import Definition, Indicator
@@ -25,6 +26,7 @@ class Planner:
         self.job, self.heading, self.find, self.aim = job, heading, find, aim
         self.plans: dict[tuple[str, str], Plan | KpicalError] = {}
         self.made: dict[Any, Plan] = {}
+        self.judged = Judged()
 
     def plan_of(self, row: Sequence[bytes]) -> Plan:
         """The row's plan. Raises KpicalError where there is none."""
@@ -65,26 +67,29 @@ class Planner:
         if identity not in self.made:
             steps = [self._step(name, indicator, year) for name, indicator, _ in chosen]
             self.made[identity] = make_plan(steps)
-        return self.made[identity]
+        plan = self.made[identity]
+        if self.job.verdict:
+            self.judged.add(plan, year)
+        return plan
 
     def _dated(self, definition: Definition | None, year: int | None) -> Any:
         """What of a definition depends on the year."""
         if definition is None or definition.uses:
             return year
         defaults = tuple(parameter.value(year) for parameter in definition.parameters.values())
-        return defaults, definition.target_for(year) if self.job.verdict else None
+        return defaults, definition.aim_for(year) if self.job.verdict else None
 
     def _step(self, word: str, indicator: Indicator, year: int | None) -> Step | Failure:
         job = self.job
         try:
             definition = definition_for(indicator, year)
             columns = match(word, indicator, definition, year, self.heading.heads, job.maps)
-            target = self.aim(indicator, definition)
+            aim = self.aim(indicator, definition) or definition.aim_for(year)
         except KpicalError as error:
             return Failure(word, error, Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals
-        how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, target)
-        return make_step(word, indicator, definition, year, columns, self.heading.heads, how)
+        how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, aim.target)
+        return make_step(word, indicator, definition, year, columns, self.heading.heads, how, aim)
 
     def _indicator(self, word: str) -> Indicator:
         if not word:

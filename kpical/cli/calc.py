@@ -15,13 +15,13 @@ from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.options import (
+    aim_of,
     decimals_of,
     decimals_option,
     format_option,
     miss_option,
     output_option,
     rounding_option,
-    target_of,
     target_option,
     year_of,
     year_option,
@@ -90,7 +90,7 @@ def computed(
 ) -> Result:
     """The result, with what is missing asked for where someone is there to answer."""
     definition = definition_for(indicator, year)
-    aim = target_of(target, definition)
+    aim = aim_of(target, definition)
     if sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty():
         questions = list(missing(definition, year, addressed(definition, year, texts, indicator.id)))
         texts = texts | answers(indicator, definition, questions, settings().words)

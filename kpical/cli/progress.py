@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from kpical.batch.job import Summary
+from kpical.batch.judged import Judged
 from kpical.cli.console import tell
 from kpical.place import width
 from kpical.words import Words
@@ -49,6 +50,22 @@ class Progress:
             sys.stderr.write("\r" + " " * self.shown + "\r" + text)
             sys.stderr.flush()
             self.shown = width(text)
+
+
+def judged_by(judged: Judged, words: Words) -> None:
+    """Whose targets the verdicts go by, and which years have none."""
+    if not judged.found:
+        return
+    from kpical.calculation import as_percent, of_other_year  # a table without verdicts does without
+    from kpical.report.result import note_text
+    from kpical.report.source import origin_text
+
+    for word, aim, definition, years in judged:
+        if aim.target:
+            tell(words.label("batch.target", name=word, target=aim.target.shown, origin=origin_text(aim.origin, words)))
+        notes = as_percent(aim.target) if aim.target or aim.origin else of_other_year(definition, years)
+        for note in notes:
+            tell(word + words.label("colon") + note_text(note, words))
 
 
 def told(summary: Summary, words: Words, rejects: str | None) -> None:

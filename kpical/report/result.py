@@ -7,24 +7,28 @@ from typing import Any, NamedTuple
 
 from kpical.calculation import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import Target, digits, read_target
+from kpical.catalogue.target import NO_AIM, Aim, Origin, Target, digits, read_target, says_none
 from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
 from kpical.report.cells import result_cell, verdict_cell
 from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
-from kpical.report.source import source_text
+from kpical.report.source import origin_text, source_text
 from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
-_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error")
+_HEADS = (
+    "indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error",
+    "target_from",
+)  # fmt: skip
 
 
 def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]] + [result.target.text if result.target else None, result.met, None]
+    row.append(origin_text(result.origin, words))
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
@@ -55,6 +59,8 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
         columns += [Column("target", label("label.target"), "right"), Column("met", label("score.verdict"))]
         verdict, tone = (label("label.met"), "good") if result.met else (label("label.missed"), "bad")
         cells += [Cell(result.target.shown), verdict_cell(value, result, verdict, words, tone)]
+        columns.append(Column("target_from", label("label.target_from")))
+        cells.append(Cell(origin_text(result.origin, words)))
     yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
     told = [Line(label("label.remark"), text) for _, text in notes(result, words)]
     if told:
@@ -84,7 +90,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "rounding": result.rounding,
         "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
         "working": list(result.working),
-        "target": target_data(result.target, result.met),
+        "target": aim_data(Aim(result.target, result.origin), result.met, words),
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
     }
@@ -107,7 +113,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     indicator, year = asked.indicator, asked.year
     definition = indicator.definition(year) if indicator else None
     unit = definition.unit if definition else None
-    target = _target(asked, definition)
+    aim = _aim(asked, definition)
     data: dict[str, Any] = {
         "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
@@ -121,11 +127,12 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
             name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in asked.figures.items()
         },
         "working": None,
-        "target": target_data(target, None),
+        "target": aim_data(aim, None, words),
         "notes": [],
         "error": {"code": error.code, "message": words.sentence(error), "input": getattr(error, "input", "") or None},
     }
-    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, f"{error.code}: {words.sentence(error)}"]
+    row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, f"{error.code}: {words.sentence(error)}"]
+    row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(error), "bad")])
     return _report(data, row, lambda: [said], words)
 
@@ -136,14 +143,16 @@ def _decimals(asked: Asked, definition: Definition | None) -> int | None:
     return definition.decimals if definition else None
 
 
-def _target(asked: Asked, definition: Definition | None) -> Target | None:
+def _aim(asked: Asked, definition: Definition | None) -> Aim:
     if definition is None:
-        return None
+        return NO_AIM
+    if asked.target and says_none(asked.target):
+        return Aim(None, Origin("option"))
     try:
         own = read_target(asked.target, definition.unit) if asked.target else None
     except KpicalError:
-        return None
-    return own or definition.target_for(asked.year)
+        return NO_AIM
+    return Aim(own, Origin("option")) if own else definition.aim_for(asked.year)
 
 
 def _unit(definition: Definition | None, year: int | None, word: str) -> str:
@@ -165,6 +174,13 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
         return None
     value = {"low": digits(target.low), "high": digits(target.high)} if target.rule == ".." else {"value": digits(target.low)}
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
+
+
+def aim_data(aim: Aim, met: bool | None, words: Words) -> dict[str, Any] | None:
+    """A target for JSON, with where it comes from."""
+    data = target_data(aim.target, met)
+    origin = aim.origin and {"kind": aim.origin.kind, "text": origin_text(aim.origin, words)}
+    return data and {**data, "origin": origin}
 
 
 def notes(result: Result, words: Words) -> Iterator[tuple[str, str]]:
@@ -191,7 +207,8 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
     yield from working_lines(result, words)
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        yield Line(words.label("label.target"), result.target.shown + words.label("gap") + verdict, tone)
+        whose = words.aside(origin_text(result.origin, words))
+        yield Line(words.label("label.target"), result.target.shown + words.label("gap") + verdict + whose, tone)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)

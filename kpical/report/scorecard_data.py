@@ -11,7 +11,8 @@ from kpical.report.assessed import (
     change_digits,
     seen,
 )
-from kpical.report.result import notes, result_data, target_data
+from kpical.report.result import aim_data, notes, result_data
+from kpical.report.source import origin_text
 from kpical.rounding import exact_text, fraction_text, rounded
 from kpical.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.unit import Unit
@@ -19,7 +20,7 @@ from kpical.words import Words
 
 HEADS = (
     "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
-    "attainment", "light", "weight", "points", "change", "change_unit", "note", "error",
+    "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
 )  # fmt: skip
 POINTS_DECIMALS = 2
 
@@ -38,6 +39,7 @@ def csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, words: Words) ->
         found.light.sign if found.light else "", digits_of(item.weight), points_of(outcome.points),
         change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
         f"{error.code}: {words.sentence(error)}" if error else "",
+        origin_text(outcome.aim.origin, words),
     )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "responsible": item.responsible or None,
         "weight": None if item.weight is None else digits_of(item.weight),
         "result": result_data(result, words) if result else None,
-        "target": target_data(outcome.target, found.met),
+        "target": aim_data(outcome.aim, found.met, words),
         "gap": gap and {"sense": gap.sense, "amount": _gap_digits(outcome), "exact": fraction_text(gap.amount), "unit": gap.unit},
         "attainment": _attainment(outcome),
         "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
