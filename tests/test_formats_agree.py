@@ -270,7 +270,7 @@ def test_every_format_of_a_result_shows_the_same(kpical, tmp_path, name):
     for lines in (cells_of_markdown(text["md"]), plain, cards_of_page(text["html"])):
         told = {cells[0]: cells[1].strip() for cells in lines if len(cells) > 1}
         assert re.sub("（.*", "", told["結果"]) == value
-        assert told.get("目標", "") == (f"{target}　{verdict}" if target else "")
+        assert told.get("目標", "") == (f"{target}　{verdict}（{row['target_from']}）" if target else "")
     workbooks = {kind: (tmp_path / f"r.{kind}").read_bytes() for kind in KINDS}
     for workbook in workbooks.values():
         assert row_of(cells_of_workbook(workbook)) == list(filter(None, [data["working"][0], stored(value), target, verdict]))
