@@ -442,7 +442,7 @@ def test_each_row_has_the_version_of_its_year(tmp_path):
     table = "年度,甲,乙\n99,1,4\n民國101年,1,4\n2014,1,4\n105年度,1,4\n102,1,4\n,1,4\nx,1,4\n"
     done = batch(table, "v", library=versions(tmp_path), verdict=True)
     assert done.column("v") == ["25.00", "25.00", "400.0", "400.0", "", "400.0", ""]
-    assert done.column("v:met") == ["true", "true", "true", "false", "", "", ""]
+    assert done.column("v:met") == ["true", "true", "true", "false", "", "false", ""]
     assert dict(done.summary.codes) == {"no_version": 1, "not_a_number": 1}
     for size in (1, 9):
         assert batch(table, "v", library=versions(tmp_path), verdict=True, size=size).text == done.text
@@ -468,7 +468,7 @@ def test_many_rows_of_two_years(tmp_path):
 def test_a_dated_target_and_a_dated_parameter_follow_the_year():
     head = "年度,開辦外館數,駐外館處總數\n"
     done = batch(head + "99,35,100\n102,35,100\n,35,100\n", "mobile-consular-coverage", verdict=True)
-    assert done.column("mobile-consular-coverage:met") == ["true", "false", ""]
+    assert done.column("mobile-consular-coverage:met") == ["true", "false", "false"]
 
 
 # The indicator by row.

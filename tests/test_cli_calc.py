@@ -139,7 +139,7 @@ def test_json_is_the_object_of_the_manual(as_json):
             "value": "80",
             "unit": "%",
             "met": False,
-            "origin": {"kind": "indicator", "text": "指標檔：外交部 99 年度施政目標與重點，99 年度的目標"},
+            "origin": {"kind": "indicator", "text": "指標檔：外交部 99 年度施政目標與重點"},
         },
         "notes": [],
         "error": None,

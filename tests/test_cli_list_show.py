@@ -140,7 +140,8 @@ def test_show_as_json(kpical):
     assert (data["id"], data["name"]["en"]) == ("capital-execution-rate", "Capital budget execution rate")
     assert definition["valid"] == {"from": 99, "to": None}
     assert definition["inputs"]["實支數"]["parts"] == ["原預算", "追加預算", "以前年度保留數"]
-    assert definition["target"]["text"] == ">= 80%"
+    assert definition["target"] is None
+    assert (definition["dated_targets"]["99"]["text"], definition["dated_targets"]["99"]["to"]) == (">= 80%", 99)
     assert definition["source"]["published"] is True
 
 

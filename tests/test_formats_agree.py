@@ -273,10 +273,13 @@ def test_every_format_of_a_result_shows_the_same(kpical, tmp_path, name):
         assert told.get("目標", "") == (f"{target}　{verdict}（{row['target_from']}）" if target else "")
     workbooks = {kind: (tmp_path / f"r.{kind}").read_bytes() for kind in KINDS}
     for workbook in workbooks.values():
-        assert row_of(cells_of_workbook(workbook)) == list(filter(None, [data["working"][0], stored(value), target, verdict]))
+        whose = row["target_from"]
+        assert row_of(cells_of_workbook(workbook)) == list(
+            filter(None, [data["working"][0], stored(value), target, verdict, whose])
+        )
     if name == "half of a digit":
         found = shown(tmp_path / "office", **{f"{kind}_{kind}": falsified(workbook) for kind, workbook in workbooks.items()})
-        assert [row_of(rows) for rows in found.values()] == [[data["working"][0], value, target, verdict]] * 2
+        assert [row_of(rows) for rows in found.values()] == [[data["working"][0], value, target, verdict, row["target_from"]]] * 2
 
 
 def cards_of_page(text):
