@@ -70,6 +70,7 @@ class Attainment(NamedTuple):
     zero: str = ""
     cap: Fraction | None = None
     least: Fraction | None = None
+    own: frozenset[str] = frozenset()  # which of these a plan has written; the rest is kpical's own
 
     def of(self, value: Fraction, target: Target, kind: str) -> Fraction | None:
         """The degree of attainment of a target of that kind, or None where no rule gives one."""
@@ -82,6 +83,10 @@ class Attainment(NamedTuple):
         if self.cap is not None:
             found = min(found, self.cap)
         return found if self.least is None else max(found, self.least)
+
+    def share(self, degree: Fraction, kind: str) -> Fraction:
+        """What the degree earns of a weight: by kpical's own rule never more than all of it."""
+        return degree if kind in self.own or "cap" in self.own else min(degree, Fraction(1))
 
 
 def kind_of(target: Target) -> str:
@@ -112,11 +117,12 @@ class Lights(NamedTuple):
     steps: tuple[Light, ...]
     unknown: Light = UNKNOWN
 
-    def of(self, attainment: Fraction | None) -> Light:
-        """The light of that degree of attainment."""
+    def of(self, attainment: Fraction | None, *, met: bool) -> Light:
+        """The light of that degree of attainment; one from 100 % on is not for a target that is missed by being just reached."""
         if attainment is None:
             return self.unknown
-        return next((step for step in self.steps if step.least is None or attainment >= step.least), self.unknown)
+        steps = [step for step in self.steps if met or step.least is None or step.least < 1]
+        return next((step for step in steps if step.least is None or attainment >= step.least), self.unknown)
 
 
 class Gap(NamedTuple):
@@ -139,6 +145,7 @@ class Assessment(NamedTuple):
     rule: str = ""  # what gave the attainment: a key of RULES and of the rule in it, as in floor.ratio
     light: Light | None = None
     deceptive: bool = False  # printed, it looks as if the verdict were the other one
+    share: Fraction | None = None  # of a weight
 
 
 def assess(result: Result, attainment: Attainment | None = None, lights: Lights | None = None) -> Assessment:
@@ -153,8 +160,9 @@ def assess(result: Result, attainment: Attainment | None = None, lights: Lights 
         gap=gap(value, target),
         attainment=degree,
         rule="" if degree is None else f"{kind}.{getattr(rules, kind)}",
-        light=lights.of(degree) if lights else None,
+        light=lights.of(degree, met=result.met is True) if lights else None,
         deceptive=any(note.code == "prints_otherwise" for note in result.notes),
+        share=None if degree is None else rules.share(degree, kind),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.model import Definition, Indicator, Localized, Remark
-from kpical.catalogue.target import Target
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
+from kpical.catalogue.target import Aim, Origin, Target
 from kpical.errors import Texts, TooLarge, ZeroDenominator, raise_first
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
@@ -24,6 +24,7 @@ class Note(NamedTuple):
     code: str
     facts: Mapping[str, Texts] = {}
     text: Localized | None = None
+    kind: str = ""  # which of the code's sentences, where it has more than one
 
 
 class Result(NamedTuple):
@@ -40,6 +41,7 @@ class Result(NamedTuple):
     met: bool | None
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
+    origin: Origin | None = None  # whose word the target is
 
     @property
     def text(self) -> str:
@@ -102,14 +104,14 @@ def calculate(
     figures: Mapping[str, str],
     *,
     year: int | None = None,
-    target: Target | None = None,
+    target: Target | Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> Result:
     """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
 
-    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own; rounding is only for print, the
-    verdict is on the exact value.
+    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target;
+    rounding is only for print, the verdict is on the exact value.
     Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
     wrong the first error is raised, and its `others` are the rest.
     """
@@ -117,7 +119,8 @@ def calculate(
     given, unknown = understood(definition, year, figures, indicator.id)
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
-    return calculated(indicator, definition, given, year, target, decimals, rounding)
+    aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
+    return calculated(indicator, definition, given, year, aim, decimals, rounding)
 
 
 def calculated(
@@ -125,7 +128,7 @@ def calculated(
     definition: Definition,
     given: Given,
     year: int | None,
-    target: Target | None = None,
+    aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> Result:
@@ -137,19 +140,50 @@ def calculated(
     value, values = _value(definition, figures, uses)
     places = definition.decimals if decimals is None else decimals
     mode = rounding or definition.rounding
-    aim = target or definition.target_for(year)
-    met = aim.met(value) if aim else None
+    target, origin = aim or definition.aim_for(year)
+    met = target.met(value) if target else None
     notes = _remarks(definition, values)
     notes += _mixed_units(given, figures)
     notes += _read_as_percent(figures)
-    if aim is None and year is None and definition.dated_targets:
-        notes.append(Note("no_year_no_target", {"years": [str(year) for year in definition.dated_targets]}))
+    notes += as_percent(target)
+    if aim is None and target is None and year is not None:
+        notes += of_other_year(definition, [year])
     # a whole number is printed as it is
-    if aim and value.denominator != 1 and met != aim.met(Fraction(scaled(value, places, mode), 10**places)):
+    if target and value.denominator != 1 and met != target.met(Fraction(scaled(value, places, mode), 10**places)):
         unit = definition.unit.name if definition.unit else ""
-        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": aim.shown, "met": str(met)}
-        notes.append(Note("prints_otherwise", told))
-    return Result(indicator, definition, year, figures, value, places, mode, aim, met, tuple(notes), uses)
+        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown}
+        notes.append(Note("prints_otherwise", told, kind="met" if met else "missed"))
+    return Result(indicator, definition, year, figures, value, places, mode, target, met, tuple(notes), uses, origin)
+
+
+def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:
+    """That the indicator's targets were published for other years, and judge none of these; None is a year not known."""
+    published = [dated for dated in definition.dated_targets if dated.target]
+    if not published:
+        return []
+    spans = [str(Years(dated.first, dated.last)) for dated in published]
+    document = definition.source.document if definition.source else definition.place.file
+    told = [dated.target.shown for dated in published if dated.target]
+    facts: dict[str, Texts] = {"targets": told, "spans": spans, "document": document}
+    known = [year for year in years if year is not None]
+    notes = [Note("target_of_other_year", {**facts, "years": _spans(known)}, kind="year")] if known else []
+    return notes + [Note("target_of_other_year", facts, kind="blank")] * (None in years)
+
+
+def _spans(years: Sequence[int]) -> list[str]:
+    """Sorted years as they follow each other: 100, 112-113."""
+    spans: list[Years] = []
+    for year in years:
+        if spans and spans[-1].last == year - 1:
+            spans[-1] = Years(spans[-1].first, year)
+        else:
+            spans.append(Years(year, year))
+    return [str(span) for span in spans]
+
+
+def as_percent(target: Target | None) -> list[Note]:
+    """That a number below 1 was read in %, where it was written without the sign."""
+    return [Note("read_as_percent", {"text": target.bare, "read": target.shown}, kind="target")] if target and target.bare else []
 
 
 def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:
@@ -206,7 +240,7 @@ def _read_as_percent(figures: Mapping[str, Figure]) -> list[Note]:
     """A figure below 1 typed without %, where % is declared: 0.05 may be meant as 5 %."""
     small = {path: f for path, f in figures.items() if f.unit and f.unit.name == PERCENT.name and 0 < abs(f.value) < 1}
     bare = {path: f.text.strip() for path, f in small.items() if re.fullmatch(r"[-+]?[\d.０-９．]+", f.text.strip())}
-    return [Note("read_as_percent", {"input": path, "text": text}) for path, text in bare.items()]
+    return [Note("read_as_percent", {"input": path, "text": text}, kind="figure") for path, text in bare.items()]
 
 
 def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:

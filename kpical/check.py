@@ -134,7 +134,7 @@ _AGAINST = {"lower": (">=", ">"), "higher": ("<=", "<")}  # the targets that a d
 
 def _contradicted(definition: Definition) -> Iterator[FileProblem]:
     """The direction, where a target says the other one."""
-    targets = [definition.target, *definition.dated_targets.values()]
+    targets = [definition.target, *(dated.target for dated in definition.dated_targets)]
     against = [t.shown for t in targets if t and t.rule in _AGAINST.get(definition.direction, ())]
     if against:
         yield FileProblem("direction", definition.place, definition.direction, against)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpical.assessment import Assessment, Light, assess
 from kpical.calculation import Note, Result, calculated
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import Target
+from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
 from kpical.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
@@ -30,7 +30,7 @@ class Change(NamedTuple):
 class Outcome(NamedTuple):
     """An indicator of the plan in a year: a result or an error. `earlier` are the years before it that have figures.
 
-    `points` is its weight × its degree of attainment, where there are both.
+    `points` is what the result earns of its weight, where there are both.
     """
 
     item: Item
@@ -48,12 +48,17 @@ class Outcome(NamedTuple):
         return self.result.definition if self.result else self.item.indicator.definition(self.year)
 
     @property
-    def target(self) -> Target | None:
+    def aim(self) -> Aim:
         """The plan's target for the year, else the indicator's own."""
         if self.result:
-            return self.result.target
-        own = self.definition.target_for(self.year) if self.definition else None
-        return self.item.target_for(self.year) or own
+            return Aim(self.result.target, self.result.origin)
+        own = self.definition.aim_for(self.year) if self.definition else NO_AIM
+        return self.item.aim_for(self.year) or own
+
+    @property
+    def target(self) -> Target | None:
+        """What the result is to reach."""
+        return self.aim.target
 
     @property
     def change(self) -> Change | None:
@@ -152,14 +157,14 @@ def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Fi
         unknown = Assessment(light=item.lights.unknown if item.lights else Light("□"))
         return Outcome(item, year, None, error, unknown, entries, before, _points(item.weight, None))
     found = assess(result, item.attainment, item.lights)
-    return Outcome(item, year, result, None, found, entries, before, _points(item.weight, found.attainment))
+    return Outcome(item, year, result, None, found, entries, before, _points(item.weight, found.share))
 
 
-def _points(weight: Fraction | None, attainment: Fraction | None) -> Fraction | None:
+def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
     """A weight of 0 gives no points, whatever is reached."""
-    if weight is None or (weight and attainment is None):
+    if weight is None or (weight and share is None):
         return None
-    return weight * (attainment or 0)
+    return weight * (share or 0)
 
 
 def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalError]) -> Result:
@@ -168,7 +173,7 @@ def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalErro
     definition = definition_for(item.indicator, year)
     try:
         given = written(entries)
-        return calculated(item.indicator, definition, given, year, item.target_for(year), item.decimals, item.rounding)
+        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding)
     except (FigureError, ZeroDenominator) as error:
         raise_first([_placed(each, entries) for each in error.each])
         raise

@@ -106,7 +106,7 @@ def test_yes_or_no_is_reached_or_not_and_has_no_gap(target, value, met):
 
 
 def test_without_a_target_nothing_is_said_but_the_light_for_what_is_not_known():
-    assert assess(result("3", None)) == (None, None, None, "", None, False)
+    assert assess(result("3", None)) == (None, None, None, "", None, False, None)
     assert assess(result("3", None), ALL_MET, LIGHTS).light == Light("□")
 
 
@@ -227,6 +227,43 @@ def test_what_has_no_degree_of_attainment_has_the_light_for_that():
     assert assess(result("4", "<= 5"), Attainment(), own).light == Light("?", "不計")
     assert assess(result("4", "<= 5"), Attainment()).light is None
     assert SIGNS == ("★", "▲", "●")
+
+
+@pytest.mark.parametrize(
+    ("target", "rules", "sign"),
+    [
+        ("> 55", Attainment(), "▲"),
+        (">= 55", Attainment(), "★"),
+        ("< 55", Attainment(ceiling="inverse"), "▲"),
+        ("< 55", Attainment(ceiling="shortfall"), "▲"),
+        ("< 55", Attainment(ceiling="met"), "●"),
+        ("<= 55", Attainment(ceiling="inverse"), "★"),
+        ("> 56", Attainment(least=Fraction(2)), "▲"),
+    ],
+)
+def test_a_light_for_a_target_reached_is_not_for_one_that_is_missed(target, rules, sign):
+    found = assess(result("55", target), rules, LIGHTS)
+    assert found.light.sign == sign
+    assert found.met is (sign == "★")
+
+
+# Of a weight
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "rules", "share"),
+    [
+        (">= 80", "100", Attainment(), "1"),
+        (">= 80", "60", Attainment(), "3/4"),
+        (">= 80", "100", Attainment(own=frozenset({"ceiling", "least"})), "1"),
+        (">= 80", "100", Attainment(own=frozenset({"floor"})), "5/4"),
+        (">= 80", "100", Attainment(cap=Fraction(6, 5), own=frozenset({"cap"})), "6/5"),
+        ("<= 5", "4", Attainment(ceiling="inverse", own=frozenset({"ceiling"})), "5/4"),
+        ("<= 5", "4", Attainment(), None),
+    ],
+)
+def test_more_than_the_weight_is_only_earned_by_a_rule_that_the_plan_has_written(target, value, rules, share):
+    assert assess(result(value, target), rules).share == (None if share is None else Fraction(share))
 
 
 # Whatever the value

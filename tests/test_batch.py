@@ -14,7 +14,7 @@ from kpical.batch.headers import read_map
 from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target import Aim, read_target
 from kpical.errors import AmbiguousColumn, BadOption, MissingColumn, NoVersion, UnknownIndicator
 from kpical.words import Words
 
@@ -48,7 +48,7 @@ class Done:
 def batch(table, *words, target=None, size=0, library=LIBRARY, **job) -> Done:
     data = table.encode() if isinstance(table, str) else table
     out, rejected = io.BytesIO(), io.BytesIO()
-    aim = (lambda i, d: read_target(target, d.unit)) if target else (lambda i, d: None)
+    aim = (lambda i, d: Aim(read_target(target, d.unit))) if target else (lambda i, d: None)
     blocks = [data[i : i + size] for i in range(0, len(data), size)] if size else [data]
     summary = Batch(Job(words, **job), library.find, aim, SAY).run(blocks, out.write, rejected.write)
     return Done(out.getvalue(), rejected.getvalue(), summary)

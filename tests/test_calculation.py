@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kpical.calculation import calculate, calculated
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target import NO_AIM, read_target
 from kpical.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
 from kpical.inputs import Written, definition_for
 from kpical.unit import find_unit
@@ -216,15 +216,16 @@ def test_decimals_and_rounding_never_change_the_verdict(decimals, rounding, told
 @pytest.mark.parametrize(
     ("year", "target", "met", "told"),
     [
-        (None, None, None, ["no_year_no_target"]),
+        (None, ">= 45%", False, []),
         (98, None, None, None),
         (99, ">= 30%", True, []),
-        (101, ">= 30%", True, []),
+        (100, None, None, ["target_of_other_year"]),
+        (101, None, None, ["target_of_other_year"]),
         (102, ">= 45%", False, []),
-        (113, ">= 45%", False, []),
+        (113, None, None, ["target_of_other_year"]),
     ],
 )
-def test_a_dated_target_needs_a_year(year, target, met, told):
+def test_a_published_target_judges_its_own_year_and_the_newest_where_none_is_named(year, target, met, told):
     made = LIBRARY.find("行動領務")
     figures = {"開辦外館數": "40", "駐外館處總數": "122"}
     if told is None:
@@ -233,6 +234,18 @@ def test_a_dated_target_needs_a_year(year, target, met, told):
         return
     result = calculate(made, figures, year=year)
     assert (result.target and result.target.text, result.met, notes(result)) == (target, met, told)
+
+
+@pytest.mark.parametrize(("year", "of"), [(None, 102), (99, None), (102, None)])
+def test_a_result_knows_whose_word_its_target_is(year, of):
+    made = LIBRARY.find("行動領務")
+    result = calculate(made, {"開辦外館數": "40", "駐外館處總數": "122"}, year=year)
+    assert result.origin == ("indicator", "外交部 99 年度施政目標與重點", of)
+
+
+def test_a_target_may_be_waived():
+    result = calculate(LIBRARY.find("行動領務"), {"開辦外館數": "40", "駐外館處總數": "122"}, year=99, target=NO_AIM)
+    assert (result.target, result.met, result.notes) == (None, None, ())
 
 
 def test_a_target_given_stands_in_for_a_dated_one_without_a_word_about_the_year():

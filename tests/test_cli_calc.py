@@ -13,6 +13,7 @@ from kpical.cli.main import cli
 from kpical.cli.settings import Settings
 from kpical.errors import KpicalError
 
+OPTION = {"kind": "option", "text": "選項 --target"}
 CAPITAL = ("資本門執行率", "實支數=120", "應付未付數=30", "賸餘數=5", "預算數=200")
 JUST_BELOW = ("資本門執行率", "實支數=199990", "應付未付數=0", "賸餘數=0", "預算數=250000")
 SHARE = ("占比", "部分=1", "全體=3")
@@ -46,7 +47,7 @@ def test_the_screen_shows_formula_substitution_result_target_and_source(kpical):
         "算式  （本年度資本門實支數+資本門應付未付數+資本門賸餘數）÷（資本門預算數） ×100%",
         "代入  （120+30+5）÷（200） ×100%",
         "結果  77.50%",
-        "目標  >= 80%　未達成　還差 2.50百分點",
+        "目標  >= 80%　未達成　還差 2.50百分點（指標檔：外交部 99 年度施政目標與重點，99 年度的目標）",
         "出處  外交部 99 年度施政目標與重點　參、年度共同性指標 二-1（公布之公式）",
         "",
     ]
@@ -132,7 +133,14 @@ def test_json_is_the_object_of_the_manual(as_json):
             "（120+30+5）÷（200） ×100%",
             "77.50%",
         ],
-        "target": {"text": ">= 80%", "rule": ">=", "value": "80", "unit": "%", "met": False},
+        "target": {
+            "text": ">= 80%",
+            "rule": ">=",
+            "value": "80",
+            "unit": "%",
+            "met": False,
+            "origin": {"kind": "indicator", "text": "指標檔：外交部 99 年度施政目標與重點"},
+        },
         "gap": {"sense": "short", "amount": "2.50", "exact": "5/2", "unit": "百分點"},
         "notes": [],
         "error": None,
@@ -153,7 +161,7 @@ def test_a_failure_is_the_same_object_with_an_error(as_json):
 def test_a_failure_names_what_was_asked_for(as_json):
     result = as_json("占比", "部分=1", "全體=0", "--decimals", "0", "--rounding", "down", "--target", ">= 5", "--year", "99")
     assert (result["decimals"], result["rounding"], result["year"]) == (0, "down", 99)
-    assert result["target"] == {"text": ">= 5%", "rule": ">=", "value": "5", "unit": "%", "met": None}
+    assert result["target"] == {"text": ">= 5%", "rule": ">=", "value": "5", "unit": "%", "met": None, "origin": OPTION}
 
 
 def test_an_unknown_indicator_is_an_object_too(as_json):
@@ -176,7 +184,7 @@ def test_the_name_in_json_is_in_the_language_asked_for(as_json):
 
 def test_a_range_target_has_low_and_high(as_json):
     assert as_json(*SHARE, "--target", "30..40")["target"] == {
-        "text": "30..40%", "rule": "..", "low": "30", "high": "40", "unit": "%", "met": True,
+        "text": "30..40%", "rule": "..", "low": "30", "high": "40", "unit": "%", "met": True, "origin": OPTION,
     }  # fmt: skip
 
 
@@ -192,6 +200,8 @@ def test_csv_is_a_head_and_a_row(kpical):
     assert [(r["indicator"], r["value"], r["exact"], r["target"], r["met"], r["error"]) for r in rows] == [
         ("capital-execution-rate", "77.50", "155/2", ">= 80%", "false", "")
     ]
+    assert list(rows[0])[-1] == "target_from"
+    assert rows[0]["target_from"] == "指標檔：外交部 99 年度施政目標與重點，99 年度的目標"
 
 
 def test_csv_of_a_failure_has_the_same_columns(kpical):
@@ -206,7 +216,8 @@ def test_markdown_is_a_table_that_shows_the_text_as_it_is(kpical):
     lines = kpical("calc", *CAPITAL, "--format", "markdown").stdout.split("\n")
     assert lines[1] == "| --- | --- |"
     assert "| 結果 | 77.50% |" in lines
-    assert "| 目標 | >= 80%　未達成　還差 2.50百分點 |" in lines
+    target = ">= 80%　未達成　還差 2.50百分點（指標檔：外交部 99 年度施政目標與重點，99 年度的目標）"
+    assert f"| 目標 | \\{target} |" in lines or f"| 目標 | {target} |" in lines
 
 
 # Figures
@@ -397,7 +408,7 @@ def test_a_word_of_another_indicator_is_named_as_that_and_nothing_is_suggested(a
 
 def test_the_notes_of_a_result_stand_in_its_csv(kpical):
     (row,) = csv.DictReader(io.StringIO(kpical("calc", *JUST_BELOW, "--format", "csv").stdout))
-    assert list(row)[-2:] == ["error", "note"]
+    assert list(row)[-3:] == ["error", "note", "target_from"]
     assert "看似達到目標" in row["note"]
 
 
@@ -410,10 +421,42 @@ def test_a_year_in_every_spelling(as_json, year):
     assert (result["year"], result["target"]["text"], result["target"]["met"]) == (99, ">= 30%", False)
 
 
-def test_without_a_year_there_is_no_dated_target_and_a_note(as_json):
+def test_without_a_year_the_newest_target_judges_and_its_year_is_named(as_json):
     result = as_json("行動領務", "開辦外館數=36", "駐外館處總數=122")
-    assert result["target"] is None
-    assert [note["code"] for note in result["notes"]] == ["no_year_no_target"]
+    assert (result["target"]["text"], result["target"]["met"], result["notes"]) == (">= 45%", False, [])
+    assert result["target"]["origin"]["text"].endswith("102 年度的目標")
+
+
+def test_in_a_year_that_no_target_is_for_there_is_no_verdict_but_a_note_that_names_the_published_one(kpical, as_json):
+    result = as_json(*CAPITAL, "--year", "114")
+    assert (result["target"], [note["code"] for note in result["notes"]]) == (None, ["target_of_other_year"])
+    told = "指標檔的目標 >= 80% 是 99 年度的（外交部 99 年度施政目標與重點），不用來判斷 114 年度。"
+    assert [note["message"] for note in result["notes"]] == [told]
+    assert told in kpical("calc", *CAPITAL, "--year", "114").stdout
+    result = as_json(*CAPITAL, "--year", "114", "--target", "不超過80%")
+    assert (result["target"]["met"], result["target"]["origin"], result["notes"]) == (True, OPTION, [])
+
+
+@pytest.mark.parametrize("none", ["none", "None"])
+def test_no_target_can_be_said(kpical, as_json, none):
+    result = as_json(*SHARE, "--target", none)
+    assert (result["target"], result["notes"]) == (None, [])
+    assert "目標" not in kpical("calc", *SHARE, "--target", none).stdout
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        (">= 0.8", ["「>= 0.8」讀作 >= 0.8%"]),
+        (">= 0.8%", []),
+        (">= 1", []),
+        ("<= 0", []),
+        ("0.1-0.9", ["「0.1-0.9」讀作 0.1..0.9%"]),
+    ],
+)
+def test_a_target_below_1_without_its_sign_is_told_to_be_read_in_percent(as_json, target, told):
+    notes = [note for note in as_json(*SHARE, "--target", target)["notes"] if note["code"] == "read_as_percent"]
+    assert [note["message"].split("；")[0] for note in notes] == told
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,8 @@ def test_show_tells_everything(kpical, word):
     assert ran.returncode == 0
     for words in (
         "行動領務計畫", "mobile-consular-coverage", "開辦外館數÷駐外館處總數×100％", "館", "整數", "我駐外館處總數、missions",
-        "越高越好", "99 年度起 >= 30%", "102 年度起 >= 45%", "貳、年度關鍵績效指標 六-1", "公式為 kpical 之解讀",
-        "開辦之外館占我駐外館處總數之比率。", "沿用 30%",
+        "越高越好", "99 年度：>= 30%", "102 年度：>= 45%", "貳、年度關鍵績效指標 六-1", "公式為 kpical 之解讀",
+        "開辦之外館占我駐外館處總數之比率。", "其餘各年無公開值",
     ):  # fmt: skip
         assert words in ran.stdout
 
@@ -140,7 +140,8 @@ def test_show_as_json(kpical):
     assert (data["id"], data["name"]["en"]) == ("capital-execution-rate", "Capital budget execution rate")
     assert definition["valid"] == {"from": 99, "to": None}
     assert definition["inputs"]["實支數"]["parts"] == ["原預算", "追加預算", "以前年度保留數"]
-    assert definition["target"]["text"] == ">= 80%"
+    assert definition["target"] is None
+    assert (definition["dated_targets"]["99"]["text"], definition["dated_targets"]["99"]["to"]) == (">= 80%", 99)
     assert definition["source"]["published"] is True
 
 

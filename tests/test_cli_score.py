@@ -221,9 +221,10 @@ def test_the_table_has_goals_verdicts_and_remarks(score):
     assert score("plan.yaml", "failed.csv").stdout.split("\n") == [
         "外交部 99 年度績效計分表",
         "",
-        "機關  外交部",
-        "年度  99 年度",
-        "結果  2 項指標：達成 1、未達成 0、無法計算 1",
+        "機關      外交部",
+        "年度      99 年度",
+        "結果      2 項指標：達成 1、未達成 0、無法計算 1",
+        "目標出處  計畫",
         "",
         "關鍵策略目標　目標",
         "項次  指標                        目標  結果  達成情形  差距",

@@ -90,11 +90,13 @@ def test_the_plan_of_99_sets_the_targets_and_codes_that_are_printed_and_no_rule_
 
 def test_the_plan_of_108_shows_weights_lights_and_rules_and_says_that_they_are_an_example():
     plan = plan_of("mofa-108")
-    targets = [item.targets.get(None) for item in plan.items]
+    targets = [item.target_for(108) for item in plan.items]
     assert [target and target.text for target in targets] == ["> 0百分點", "<= 0%", None, "1..2館處"]
     assert sum(item.weight for item in plan.items) == 100
     assert {item.attainment for item in plan.items} == {
-        Attainment(zero="met", range="nearest", cap=Fraction(1), least=Fraction(0))
+        Attainment(
+            zero="met", range="nearest", cap=Fraction(1), least=Fraction(0), own=frozenset({"zero", "range", "cap", "least"})
+        )
     }
     assert {tuple(step.sign for step in item.lights.steps) for item in plan.items} == {("★", "▲", "●")}
     assert EXAMPLE_ONLY in plan.note.zh

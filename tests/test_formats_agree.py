@@ -270,14 +270,20 @@ def test_every_format_of_a_result_shows_the_same(kpical, tmp_path, name):
     for lines in (cells_of_markdown(text["md"]), plain, cards_of_page(text["html"])):
         told = {cells[0]: cells[1].strip() for cells in lines if len(cells) > 1}
         assert re.sub("（.*", "", told["結果"]) == value
-        assert told.get("目標", "").split("　")[:2] == ([target, verdict] if target else [""])
-        assert (data["gap"] or {"amount": ""})["amount"] in told.get("目標", "").replace(",", "")
+        distance = (data["gap"] or {"amount": ""})["amount"]
+        if target:
+            assert told["目標"].startswith(f"{target}　{verdict}")
+            assert told["目標"].endswith(f"（{row['target_from']}）")
+        assert distance in told.get("目標", "").replace(",", "")
     workbooks = {kind: (tmp_path / f"r.{kind}").read_bytes() for kind in KINDS}
     for workbook in workbooks.values():
-        assert row_of(cells_of_workbook(workbook)) == list(filter(None, [data["working"][0], stored(value), target, verdict]))
+        whose = row["target_from"]
+        assert row_of(cells_of_workbook(workbook)) == list(
+            filter(None, [data["working"][0], stored(value), target, verdict, whose])
+        )
     if name == "half of a digit":
         found = shown(tmp_path / "office", **{f"{kind}_{kind}": falsified(workbook) for kind, workbook in workbooks.items()})
-        assert [row_of(rows) for rows in found.values()] == [[data["working"][0], value, target, verdict]] * 2
+        assert [row_of(rows) for rows in found.values()] == [[data["working"][0], value, target, verdict, row["target_from"]]] * 2
 
 
 def cards_of_page(text):

@@ -16,7 +16,7 @@ from kpical.batch.job import Job
 from kpical.batch.native import kernel
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target import Aim, read_target
 from kpical.errors import UnknownIndicator
 from kpical.rounding import MODES
 from kpical.words import Words
@@ -38,7 +38,7 @@ class Done:
         out, rejected = [], []
 
         def aim(found, definition):
-            return target and read_target(target, definition.unit)
+            return Aim(read_target(target, definition.unit)) if target else None
 
         run = Batch(Job(tuple(words), engine=engine, **job), find, aim, say)
         summary = run.run(blocks, lambda block: out.append(bytes(block)), lambda block: rejected.append(bytes(block)))

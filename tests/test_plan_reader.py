@@ -62,7 +62,7 @@ def test_agency_year_and_goals_with_indicators_are_enough():
     )
     assert (goal.id, goal.number, goal.name.zh, goal.kind, goal.weight) == ("g", "", "目標", "strategic", None)
     assert (item.id, item.number, item.name.zh) == ("research-expenditure-ratio", "1", "行政及政策研究經費比率")
-    assert (item.targets, item.weight, item.decimals, item.rounding, item.lights) == ({}, None, None, None, None)
+    assert (item.targets, item.weight, item.decimals, item.rounding, item.lights) == ((), None, None, None, None)
     assert item.attainment == Attainment()
     assert not made.weighted
 
@@ -120,16 +120,20 @@ def test_a_whole_plan():
     assert (research.id, research.number, research.name) == ("research", "一之一", ("照印的名稱", "As printed"))
     assert (research.system, research.method, research.responsible) == ("3", "統計數據", "研考會")
     assert research.criterion == "（研究經費÷年度預算）×100％"
-    assert {year: target.text for year, target in research.targets.items()} == {99: ">= 0.08%", 101: ">= 0.1%"}
+    assert {dated.first: dated.target.text for dated in research.targets} == {99: ">= 0.08%", 101: ">= 0.1%"}
     assert (research.weight, research.decimals, research.rounding) == (Fraction(71, 2), 4, "down")
     assert (research.source.quote, research.note.en) == ("0.08％", "Note")
     assert research.lights == Lights((Light("★", "", Fraction(1, 2)), Light("x")))
-    assert research.attainment == Attainment(floor="met", ceiling="shortfall", cap=Fraction(1), least=Fraction(0))
-    assert (projects.number, projects.name.zh, projects.targets[None].text) == ("2", "計畫項數", "1..2件")
+    assert research.attainment == Attainment(
+        floor="met", ceiling="shortfall", cap=Fraction(1), least=Fraction(0), own=research.attainment.own
+    )
+    assert (projects.number, projects.name.zh, projects.targets[0].target.text) == ("2", "計畫項數", "1..2件")
     assert projects.lights == Lights(
         (Light("★", "達到", Fraction(1)), Light("!", "", Fraction(4, 5)), Light("●")), Light("?", "不計")
     )
-    assert projects.attainment == Attainment(ceiling="shortfall", cap=Fraction(6, 5), least=Fraction(0))
+    assert projects.attainment == Attainment(
+        ceiling="shortfall", cap=Fraction(6, 5), least=Fraction(0), own=frozenset({"ceiling", "cap", "least"})
+    )
     assert [item.id for item in made.items] == ["research", "projects", "staff-quota-change"]
     assert (first.number, first.kind, first.weight, made.weighted) == ("", "strategic", None, True)
 
@@ -146,12 +150,19 @@ def test_the_systems_of_evaluation_are_1_to_5_and_each_has_its_meaning(system):
     [
         ("'>= 1%'", {None: ">= 1%", 98: ">= 1%", 99: ">= 1%", 150: ">= 1%"}),
         ("{99: '>= 1%', 2013: '>= 2%'}", {98: None, 99: ">= 1%", 101: ">= 1%", 102: ">= 2%"}),
+        ("{99: {value: 1%以上, to: 100}, 102: none, 104: 達2%}", {98: None, 100: ">= 1%", 101: None, 103: None, 104: ">= 2%"}),
         ("{102年度: 2%以上, 民國99年: 1%以上}", {98: None, 101: ">= 1%", 102: ">= 2%"}),
     ],
 )
 def test_a_target_of_the_plan_may_depend_on_the_year(written, by_year):
     item = only(f"{{indicator: 研究經費比率, target: {written}}}")
     assert {year: aim and aim.text for year in by_year for aim in [item.target_for(year)]} == by_year
+
+
+def test_a_plan_may_say_that_an_indicator_has_no_target():
+    item = only("{indicator: 研究經費比率, target: none}")
+    assert item.aim_for(99) == (None, ("plan", "", None))
+    assert only("{indicator: 研究經費比率}").aim_for(99) is None
 
 
 def test_where_the_plan_sets_no_target_it_is_left_to_the_indicator():

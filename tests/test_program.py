@@ -12,7 +12,7 @@ from kpical.batch.program import program
 from kpical.batch.run import Batch
 from kpical.calculation import calculate
 from kpical.catalogue.reader import read_indicator
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target import Aim, read_target
 from kpical.csv_text import cells, guarded, line, unguarded
 from kpical.errors import KpicalError, UnknownIndicator
 from kpical.inputs import Address
@@ -41,7 +41,12 @@ def batch_rows(indicators, heads, rows, target=None, **job) -> list[list[str]]:
     table = b"\n".join([line(heads), *map(line, rows)]) + b"\n"
     out: list[bytes] = []
     by_id = {found.id: found for found in indicators}
-    run = Batch(Job(tuple(by_id), **job), by_id.__getitem__, lambda i, d: target and read_target(target, d.unit), lambda e: "…")
+    run = Batch(
+        Job(tuple(by_id), **job),
+        by_id.__getitem__,
+        lambda i, d: Aim(read_target(target, d.unit)) if target else None,
+        lambda e: "…",
+    )
     summary = run.run([table], out.append)
     records = [record for chunk in chunks([b"".join(out)]) for record in chunk.records]
     assert len(records) == len(rows) + 1

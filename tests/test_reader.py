@@ -54,7 +54,7 @@ def test_id_formula_and_inputs_are_enough():
         ("乙", None, None, None, False),
     ]
     assert (only.unit, only.decimals, only.rounding, only.direction) == (None, 2, "half-up", "none")
-    assert (only.target, only.dated_targets, only.source, only.note, only.examples) == (None, {}, None, None, ())
+    assert (only.target, only.dated_targets, only.source, only.note, only.examples) == (None, (), None, None, ())
     assert 1 in only.valid
     assert 999 in only.valid
 
@@ -139,9 +139,17 @@ def test_a_formula_that_compares_is_a_yes_or_no():
     ("written", "without", "by_year"),
     [
         ("'>= 30%'", ">= 30%", {98: ">= 30%", 200: ">= 30%"}),
-        ("{99: '>= 30%', 102: '>= 45%'}", None, {98: None, 99: ">= 30%", 101: ">= 30%", 102: ">= 45%", 150: ">= 45%"}),
-        ("{102年度: 45%以上, 民國99年: 30%以上}", None, {99: ">= 30%", 102: ">= 45%"}),
-        ("{2010: '> 1'}", None, {98: None, 99: "> 1%"}),
+        ("none", None, {98: None, 200: None}),
+        ("{99: '>= 30%', 102: '>= 45%'}", ">= 45%", {98: None, 99: ">= 30%", 101: ">= 30%", 102: ">= 45%", 150: ">= 45%"}),
+        ("{102年度: 45%以上, 民國99年: 30%以上}", ">= 45%", {99: ">= 30%", 102: ">= 45%"}),
+        ("{99: {value: '>= 80%', to: 99}}", ">= 80%", {98: None, 99: ">= 80%", 100: None}),
+        (
+            "{99: {value: 1以上, to: 100}, 102: {value: 2以上, to: 103}}",
+            ">= 2%",
+            {100: ">= 1%", 101: None, 103: ">= 2%", 104: None},
+        ),
+        ("{99: 1以上, 102: none}", None, {99: ">= 1%", 101: ">= 1%", 102: None}),
+        ("{2010: '> 1'}", "> 1%", {98: None, 99: "> 1%"}),
     ],
 )
 def test_a_target_may_depend_on_the_year(written, without, by_year):

@@ -8,7 +8,7 @@ from kpical.catalogue.target import read_target
 from kpical.errors import FigureError
 from kpical.unit import find_unit
 
-PERCENT, YUAN, COUNT, TRUTH, POINT = (find_unit(name) for name in ("%", "千元", "次", "是/否", "百分點"))
+PERCENT, YUAN, COUNT, TRUTH, POINT, MISSIONS = (find_unit(name) for name in ("%", "千元", "次", "是/否", "百分點", "館處"))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,31 @@ PERCENT, YUAN, COUNT, TRUTH, POINT = (find_unit(name) for name in ("%", "千元"
         ("＜ 3次", COUNT, "<", "3", "3", "< 3次"),
         ("= 0", PERCENT, "=", "0", "0", "= 0%"),
         ("＝0％", PERCENT, "=", "0", "0", "= 0%"),
+        ("80%（含）以上", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("80％(含)以上", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("80%以上（含）", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("不低於80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("不少於 3 次", COUNT, ">=", "3", "3", ">= 3次"),
+        ("至少80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("達80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("達到 80%", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("達80%以上", PERCENT, ">=", "80", "80", ">= 80%"),
+        ("不超過5%", PERCENT, "<=", "5", "5", "<= 5%"),
+        ("不高於5%", PERCENT, "<=", "5", "5", "<= 5%"),
+        ("不超過-5%", PERCENT, "<=", "-5", "-5", "<= -5%"),
+        ("5%（含）以下", PERCENT, "<=", "5", "5", "<= 5%"),
+        ("高於80%", PERCENT, ">", "80", "80", "> 80%"),
+        ("超過80%", PERCENT, ">", "80", "80", "> 80%"),
+        ("低於5%", PERCENT, "<", "5", "5", "< 5%"),
+        ("未達5%", PERCENT, "<", "5", "5", "< 5%"),
+        ("1-2館處", MISSIONS, "..", "1", "2", "1..2館處"),
+        ("1館處－2館處", MISSIONS, "..", "1", "2", "1..2館處"),
+        ("1～2館處", MISSIONS, "..", "1", "2", "1..2館處"),
+        ("１~２", MISSIONS, "..", "1", "2", "1..2館處"),
+        ("1至2", MISSIONS, "..", "1", "2", "1..2館處"),
+        ("-5至5%", PERCENT, "..", "-5", "5", "-5..5%"),
+        ("-5..-3%", PERCENT, "..", "-5", "-3", "-5..-3%"),
+        ("1-2億元", YUAN, "..", "100000", "200000", "100000..200000千元"),
         ("1..2", COUNT, "..", "1", "2", "1..2次"),
         ("1 .. 2次", COUNT, "..", "1", "2", "1..2次"),
         ("-5%..5%", PERCENT, "..", "-5", "5", "-5..5%"),
@@ -50,7 +75,15 @@ def test_a_target_says_this(text, unit, rule, low, high, shown):
     assert (target.rule, target.low, target.high, target.text) == (rule, Fraction(low), Fraction(high), shown)
 
 
-@pytest.mark.parametrize(("text", "unit"), [("80%", PERCENT), ("", PERCENT), ("abc", PERCENT), ("2..1", COUNT), ("~ 5", COUNT)])
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("80%", PERCENT), ("", PERCENT), ("abc", PERCENT), ("2..1", COUNT), ("~ 5", COUNT), ("維持5%", PERCENT), ("達", PERCENT),
+        ("未達80%以上", PERCENT), ("超過80%以上", PERCENT), ("80%以上，不含", PERCENT), ("-5-3", COUNT), ("1--2", COUNT),
+        ("2-1", COUNT),
+        ("none", PERCENT),
+    ],
+)  # fmt: skip
 def test_what_names_no_rule_is_no_target(text, unit):
     assert read_target(text, unit) is None
 
@@ -59,6 +92,12 @@ def test_what_names_no_rule_is_no_target(text, unit):
     ("text", "unit", "code"),
     [
         (">= abc", PERCENT, "not_a_number"),
+        ("達標", PERCENT, "not_a_number"),
+        ("達1-2", COUNT, "not_a_number"),
+        ("1-2-3", COUNT, "not_a_number"),
+        ("1-2 3", COUNT, "not_a_number"),
+        ("約80%以上", PERCENT, "approximate"),
+        ("1-2元", COUNT, "wrong_unit"),
         (">=", PERCENT, "not_a_number"),
         (">= -", PERCENT, "missing"),
         ("..5", COUNT, "missing"),
@@ -115,3 +154,13 @@ def test_a_target_written_back_is_the_same_target(text):
     target = read_target(text, PERCENT)
     assert target.text == text
     assert read_target(target.text, PERCENT) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "bare"),
+    [(">= 0.8", PERCENT, True), ("達0.8", PERCENT, True), ("0.5-0.9", PERCENT, True), (">= 0.8%", PERCENT, False),
+     (">= 0", PERCENT, False), (">= 1", PERCENT, False), ("0.5-90%", PERCENT, False), (">= 0.8", POINT, False),
+     (">= 0.8", None, False)],
+)  # fmt: skip
+def test_a_number_below_1_without_its_sign_is_remembered_as_it_was_written(text, unit, bare):
+    assert read_target(text, unit).bare == (text if bare else "")

@@ -100,7 +100,16 @@ def test_every_reason_is_raised_somewhere(kind, reason):
 
 # Keys that are put together: the beginning, and what may follow it.
 FAMILIES = {
-    "note.": ("prints_otherwise.met", "prints_otherwise.missed", "no_year_no_target", "bare_beside_unit", "read_as_percent"),
+    "note.": (
+        "prints_otherwise.met",
+        "prints_otherwise.missed",
+        "target_of_other_year.year",
+        "target_of_other_year.blank",
+        "bare_beside_unit",
+        "read_as_percent.figure",
+        "read_as_percent.target",
+    ),
+    "whose.": ("option", "plan", "indicator"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
@@ -118,7 +127,7 @@ FAMILIES = {
     "gap.": ("short", "ahead", "beyond", "spare"),
     "goal.": KINDS,
     "system.": SYSTEMS,
-    "attainment.": (*RULES, *(f"{kind}.{rule}" for kind, rules in RULES.items() for rule in rules)),
+    "attainment.": ("by.default", "by.own", *RULES, *(f"{kind}.{rule}" for kind, rules in RULES.items() for rule in rules)),
 }
 
 

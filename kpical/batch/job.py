@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from kpical.batch.headers import Mapped
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import Target
+from kpical.catalogue.target import Aim
 from kpical.errors import KpicalError
 from kpical.unit import Unit
 
 Find = Callable[[str], Indicator]  # raises KpicalError
-AimAt = Callable[[Indicator, Definition], Target | None]  # the user's own target; raises KpicalError
+AimAt = Callable[[Indicator, Definition], Aim | None]  # what the user wants it judged by; raises KpicalError
 Say = Callable[[KpicalError], str]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpical.batch.headers import Columns
 from kpical.batch.program import Function, Print, Program, compiled, program, vouched
 from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.target import Aim
 from kpical.csv_text import unguarded
 from kpical.errors import FigureError, KpicalError
 from kpical.figure import read_figure
@@ -33,6 +34,7 @@ class Step(NamedTuple):
     heads: Mapping[Address, str]
     units: Mapping[int, Unit | None]
     how: Print
+    aim: Aim
     program: Program | None
     run: Function | None
 
@@ -56,7 +58,7 @@ class Step(NamedTuple):
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
         how = self.how
         try:
-            return calculated(self.indicator, self.definition, given, self.year, how.target, how.decimals, how.rounding)
+            return calculated(self.indicator, self.definition, given, self.year, self.aim, how.decimals, how.rounding)
         except FigureError as error:
             raise self.with_head(error) from None
 
@@ -118,16 +120,16 @@ class Plan(NamedTuple):
 
 
 def make_step(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str], how: Print
-) -> Step:
+    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str],
+    how: Print, aim: Aim,
+) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""
     made = program(definition, year, columns)
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
-    aimed = how._replace(target=how.target or definition.target_for(year))
-    run = compiled([made], [aimed], made.columns) if made and made.columns else None
+    run = compiled([made], [how], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
-    return Step(word, indicator, definition, year, columns, named, units, aimed, made if run else None, run)
+    return Step(word, indicator, definition, year, columns, named, units, how, aim, made if run else None, run)
 
 
 def make_plan(steps: Sequence[Step | Failure]) -> Plan:

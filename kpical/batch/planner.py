@@ -8,9 +8,11 @@ from typing import Any
 from kpical.batch.headers import match
 from kpical.batch.heading import Heading, text_of
 from kpical.batch.job import AimAt, Find, Job
+from kpical.batch.judged import Judged
 from kpical.batch.plan import Failure, Plan, Step, make_plan, make_step
 from kpical.batch.program import Print
 from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.target import NO_AIM, Aim
 from kpical.errors import FigureError, KpicalError
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
@@ -27,6 +29,7 @@ class Planner:
         self.job, self.heading, self.find, self.aim = job, heading, find, aim
         self.plans: dict[tuple[str, str, str], Plan | KpicalError] = {}
         self.made: dict[Any, Plan] = {}
+        self.judged = Judged()
 
     def plan_of(self, row: Sequence[bytes]) -> Plan:
         """The row's plan. Raises KpicalError where there is none."""
@@ -76,14 +79,23 @@ class Planner:
         if identity not in self.made:
             steps = [self._step(name, indicator, year, unit) for name, indicator, _ in chosen]
             self.made[identity] = make_plan(steps)
-        return self.made[identity]
+        plan = self.made[identity]
+        if self.job.verdict:
+            self.judged.add(plan, year)
+        return plan
 
     def _dated(self, definition: Definition | None, year: int | None) -> Any:
         """What of a definition depends on the year."""
         if definition is None or definition.uses:
             return year
         defaults = tuple(parameter.value(year) for parameter in definition.parameters.values())
-        return defaults, definition.target_for(year) if self.job.verdict else None
+        return defaults, self._aim(definition, year) if self.job.verdict else None
+
+    def _aim(self, definition: Definition, year: int | None) -> Aim:
+        """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
+        if year is None and self.heading.year_at is not None and definition.dated_targets:
+            return NO_AIM
+        return definition.aim_for(year)
 
     def _step(self, word: str, indicator: Indicator, year: int | None, unit: Unit | None) -> Step | Failure:
         job, heading = self.job, self.heading
@@ -91,12 +103,12 @@ class Planner:
             definition = definition_for(indicator, year)
             units = heading.units._replace(row=(unit,)) if unit else heading.units
             columns = match(word, indicator, definition, year, heading.columns, job.maps, units)
-            target = self.aim(indicator, definition)
+            aim = self.aim(indicator, definition) or self._aim(definition, year)
         except KpicalError as error:
             return Failure(word, error, Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals
-        how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, target)
-        return make_step(word, indicator, definition, year, columns, heading.heads, how)
+        how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, aim.target)
+        return make_step(word, indicator, definition, year, columns, heading.heads, how, aim)
 
     def _indicator(self, word: str) -> Indicator:
         if not word:

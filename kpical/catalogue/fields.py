@@ -26,7 +26,7 @@ _VERSIONED = {
     "decimals": Field("decimals", "小數位數 0-30；預設 2，計數與是/否為 0"),
     "rounding": Field("choice", "進位方式，預設 half-up（四捨五入）", tuple(MODES)),
     "direction": Field("choice", "越高越好、越低越好，或無方向", ("higher", "lower", "none")),
-    "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；或依年度"),
+    "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；none 為沒有；或依年度", "value"),
     "source": Field("record", "出處", "source"),
     "note": Field("localized", "說明"),
     "remarks": Field("records", "附在結果上的說明", "remark"),

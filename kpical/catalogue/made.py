@@ -17,7 +17,7 @@ def made(formula: str, inputs: Sequence[Input], unit: Unit | None, place: Place,
     return Definition(
         formula=Expression(read_formula(formula, names), {}), inputs={given.name: given for given in inputs}, parameters={},
         uses={}, words=names, unit=unit, decimals=decimals, rounding="half-up", direction="higher", target=None,
-        dated_targets={}, valid=Years(), source=None, note=None, remarks=(), examples=(), place=place,
+        dated_targets=(), valid=Years(), source=None, note=None, remarks=(), examples=(), place=place,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.target import Target
+from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
 from kpical.place import Place
 from kpical.unit import Unit
@@ -136,7 +136,7 @@ class Definition(NamedTuple):
     rounding: str
     direction: str
     target: Target | None
-    dated_targets: Mapping[int, Target]
+    dated_targets: tuple[DatedTarget, ...]  # by year
     valid: Years
     source: Source | None
     note: Localized | None
@@ -145,10 +145,19 @@ class Definition(NamedTuple):
     place: Place
     derived: bool = False  # the unit is the formula's; the file says none
 
+    def aim_for(self, year: int | None) -> Aim:
+        """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
+        document = self.source.document if self.source else ""
+        if self.target:
+            return Aim(self.target, Origin("indicator", document))
+        held = holding(self.dated_targets, year)
+        if held is None or held.target is None:
+            return NO_AIM
+        return Aim(held.target, Origin("indicator", document, held.first if year is None else None))
+
     def target_for(self, year: int | None) -> Target | None:
-        """The target of the year: the newest that has begun; without a year only an undated one."""
-        begun = [first for first in self.dated_targets if year is not None and first <= year]
-        return self.dated_targets[max(begun)] if begun else self.target
+        """The target that judges the year, or None."""
+        return self.aim_for(year).target
 
 
 class Indicator(NamedTuple):

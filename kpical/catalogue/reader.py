@@ -111,8 +111,9 @@ class _Reader(Values):
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
         derived = {word for word, used in uses.items() if used.definitions[-1].derived}
         formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"), derived)
-        targets = self.targets(values.get("target") or {}, unit)
-        dated = {year: target for year, target in targets.items() if year is not None}
+        targets = self.targets(values.get("target") or (), unit)
+        dated = tuple(target for target in targets if target.first is not None)
+        always = next((target.target for target in targets if target.first is None), None)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
         decimals = self.decimals(values.get("decimals"), counted, place_of(table, "decimals"))
@@ -120,7 +121,7 @@ class _Reader(Values):
             return None
         return Definition(
             formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
-            values.get("direction") or "none", targets.get(None), dated, valid, source_of(values.get("source")),
+            values.get("direction") or "none", always, dated, valid, source_of(values.get("source")),
             values.get("note"), remarks, examples, place_of(table, "formula"), derived=values.get("unit") is None,
         )  # fmt: skip
 

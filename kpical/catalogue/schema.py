@@ -61,7 +61,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "flag": lambda _: {"enum": [True, False, "是", "否"]},
     "choice": lambda field: {"enum": [*field.of, *(int(text) for text in field.of if text.isdigit())]},
     "year": lambda _: _YEAR,
-    "target": lambda _: {"anyOf": [_TEXT, _by_name(_TEXT)]},
+    "target": lambda field: {"anyOf": [_TEXT, _by_name({"anyOf": [_TEXT, _ref(field)]})]},
     "record": _ref,
     "record_or_text": lambda field: {"anyOf": [_TEXT, _ref(field)]},
     "records": lambda field: {"type": "array", "items": _ref(field)},

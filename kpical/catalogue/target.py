@@ -1,9 +1,9 @@
-"""What a value should reach: `>= 80%`, `5%以下`, `1..2`, `是`."""
+"""What a value should reach: `>= 80%`, `5%（含）以下`, `1-2館處`, `是`; and whose word that is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
@@ -15,8 +15,20 @@ from kpical.unit import Unit
 
 RULES = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 _SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}
-_BEHIND = {"以上": ">=", "以下": "<="}
 _SIGNED = re.compile(r"(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)", re.DOTALL)
+_BEFORE = {
+    **dict.fromkeys(("達到", "達", "至少", "不低於", "不少於"), ">="),
+    **dict.fromkeys(("不超過", "未超過", "不高於", "不大於", "至多"), "<="),
+    **dict.fromkeys(("超過", "高於", "大於"), ">"),
+    **dict.fromkeys(("未達", "低於", "少於", "小於"), "<"),
+}
+_BEHIND = {"以上": ">=", "以下": "<="}
+_WORDED = re.compile(
+    rf"({'|'.join(_BEFORE)})?\s*(.+?)\s*(?:(?:[（(]含[）)])?\s*({'|'.join(_BEHIND)})(?:\s*[（(]含[）)])?)?", re.DOTALL
+)
+# A hyphen may be a minus as well: it parts two numbers only where the first has no sign and a digit stands behind it.
+_RANGE = re.compile(r"(.*?)\s*(?:\.\.|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)", re.DOTALL)
+_NUMBER = re.compile(r"[-－△▲+＋]?[\d.,，．]+")
 
 
 class Target(NamedTuple):
@@ -26,6 +38,7 @@ class Target(NamedTuple):
     low: Fraction
     high: Fraction
     unit: Unit | None
+    bare: str = ""  # what was written, where it is a number below 1 without the % that it is read with
 
     def met(self, value: Fraction) -> bool:
         """Whether the exact value, in the indicator's unit, reaches it."""
@@ -55,6 +68,49 @@ def digits(value: Fraction) -> str:
     return exact_text(value) or str(value)
 
 
+class DatedTarget(NamedTuple):
+    """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none."""
+
+    first: int | None
+    target: Target | None
+    last: int | None = None
+
+
+class Origin(NamedTuple):
+    """Whose word a target is: `kind` is option, plan or indicator, an indicator's with the document that it is from.
+
+    `year` is set where nobody named a year and the newest target judges: the year that it is for.
+    """
+
+    kind: str
+    document: str = ""
+    year: int | None = None
+
+
+class Aim(NamedTuple):
+    """What a result is judged by: a target and where it comes from, or no target."""
+
+    target: Target | None
+    origin: Origin | None = None
+
+
+NO_AIM = Aim(None)
+
+
+def holding(targets: Iterable[DatedTarget], year: int | None) -> DatedTarget | None:
+    """The newest target that has begun in the year and not ended, without a year the newest of all; None where none holds."""
+    begun = [dated for dated in targets if dated.first is None or year is None or dated.first <= year]
+    newest = max(begun, key=lambda dated: dated.first or 0, default=None)
+    if newest is None or (year is not None and newest.last is not None and newest.last < year):
+        return None
+    return newest
+
+
+def says_none(text: str) -> bool:
+    """Whether the text says that there is no target."""
+    return text.strip().lower() == "none"
+
+
 def read_target(text: str, unit: Unit | None) -> Target | None:
     """The target that the text says, in the indicator's unit, or None where it says none.
 
@@ -65,25 +121,31 @@ def read_target(text: str, unit: Unit | None) -> Target | None:
         figure = read_figure(text.removeprefix("=").strip(), unit)
         return Target("=", figure.value, figure.value, unit) if figure else None
     if match := _SIGNED.fullmatch(text):
-        return _one(_SIGNS.get(match[1], match[1]), match[2], unit)
-    for word, rule in _BEHIND.items():
-        if text.endswith(word):
-            return _one(rule, text.removesuffix(word), unit)
-    low, dots, high = text.partition("..")
-    if not dots:
+        return _made(_SIGNS.get(match[1], match[1]), match[2], match[2], text, unit)
+    if match := _WORDED.fullmatch(text):
+        rules = {_BEFORE.get(match[1]), _BEHIND.get(match[3])} - {None}
+        if rules:  # 達80%以上 says the same twice; 未達80%以上 says two things
+            return _made(str(rules.pop()), match[2], match[2], text, unit) if len(rules) == 1 else None
+    if match := _RANGE.fullmatch(text):
+        low, high = (match[1], match[2]) if match[3] is None else (match[3], match[4])
+        unit_text = _NUMBER.sub("", high, count=1).strip()
+        if _NUMBER.fullmatch(low) and not re.search(r"\d", unit_text):
+            low += unit_text  # 1-2千元 is from 1千元 on
+        return _made("..", low, high, text, unit)
+    return None
+
+
+def _made(rule: str, low: str, high: str, text: str, unit: Unit | None) -> Target | None:
+    first = _figure(low, unit)
+    last = _figure(high, unit) if rule == ".." else first
+    if first.value > last.value:
         return None
-    first, last = _figure(low, unit), _figure(high, unit)
-    if first is None or last is None or first.value > last.value:
-        return None
-    return Target("..", first.value, last.value, unit)
+    percent = unit is not None and unit.name == "%" and not re.search("[%％]|百分比", text)
+    small = percent and any(0 < abs(figure.value) < 1 for figure in (first, last))
+    return Target(rule, first.value, last.value, unit, text if small else "")
 
 
-def _one(rule: str, text: str, unit: Unit | None) -> Target | None:
-    figure = _figure(text, unit)
-    return Target(rule, figure.value, figure.value, unit) if figure else None
-
-
-def _figure(text: str, unit: Unit | None) -> Figure | None:
+def _figure(text: str, unit: Unit | None) -> Figure:
     figure = read_figure(text, unit)
     if figure is None:
         raise FigureError("missing", text)

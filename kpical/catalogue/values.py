@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table
 from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
-from kpical.catalogue.target import Target, read_target
+from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
 from kpical.errors import FigureError, FileProblem, FileReason, Texts
 from kpical.expression.operations import FUNCTIONS, OPERATORS
 from kpical.figure import read_year
@@ -163,34 +163,36 @@ class Values:
             return None
         return text
 
-    def target(self, node: Node, field: Field) -> dict[int | None, Raw]:
+    def target(self, node: Node, field: Field) -> list[tuple[int | None, Record]]:
         """One target, or one from each year on."""
-        if not isinstance(node, Table):
-            raw = self.number(node, field)
-            return {None: raw} if raw else {}
-        found: dict[int | None, Raw] = {}
-        for key, value in node.entries:
-            year, raw = self.year(key, field), self.number(value, field)
-            if year in found:
-                self.note("same_name", key.place, key.text)
-            elif year is not None and raw is not None:
-                found[year] = raw
-        return found
+        if isinstance(node, Table):
+            return [*self.values_by_year(node, field)]
+        return [(None, {"value": self.number(node, field)})]
 
-    def targets(self, raw: Mapping[int | None, Raw], unit: Unit | None) -> dict[int | None, Target]:
-        """Targets as they are written, in the unit of what they are for."""
-        found: dict[int | None, Target] = {}
-        for year, written in raw.items():
-            try:
-                target = read_target(written.text, unit)
-            except FigureError as error:
-                self.problems.append(FileProblem("bad_target", written.place, written.text, cause=error))
+    def targets(self, given: Iterable[tuple[int | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
+        """Targets in the unit of what they are for, by year."""
+        found = []
+        for year, record in given:
+            raw, last = record.get("value"), record.get("to")
+            if raw is None:
                 continue
-            if target is None:
-                self.note("bad_target", written.place, written.text)
-            else:
-                found[year] = target
-        return found
+            if year is not None and last is not None and last < year:
+                self.note("overlap", raw.place, str(year), str(last))
+            target = None if says_none(raw.text) else self.aim(raw, unit)
+            if target or says_none(raw.text):
+                found.append(DatedTarget(year, target, last))
+        return tuple(sorted(found, key=lambda dated: dated.first or 0))
+
+    def aim(self, raw: Raw, unit: Unit | None) -> Target | None:
+        """The target that is written there."""
+        try:
+            target = read_target(raw.text, unit)
+        except FigureError as error:
+            self.problems.append(FileProblem("bad_target", raw.place, raw.text, cause=error))
+            return None
+        if target is None:
+            self.note("bad_target", raw.place, raw.text)
+        return target
 
     def places(self, given: int | None, place: Place) -> int | None:
         """A number of decimals that there may be."""

@@ -19,12 +19,14 @@ from kpical.cli.batch_words import (
     renamed,
     separator_of,
     split_words,
+    targets_of,
     units_of,
 )
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals, tell
 from kpical.cli.helping import Command
 from kpical.cli.options import (
+    aim_of,
     decimals_of,
     decimals_option,
     delimiter_of,
@@ -35,22 +37,25 @@ from kpical.cli.options import (
     output_option,
     rounding_option,
     sheet_option,
-    target_of,
-    target_option,
     year_of,
     year_option,
 )
-from kpical.cli.progress import told
+from kpical.cli.progress import judged_by, told
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
-from kpical.errors import BadOption
 
 
 @click.command("batch", cls=Command)
 @click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_indicator)
 @output_option
 @year_option
-@target_option
+@click.option(
+    "--target",
+    "targets",
+    metavar="[IND:]T",
+    multiple=True,
+    help='目標，如 ">= 80"，none 為沒有；可重複 A target, by indicator.',
+)
 @decimals_option
 @rounding_option
 @click.option("--verdict", is_flag=True, help="加一欄是否達成目標 Add whether the target is met.")
@@ -78,7 +83,7 @@ from kpical.errors import BadOption
 @miss_option
 @common
 def command(
-    words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
+    words: tuple[str, ...], output: str | None, year: str | None, targets: tuple[str, ...], decimals: str | None,
     rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
     rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
     dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
@@ -104,15 +109,15 @@ def command(
         verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv",
         raw, encoding_of(encoding), engine, delimiter_of(delimiter),
     )  # fmt: skip
-    if target is not None and len(asked) != 1:
-        raise BadOption("target_given", target)
-    for word in asked if target is not None else ():
-        target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
+    wanted = targets_of(targets, asked, library)
+    for identity, text in wanted.items():
+        aim_of(text, library.find(identity).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
-    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
+    run = Batch(job, library.find, lambda indicator, definition: aim_of(wanted.get(indicator.id), definition), say)
     summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     if unnamed:
         tell(given.words.label("notice.written_as_csv", file=output))
     told(summary, given.words, rejects)
+    judged_by(run.planner.judged, given.words)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

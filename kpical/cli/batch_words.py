@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 
 from kpical.catalogue.library import Library
@@ -68,6 +69,22 @@ def renamed(heads: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
         if not equals or not head.strip() or word.strip() not in asked:
             raise BadOption("as", text)
         found[word.strip()] = head.strip()
+    return found
+
+
+def targets_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> dict[str, str]:
+    """--target T or INDICATOR:T by the indicator's id. Raises BadOption."""
+    found: dict[str, str] = {}
+    for text in texts:
+        word = next((word for word in asked if text.startswith((f"{word}:", f"{word}："))), "")
+        if not word and re.search("[:：]", text):
+            raise BadOption("target_word", text, asked)
+        if not word and len(asked) != 1:
+            raise BadOption("target_which", text, asked)
+        identity = library.find(word or asked[0]).id
+        if identity in found:
+            raise BadOption("target_twice", text)
+        found[identity] = text[len(word) + 1 :] if word else text
     return found
 
 

@@ -17,13 +17,13 @@ from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.options import (
+    aim_of,
     decimals_of,
     decimals_option,
     format_option,
     miss_option,
     output_option,
     rounding_option,
-    target_of,
     target_option,
     year_of,
     year_option,
@@ -90,7 +90,7 @@ class Reading:
         found = self.read("indicator", lambda: library.find(word))
         places = self.read("decimals", lambda: decimals_of(decimals))
         definition = self.definition(found, when)
-        aim = self.read("target", lambda: target_of(target, definition)) if definition else None
+        aim = self.read("target", lambda: aim_of(target, definition)) if definition else None
         if definition is None and target is not None:
             self.unread.add("target")  # its unit is the indicator's
         return Asked(word, found, texts, when, aim, places, rounding, frozenset(self.unread))
@@ -141,7 +141,7 @@ def computed(asked: Asked, wrong: Sequence[KpicalError]) -> Result:
     if someone_answers():
         questions = list(missing(definition, year, given))
         texts = {**texts, **answers(indicator, definition, questions, settings().words)}
-    return calculate(indicator, texts, year=year, target=asked.target, decimals=asked.decimals, rounding=asked.rounding)
+    return calculate(indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding)
 
 
 def someone_answers() -> bool:

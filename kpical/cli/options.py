@@ -7,7 +7,7 @@ import codecs
 import click
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import Target, read_target
+from kpical.catalogue.target import Aim, Origin, read_target, says_none
 from kpical.errors import BadOption, FigureError
 from kpical.figure import read_figure, read_year
 from kpical.report.names import NAMES
@@ -15,7 +15,7 @@ from kpical.rounding import MODES, MOST_DECIMALS
 from kpical.table.separators import DELIMITERS
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
-target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上 Target instead of the indicator\'s.')
+target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
 decimals_option = click.option("--decimals", metavar="N", help="小數位數 0-30，只影響顯示 Decimals, for print only.")
 rounding_option = click.option(
     "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 Rounding, for print only."
@@ -51,17 +51,22 @@ def decimals_of(text: str | None) -> int | None:
     return int(text)
 
 
-def target_of(text: str | None, definition: Definition | None) -> Target | None:
-    """Raises BadOption where the text is no target, or none for the indicator's unit."""
+def aim_of(text: str | None, definition: Definition | None) -> Aim | None:
+    """What --target says, None where it is not given.
+
+    Raises BadOption where the text is no target, or none for the indicator's unit.
+    """
     if text is None:
         return None
+    if says_none(text):
+        return Aim(None, Origin("option"))
     try:
         target = read_target(text, definition.unit if definition else None)
     except FigureError as error:
         raise BadOption("target_given", text) from error
     if target is None:
         raise BadOption("target_given" if _other_unit(text, definition) else "target", text)
-    return target
+    return Aim(target, Origin("option"))
 
 
 def _other_unit(text: str, definition: Definition | None) -> bool:

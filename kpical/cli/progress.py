@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from kpical.batch.job import Summary
+from kpical.batch.judged import Judged
 from kpical.cli.console import tell
 from kpical.place import width
 from kpical.words import Words
@@ -49,6 +50,25 @@ class Progress:
             sys.stderr.write("\r" + " " * self.shown + "\r" + text)
             sys.stderr.flush()
             self.shown = width(text)
+
+
+def judged_by(judged: Judged, words: Words) -> None:
+    """Whose targets the verdicts go by, and which years have none."""
+    if not judged.found:
+        return
+    from kpical.calculation import as_percent, of_other_year  # a table without verdicts does without
+    from kpical.report.result import note_text
+    from kpical.report.source import origin_text
+
+    for word, definition, aims, years in judged:
+        targets = [aim.target.shown + words.aside(origin_text(aim.origin, words)) for aim in aims if aim.target]
+        if targets:
+            without = [words.label("batch.blank_year") if year is None else words.years(year, year) for year in years]
+            rest = words.label("batch.not_judged", years=without) if without else ""
+            tell(words.label("batch.target", name=word, targets=targets, rest=rest))
+        notes = [note for aim in aims for note in as_percent(aim.target)] or ([] if targets else of_other_year(definition, years))
+        for note in notes:
+            tell(word + words.label("colon") + note_text(note, words))
 
 
 def told(summary: Summary, words: Words, rejects: str | None) -> None:

@@ -69,8 +69,8 @@ def command(
 
 def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:
     """What is to be known beside the scorecard, on standard error; the exit code."""
-    for code, facts, _ in scores.notices:
-        tell(words.label(f"notice.{code}", **facts))
+    for notice in scores.notices:
+        tell(words.label(f"notice.{notice.code}", **notice.facts))
     for error in scores.problems[:_MOST_TOLD]:
         tell(words.sentence(error))
     if len(scores.problems) > _MOST_TOLD:

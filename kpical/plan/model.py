@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.assessment import Attainment, Lights
 from kpical.catalogue.model import Indicator, Localized, Source
-from kpical.catalogue.target import Target
+from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
 from kpical.place import Place
 
 
@@ -19,7 +18,7 @@ class Item(NamedTuple):
     number: str
     name: Localized
     indicator: Indicator
-    targets: Mapping[int | None, Target]  # by the year it begins; None is the plan's own year
+    targets: tuple[DatedTarget, ...]  # by year; None is every year
     system: str
     method: str
     criterion: str
@@ -33,10 +32,17 @@ class Item(NamedTuple):
     attainment: Attainment
     place: Place
 
+    def aim_for(self, year: int | None) -> Aim | None:
+        """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
+        held = holding(self.targets, year)
+        if held is None:
+            return None
+        return Aim(held.target, Origin("plan"))
+
     def target_for(self, year: int | None) -> Target | None:
-        """The plan's target for the year; None leaves it to the indicator."""
-        begun = [first for first in self.targets if first is not None and year is not None and first <= year]
-        return self.targets[max(begun)] if begun else self.targets.get(None)
+        """The plan's own target for the year, or None."""
+        aim = self.aim_for(year)
+        return aim.target if aim else None
 
     @property
     def words(self) -> tuple[str, ...]:

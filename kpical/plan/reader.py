@@ -94,7 +94,7 @@ class _Reader(Values):
             number=values.get("number") or str(order),
             name=values.get("name") or indicator.name,
             indicator=indicator,
-            targets=self.targets(values.get("target") or {}, indicator.definitions[-1].unit),
+            targets=self.targets(values.get("target") or (), indicator.definitions[-1].unit),
             system=values.get("system") or "",
             method=values.get("method") or "",
             criterion=values.get("criterion") or "",
@@ -164,7 +164,7 @@ class _Reader(Values):
             if key in given:
                 percent = self.percent(given.pop(key))
                 given |= {key: percent / 100} if percent is not None else {}
-        return otherwise._replace(**given)
+        return otherwise._replace(**given, own=otherwise.own.union(given))
 
     def lights(self, given: Any) -> Lights | None:
         """Lights written here, or in a file beside the plan."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from kpical.assessment import Attainment, Lights
-from kpical.catalogue.target import digits
+from kpical.assessment import Lights
+from kpical.catalogue.target import Origin, digits
+from kpical.plan.model import Plan
 from kpical.report.gap import gap_words, seen
 from kpical.report.sheet import Bar, Point, Trend
+from kpical.report.source import origin_text
 from kpical.rounding import MOST_DECIMALS, grouped, rounded, scaled
 from kpical.scoring import Change, Outcome
 from kpical.words import Words
@@ -103,19 +105,37 @@ def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
     return Bar(result.value, low, high, met, text)
 
 
-def rules_text(rules: Sequence[Attainment], words: Words) -> list[str]:
-    """The rules of attainment that a plan sets, each with its formula."""
-    told: dict[str, None] = {}
-    for each in rules:
+def origins_text(outcomes: Sequence[Outcome], words: Words) -> str:
+    """Whose targets judge: those of the plan, and by name what has another's."""
+    names: dict[Origin, list[str]] = {}
+    for outcome in outcomes:
+        target, origin = outcome.aim
+        if target and origin:
+            names.setdefault(origin, []).append(outcome.item.name.text(words.lang))
+    told = [
+        origin_text(origin, words) + (words.aside(words.fact(named)) if len(names) > 1 and origin.kind != "plan" else "")
+        for origin, named in names.items()
+    ]
+    return words.label("semicolon").join(told)
+
+
+def rules_text(plan: Plan, words: Words) -> str:
+    """The rules of attainment: kpical's own and those that the plan sets, each with its formula."""
+    told: dict[str, dict[str, None]] = {"default": {}, "own": {}}
+    for rules in dict.fromkeys(item.attainment for item in plan.items):
         for kind in ("floor", "ceiling", "range", "equal", "zero"):
-            rule = getattr(each, kind)
+            rule = getattr(rules, kind)
             if rule:
-                told.setdefault(words.label(f"attainment.{kind}") + words.label(f"attainment.{kind}.{rule}"))
-        if each.cap is not None:
-            told.setdefault(words.label("attainment.cap", cap=f"{digits(each.cap * 100)}%"))
-        if each.least is not None:
-            told.setdefault(words.label("attainment.least", least=f"{digits(each.least * 100)}%"))
-    return list(told)
+                text = words.label(f"attainment.{kind}") + words.label(f"attainment.{kind}.{rule}")
+                told["own" if kind in rules.own else "default"].setdefault(text)
+        if plan.weighted and not {"floor", "cap"} & rules.own:
+            told["default"].setdefault(words.label("attainment.within_weight"))
+        if rules.cap is not None:
+            told["own"].setdefault(words.label("attainment.cap", cap=f"{digits(rules.cap * 100)}%"))
+        if rules.least is not None:
+            told["own"].setdefault(words.label("attainment.least", least=f"{digits(rules.least * 100)}%"))
+    mark = words.label("semicolon")
+    return mark.join(mark.join(texts) + words.label(f"attainment.by.{whose}") for whose, texts in told.items() if texts)
 
 
 def lights_text(lights: Lights, words: Words) -> str:

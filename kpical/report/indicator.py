@@ -7,6 +7,7 @@ from typing import Any
 
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
+from kpical.catalogue.target import DatedTarget
 from kpical.expression.working import as_published
 from kpical.report.result import target_data
 from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
@@ -56,11 +57,16 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
         "rounding": definition.rounding,
         "direction": definition.direction,
         "target": target_data(definition.target, None),
-        "dated_targets": {str(year): target_data(target, None) for year, target in definition.dated_targets.items()},
+        "dated_targets": {str(dated.first): _dated_data(dated) for dated in definition.dated_targets},
         "source": source
         and {"document": source.document, "place": source.place, "quote": source.quote, "published": source.published},
         "note": definition.note.text(words.lang) if definition.note else None,
     }
+
+
+def _dated_data(dated: DatedTarget) -> dict[str, Any] | None:
+    data = target_data(dated.target, None)
+    return data and {**data, "to": dated.last}
 
 
 def _input_data(given: Input) -> dict[str, Any]:
@@ -101,7 +107,7 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     yield Line(label("label.unit"), label("gap").join(printed))
     yield Line(label("label.direction"), label(f"label.direction.{definition.direction}"))
     targets = [definition.target.shown] if definition.target else []
-    targets += [label("label.dated", year=year, target=t.shown) for year, t in sorted(definition.dated_targets.items())]
+    targets += [_dated(dated, words) for dated in definition.dated_targets]
     if targets:
         yield Line(label("label.target"), words.fact(targets))
     if definition.valid != (None, None):
@@ -112,6 +118,11 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
         yield Line(label("label.quote"), definition.source.quote)
     if definition.note:
         yield Line(label("label.note"), definition.note.text(words.lang))
+
+
+def _dated(dated: DatedTarget, words: Words) -> str:
+    target = dated.target.shown if dated.target else words.label("score.no_target")
+    return words.label("label.dated", years=words.years(dated.first, dated.last), target=target)
 
 
 def _input(given: Input, words: Words) -> str:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from kpical.assessment import gap
 from kpical.calculation import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import Target, digits
+from kpical.catalogue.target import NO_AIM, Aim, Target, digits
 from kpical.errors import KpicalError
 from kpical.figure import Figure
 from kpical.inputs import find_address, slots
 from kpical.report.cells import result_cell, verdict_cell
 from kpical.report.gap import gap_data, gap_words
 from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
-from kpical.report.source import source_text
+from kpical.report.source import origin_text, source_text
 from kpical.rounding import exact_text, grouped, rounded, scaled
 from kpical.words import Words
 
@@ -23,7 +23,10 @@ _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
 _WHENCE = {
     "format": "origin.format", "head": "origin.head", "row": "origin.row", "option": "origin.option", "caption": "origin.caption",
 }  # fmt: skip
-_HEADS = ("indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error", "note")
+_HEADS = (
+    "indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "target", "met", "error", "note",
+    "target_from",
+)  # fmt: skip
 
 
 def result_report(result: Result, words: Words) -> Report:
@@ -31,6 +34,7 @@ def result_report(result: Result, words: Words) -> Report:
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]]
     row += [result.target.text if result.target else None, result.met, None, told_in_one(result, words)]
+    row.append(origin_text(result.origin, words))
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
@@ -61,6 +65,8 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
         columns += [Column("target", label("label.target"), "right"), Column("met", label("score.verdict"))]
         verdict, tone = (label("label.met"), "good") if result.met else (label("label.missed"), "bad")
         cells += [Cell(result.target.shown), verdict_cell(value, result, verdict, words, tone)]
+        columns.append(Column("target_from", label("label.target_from")))
+        cells.append(Cell(origin_text(result.origin, words)))
     yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
     told = [Line(label("label.remark"), text) for _, text in notes(result, words)]
     if told:
@@ -90,7 +96,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "rounding": result.rounding,
         "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
         "working": list(result.working),
-        "target": target_data(result.target, result.met),
+        "target": aim_data(Aim(result.target, result.origin), result.met, words),
         "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
@@ -110,7 +116,7 @@ class Asked(NamedTuple):
     indicator: Indicator | None
     figures: Mapping[str, str]
     year: int | None
-    target: Target | None
+    aim: Aim | None
     decimals: int | None
     rounding: str | None
     unread: frozenset[str] = frozenset()
@@ -125,9 +131,9 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     """The same object for a result that could not be computed; what is not known is null."""
     indicator, year, definition = asked.indicator, asked.year, asked.definition
     unit = definition.unit if definition else None
-    target, decimals = asked.target, asked.decimals
-    if target is None and definition and "target" not in asked.unread:
-        target = definition.target_for(year)
+    aim, decimals = asked.aim, asked.decimals
+    if aim is None:
+        aim = definition.aim_for(year) if definition and "target" not in asked.unread else NO_AIM
     if decimals is None and definition and "decimals" not in asked.unread:
         decimals = definition.decimals
     errors = [error_data(each, words) for each in error.each]
@@ -144,14 +150,15 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
             name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in asked.figures.items()
         },
         "working": None,
-        "target": target_data(target, None),
+        "target": aim_data(aim, None, words),
         "gap": None,
         "notes": [],
         "error": errors[0],
         "errors": errors,
     }
     told = " ".join(f"{each['code']}: {each['message']}" for each in errors)
-    row = [data[head] for head in _HEADS[:8]] + [target and target.text, None, told, None]
+    row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
+    row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
     return _report(data, row, lambda: [said], words)
 
@@ -183,6 +190,13 @@ def told_in_one(result: Result, words: Words) -> str:
     return " ".join(f"{code}: {text}" for code, text in notes(result, words))
 
 
+def aim_data(aim: Aim, met: bool | None, words: Words) -> dict[str, Any] | None:
+    """A target for JSON, with where it comes from."""
+    data = target_data(aim.target, met)
+    origin = aim.origin and {"kind": aim.origin.kind, "text": origin_text(aim.origin, words)}
+    return data and {**data, "origin": origin}
+
+
 def notes(result: Result, words: Words) -> Iterator[tuple[str, str]]:
     """Code and sentence of the result's notes, then of those of the indicators that it uses, under their words."""
     for note in result.notes:
@@ -196,8 +210,7 @@ def note_text(note: Note, words: Words) -> str:
     """The note's sentence."""
     if note.text:
         return note.text.text(words.lang)
-    key = {"True": ".met", "False": ".missed"}.get(str(note.facts.get("met")), "")
-    return words.label(f"note.{note.code}{key}", **note.facts)
+    return words.label(".".join(filter(None, ("note", note.code, note.kind))), **note.facts)
 
 
 def _lines(result: Result, words: Words) -> Iterator[Line]:
@@ -209,7 +222,7 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
         distance = gap_words(gap(result.value, result.target), result, words)
         told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
-        yield Line(words.label("label.target"), told, tone)
+        yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)

@@ -14,6 +14,7 @@ from kpical.report.assessed import (
     change_text,
     gap_text,
     lights_text,
+    origins_text,
     rules_text,
     sparkline,
     trend,
@@ -75,9 +76,10 @@ def _head(scores: Scores, words: Words) -> Iterator[Line]:
         yield Line(words.label("score.plan"), plan.source.document + (f"　{plan.source.place}" if plan.source.place else ""))
     if len(scores.cards) == 1:
         yield Line(words.label("score.result"), _counts(scores.cards[0], words), "strong")
-    rules = rules_text(list(dict.fromkeys(item.attainment for item in plan.items)), words)
+    if origins := origins_text(scores.cards[0].outcomes, words):
+        yield Line(words.label("label.target_from"), origins)
     if shows_of(plan)["attainment"]:
-        yield Line(words.label("score.attainment"), words.label("semicolon").join(rules) + words.label("score.own_rule"))
+        yield Line(words.label("score.attainment"), rules_text(plan, words))
     kinds = dict.fromkeys(item.lights for item in plan.items if item.lights)
     for lights in kinds:
         names = [item.name.text(words.lang) for item in plan.items if item.lights == lights]
@@ -118,7 +120,7 @@ def goal_title(goal: GoalScore, words: Words) -> str:
 def shows_of(plan: Plan) -> dict[str, bool]:
     """Which columns the plan calls for: no degree of attainment where it sets neither rules, lights nor weights."""
     lights = any(item.lights for item in plan.items)
-    rules = any(item.attainment != type(item.attainment)() for item in plan.items)
+    rules = any(item.attainment.own for item in plan.items)
     return {"attainment": lights or rules or plan.weighted, "weight": plan.weighted, "light": lights}
 
 

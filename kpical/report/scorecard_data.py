@@ -11,7 +11,8 @@ from kpical.report.assessed import (
     change_digits,
 )
 from kpical.report.gap import gap_data, gap_digits
-from kpical.report.result import error_data, notes, result_data, target_data
+from kpical.report.result import aim_data, error_data, notes, result_data
+from kpical.report.source import origin_text
 from kpical.rounding import exact_text, fraction_text, rounded
 from kpical.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.unit import Unit
@@ -19,7 +20,7 @@ from kpical.words import Words
 
 HEADS = (
     "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
-    "attainment", "light", "weight", "points", "change", "change_unit", "note", "error",
+    "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
 )  # fmt: skip
 POINTS_DECIMALS = 2
 
@@ -53,6 +54,7 @@ def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequenc
         found.light.sign if found.light else "", digits_of(item.weight), points_of(outcome.points),
         change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
         " ".join(f"{each.code}: {words.sentence(each)}" for each in error.each) if error else "",
+        origin_text(outcome.aim.origin, words),
     )  # fmt: skip
 
 
@@ -85,7 +87,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
         "year": scores.year,
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
-        "notices": [{"code": code, "message": words.label(f"notice.{code}", **facts)} for code, facts, _ in scores.notices],
+        "notices": [{"code": told.code, "message": words.label(f"notice.{told.code}", **told.facts)} for told in scores.notices],
     }
 
 
@@ -135,7 +137,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "responsible": item.responsible or None,
         "weight": None if item.weight is None else digits_of(item.weight),
         "result": result_data(result, words) if result else None,
-        "target": target_data(outcome.target, found.met),
+        "target": aim_data(outcome.aim, found.met, words),
         "gap": gap_data(found.gap, result) if result else None,
         "attainment": _attainment(outcome),
         "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from kpical.catalogue.model import Definition, Source
+from kpical.catalogue.target import Origin
 from kpical.words import Words
+
+
+def origin_text(origin: Origin | None, words: Words) -> str:
+    """Whose word a target is: 計畫, 指標檔：外交部 99 年度施政目標與重點, --target."""
+    if origin is None:
+        return ""
+    text = words.label(f"whose.{origin.kind}") + (words.label("colon") + origin.document if origin.document else "")
+    return text + (words.label("whose.newest", year=origin.year) if origin.year else "")
 
 
 def source_text(definition: Definition, words: Words) -> str:
