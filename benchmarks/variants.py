@@ -35,17 +35,17 @@ def returns(i: int, cells: list[str]) -> list[str]:
 DIVIDE = (3, 7, 9, 11)  # the columns that others are divided by
 
 
-def failing(bad: str, columns: Sequence[int] = range(3, 13)) -> Change:
+def failing(bad: str, columns: Sequence[int] = range(3, 13), tenths: int = 3) -> Change:
     def change(i: int, cells: list[str]) -> list[str]:
         at = columns[i // 10 % len(columns)]
-        return [*cells[:at], bad, *cells[at + 1 :]] if i % 10 < 3 else cells
+        return [*cells[:at], bad, *cells[at + 1 :]] if i % 10 < tenths else cells
 
     return change
 
 
 VARIANTS: dict[str, Change] = {
-    "30 % blanks": failing(""), "30 % words": failing("無資料"), "30 % zeros": failing("0", DIVIDE), "all quoted": quoted,
-    "thousands": grouped, "decimals": decimals, "full-width": wide, "CRLF": returns,
+    "10 % blanks": failing("", tenths=1), "30 % blanks": failing(""), "30 % words": failing("無資料"),
+    "30 % zeros": failing("0", DIVIDE), "all quoted": quoted, "thousands": grouped, "decimals": decimals, "full-width": wide, "CRLF": returns,
 }  # fmt: skip
 
 
