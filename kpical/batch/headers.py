@@ -11,6 +11,7 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
+from kpical.table.folding import folded
 from kpical.table.header import Column as Headed
 from kpical.table.heads import names_of
 from kpical.table.units import TableUnits
@@ -47,7 +48,7 @@ def read_map(text: str) -> Mapped:
     indicator, _, word = left.rpartition(":")
     if not equals or not word.strip() or not column.strip():
         raise BadOption("map", text)
-    return Mapped(_plain(indicator), _plain(word), _plain(column))
+    return Mapped(_plain(indicator), _plain(word), folded(column))
 
 
 def _plain(text: str) -> str:
