@@ -45,7 +45,8 @@ def failing(bad: str, columns: Sequence[int] = range(3, 13), tenths: int = 3) ->
 
 VARIANTS: dict[str, Change] = {
     "10 % blanks": failing("", tenths=1), "30 % blanks": failing(""), "30 % words": failing("無資料"),
-    "30 % zeros": failing("0", DIVIDE), "all quoted": quoted, "thousands": grouped, "decimals": decimals, "full-width": wide, "CRLF": returns,
+    "30 % zeros": failing("0", DIVIDE), "all quoted": quoted,
+    "thousands": grouped, "decimals": decimals, "full-width": wide, "CRLF": returns,
 }  # fmt: skip
 
 

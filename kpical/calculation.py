@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -13,9 +13,9 @@ from kpical.errors import Texts, TooLarge, ZeroDenominator, raise_first
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.figure import Figure
-from kpical.inputs import Given, definition_for, figures_for, slots, understood
+from kpical.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.rounding import fraction_text, grouped, rounded, scaled
-from kpical.unit import PERCENT
+from kpical.unit import ANY, PERCENT, YUAN
 
 
 class Note(NamedTuple):
@@ -143,7 +143,7 @@ def calculated(
     target, origin = aim or definition.aim_for(year)
     met = target.met(value) if target else None
     notes = _remarks(definition, values)
-    notes += _mixed_units(given, figures)
+    notes += _mixed_units(needed, given, figures)
     notes += _read_as_percent(figures)
     notes += as_percent(target)
     if aim is None and target is None and year is not None:
@@ -243,12 +243,14 @@ def _read_as_percent(figures: Mapping[str, Figure]) -> list[Note]:
     return [Note("read_as_percent", {"input": path, "text": text}, kind="figure") for path, text in bare.items()]
 
 
-def _mixed_units(given: Given, figures: Mapping[str, Figure]) -> list[Note]:
-    """A money figure whose unit is written somewhere beside one whose is not: 24,588千元 and a bare 30733799 read as 元."""
-    money = {path: f for path, f in figures.items() if f.unit and f.unit.dimension == (("money", 1),) and path in given}
-    stated = {path for path, f in money.items() if f.origin or any(written.unit for written in given[path].values())}
-    bare = [path for path, figure in money.items() if path not in stated and figure.value]
-    if not bare or not stated:
-        return []
-    units = {figure.unit.name for path, figure in money.items() if figure.unit and path in bare}
-    return [Note("bare_beside_unit", {"inputs": bare, "unit": sorted(units)})]
+def _mixed_units(needed: Iterable[Slot], given: Given, figures: Mapping[str, Figure]) -> list[Note]:
+    """A figure whose unit is written somewhere beside one whose is not: 24,588千元 and a bare 30733799 read as 元.
+
+    It is asked of money, and of what is read in a unit only because of what stands beside it.
+    """
+    free = {slot.path for slot in needed if slot.input.unit == ANY}
+    asked = {p: f for p, f in figures.items() if f.unit and (f.unit.dimension == YUAN.dimension or p in free) and p in given}
+    stated = {path for path, f in asked.items() if f.origin or any(written.unit for written in given[path].values())}
+    known = {f.unit.dimension for path, f in asked.items() if f.unit and path in stated}
+    bare = {p: f.unit for p, f in asked.items() if p not in stated and f.value and f.unit and f.unit.dimension in known}
+    return [Note("bare_beside_unit", {"inputs": [*bare], "unit": sorted({unit.name for unit in bare.values()})})] if bare else []

@@ -75,12 +75,14 @@ def raise_first(errors: Sequence[KpicalError]) -> None:
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption",
+    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
+    "no_amount", "unlike",
 ]  # fmt: skip
 _FIGURE_CODES = {
     "not_given": "missing", "no_figure": "missing",
     "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number", "invisible": "not_a_number",
     "unknown_unit": "wrong_unit", "caption": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
+    "several_units": "wrong_unit", "no_amount": "wrong_unit", "unlike": "wrong_unit",
     "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
     "cell_date": "not_a_number", "cell_not_computed": "not_a_number", "cell_no_text": "not_a_number",
 }  # fmt: skip
@@ -96,6 +98,7 @@ class FigureError(KpicalError):
     limit: Texts = ""
     column: str = ""  # the head of its column, where it stands in a table
     place: Place | Spot | None = None
+    beside: str = ""  # the input that it does not fit
 
     @property
     def code(self) -> str:
@@ -114,13 +117,13 @@ FormulaReason = Literal[
     "missing_operator", "wrong_arguments", "function_without_bracket", "exponent", "percent_of_name", "separator",
     "places_not_whole", "truth_branches",
     "not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
-    "exponent_of_unit",
+    "exponent_of_unit", "any_left",
 ]  # fmt: skip
 _FORMULA_CODES = {
     "too_deep": "too_deep", "too_long": "too_large", "too_many_tokens": "too_large", "literal_too_long": "too_large",
     **dict.fromkeys(
         ("not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
-         "exponent_of_unit"),
+         "exponent_of_unit", "any_left"),
         "unit_mismatch",
     ),
 }  # fmt: skip
@@ -228,7 +231,7 @@ FileReason = Literal[
     "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
-    "unknown_use", "too_many", "no_formula_files", "part_unit", "bad_character", "one_of", "same_id", "not_falling",
+    "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ",
 ]  # fmt: skip
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
@@ -310,8 +313,8 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "no_indicator_cell",
-    # "no_input_cell" or "no_figures"
+    # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "several_units", "no_amount", "unlike", "long_table",
+    # "transposed", "no_indicator_cell", "no_input_cell" or "no_figures"
     reason: str = ""
     place: Place | Spot | None = None
     CODE = "missing_column"

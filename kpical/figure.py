@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from kpical.errors import FigureError, FigureReason
 from kpical.rounding import exact_text
-from kpical.unit import CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
+from kpical.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
 MOST_DIGITS = 4_300  # as many as Python itself reads into an integer
 MISSING = frozenset(
@@ -41,6 +41,7 @@ _PLAIN = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _NUMBER = r"(?a:(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?)"
 _LIKE_A_NUMBER = r"(?a:[\d,]+(?:\.\d*)?)"
 _SIGNED = r"(?s)(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P<plain>.*))"
+_PLAIN_IN = r"[-+△▲]?\s*(?a:\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s.,].*)"
 _MINUS_BEHIND = r"(?a:(\d[\d,]*(?:\.\d+)?)-)"
 _APPROXIMATE = r"[約近逾餘多]|左右|上下"
 _HAS_DIGIT = r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]"
@@ -110,7 +111,8 @@ def _invisible(plain: str) -> str:
 def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure | None:
     """The figure in the declared unit, or None where it is missing; `name` is the input's, for the error.
 
-    A bare number is in the declared unit; a written unit of the same dimension is converted.
+    A bare number is in the declared unit; a written unit of the same dimension is converted. Where any unit is declared the
+    figure is in the one that is written, or in none.
     Raises FigureError: not_a_number, approximate, wrong_unit, too_large.
     """
     plain = _half_width(text)
@@ -120,7 +122,9 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
         return Figure(_yes_or_no(plain, text, name), unit, text)
     if _PLAIN.fullmatch(plain) and len(plain) < MOST_DIGITS:
         digits = plain.replace(",", "")
-        return Figure(Fraction(digits if "." in digits else int(digits)), unit, text)
+        return Figure(Fraction(digits if "." in digits else int(digits)), None if unit == ANY else unit, text)
+    if unit == ANY:
+        return _in_its_own(plain, text, name)
     value, magnitude, written = _parse(plain, text, name)
     return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text, "cell" if written else "")
 
@@ -130,6 +134,18 @@ def _yes_or_no(plain: str, text: str, name: str) -> Fraction:
     if answer is None:
         raise FigureError("not_yes_no", text, name)
     return Fraction(answer)
+
+
+def _in_its_own(plain: str, text: str, name: str) -> Figure:
+    """The figure in the unit that its text writes, 12億元 in 億元: an amount, no rate."""
+    value, _, written = _parse(plain, text, name)
+    if written and not ANY.takes(written):
+        raise FigureError("no_amount", text, name, limit=written.name)
+    match = re.fullmatch(_PLAIN_IN, plain) if written else None
+    larger = find_unit(match["unit"]) if match else None
+    if written and larger and larger.alike(written):
+        return Figure(value * written.scale / larger.scale, larger, text, "cell")
+    return Figure(value, written, text, "cell" if written else "")
 
 
 def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: Unit | None, text: str, name: str) -> Fraction:

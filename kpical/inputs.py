@@ -12,7 +12,7 @@ from kpical.errors import DuplicateInput, FigureError, KpicalError, NoVersion, U
 from kpical.figure import Figure, is_missing, read_figure
 from kpical.near import near
 from kpical.rounding import exact_text
-from kpical.unit import Unit
+from kpical.unit import ANY, Unit, named, whole_base
 
 
 class Slot(NamedTuple):
@@ -21,6 +21,11 @@ class Slot(NamedTuple):
     path: str
     input: Input
     default: Fraction | None = None  # a parameter's value for the year
+
+    @property
+    def owner(self) -> str:
+        """What of the path says whose input it is: nothing, or `上年度執行率.`."""
+        return self.path.removesuffix(self.input.name)
 
 
 class Address(NamedTuple):
@@ -157,17 +162,67 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     """The figures by slot, and what is wrong: all that is missing in one error, then an error a figure."""
     figures: dict[str, Figure] = {}
     wrong: list[KpicalError] = []
+    needed, given, unlike = _settled(needed, given)
     absent = [slot.path for slot in not_given(needed, given)]
     if absent:
         wrong.append(FigureError("not_given", input=absent[0], limit=absent))
     for slot in needed:
         if slot.path in absent:
             continue
+        if slot.path in unlike:
+            wrong.append(unlike[slot.path])
+            continue
         try:
             figures[slot.path] = figure_for(slot, given.get(slot.path))
         except FigureError as error:
             wrong.append(error)
     return figures, wrong
+
+
+def _settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Given, dict[str, FigureError]]:
+    """Each slot of any unit in the unit that its texts say, else in the base unit of what is said beside it.
+
+    And what of them is not of one kind with the first of its definition.
+    """
+    free = {slot.path: slot for slot in needed if slot.input.unit == ANY and slot.path in given}
+    if not free:
+        return needed, given, {}
+    nearest = {path: {part: _nearest(text) for part, text in given[path].items()} for path in free}
+    said = {path: unit for path in free if (unit := next(filter(None, map(_unit_said, nearest[path].values())), None))}
+    first: dict[str, str] = {}
+    unlike: dict[str, FigureError] = {}
+    for path, unit in said.items():
+        beside = first.setdefault(free[path].owner, path)
+        text = next(written.text for written in nearest[path].values() if _unit_said(written))
+        if not ANY.takes(unit):
+            unlike[path] = FigureError("no_amount", text, path, limit=unit.name)
+        elif not unit.alike(said[beside]):
+            unlike[path] = FigureError("unlike", text, path, said[beside].name, unit.name, beside=beside)
+    units = {
+        path: said.get(path) or (whole_base(said[first[slot.owner]]) if slot.owner in first else ANY)
+        for path, slot in free.items()
+    }
+    settled = [slot._replace(input=slot.input.counted_in(units[slot.path])) if slot.path in free else slot for slot in needed]
+    return settled, {**given, **nearest}, unlike
+
+
+def _nearest(written: Written) -> Written:
+    """A unit of the row, of an option or of the caption holds for what it fits: not for a text with another one of its own."""
+    if written.unit is None or written.origin in ("head", "format"):
+        return written
+    own = _unit_said(Written(written.text))
+    return Written(written.text) if own and not own.alike(written.unit) else written
+
+
+def _unit_said(written: Written) -> Unit | None:
+    """The unit that the text writes, or that is named outside of it; None where there is no figure."""
+    try:
+        figure = read_figure(written.text, ANY)
+    except FigureError:
+        return written.unit
+    if figure is None or figure.unit is None or (written.unit and not figure.unit.alike(written.unit)):
+        return figure and written.unit
+    return figure.unit
 
 
 def not_given(needed: Iterable[Slot], given: Given) -> list[Slot]:
@@ -196,7 +251,7 @@ def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
 
 
 def _unit(slot: Slot) -> str:
-    return slot.input.unit.name if slot.input.unit else ""
+    return named(slot.input.unit)
 
 
 def _read(slot: Slot, written: Written, name: str) -> Figure | None:
@@ -225,7 +280,8 @@ def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
     text = " + ".join(texts[part].text for part in slot.input.parts)
     origins = [figure.origin for figure in read if figure and figure.value]
     origin = origins[0] if all(origins) and origins else ""
-    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), slot.input.unit, text, origin)
+    unit = slot.input.unit if slot.input.unit != ANY else None
+    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), unit, text, origin)
 
 
 def _part(slot: Slot, written: Written) -> Figure | None:

@@ -24,6 +24,10 @@ class Unit(NamedTuple):
         """Whether a figure in the one can be said in the other: 元 and 千元 are, % and 百分點 are not."""
         return self.dimension == other.dimension and self.kind == other.kind
 
+    def takes(self, other: Unit) -> bool:
+        """Whether a figure in the other may be given where this one is declared."""
+        return self.alike(other) or (self == ANY and other.kind == "amount")
+
 
 _MONEY = {
     "元": 0, "十元": 1, "百元": 2, "千元": 3, "萬元": 4, "十萬元": 5, "百萬元": 6, "千萬元": 7,
@@ -58,6 +62,8 @@ POINT = Unit("百分點", Fraction(1, 100), (), "point")
 TIMES = Unit("倍", Fraction(1), (), "rate")
 TRUTH = Unit("是/否", Fraction(1), (), "truth")
 YUAN = Unit("元", Fraction(1), (("money", 1),))
+# What an input declares that takes persons, counts or money, all inputs of its definition alike. No figure is in it.
+ANY = Unit("any", Fraction(1), (("any", 1),))
 
 UNITS: dict[str, Unit] = {
     **{name: Unit(name, Fraction(10**power), (("money", 1),)) for name, power in _MONEY.items()},
@@ -72,7 +78,7 @@ UNITS: dict[str, Unit] = {
 }
 BASES = {
     "money": "元", "count": "次", "person": "人", "hour": "小時", "day": "日", "month": "月", "length": "公尺",
-    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺",
+    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺", "any": "任何單位",
     **{base: word for word, base in reversed(FOREIGN.items())},
 }  # fmt: skip
 CURRENCIES = ("新臺幣", "新台幣", "NT$", "NTD", "TWD", "$")
@@ -119,6 +125,16 @@ def _magnified(name: str) -> Unit | None:
 def quotient_unit(above: Unit, below: Unit) -> Unit | None:
     """The unit named 分鐘/件, or None where the two names make none."""
     return find_unit(f"{above.name}/{below.name}")
+
+
+def named(unit: Unit | None) -> str:
+    """The unit's name; nothing where there is none, or any will do."""
+    return "" if unit is None or unit == ANY else unit.name
+
+
+def whole_base(unit: Unit) -> Unit:
+    """The unit that a bare number is in beside a figure in that one: 元 beside 千元, 人 beside 人."""
+    return unit if unit.scale == 1 else base_unit(unit.dimension)
 
 
 def base_unit(dimension: Dimension) -> Unit:

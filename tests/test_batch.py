@@ -153,7 +153,7 @@ def test_both_indicators_of_a_row_may_fail():
         ("甲,,2", "missing"), ("甲,-,2", "missing"), ("甲,1,", "missing"), ("甲,…,2", "missing"), ("甲,N/A,2", "missing"),
         ("甲,x,2", "not_a_number"), ('甲,"1,23",2', "not_a_number"),
         ("甲,1e3,2", "not_a_number"), ("甲,1_000,2", "not_a_number"),
-        ("甲,約5,2", "approximate"), ("甲,5人,2", "wrong_unit"),
+        ("甲,約5,2", "approximate"), ("甲,5人,2元", "wrong_unit"), ("甲,5%,2", "wrong_unit"),
         ("甲,1,0", "zero_denominator"), ("甲,1,0.00", "zero_denominator"),
         (f"甲,{'1' * 4_301},3", "too_large"), (f"甲,1,{'7' * 5000}", "too_large"),
         ("甲,1", "ragged_row"), ("甲,1,2,3", "ragged_row"), ("甲", "ragged_row"),
@@ -210,8 +210,8 @@ def test_behind_a_note_a_row_without_a_figure_is_one_too():
 
 def test_a_unit_column_gives_each_row_its_unit():
     done = batch("單位,本期,前期（元）\n千元,1,1000\n元,1100,1000\n,1100,1000\n人,1,1\n?,1,1\n", "增減率")
-    assert done.column("增減率") == ["0.00", "10.00", "10.00", "0.00", ""]
-    assert dict(done.summary.codes) == {"wrong_unit": 1}
+    assert done.column("增減率") == ["0.00", "10.00", "10.00", "", ""]
+    assert dict(done.summary.codes) == {"wrong_unit": 2}
 
 
 @pytest.mark.parametrize("extra", ["", ",", ",9", ",9,9", ",50.00"])

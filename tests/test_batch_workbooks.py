@@ -490,8 +490,8 @@ def test_a_parameter_that_no_column_holds_stands_in_the_formula(batch, tmp_path)
 def test_what_was_typed_is_a_remark_only_where_the_cell_says_something_else(batch, tmp_path):
     table = csv_of([["名稱", "是否"], ["甲", "是"], ["乙", "有"]])
     batch("外交尖兵養成", table.encode(), "-o", "truth.xlsx")
-    table = csv_of([["名稱", "部分", "全體"], ["甲", "1,234", "5"], ["乙", "24588千元", "5"]])
-    batch("占比", table.encode(), "-o", "numbers.xlsx")
+    table = csv_of([["名稱", "研究經費", "年度預算"], ["甲", "1,234", "5"], ["乙", "24588千元", "5"]])
+    batch("研究經費比率", table.encode(), "-o", "numbers.xlsx")
     for name, typed in (("truth.xlsx", "有"), ("numbers.xlsx", "24588千元")):
         remarks = parts((tmp_path / name).read_bytes())["xl/comments1.xml"].decode()
         assert re.findall("<t[^>]*>([^<]*)</t>", remarks) == [typed]

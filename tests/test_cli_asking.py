@@ -27,9 +27,9 @@ def test_every_missing_figure_is_asked_for_in_order_with_its_unit(at_terminal):
 
 
 def test_only_what_is_missing_is_asked_for(at_terminal):
-    ran = at_terminal("calc", "占比", "part=1", answers=[("全體（元）：", "4\n")])
+    ran = at_terminal("calc", "占比", "part=1", answers=[("全體（任何單位，但須同類）：", "4\n")])
     assert ran.returncode == 0
-    assert "部分（元）：" not in ran.stdout
+    assert "部分（任何單位，但須同類）：" not in ran.stdout
     assert "25.00%" in ran.stdout
 
 
@@ -46,11 +46,13 @@ def test_nonsense_is_explained_and_asked_again(at_terminal):
         "-": "空白、「-」和「…」都不會當作 0",
         "約3": "概數",
         "1,2,3": "千分位",
-        "3人": "要的是「元」",
+        "3%": "不是比率",
     }
-    ran = at_terminal("calc", "占比", "全體=4", answers=[("部分（元）：", f"{typed}\n") for typed in (*nonsense, "1")])
+    ran = at_terminal(
+        "calc", "占比", "全體=4", answers=[("部分（任何單位，但須同類）：", f"{typed}\n") for typed in (*nonsense, "1")]
+    )
     assert ran.returncode == 0
-    for why, answer in zip(nonsense.values(), ran.stdout.split("部分（元）：")[1:-1], strict=True):
+    for why, answer in zip(nonsense.values(), ran.stdout.split("部分（任何單位，但須同類）：")[1:-1], strict=True):
         assert why in answer
     assert "25.00%" in ran.stdout
 
@@ -97,34 +99,34 @@ def test_the_questions_are_in_the_language_asked_for(at_terminal):
 
 
 def test_a_question_in_english_has_no_full_width_punctuation(at_terminal):
-    ran = at_terminal("--lang", "en", "calc", "占比", "部分=1", answers=[("全體 (元): ", "4\n")])
-    assert "\n全體 (元): 4\n" in ran.stdout
+    ran = at_terminal("--lang", "en", "calc", "占比", "部分=1", answers=[("全體 (any unit, all of one kind): ", "4\n")])
+    assert "\n全體 (any unit, all of one kind): 4\n" in ran.stdout
 
 
 def test_control_c_ends_with_130_and_a_line_of_its_own(at_terminal):
-    ran = at_terminal("calc", "占比", answers=[("部分（元）：", "1\n"), ("全體（元）：", CTRL_C)])
+    ran = at_terminal("calc", "占比", answers=[("部分（任何單位，但須同類）：", "1\n"), ("全體（任何單位，但須同類）：", CTRL_C)])
     assert ran.returncode == 130
     assert ran.stdout.endswith("\n已中斷。\n")
     assert "Traceback" not in ran.stdout
 
 
 def test_control_d_ends_with_130_and_a_line_of_its_own(at_terminal):
-    ran = at_terminal("calc", "占比", answers=[("部分（元）：", CTRL_D)])
+    ran = at_terminal("calc", "占比", answers=[("部分（任何單位，但須同類）：", CTRL_D)])
     assert ran.returncode == 130
     assert ran.stdout.endswith("\n已中斷。\n")
 
 
 def test_a_given_figure_that_can_not_be_used_is_refused_before_anything_is_asked(at_terminal):
-    ran = at_terminal("calc", "占比", "部分=約3", answers=[("全體（元）：", "4\n")])
+    ran = at_terminal("calc", "占比", "部分=約3", answers=[("全體（任何單位，但須同類）：", "4\n")])
     assert ran.returncode == 1
     assert "概數" in ran.stdout
-    assert "全體（元）：" not in ran.stdout
+    assert "全體（任何單位，但須同類）：" not in ran.stdout
 
 
 def test_an_unknown_input_is_refused_before_anything_is_asked(at_terminal):
     ran = at_terminal("calc", "占比", "郎分=3")
     assert ran.returncode == 2
-    assert "（元）：" not in ran.stdout
+    assert "同類）：" not in ran.stdout
 
 
 def test_missing_parts_are_asked_for_too(at_terminal):
@@ -138,7 +140,12 @@ def test_missing_parts_are_asked_for_too(at_terminal):
 
 def test_the_questions_stay_out_of_a_redirected_result(at_terminal, tmp_path):
     ran = at_terminal(
-        "calc", "占比", "--format", "json", answers=[("部分（元）：", "1\n"), ("全體（元）：", "4\n")], stdout=tmp_path / "out"
+        "calc",
+        "占比",
+        "--format",
+        "json",
+        answers=[("部分（任何單位，但須同類）：", "1\n"), ("全體（任何單位，但須同類）：", "4\n")],
+        stdout=tmp_path / "out",
     )
     assert ran.returncode == 0
     assert json.loads((tmp_path / "out").read_text("utf-8"))["value"] == "25.00"

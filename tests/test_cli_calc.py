@@ -89,7 +89,7 @@ def test_the_exact_value_beside_a_rounded_one(kpical):
 
 
 def test_what_was_typed_stands_beside_what_was_understood(kpical):
-    assert "部分＝1,200,000,000元　← 12億元" in kpical("calc", "占比", "部分=12億元", "全體=2兆元").stdout
+    assert "研究經費＝1,200,000,000元　← 12億元" in kpical("calc", "研究經費比率", "研究經費=12億元", "年度預算=2兆元").stdout
 
 
 def test_the_working_of_a_used_indicator_stands_beneath(kpical, tmp_path):
@@ -278,7 +278,7 @@ REFUSED = [
     (("占比", "部分=1,2,3", "全體=4"), 1, "not_a_number", "千分位"),
     (("占比", "部分=1e3", "全體=4"), 1, "not_a_number", "「1e3」"),
     (("占比", "部分==1", "全體=4"), 1, "not_a_number", "「=1」"),
-    (("占比", "部分=3人", "全體=4"), 1, "wrong_unit", "「元」"),
+    (("研究經費比率", "研究經費=3人", "年度預算=4"), 1, "wrong_unit", "「元」"),
     (("占比", "部分=1", "全體=0"), 1, "zero_denominator", "「全體」"),
     (("占比", "部分=" + "9" * 4301, "全體=3"), 1, "too_large", "「部分」"),
     (("員額增減率", "次年度=3.5", "本年度=3"), 1, "not_whole", "「3.5」"),

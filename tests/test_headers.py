@@ -83,10 +83,13 @@ def test_every_unit_is_understood_in_a_head():
             assert columns("占比", [f"部分_{name}", f"全體（{name}）"]) == {"部分": (0, unit.name), "全體": (1, unit.name)}
 
 
-@pytest.mark.parametrize("head", ["部分（人）", "部分_%", "部分(小時)", "部分_次", "部分（是/否）", "部分_百分點", "部分(元/人)"])
+@pytest.mark.parametrize(
+    "head",
+    ["研究經費（人）", "研究經費_%", "研究經費(小時)", "研究經費_次", "研究經費（是/否）", "研究經費_百分點", "研究經費(元/人)"],
+)
 def test_a_unit_that_does_not_fit_is_refused(head):
     with pytest.raises(MissingColumn) as raised:
-        columns("占比", [head, "全體"])
+        columns("研究經費比率", [head, "年度預算"])
     assert raised.value.reason == "unit"
     assert head in raised.value.wanted
 
@@ -386,7 +389,7 @@ EXECUTION = "資本門執行率"
         ("單位：千元,\n部分,全體\n1,2\n", {"部分": (0, "千元", "caption"), "全體": (1, "千元", "caption")}),
         ("單位：千元,\n部分,全體（元）\n1,2\n", {"部分": (0, "千元", "caption"), "全體": (1, "元", "head")}),
         ("1,2\n單位：千元,\n3,4\n部分,全體\n1,2\n", {"部分": (0, None, ""), "全體": (1, None, "")}),
-        ("單位：人,\n部分,全體\n1,2\n", {"部分": (0, None, ""), "全體": (1, None, "")}),
+        ("單位：人,\n部分,全體\n1,2\n", {"部分": (0, "人", "caption"), "全體": (1, "人", "caption")}),
         ("部分【千元】,全體(千元)(A)\n1,2\n", {"部分": (0, "千元", "head"), "全體": (1, "千元", "head")}),
     ],
 )

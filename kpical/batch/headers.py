@@ -11,10 +11,11 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
+from kpical.table.folding import folded
 from kpical.table.header import Column as Headed
 from kpical.table.heads import names_of
 from kpical.table.units import TableUnits
-from kpical.unit import Unit
+from kpical.unit import ANY, Unit
 
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
 _MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
@@ -47,7 +48,7 @@ def read_map(text: str) -> Mapped:
     indicator, _, word = left.rpartition(":")
     if not equals or not word.strip() or not column.strip():
         raise BadOption("map", text)
-    return Mapped(_plain(indicator), _plain(word), _plain(column))
+    return Mapped(_plain(indicator), _plain(word), folded(column))
 
 
 def _plain(text: str) -> str:
@@ -78,10 +79,12 @@ def match(
             raise AmbiguousColumn(str(meaning.at), [heads[found[meaning.at].at].path, head.path])
         found[meaning.at] = _stated(index, head, meaning)
     found |= mapped
-    for slot in slots(definition, year):
+    needed = tuple(slots(definition, year))
+    for slot in needed:
         here = {at: column for at, column in found.items() if at.path == slot.path}
         _check_there(slot, here, definition, year, indicator, heads)
         found |= {at: _with_unit(slot, column, heads[column.at], units, indicator) for at, column in here.items()}
+    _check_alike(needed, found, heads, indicator)
     return found
 
 
@@ -94,15 +97,38 @@ def _with_unit(slot: Slot, column: Column, head: Headed, units: TableUnits, indi
     """The column with the unit that the table states, where its head says none. Raises MissingColumn where that is doubtful."""
     declared = slot.input.unit
     if column.unit:
-        if declared is None or not column.unit.alike(declared):
+        if declared == ANY and not ANY.takes(column.unit):
+            raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
+        if declared is None or not declared.takes(column.unit):
             raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
         return column
     if head.unknown:
         raise MissingColumn(slot.path, indicator.id, head.path, reason="unknown_unit")
     if units.doubts(declared):
         raise MissingColumn(slot.path, indicator.id, units.doubtful, reason="caption")
-    unit, origin = units.of(declared)
-    return column._replace(unit=unit, origin=origin) if unit else column
+    stated = units.of(declared)
+    if stated.others:
+        raise MissingColumn(slot.path, indicator.id, stated.names, reason="several_units")
+    return column._replace(unit=stated.unit, origin=stated.origin) if stated.unit else column
+
+
+def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[Headed], indicator: Indicator) -> None:
+    """The heads of figures of any unit say units of one kind. Raises MissingColumn."""
+    for columns in free_columns(needed, found).values():
+        stated = [column for column in columns if column.origin == "head" and column.unit]
+        if len({column.unit.dimension for column in stated if column.unit}) > 1:
+            first = next(at.path for at, column in found.items() if column is stated[0])
+            raise MissingColumn(first, indicator.id, [heads[column.at].path for column in stated], reason="unlike")
+
+
+def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Sequence[Column]]:
+    """The columns of the figures of any unit, by the definition that they are inputs of."""
+    owners = {slot.path: slot.owner for slot in needed if slot.input.unit == ANY}
+    found: dict[str, list[Column]] = {}
+    for at, column in columns.items():
+        if at.path in owners:
+            found.setdefault(owners[at.path], []).append(column)
+    return found
 
 
 def _by_map(

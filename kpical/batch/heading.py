@@ -207,9 +207,10 @@ def _columns(
     heading: Heading, job: Job, word: str, indicator: Indicator, rows: Sequence[Sequence[str]]
 ) -> tuple[Definition, Columns]:
     failures: list[KpicalError] = []
+    units = heading.units if heading.unit_at is None else TableUnits()  # the rows say theirs
     for definition, year in _choices(heading, job, indicator):
         try:
-            return definition, match(word, indicator, definition, year, heading.columns, job.maps, heading.units)
+            return definition, match(word, indicator, definition, year, heading.columns, job.maps, units)
         except KpicalError as error:
             failures.append(error)
     failure = failures[0]

@@ -11,6 +11,7 @@ from kpical.batch.plan import Failure, Plan, Step
 from kpical.batch.program import Limit, Print
 from kpical.expression.ratio import Polynomial
 from kpical.inputs import Address, Slot, slots
+from kpical.unit import ANY
 
 MOST_COLUMNS, MOST_DECIMALS, MOST_DEGREE, MOST_MET, MOST_STEPS = 256, 18, 16, 64, 64
 MOST_BLANKS, MOST_WIDTH = 4096, 1 << 20  # cells of a row's results, and of a row
@@ -96,6 +97,7 @@ class PlanWords:
         whole = here.get(Address(slot.path))
         # of parts, and of whole numbers in another unit than the declared one, Python says what is wrong
         tells = whole is not None and not (slot.input.whole and whole.unit not in (None, slot.input.unit))
+        tells = tells and not (slot.input.unit == ANY and limit)  # in what unit a limit is told, the row's other figures say
         self.rooms["parts"] += len(here)
         words = [len(here), *(self.local[column.at] for column in here.values()), slot.input.whole, tells, limit is not None]
         return words + (self._limit(limit) if limit else [])

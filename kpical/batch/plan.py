@@ -15,7 +15,7 @@ from kpical.errors import FigureError, KpicalError
 from kpical.figure import read_figure
 from kpical.inputs import Address, Slot, Written, slots
 from kpical.rounding import rounded
-from kpical.unit import Unit
+from kpical.unit import ANY, Unit
 
 if TYPE_CHECKING:
     from kpical.calculation import Result
@@ -72,7 +72,7 @@ class Step(NamedTuple):
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
         heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
-        return FigureError(error.reason, error.text, error.input, error.unit, error.limit, heads[0]) if heads else error
+        return FigureError(**{name: getattr(error, name) for name in error.FACTS} | {"column": heads[0]}) if heads else error
 
     @property
     def unit(self) -> str:
@@ -114,7 +114,11 @@ class Plan(NamedTuple):
             figure = read_figure(unguarded(cell.decode("utf-8")), self.units[index])
         except (FigureError, UnicodeDecodeError):
             return None
-        if figure is None or (figure.value.denominator != 1 and index in self.whole):
+        if (
+            figure is None
+            or (self.units[index] == ANY and figure.unit)
+            or (figure.value.denominator != 1 and index in self.whole)
+        ):
             return None
         return figure.value.numerator if figure.value.denominator == 1 else figure.value
 

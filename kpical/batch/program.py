@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.batch.headers import Column, Columns
+from kpical.batch.headers import Column, Columns, free_columns
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
 from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
@@ -66,14 +66,18 @@ class Print(NamedTuple):
 
 def program(definition: Definition, year: int | None, columns: Columns) -> Program | None:
     """The indicator as a program, or None where its formula, or what its columns hold, needs the exact evaluator."""
-    inputs = {slot.path: _slot_ratio(slot, columns) for slot in slots(definition, year)}
+    needed = tuple(slots(definition, year))
+    for free in free_columns(needed, columns).values():
+        if len({column.unit.dimension for column in free if column.unit}) > 1:
+            return None  # what the cells say decides
+    inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
     whole_ratio = _definition_ratio(definition, year, inputs, "")
     if whole_ratio is None or any(found is None for found in inputs.values()):
         return None
     scale = definition.unit.scale if definition.unit else Fraction(1)
     shown = _scaled(whole_ratio, 1 / scale)
     limits, whole = [], set()
-    for slot in slots(definition, year):
+    for slot in needed:
         indexes = [column.at for at, column in columns.items() if at.path == slot.path]
         given, sum_ = slot.input, inputs[slot.path]
         if given.own and Address(slot.path) not in columns:

@@ -121,7 +121,7 @@ class _Line:
             return
         if figure is None:
             return
-        name = unit.name if unit else ""
+        name = figure.unit.name if figure.unit else ""
         plain = text.replace(",", "").strip()
         if not held and plain != figure.digits:
             return

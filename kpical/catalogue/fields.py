@@ -52,7 +52,7 @@ RECORDS: dict[str, dict[str, Field]] = {
         "to": Field("year", "至何年度止"),
     },
     "input": {
-        "unit": Field("unit", "單位"),
+        "unit": Field("unit_or_any", "單位；any 是任何單位，但須同類"),
         "min": Field("number", "下限"),
         "max": Field("number", "上限"),
         "whole": Field("flag", "只收整數"),

@@ -54,6 +54,10 @@ class Input(NamedTuple):
         """A part as an input: in the unit of the whole, within its own limits."""
         return next((part for part in self.own if part.name == name), Input(name, self.unit))
 
+    def counted_in(self, unit: Unit) -> Input:
+        """The same in another unit, its parts too."""
+        return self._replace(unit=unit, own=tuple(part._replace(unit=unit) for part in self.own))
+
     def part_of(self, word: str) -> str | None:
         """The part that a name or an alias means."""
         if word in self.parts:

@@ -27,7 +27,7 @@ from kpical.expression.algebra import Measured, check_declared, measure, unit_of
 from kpical.expression.formula import Formula, read_formula
 from kpical.figure import read_figure
 from kpical.place import Place
-from kpical.unit import TRUTH, Unit
+from kpical.unit import ANY, TRUTH, Unit
 
 Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
@@ -157,6 +157,8 @@ class _Reader(Values):
         listed: list[Named] = record.get("parts") or []
         parts = tuple(part.name.text for part in listed)
         own = tuple(self.input(Named(part.name, part.value | {"unit": unit})) for part in listed if part.value)
+        if unit == ANY and (low or high or record.get("whole")):
+            self.note("any_limit", named.name.place, named.name.text)
         if parts and unit and unit.kind == "truth":
             self.note("part_unit", named.name.place, named.name.text)
         for i, part in enumerate(listed):

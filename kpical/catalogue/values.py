@@ -17,7 +17,7 @@ from kpical.figure import read_year
 from kpical.near import near
 from kpical.place import Place
 from kpical.rounding import MOST_DECIMALS
-from kpical.unit import Unit, find_unit
+from kpical.unit import ANY, Unit, find_unit
 
 Record = dict[str, Any]  # the values of a record's keys, each read by its field's kind
 
@@ -131,6 +131,9 @@ class Values:
         if unit is None:
             self.note("unknown_unit", node.place, text)
         return unit
+
+    def unit_or_any(self, node: Node, field: Field) -> Unit | None:
+        return ANY if self.text(node) == ANY.name else self.unit(node, field)
 
     def number(self, node: Node, field: Field) -> Raw | None:
         text = self.text(node)
@@ -283,7 +286,8 @@ def _is_hidden(char: str) -> bool:
 
 READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
     "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
-    "unit": Values.unit, "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
+    "unit": Values.unit, "unit_or_any": Values.unit_or_any,
+    "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
     "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
     "record_or_text": Values.record_or_text,
     "inputs": Values.inputs, "parts": Values.parts,

@@ -12,6 +12,7 @@ from kpical.cli.console import for_stream, tell
 from kpical.errors import FigureError
 from kpical.expression.working import as_published
 from kpical.inputs import Address, Given, Slot, Written, figure_for, slots
+from kpical.unit import ANY, named
 from kpical.words import Words
 
 
@@ -50,7 +51,8 @@ def answers(
 
 
 def _answer(slot: Slot, at: Address, words: Words) -> str:
-    question = str(at) + (words.aside(slot.input.unit.name) if slot.input.unit else "")
+    unit = words.label("label.any_unit") if slot.input.unit == ANY else named(slot.input.unit)
+    question = str(at) + (words.aside(unit) if unit else "")
     question = for_stream(question, sys.stderr)
     while True:
         text: str = click.prompt(question, default="", show_default=False, prompt_suffix=words.label("colon"), err=True)

@@ -11,6 +11,7 @@ from kpical.cli.settings import Settings
 from kpical.errors import KpicalError
 from kpical.figure import read_year
 from kpical.inputs import slots, spellings
+from kpical.unit import named
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -44,7 +45,7 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
     if definition is None:
         return []
     words = spellings(definition, year) if incomplete else (slot.path for slot in slots(definition, year))
-    units = {slot.path: slot.input.unit.name for slot in slots(definition, year) if slot.input.unit}
+    units = {slot.path: named(slot.input.unit) for slot in slots(definition, year)}
     given = {figure.partition("=")[0] for figure in ctx.params.get("figures") or ()}
     offered = (word for word in words if word.startswith(incomplete) and _whole(word) and word not in given)
     return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in offered]

@@ -14,7 +14,7 @@ from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
-from kpical.unit import BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
+from kpical.unit import ANY, BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
 
 
 class Measure(NamedTuple):
@@ -60,9 +60,12 @@ def measure(formula: Formula, units: Mapping[str, Unit | None]) -> Measured:
 def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None:
     """Compare a formula's result with the unit that the file declares.
 
-    Raises FormulaError (unit_mismatch): another dimension, or ×100 where the unit % does that already.
+    Raises FormulaError (unit_mismatch): another dimension, ×100 where the unit % does that already, or a result in a unit
+    that is known only from the figures.
     """
     end = len(formula.text)
+    if any(base == ANY.name for base, _ in result.dimension):
+        raise FormulaError("any_left", formula.text, 0, end)
     if unit is None:
         return
     if unit.name in ("%", "百分點") and (hundred := _bare_hundred(formula.tree)):
@@ -108,6 +111,8 @@ class _Reader:
         unit = self.units.get(node.key)
         if unit is None:
             return _UNKNOWN._replace(node=node)
+        if unit == ANY:
+            return Measure(unit.kind, unit.dimension, None, node=node)
         return Measure(unit.kind, unit.dimension, unit.scale, node=node, unit=unit)
 
     def operation(self, node: Apply, given: Sequence[Measure]) -> Measure:

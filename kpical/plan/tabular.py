@@ -16,7 +16,7 @@ from kpical.table.header import SEARCHED, Column, Header, aside, captions, colum
 from kpical.table.heads import names_of, role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import TableUnits, table_units
-from kpical.unit import Unit, find_unit
+from kpical.unit import Unit, find_unit, named
 
 _LONGEST_HEAD = 400
 _OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
@@ -239,9 +239,11 @@ def _by_table(entry: Entry, units: TableUnits, item: Item, year: int, word: str)
     """The figure with the unit that stands above the table, where it takes one."""
     declared = _declared_unit(item, year, word)
     if units.doubts(declared) and not is_missing(entry.text):
-        wanted = declared.name if declared else ""
+        wanted = named(declared)
         return entry._replace(error=FigureError("caption", entry.text, word, wanted, limit=units.doubtful, place=entry.where))
     stated = units.of(declared)
+    if stated.others and not is_missing(entry.text):
+        return entry._replace(error=FigureError("several_units", entry.text, word, limit=stated.names, place=entry.where))
     return entry._replace(unit=stated.unit, origin=stated.origin)
 
 

@@ -10,6 +10,7 @@ from kpical.plan.model import Item, Plan
 from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.source import source_text
 from kpical.rounding import exact_text, grouped
+from kpical.unit import ANY, named
 from kpical.words import Words
 
 # The heads are the ones that `plan.tabular` knows, and words that it leaves aside, in every language alike.
@@ -39,7 +40,7 @@ def _rows(plan: Plan, item: Item, year: int, words: Words) -> Iterator[tuple[Cel
         if slot.default is not None:
             continue  # a parameter that has its value
         for path, given in _wanted(slot):
-            unit = given.unit.name if given.unit else ""
+            unit = named(given.unit)
             about = words.label("semicolon").join(_about(slot, path, given, words))
             texts = (str(year), plan.agency, item.id, item.name.text(words.lang), path)
             yield (*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell(""))
@@ -60,6 +61,7 @@ def _about(slot: Slot, path: str, given: Input, words: Words) -> list[str]:
     bounds = {
         key: grouped(exact_text(bound) or "") for key, bound in (("low", given.low), ("high", given.high)) if bound is not None
     }
+    told += [words.label("label.any_unit")] if given.unit == ANY else []
     key = {("low", "high"): "between", ("low",): "at_least", ("high",): "at_most"}.get(tuple(bounds))
     told += [words.label(f"label.{key}", **bounds)] if key else []
     told += [words.label("label.whole")] * given.whole

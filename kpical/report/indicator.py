@@ -13,6 +13,7 @@ from kpical.report.result import target_data
 from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.source import source_text
 from kpical.rounding import exact_text, grouped
+from kpical.unit import ANY, named
 from kpical.words import Words
 
 _LISTED = ("id", "name", "aliases")
@@ -126,7 +127,7 @@ def _dated(dated: DatedTarget, words: Words) -> str:
 
 
 def _input(given: Input, words: Words) -> str:
-    facts = [given.unit.name if given.unit else "", _range(given, words)]
+    facts = [words.label("label.any_unit") if given.unit == ANY else named(given.unit), _range(given, words)]
     facts += [words.label("label.whole")] * given.whole
     for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
         facts += [f"{words.label(label)} {words.fact(names)}"] if names else []

@@ -17,6 +17,7 @@ from kpical.report.gap import gap_data, gap_words
 from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import origin_text, source_text
 from kpical.rounding import exact_text, grouped, rounded, scaled
+from kpical.unit import named
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
@@ -168,7 +169,7 @@ def _unit(definition: Definition | None, year: int | None, word: str) -> str:
     at = find_address(definition, year, word) if definition else None
     units = {slot.path: slot.input.unit for slot in slots(definition, year)} if definition and at else {}
     unit = units.get(at.path) if at else None
-    return unit.name if unit else ""
+    return named(unit)
 
 
 def figure_data(figure: Figure) -> dict[str, str]:

@@ -14,7 +14,7 @@ from kpical.report.script import NO, YES, is_truth
 from kpical.report.sheet import Cell
 from kpical.report.workbook_text import clean
 from kpical.rounding import exact_text, grouped, rounded, whole_text
-from kpical.unit import Unit, find_unit
+from kpical.unit import Unit, find_unit, named
 from kpical.words import Words
 
 WIDEST, NARROWEST = 40, 8  # cells of text in a column
@@ -180,7 +180,7 @@ def limits(accepts: Input, said: Said) -> Limits:
     """What the input takes. A number has no more digits than a spreadsheet keeps."""
     if is_truth(accepts.unit):
         return Limits(truth=True, whole=False, low=Decimal(0), high=Decimal(1), told=said.truth)
-    unit = accepts.unit.name if accepts.unit else ""
+    unit = named(accepts.unit)
     whole = accepts.whole and unit != "%"
     told, ends = said.whole if whole else said.number, []
     for bound, otherwise, words in ((accepts.low, -_MOST_NUMBER, said.least), (accepts.high, _MOST_NUMBER, said.most)):

@@ -10,12 +10,13 @@ from kpical.calculation import Result, show
 from kpical.catalogue.model import Input
 from kpical.errors import KpicalError
 from kpical.figure import Figure, read_figure
-from kpical.inputs import Slot, figure_for, slots
+from kpical.inputs import Slot, figures_for, slots
 from kpical.plan.collect import Entries, written
 from kpical.plan.model import Item
 from kpical.report.cells import Key, live, live_sum, note_of, result_cell
 from kpical.report.sheet import Cell, Column, Number, Row, Section, Table
 from kpical.scoring import Outcome, Scorecard, Scores
+from kpical.unit import named
 from kpical.words import Words
 
 
@@ -122,8 +123,8 @@ def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Pa
     return found
 
 
-def _read(slot: Slot, entries: Entries) -> Figure:
-    return figure_for(slot, written(entries).get(slot.path))
+def _read(slot: Slot, entries: Entries) -> Figure | None:
+    return figures_for([slot], written(entries))[0].get(slot.path)
 
 
 def _figure(read: Callable[[], Figure | None]) -> Figure | None:
@@ -135,12 +136,12 @@ def _figure(read: Callable[[], Figure | None]) -> Figure | None:
 
 def _cells(paper: Paper, found: list[Paper], key: Key) -> list[Cell]:
     figure, given = paper.figure, paper.input
-    unit = figure.unit if figure else given.unit
-    number = Number(figure.value, unit.name if unit else "") if figure else None
+    unit = named(figure.unit if figure else given.unit)
+    number = Number(figure.value, unit) if figure else None
     value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=given)
     parts = [f"{paper.path}.{part}" for part in given.parts]
     if number and not paper.part and parts and {other.path for other in found} >= set(parts):
         total = live_sum(given, [key(part) for part in parts], number.value)
         text = paper.text or (show(figure, with_unit=False) if figure else "")
         value = value._replace(text=text, live=total, accepts=None)
-    return [Cell(paper.path), value, Cell(unit.name if unit else ""), Cell(paper.where), Cell(paper.source)]
+    return [Cell(paper.path), value, Cell(unit), Cell(paper.where), Cell(paper.source)]

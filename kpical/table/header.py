@@ -89,7 +89,12 @@ def find_header(rows: Sequence[Cells], means: Means, needed: int = 1 << 30, *, a
             best = best[-1:]  # what comes behind its figures is another block, and must mean more
         header = header_at(rows, at)
         found = means(header.columns) if header else ()
-        if header and found and len(found) >= len(meant) and not _among_numbers(row, found):
+        if (
+            header
+            and found
+            and len(found) >= len(meant)
+            and not (_among_numbers(row, found) or _is_blank_of(rows, header, found))
+        ):
             begun = best and any(_has_number(rows[i], meant) for i in range(best[0].below, at))
             if len(found) > len(meant):
                 best, meant = [header], found
@@ -139,7 +144,8 @@ def _is_group_row(upper: Cells, below: Cells) -> bool:
     texts = {folded(upper[i]) for i in filled}
     if len(texts) < 2 and (not filled or filled[0] == 0 or len(filled) == len(upper)):
         return False
-    if any(text.endswith(("：", ":")) or _NUMBER.fullmatch(text) or is_note(text) or read_caption(text) for text in texts):
+    notes = (is_note(text) and not role_of(text) for text in texts)  # 備註 by itself is a head that is merged downwards
+    if any(notes) or any(text.endswith(("：", ":")) or _NUMBER.fullmatch(text) or read_caption(text) for text in texts):
         return False
     # heads that stand nowhere below are heads by themselves
     return any(i < len(below) and below[i].strip() for i in filled)
@@ -183,6 +189,17 @@ def _has_number(row: Cells, meant: Collection[int]) -> bool:
 def _among_numbers(row: Cells, meant: Collection[int]) -> bool:
     """Whether more cells are numbers than heads: a row of figures, one of which looks like a head."""
     return sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in row) > len(meant)
+
+
+def _is_blank_of(rows: Sequence[Cells], header: Header, meant: Collection[int]) -> bool:
+    """Whether it is a row of the table whose figures are blank: all that it says stands under heads that cover nothing else."""
+    row, upper = rows[header.at], rows[header.at - 1]
+    filled = [i for i, cell in enumerate(row) if not is_blank(cell)]
+    return (
+        header.first < header.at
+        and not set(filled) & set(meant)
+        and all(not is_blank(upper[i]) for i in filled if i < len(upper))
+    )
 
 
 def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, Caption]]:

@@ -10,10 +10,19 @@ from kpical.unit import YUAN, Unit
 
 
 class Stated(NamedTuple):
-    """A unit, and where it was written: head, row, option or caption; "" where nowhere."""
+    """A unit, and where it was written: head, row, option or caption; "" where nowhere.
+
+    `others` stand there too and are as good, where any unit is declared.
+    """
 
     unit: Unit | None = None
     origin: str = ""
+    others: tuple[Unit, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """All of them by name."""
+        return [unit.name for unit in (self.unit, *self.others) if unit]
 
 
 class TableUnits(NamedTuple):
@@ -30,14 +39,14 @@ class TableUnits(NamedTuple):
     def of(self, declared: Unit | None) -> Stated:
         """The unit for figures that are declared in that one, if the table says any."""
         for origin, units in (("row", self.row), ("option", self.option), ("caption", self.caption)):
-            found = next((unit for unit in units if declared and unit.alike(declared)), None)
+            found = [unit for unit in units if declared and declared.takes(unit)]
             if found:
-                return Stated(found, origin)
+                return Stated(found[0], origin, tuple(found[1:]))
         return Stated()
 
     def doubts(self, declared: Unit | None) -> bool:
         """Whether such a figure without a unit of its own could be anything."""
-        money = declared is not None and declared.dimension == YUAN.dimension
+        money = declared is not None and declared.takes(YUAN)
         return bool(self.doubtful) and money and self.of(declared).unit is None
 
 
