@@ -244,7 +244,7 @@ def test_the_error_column_of_an_earlier_run_is_replaced():
 
 
 def test_an_error_column_with_commas_and_quotation_marks_is_replaced_whole():
-    done = batch('名稱,部分,全體,error\n"甲,甲",1,2,"a, ""b"", c"\n', "占比")
+    done = batch('名稱,部分,全體,error\n"甲,甲",1,2,"占比: missing: ""b"", c"\n', "占比")
     assert done.text == '名稱,部分,全體,占比,error\n"甲,甲",1,2,50.00,\n'
 
 
@@ -346,8 +346,28 @@ def test_a_head_that_the_table_has_already_is_refused():
     with pytest.raises(BadOption):
         batch("部分,全體,占比:exact\n", "占比", exact=True)
     with pytest.raises(BadOption) as raised:
-        batch("error,部分,全體\n", "占比")  # not the last column: it is the user's own
+        batch("占比,部分,全體,error\n", "占比")
     assert raised.value.reason == "same_head"
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "kept"),
+    [
+        ("error,部分,全體", "3.5,1,2", "error,部分,全體"),
+        ("部分,全體,error", "1,2,3.5", "部分,全體,error"),
+        ("部分,全體,error", "1,2,占比: bad: x", "部分,全體,error"),
+        ("部分,全體,error", "1,2,", "部分,全體"),
+        ("部分,全體,error", "1,2,占比: missing: x", "部分,全體"),
+        ("部分,全體,占比,error", "1,2,9,", "部分,全體"),
+        ("部分,全體,占比 達成情形,說明", "1,2,達成,", "部分,全體,占比 達成情形"),
+        ("部分,全體,說明", "1,2,這裡沒有數字（missing）", "部分,全體"),
+        ("部分,全體,說明", "1,2,", "部分,全體,說明"),
+        ("部分,全體,說明", "1,2,見附表", "部分,全體,說明"),
+    ],
+)
+def test_only_columns_that_kpical_wrote_are_replaced(heads, row, kept):
+    done = batch(f"{heads}\n{row}\n", "占比")
+    assert done.text == f"{kept},占比,error\n{','.join(row.split(',')[: kept.count(',') + 1])},50.00,\n"
 
 
 def test_the_same_word_twice_is_refused():

@@ -38,7 +38,8 @@ class JsonLines:
     def row(self, row: list[str]) -> str:
         """The text of a row."""
         if not self.heads:
-            self.heads = _apart(row)
+            table = len(row) - self.results
+            self.heads = [*_apart(row[:table], row[table:]), *row[table:]]
             self.taken = frozenset(self.heads)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
@@ -51,9 +52,9 @@ class JsonLines:
         return ""
 
 
-def _apart(heads: Sequence[str]) -> list[str]:
-    """The heads, each another word: the first of those that are alike keeps it."""
-    taken, seen = set(heads), set[str]()
+def _apart(heads: Sequence[str], results: Sequence[str]) -> list[str]:
+    """The heads, each another word than those of the results: the first of those that are alike keeps it."""
+    taken, seen = {*heads, *results}, set(results)
     keys = []
     for i, head in enumerate(heads):
         keys.append(_numbered(head, i, taken) if head in seen else head)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpical.batch.headers import Columns, check_maps, check_shared, match, means
 from kpical.batch.job import Find, Job
+from kpical.batch.tail import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
@@ -24,7 +25,7 @@ Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
 class Heading(NamedTuple):
-    """The header of a table and what it says. `replaces`: the last column is the error column of an earlier run.
+    """The header of a table and what it says. `tail`: so many of the last columns are those of an earlier run.
 
     `above` and `below` are the lines over the heads and a row of units under them; `units` hold for the whole table.
     """
@@ -35,7 +36,8 @@ class Heading(NamedTuple):
     end: bytes
     above: Lines
     below: Lines
-    replaces: bool
+    tail: int
+    header: Header
     year_at: int | None
     word_at: int | None
     unit_at: int | None
@@ -51,8 +53,14 @@ class Heading(NamedTuple):
 
     @property
     def kept(self) -> bytes:
-        """The head without the error column of an earlier run."""
-        return without_last(self.record) if self.replaces else self.record
+        """The head without the columns of an earlier run."""
+        return self.without_tail(self.record)
+
+    def without_tail(self, record: bytes) -> bytes:
+        """The record without the columns of an earlier run."""
+        for _ in range(self.tail):
+            record = without_last(record)
+        return record
 
     def written(self, job: Job) -> bytes:
         """All down to the first row, with the heads of the results."""
@@ -64,7 +72,7 @@ class Heading(NamedTuple):
 
     def padded(self, record: bytes) -> bytes:
         """The record with blank results behind it."""
-        return record + b"," * (self.width - self.replaces - len(cells(record)) + len(self.results))
+        return record + b"," * (self.width - self.tail - len(cells(record)) + len(self.results))
 
     def rejected(self) -> bytes:
         """All down to the first of the rejected rows: what the figures mean may stand above them."""
@@ -81,9 +89,13 @@ def read_heading(job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = u
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
     held, header = _found(job, asked, incoming)
+    while may_be_ours(header.columns[-1].text) and len(held.records) < SEARCHED and (more := next(incoming, None)):
+        held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
     texts = _rows(held, job.head)
     heading = _heading(job, asked, held, texts, header, tell)
     _check(heading, job, texts, tell)
+    if FOR_PROGRAMS.error in heading.heads[: heading.width - heading.tail]:
+        tell("own_error", head=FOR_PROGRAMS.error)
     if header.at and not job.head:
         tell("header_found", line=str(header.at + 1), heads=[column.path for column in heading.columns if column.text][:8])
     rest = Chunk(held.records[header.below :], held.ends[header.below :], held.data, held.quoted, held.stray)
@@ -138,8 +150,9 @@ def _heading(
     job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], header: Header, tell: Tell
 ) -> Heading:
     heads = [column.text for column in header.columns]
-    by_role = roles(header.columns)
-    replaces = heads[-1:] == ["error"]
+    tail = tail_of(job, heads, rows[header.below :])
+    columns = header.columns[: len(heads) - tail]
+    by_role = roles(columns)
     said = list(captions(rows, header))
     units = table_units((caption for _, _, caption in said), job.units)
     if units.caption:
@@ -147,17 +160,18 @@ def _heading(
     lines = list(zip(held.records, held.ends, strict=True))
     return Heading(
         heads=heads,
-        columns=header.columns,
+        columns=columns,
         record=held.records[header.at],
         end=held.ends[header.at],
         above=lines[: header.at],
         below=lines[header.at + 1 : header.below],
-        replaces=replaces,
+        tail=tail,
+        header=header,
         year_at=None if job.year is not None else by_role.get("year"),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[header.below :]),
         asked=asked,
-        results=_result_heads(job, heads[:-1] if replaces else heads),
+        results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(header.columns),
     )
@@ -175,14 +189,11 @@ def text_of(cell: bytes) -> str:
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for name in [job.renamed.get(word, word) for word in job.words] or ["result"]:
-        found += [name] + [f"{name}:exact"] * job.exact + [f"{name}:met"] * job.verdict
-    found += ["error"] if job.words else ["unit", "error"]
+    found = result_heads(job, FOR_PROGRAMS)
     for i, head in enumerate(found):
         if head in found[:i]:
             raise BadOption("same_word", head)
-        if head in taken:
+        if head in taken and head != FOR_PROGRAMS.error:
             raise BadOption("same_head", head)
     return found
 

@@ -42,7 +42,8 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     if (
         module is None
         or rows.heading.unit_at is not None
-        or (rows.heading.replaces and rows.heading.width < 2)
+        or (rows.heading.tail and rows.heading.width < 2)
+        or rows.heading.tail > 1
         or rows.heading.width > MOST_WIDTH
     ):
         return None

@@ -12,7 +12,7 @@ from kpical.batch.job import Job, Say, Summary
 from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
 from kpical.batch.program import vouched
-from kpical.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded, without_last
+from kpical.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
 from kpical.table.records import Chunk
@@ -71,15 +71,15 @@ class Rows:
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
             results = self.results(records, clean=clean)
-            if self.heading.replaces or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
+            if self.heading.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
             if self.wide:
                 records = [self.within(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 
     def passed_on(self, record: bytes) -> bytes:
-        """The row as it goes out: without the error column of an earlier run, in UTF-8, guarded."""
-        return passed_on(self.without_error(record), raw=self.job.raw)
+        """The row as it goes out: without the columns of an earlier run, in UTF-8, guarded."""
+        return passed_on(self.without_tail(record), raw=self.job.raw)
 
     def within(self, record: bytes) -> bytes:
         """The row without blank cells beyond the heads, which would push its results aside."""
@@ -91,10 +91,10 @@ class Rows:
             else record
         )
 
-    def without_error(self, record: bytes) -> bytes:
-        """The row without the error cell of an earlier run; a row that is too short or too long has none."""
-        if self.heading.replaces and len(cells(record)) == self.heading.width:
-            return without_last(record)
+    def without_tail(self, record: bytes) -> bytes:
+        """The row without the results of an earlier run; a row that is too short or too long has none."""
+        if self.heading.tail and len(cells(record)) == self.heading.width:
+            return self.heading.without_tail(record)
         return record
 
     # Many rows at once.
@@ -208,10 +208,10 @@ class Rows:
             self.summary.aside[kind] += 1
             if len(row) > self.heading.width:
                 self.wide.add(record)
-            missing = max(self.heading.width - self.heading.replaces - len(row), 0)
+            missing = max(self.heading.width - self.heading.tail - len(row), 0)
             return b"," * (missing + len(self.heading.results))
         self.summary.rows += 1
-        padding = "," * (self.heading.width - self.heading.replaces - len(row))
+        padding = "," * (self.heading.width - self.heading.tail - len(row))
         errors: list[tuple[str, KpicalError]] = []
         try:
             text = self.fitted(record, row, errors)
@@ -223,7 +223,7 @@ class Rows:
         self.summary.failed += 1
         self.summary.codes.update(error.code for _, error in errors)
         said = cell("; ".join(self.said(word, error) for word, error in errors))
-        kept = self.without_error(record)
+        kept = self.without_tail(record)
         kept = kept if closed(kept) else rewritten(kept)
         self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
         return f"{padding}{text},".encode() + said

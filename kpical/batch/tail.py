@@ -1,0 +1,91 @@
+"""The columns that a run adds behind a table: what they are called, and how those of an earlier run are known again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kpical.batch.job import Job
+from kpical.errors import CODES
+
+_CODE = "|".join(CODES)
+_SAID = re.compile(rf"'?(?:[^\n]*?: )?(?:{_CODE}): .*|.*[（(](?:{_CODE})[)）]", re.DOTALL)
+
+
+class Names(NamedTuple):
+    """What the columns are called; `{}` is the word of an indicator. `others` is for a table that has its own `error`."""
+
+    result: str
+    exact: str
+    met: str
+    unit: str
+    error: str
+    note: str
+    others: str
+
+
+# For programs, then as workbooks have them, for people.
+FOR_PROGRAMS = Names("result", "{}:exact", "{}:met", "unit", "error", "note", "error")
+FOR_PEOPLE = {
+    "zh-TW": Names("結果", "{} 確切值", "{} 達成情形", "結果的單位", "說明", "附註", "計算說明"),
+    "en": Names("Result", "{} (exact)", "{} (target)", "Unit of result", "Remarks", "Notes", "Remarks on results"),
+}
+
+_LAST = frozenset(head for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()) for head in (names.error, names.others))
+
+
+def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]:
+    """The heads of all results, the last one that of what went wrong, unless the notes are asked for too."""
+    found: list[str] = []
+    for word in [job.renamed.get(word, word) for word in job.words] or [names.result]:
+        found += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
+    return found + [names.unit] * (not job.words) + [names.others if names.error in taken else names.error]
+
+
+def may_be_ours(head: str) -> bool:
+    """Whether the last column, with that head may be one of an earlier run: its texts tell."""
+    return head in _LAST
+
+
+def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """How many of the last columns were written by an earlier run: they are written anew.
+
+    They are kpical's own where the last one holds nothing but what kpical says, as far as the first rows tell (a table is a
+    stream): nothing, or `word: code: …`, or a sentence with its code in brackets; and where it is called `error`, or they are
+    just the columns that this run adds, or it holds such a text. Any other column is the user's, whatever it is called.
+    """
+    if len(heads) < 2 or not may_be_ours(heads[-1]):
+        return 0
+    if not all(_SAID.fullmatch(text) for row in rows if (text := _cell(row, len(heads) - 1))):
+        return 0
+    for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()):
+        for taken in ((), (names.error,)):
+            wanted = result_heads(job, names, taken)
+            if len(wanted) < len(heads) and list(heads[-len(wanted) :]) == wanted:
+                return len(wanted)
+    if heads[-1] == FOR_PROGRAMS.error:
+        return 1
+    for names in FOR_PEOPLE.values():
+        said = any(_cell(row, len(heads) - 1) for row in rows) or heads[-2].endswith(names.met.format(""))
+        if heads[-1] in (names.error, names.others) and said:
+            return 1
+    return 0
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at].strip() if at < len(row) else ""
+
+
+def for_people(said: str) -> str:
+    """What went wrong with a row as a person reads it: the sentence first, its code behind it, a line for each indicator."""
+    each = re.split(rf"; (?=(?:[^;\n]*?: )?(?:{_CODE}): )", said)
+    return "\n".join(map(_sentence, each)) if said else ""
+
+
+def _sentence(said: str) -> str:
+    match = re.fullmatch(rf"(?:(?P<word>.*?): )??(?P<code>{_CODE}): (?P<text>.*)", said, re.DOTALL)
+    if match is None:
+        return said
+    word = f"{match['word']}：" if match["word"] else ""
+    return f"{word}{match['text']}（{match['code']}）"
