@@ -19,6 +19,7 @@ from spreadsheets import inline, ods, read, sheet_xml, styles_xml, xlsx_members,
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
 from kpical.batch.job import Job
+from kpical.batch.tail import for_people
 from kpical.batch.workbook import Workbook
 from kpical.csv_text import unguarded
 from kpical.errors import BadOption
@@ -206,7 +207,10 @@ def test_heads_that_are_merged_stand_over_all_their_columns(batch, tmp_path):
         "機關,占,占,註\n機關,部分,全體,註,占比,error\n甲,1,4,一,25.00,\n乙,2,4,,50.00,\n"
     )
     batch("占比", table, "--head", "2", "-o", "out.xlsx")
-    assert table_of((tmp_path / "out.xlsx").read_bytes())[0] == ["機關", "部分", "全體", "註", "占比", "error"]
+    assert table_of((tmp_path / "out.xlsx").read_bytes())[:2] == [
+        ["機關", "占", "占", "註", "占比", "說明"],
+        ["機關", "部分", "全體", "註", "占比", "說明"],
+    ]
 
 
 OTHER = [["名稱", "部分", "全體"], ["丙", 1, 4]]
@@ -415,7 +419,7 @@ def test_a_workbook_holds_every_text_as_a_text_and_a_formula_where_there_is_a_re
     assert batch(*args, "-o", f"out.{kind}").returncode == 1
     data = (tmp_path / f"out.{kind}").read_bytes()
     names, *found = table_of(data)
-    assert names == [*heads, "#4", "#5"]
+    assert names == [*heads[:4], "占比 確切值", "占比 達成情形", "說明", "#4", "#5"]
     assert [row[0] for row in found] == [re.sub("[\x00\x07\x1b\ufffe]", "\ufffd", unguarded(row[0])) for row in rows]
     assert [row[7:] for row in found] == [row[3:-4] or ["", ""] for row in rows]  # cells beyond the heads stand behind
     made = written(kind, data)
@@ -425,8 +429,8 @@ def test_a_workbook_holds_every_text_as_a_text_and_a_formula_where_there_is_a_re
         assert [cells[3].removesuffix("%").removesuffix(".00"), *cells[4:7]] == [
             value.removesuffix(".00"),
             exact,
-            met,
-            unguarded(error),
+            {"true": "達成", "false": "未達成"}.get(met, ""),
+            for_people(unguarded(error)),
         ]
         assert list(formulas) == ([] if error or row[0] == "長數" else ["D", "F"])
         assert {name for text in formulas.values() for name in re.findall(r"\b[A-Z]+\d+", text)} <= {f"B{number}", f"C{number}"}
@@ -597,9 +601,14 @@ def test_recalculated_a_workbook_shows_the_digits_of_the_csv(batch, tmp_path):
     for run, rows in wanted.items():
         results = len(rows[0]) - len(MANY)
         texts = [[as_csv(cell) for cell in row[len(MANY) : len(rows[0])]] for row in found[f"{run}-kpical"]]
-        assert texts == [list(map(unguarded, row[-results:])) for row in rows]
+        assert texts[1:] == [list(map(told, row[-results:])) for row in rows[1:]]
         assert sum(bool(cell) for row in texts[1:] for cell in row[:-1:3]) > 250
         assert sum(bool(row[-1]) for row in texts[1:]) > 60
+
+
+def told(text):
+    """A cell of a result in the words of a workbook."""
+    return {"true": "達成", "false": "未達成"}.get(text) or for_people(unguarded(text))
 
 
 def as_csv(text):

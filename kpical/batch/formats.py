@@ -10,6 +10,7 @@ from typing import Protocol
 from kpical.batch.run import Batch
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_plain, to_table
+from kpical.report.names import BINARY
 from kpical.report.sheet import Cell, Column, Report, Row, Section
 from kpical.report.sheet import Table as Grid
 from kpical.table.records import chunks
@@ -38,8 +39,8 @@ class JsonLines:
     def row(self, row: list[str]) -> str:
         """The text of a row."""
         if not self.heads:
-            table = len(row) - self.results
-            self.heads = [*_apart(row[:table], row[table:]), *row[table:]]
+            results = row[-self.results :]
+            self.heads = [*_apart(row[: -self.results], results), *results]
             self.taken = frozenset(self.heads)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
@@ -127,6 +128,7 @@ class Rewriter:
     def __init__(self, form: str, write: Write, run: Batch, words: Words) -> None:
         self.write, self.run = write, run
         self.records = 0
+        self.blanks = form in BINARY  # which have the blank lines too
         self.rows: Rows
         if form in WHOLE:
             from kpical.batch.workbook import Workbook  # pages and workbooks need much that tables do without
@@ -152,5 +154,5 @@ class Rewriter:
             for record in chunk.records:
                 at = self.records - len(self.run.heading.above)
                 self.records += 1
-                if record and (at == 0 or at > len(self.run.heading.below)):
+                if (record or self.blanks) and (at == 0 or at > len(self.run.heading.below)):
                     yield [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]

@@ -75,8 +75,13 @@ def as_csv(file: str, sheet: Sheet, notice: Tell) -> Iterator[bytes]:
 
     left = first_column(sheet) - 1
     records: list[bytes] = []
-    for _, cells in lines(file, sheet):
-        records.append(line(cell.text for cell in cells[left:]) + b"\n")
+    for number, cells in lines(file, sheet):
+        texts = [cell.text for cell in cells[left:]]
+        if over := next((merged for merged in sheet.across.get(number, ()) if merged.left == left + 1), None):
+            covered = over.right - left
+            if not any(texts[covered:]):
+                texts[1:covered] = [""] * (covered - 1)  # a title or a remark over the columns is no row of several cells
+        records.append(line(texts) + b"\n")
         if len(records) == _ROWS:
             yield b"".join(records)
             records.clear()

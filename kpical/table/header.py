@@ -128,7 +128,7 @@ def _groups(rows: Sequence[Cells], at: int) -> list[Cells]:
     for upper in reversed(rows[max(0, at - MOST_GROUPS) : at]):
         if not _is_group_row(upper, below):
             break
-        found.insert(0, _spread(upper, below))
+        found.insert(0, spread(upper, below))
         below = [b or u for b, u in zip(_padded(below, len(upper)), _padded(upper, len(below)), strict=True)]
     return found
 
@@ -139,13 +139,15 @@ def _is_group_row(upper: Cells, below: Cells) -> bool:
     texts = {folded(upper[i]) for i in filled}
     if len(texts) < 2 and (not filled or filled[0] == 0 or len(filled) == len(upper)):
         return False
-    if any(text.endswith(("：", ":")) or _NUMBER.fullmatch(text) or is_note(text) or read_caption(text) for text in texts):
+    if any(text.endswith(("：", ":")) or _NUMBER.fullmatch(text) or read_caption(text) for text in texts):
+        return False
+    if any(is_note(text) and not role_of(text) for text in texts):  # 備註 by itself is a head
         return False
     # heads that stand nowhere below are heads by themselves
     return any(i < len(below) and below[i].strip() for i in filled)
 
 
-def _spread(upper: Cells, below: Cells) -> list[str]:
+def spread(upper: Cells, below: Cells) -> list[str]:
     """A group covers the blank cells right of it where heads stand below, and none is a head by itself."""
     spread, group = [], ""
     for i in range(max(len(upper), len(below))):
