@@ -252,8 +252,8 @@ def test_rejects_are_mended_and_run_again():
     table = '名稱,部分,全體\n甲,1,2\n"乙,乙",x,2\n丙,1\n丁,1,0\n'
     first = batch(table, "占比")
     lines = first.rejected.decode().split("\n")
-    assert lines[0] == "名稱,部分,全體,error"
-    assert [line.partition("占比: ")[0].rstrip('"') for line in lines[1:-1]] == ['"乙,乙",x,2,', "丙,1,,", "丁,1,0,"]
+    assert lines[0] == "名稱,部分,全體,row,error"
+    assert [line.partition("占比: ")[0].rstrip('"') for line in lines[1:-1]] == ['"乙,乙",x,2,3,', "丙,1,,4,", "丁,1,0,5,"]
     assert first.summary.failed == 3
     again = batch(first.rejected, "占比")  # not mended: the same rows fail in the same way
     assert again.summary.failed == 3
@@ -265,7 +265,7 @@ def test_rejects_are_mended_and_run_again():
 
 
 def test_rejects_have_the_heads_alone_where_nothing_failed():
-    assert batch(TWO, "占比").rejected.decode() == "名稱,部分,全體,error\n"
+    assert batch(TWO, "占比").rejected.decode() == "名稱,部分,全體,row,error\n"
 
 
 # Quotation marks that do not close.
@@ -660,7 +660,9 @@ def test_the_whole_of_the_options(tmp_path):
         "甲,12,10000,20.0,20,true,\n乙,-,5,-100.0,-100,false,\n丙,1,,,,,增減率: zero_denominator: "
     )
     assert (
-        (tmp_path / "bad.csv").read_text("utf-8").startswith("表\n名稱,今年（千元）,去年,error\n丙,1,,增減率: zero_denominator: ")
+        (tmp_path / "bad.csv")
+        .read_text("utf-8")
+        .startswith("表\n名稱,今年（千元）,去年,row,error\n丙,1,,5,增減率: zero_denominator: ")
     )
     for said in ("3 列，算出 2 個結果，1 列有問題", "zero_denominator", "1 格", "bad.csv"):
         assert said in err

@@ -1,5 +1,7 @@
 """A workbook that `kpical batch` writes looks as the table that it was given, and prints."""
 
+import csv
+import json
 import re
 
 import pytest
@@ -122,3 +124,37 @@ def test_heads_cover_what_they_covered(rows, made):
 )
 def test_what_went_wrong_is_a_sentence_with_its_code_behind(error, said):
     assert for_people(error) == said
+
+
+def test_a_row_that_failed_is_named_by_its_number(batch, tmp_path):
+    ran = batch("執行.xlsx", "--rejects", "bad.csv", "--format", "json")
+    assert "沒有數字（missing）1（第 7 列）" in ran.stderr
+    assert [json.loads(line).get("row") for line in ran.stdout.splitlines()] == [None, None, "7", None, None]
+    *_, heads, row = (tmp_path / "bad.csv").read_text("utf-8").splitlines()
+    assert heads.endswith(",備註,row,error")
+    assert ",100,,7,資本門執行率: missing: " in row
+    again = batch("bad.csv", "--rejects", "worse.csv")
+    assert (again.returncode, again.stdout.splitlines()[-2]) == (1, ",".join(HEADS[1][:6]) + ",資本門執行率,error")
+
+
+@pytest.mark.parametrize(("engine", "lines"), [("plain", 10), ("native", 10), ("native", 70_000)])
+def test_every_engine_counts_the_rows_alike(kpical, tmp_path, engine, lines):
+    table = "部分,全體\n" + "1,2\n\n1,4\n" * (lines // 3) + '"1\n","2"\nx,2\n,\n1,0\n'
+    ran = kpical("batch", "占比", "--engine", engine, "--rejects", "bad.csv", stdin=table, cwd=tmp_path)
+    first = 1 + lines // 3 * 3
+    assert ran.returncode == 1
+    with (tmp_path / "bad.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert [row[2] for row in rows] == [str(first + n) for n in (2, 4)]
+
+
+@pytest.mark.parametrize(("head", "told"), [("4", False), ("2", True)])
+def test_a_header_is_named_by_the_row_that_a_spreadsheet_shows(kpical, tmp_path, head, told):
+    rows = '<row r="3"><c r="A3" t="inlineStr"><is><t>題</t></is></c></row>'
+    for i, texts in ((4, ("部分", "全體")), (7, ("1", "4"))):
+        cells = (f'<c r="{c}{i}" t="inlineStr">{inline(text)}</c>' for c, text in zip("AB", texts, strict=True))
+        rows += f'<row r="{i}">{"".join(cells)}</row>'
+    (tmp_path / "表.xlsx").write_bytes(zipped(xlsx_members(rows)))
+    ran = kpical("batch", "占比", "表.xlsx", "--head", head, cwd=tmp_path)
+    assert ran.stdout.splitlines()[-1] == "1,4,25.00,"
+    assert ("有內容的第 2 列是，在第 4 列" in ran.stderr) == told

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from kpical.batch.headers import Columns, check_maps, check_shared, match, means
 from kpical.batch.job import Find, Job
-from kpical.batch.tail import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
+from kpical.batch.row_numbers import RowNumbers
+from kpical.batch.tail import FOR_PROGRAMS, ROW, may_be_ours, result_heads, tail_of
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for, slots
-from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, header_at, roles
+from kpical.table.header import SEARCHED, Column, Header, Means, aside, captions, columns_of, find_header, header_at, roles
 from kpical.table.heads import role_of
 from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
@@ -21,6 +22,7 @@ from kpical.table.separators import Tell, untold
 from kpical.table.units import TableUnits, table_units
 from kpical.unit import find_unit
 
+_PLAIN = RowNumbers()
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
@@ -77,18 +79,20 @@ class Heading(NamedTuple):
     def rejected(self) -> bytes:
         """All down to the first of the rejected rows: what the figures mean may stand above them."""
         above = b"".join(record + end for record, end in self.above)
-        below = b"".join(record + b"," + end for record, end in self.below)
-        return above + self.kept + b"," * bool(self.kept) + b"error" + (self.end or b"\n") + below
+        below = b"".join(record + b",," + end for record, end in self.below)
+        return above + self.kept + b"," * bool(self.kept) + f"{ROW},{FOR_PROGRAMS.error}".encode() + (self.end or b"\n") + below
 
 
-def read_heading(job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold) -> tuple[Heading, Iterator[Chunk]]:
+def read_heading(
+    job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold, numbers: RowNumbers = _PLAIN
+) -> tuple[Heading, Iterator[Chunk]]:
     """The heading, with its columns checked, and the rows below it; what is to be known of it is told.
 
     Raises MissingColumn, AmbiguousColumn, BadOption and what `find` raises.
     """
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
-    held, header = _found(job, asked, incoming)
+    held, header = _found(job, asked, incoming, numbers, tell)
     while may_be_ours(header.columns[-1].text) and len(held.records) < SEARCHED and (more := next(incoming, None)):
         held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
     texts = _rows(held, job.head)
@@ -97,21 +101,18 @@ def read_heading(job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = u
     if FOR_PROGRAMS.error in heading.heads[: heading.width - heading.tail]:
         tell("own_error", head=FOR_PROGRAMS.error)
     if header.at and not job.head:
-        tell("header_found", line=str(header.at + 1), heads=[column.path for column in heading.columns if column.text][:8])
+        tell(
+            "header_found", line=str(numbers.of(header.at)), heads=[column.path for column in heading.columns if column.text][:8]
+        )
     rest = Chunk(held.records[header.below :], held.ends[header.below :], held.data, held.quoted, held.stray)
     return heading, chain([rest], incoming)
 
 
-def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk]) -> tuple[Chunk, Header]:
+def _found(
+    job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk], numbers: RowNumbers, tell: Tell
+) -> tuple[Chunk, Header]:
     """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
-    held = next(incoming, None)
-    if job.head:
-        while held and len(held.records) <= job.head and (more := next(incoming, None)):
-            held = together(held, more)
-    if held is None or len(held.records) < job.head:
-        raise MissingColumn("", "", reason="no_head")
-    if job.head:
-        return held, _by_hand(_rows(held, job.head), job.head - 1)
+    held, head = _held(job.head, incoming, numbers)
     definitions = [definition for _, indicator in asked for definition in indicator.definitions]
     needed = sum(_needed(indicator) for _, indicator in asked) or 1
 
@@ -120,6 +121,11 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
             return [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
         return list(means(definitions, job.maps, columns))
 
+    if job.head:
+        named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
+        if numbers.of(named.at) != job.head:
+            tell("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
+        return held, named
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
         return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
     ended = False
@@ -135,6 +141,26 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
 def _needed(indicator: Indicator) -> int:
     newest = indicator.definitions[-1]
     return sum(slot.default is None for slot in slots(newest, newest.valid.first))
+
+
+def _held(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[Chunk, int]:
+    """The first records, down to the row that the user names, and which record that is, from 1; 0 where none is named."""
+    held = next(incoming, None)
+    head = numbers.index(number) + 1 if number and numbers.holds(number) else number
+    while number and held and len(held.records) <= max(head, number) and (more := next(incoming, None)):
+        held = together(held, more)
+    if held is None or len(held.records) < head:
+        raise MissingColumn("", "", reason="no_head")
+    return held, head
+
+
+def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means) -> Header:
+    """The user's own row of heads; where that means nothing, the one of that number among the rows that hold something."""
+    header = _by_hand(rows, head - 1)
+    if counted == head or counted > len(rows) or meant(header.columns):
+        return header
+    other = _by_hand(rows, counted - 1)
+    return other if meant(other.columns) else header
 
 
 def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:

@@ -203,6 +203,7 @@ class Rows:
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
         if not record and self.heading.width > 1:
+            self.summary.empty += 1
             return b""  # an empty line is no row
         if kind := self.kind(record, row):
             self.summary.aside[kind] += 1

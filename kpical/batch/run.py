@@ -8,8 +8,10 @@ from itertools import chain
 from kpical.batch.heading import Heading, read_heading
 from kpical.batch.job import AimAt, Find, Job, Say, Summary
 from kpical.batch.planner import Planner
+from kpical.batch.row_numbers import RowNumbers, failing, numbered
 from kpical.batch.rows import Done, Rows
 from kpical.batch.source import Source
+from kpical.batch.tail import codes_of
 from kpical.errors import BadEncoding, KpicalError
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
@@ -18,6 +20,7 @@ from kpical.whole import Write
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
+TOLD = 5  # rows of a code
 _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
 
 
@@ -31,6 +34,7 @@ class Batch:
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
         self.job, self.find, self.aim, self.say = job, find, aim, say
         self.summary = Summary()
+        self.numbers = RowNumbers()
 
     def run(
         self, raw: Iterable[bytes], write: Write, reject: Write | None = None, tell: Tell = untold, *, made: bool = False
@@ -47,7 +51,7 @@ class Batch:
             delimiter=COMMA if made else self.job.delimiter,
             straight=raw.into if isinstance(raw, Source) else None,
         )
-        self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell)
+        self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell, self.numbers)
         self.planner = Planner(self.job, self.heading, self.find, self.aim)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
@@ -55,18 +59,32 @@ class Batch:
 
         def take(done: Done) -> None:
             """Write the rows, and account for them."""
+            numbers = self._numbers(done, all_of_them=reject is not None)
             self.summary.add(done.summary)
             for block in done.blocks:
                 write(block)
-            if reject:
-                for block in done.rejected:
-                    if block:
-                        reject(block)
+            if reject and done.summary.failed:
+                reject(numbered(done.rejected, numbers))
 
         self._rows(chunks, reading.records, take, rejects=reject is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
         reading.tell_counts()
         return self.summary
+
+    def _numbers(self, done: Done, *, all_of_them: bool) -> list[int]:
+        """The numbers of the rows that failed; none where enough of them are known and not all are asked for."""
+        first = self.heading.header.below + self.summary.records
+        places = self.summary.places
+        if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
+            return []
+        found = []
+        for index, said in failing(done.blocks, self.job):
+            found.append(self.numbers.of(first + index))
+            for code in codes_of(said):
+                known = places.setdefault(code, [])
+                if len(known) < TOLD and found[-1] not in known:
+                    known.append(found[-1])
+        return found
 
     def _said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""

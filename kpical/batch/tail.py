@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kpical.batch.job import Job
 from kpical.errors import CODES
 
+ROW = "row"  # the head, among rejected rows, of the number of each
 _CODE = "|".join(CODES)
 _SAID = re.compile(rf"'?(?:[^\n]*?: )?(?:{_CODE}): .*|.*[（(](?:{_CODE})[)）]", re.DOTALL)
 
@@ -40,7 +41,8 @@ def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]
     found: list[str] = []
     for word in [job.renamed.get(word, word) for word in job.words] or [names.result]:
         found += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
-    return found + [names.unit] * (not job.words) + [names.others if names.error in taken else names.error]
+    found += [names.unit] * (not job.words) + [names.others if names.error in taken else names.error]
+    return found + [names.note] * job.notes
 
 
 def may_be_ours(head: str) -> bool:
@@ -65,7 +67,7 @@ def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> in
             if len(wanted) < len(heads) and list(heads[-len(wanted) :]) == wanted:
                 return len(wanted)
     if heads[-1] == FOR_PROGRAMS.error:
-        return 1
+        return 2 if heads[-2] == ROW else 1
     for names in FOR_PEOPLE.values():
         said = any(_cell(row, len(heads) - 1) for row in rows) or heads[-2].endswith(names.met.format(""))
         if heads[-1] in (names.error, names.others) and said:
@@ -75,6 +77,11 @@ def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> in
 
 def _cell(row: Sequence[str], at: int) -> str:
     return row[at].strip() if at < len(row) else ""
+
+
+def codes_of(said: str) -> list[str]:
+    """The codes in what is said of a row."""
+    return [match[1] for match in re.finditer(rf"(?:^|; )'?(?:[^;\n]*?: )?({_CODE}): ", said)]
 
 
 def for_people(said: str) -> str:

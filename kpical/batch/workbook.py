@@ -32,6 +32,7 @@ from kpical.table.row_kinds import is_blank
 from kpical.unit import Unit
 from kpical.words import Words
 
+_MOST_GAP = 20
 _NUMBER = re.compile(r"[-+△▲(（]?\d[\d,]*(?:\.\d+)?[)）]?%?")
 
 
@@ -45,15 +46,21 @@ class Workbook:
         self.verdict = (words.label("label.met"), words.label("label.missed")) if self.for_people else ("true", "false")
         self.heads: list[str] = []
         self.rows: list[Row] = []
+        self.last = 0  # the number of the row before
         self.extra = 0  # cells of the longest row beyond the heads
 
-    def row(self, row: list[str]) -> str:
+    def row(self, row: list[str], number: int = 0) -> str:
         """Nothing yet. Raises BadOption as soon as no sheet can hold the table."""
         if self.form in BINARY:
             check_size(len(self.rows) + (2 if self.heads else 1), len(row))
         if not self.heads:
             self.heads = row
+            self.last = number + len(self.run.heading.below) if number else 0
             return ""
+        if self.for_people:
+            gap = number - self.last - 1 if self.last else 0
+            self.rows += [Row([])] * min(gap, _MOST_GAP)  # rows that hold nothing
+            self.last = number
         if row == [""]:
             self.rows.append(Row([]))  # a blank line
             return ""

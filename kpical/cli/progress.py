@@ -51,6 +51,13 @@ class Progress:
             self.shown = width(text)
 
 
+def _places(summary: Summary, code: str, words: Words) -> str:
+    """The first rows that failed so."""
+    rows = summary.places.get(code, ())
+    more = "_more" if summary.codes[code] > len(rows) else ""
+    return words.label(f"batch.rows{more}", rows=[f"{row:,}" for row in rows]) if rows else ""
+
+
 def told(summary: Summary, words: Words, rejects: str | None) -> None:
     """The last word: rows, results, what failed and why, what was taken for granted."""
     numbers = {"rows": summary.rows, "computed": summary.computed, "failed": summary.failed}
@@ -58,6 +65,7 @@ def told(summary: Summary, words: Words, rejects: str | None) -> None:
     if summary.codes:
         counted = [
             words.label("batch.code", name=words.label(f"code.{code}"), code=code, count=f"{count:,}")
+            + _places(summary, code, words)
             for code, count in sorted(summary.codes.items(), key=lambda item: (-item[1], item[0]))
         ]
         tell(words.label("batch.codes", codes=counted))
