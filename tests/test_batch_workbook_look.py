@@ -158,3 +158,35 @@ def test_a_header_is_named_by_the_row_that_a_spreadsheet_shows(kpical, tmp_path,
     ran = kpical("batch", "占比", "表.xlsx", "--head", head, cwd=tmp_path)
     assert ran.stdout.splitlines()[-1] == "1,4,25.00,"
     assert ("有內容的第 2 列是，在第 4 列" in ran.stderr) == told
+
+
+MONEY = "研究經費,年度預算\n24588千元,30733799\n24587,30733799000\n24588千元,30733799000元\n"
+
+
+@pytest.mark.parametrize("engine", ["plain", "native"])
+def test_what_is_noted_is_counted_always_and_written_where_it_is_asked_for(kpical, tmp_path, engine):
+    ran = kpical("batch", "研究經費比率", "--engine", engine, stdin=MONEY, cwd=tmp_path)
+    assert "附註：沒有寫單位、其他的數卻寫了單位的 1 個結果。" in ran.stderr
+    ran = kpical("batch", "研究經費比率", "--notes", "--engine", engine, stdin=MONEY, cwd=tmp_path)
+    heads, first, *others = ran.stdout.splitlines()
+    assert heads == "研究經費,年度預算,研究經費比率,error,note"
+    assert first.startswith("24588千元,30733799,80.00,,研究經費比率: bare_beside_unit: 年度預算沒有寫單位")
+    assert [line[-2:] for line in others] == [",,", ",,"]
+    again = kpical("batch", "研究經費比率", "--notes", stdin=ran.stdout, cwd=tmp_path)
+    assert again.stdout == ran.stdout
+    kpical("batch", "研究經費比率", "--notes", "-o", "n.ods", stdin=MONEY, cwd=tmp_path)
+    sheet = read((tmp_path / "n.ods").read_bytes()).sheets[0]
+    assert [sheet.text(1, column) for column in range(3, 6)] == ["研究經費比率", "說明", "附註"]
+    assert "bare_beside_unit" in sheet.text(2, 5)
+
+
+@pytest.mark.parametrize("engine", ["plain", "native"])
+@pytest.mark.parametrize("exact", [(), ("--exact",)])
+@pytest.mark.parametrize(
+    ("target", "count"), [(">=80%", 1), (">80%", 1), ("<=80%", 1), ("<80%", 1), ("80%..90%", 1), (">=70%", 0), (">=80.004%", 1)]
+)
+def test_verdicts_that_the_printed_digits_contradict_are_counted(kpical, engine, exact, target, count):
+    parts = {">80%": 80001, "<=80%": 80001, ">=80.004%": 80004}.get(target, 79996)
+    table = f"部分,全體\n{parts},100000\n80000,100000\n79000,100000\n"
+    ran = kpical("batch", "占比", "--verdict", "--target", target, "--engine", engine, *exact, stdin=table)
+    assert ran.stderr.count("（以確切值為準）的 1 個結果") == count

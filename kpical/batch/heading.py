@@ -93,7 +93,11 @@ def read_heading(
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
     held, header = _found(job, asked, incoming, numbers, tell)
-    while may_be_ours(header.columns[-1].text) and len(held.records) < SEARCHED and (more := next(incoming, None)):
+    while (
+        may_be_ours([column.text for column in header.columns[-2:]])
+        and len(held.records) < SEARCHED
+        and (more := next(incoming, None))
+    ):
         held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
     texts = _rows(held, job.head)
     heading = _heading(job, asked, held, texts, header, tell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.batch.headers import Mapped
 from kpical.catalogue.model import Definition, Indicator
@@ -13,9 +13,13 @@ from kpical.catalogue.target import Target
 from kpical.errors import KpicalError
 from kpical.unit import Unit
 
+if TYPE_CHECKING:
+    from kpical.calculation import Result
+
 Find = Callable[[str], Indicator]  # raises KpicalError
 AimAt = Callable[[Indicator, Definition], Target | None]  # the user's own target; raises KpicalError
 Say = Callable[[KpicalError], str]
+Remark = Callable[["Result"], str]  # the notes on a result, in words
 
 
 class Job(NamedTuple):

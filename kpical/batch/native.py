@@ -44,6 +44,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
         or rows.heading.unit_at is not None
         or (rows.heading.tail and rows.heading.width < 2)
         or rows.heading.tail > 1
+        or rows.job.notes
         or rows.heading.width > MOST_WIDTH
     ):
         return None

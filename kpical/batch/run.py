@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
+from kpical.batch.edges import printing_otherwise
 from kpical.batch.heading import Heading, read_heading
-from kpical.batch.job import AimAt, Find, Job, Say, Summary
+from kpical.batch.job import AimAt, Find, Job, Remark, Say, Summary
 from kpical.batch.planner import Planner
 from kpical.batch.row_numbers import RowNumbers, failing, numbered
 from kpical.batch.rows import Done, Rows
@@ -25,14 +26,17 @@ _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
 
 
 class Batch:
-    """One run over one table. `find` gives indicators, `aim` the user's target, `say` puts an error in words."""
+    """One run over one table. `find` gives indicators, `aim` the user's target.
+
+    `say` puts an error in words, `remark` the notes on a result.
+    """
 
     heading: Heading
     planner: Planner
     reading: Reading
 
-    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
-        self.job, self.find, self.aim, self.say = job, find, aim, say
+    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
+        self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
         self.summary = Summary()
         self.numbers = RowNumbers()
 
@@ -61,6 +65,8 @@ class Batch:
             """Write the rows, and account for them."""
             numbers = self._numbers(done, all_of_them=reject is not None)
             self.summary.add(done.summary)
+            if self.job.verdict:
+                self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.heading, self.planner)
             for block in done.blocks:
                 write(block)
             if reject and done.summary.failed:
@@ -92,7 +98,7 @@ class Batch:
 
     def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
-        rows = Rows(self.job, self.heading, self.planner, self._said)
+        rows = Rows(self.job, self.heading, self.planner, self._said, self.remark)
         seen = 0
         for chunk in chunks:
             seen += len(chunk.data)

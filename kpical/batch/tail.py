@@ -33,6 +33,7 @@ FOR_PEOPLE = {
     "en": Names("Result", "{} (exact)", "{} (target)", "Unit of result", "Remarks", "Notes", "Remarks on results"),
 }
 
+_NOTES = frozenset(names.note for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()))
 _LAST = frozenset(head for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()) for head in (names.error, names.others))
 
 
@@ -45,9 +46,9 @@ def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]
     return found + [names.note] * job.notes
 
 
-def may_be_ours(head: str) -> bool:
+def may_be_ours(heads: Sequence[str]) -> bool:
     """Whether the last column, with that head may be one of an earlier run: its texts tell."""
-    return head in _LAST
+    return bool(heads) and (heads[-1] in _LAST or (heads[-1] in _NOTES and bool(_LAST.intersection(heads[-2:-1]))))
 
 
 def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
@@ -57,22 +58,27 @@ def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> in
     stream): nothing, or `word: code: …`, or a sentence with its code in brackets; and where it is called `error`, or they are
     just the columns that this run adds, or it holds such a text. Any other column is the user's, whatever it is called.
     """
-    if len(heads) < 2 or not may_be_ours(heads[-1]):
+    if len(heads) < 2 or not may_be_ours(heads):
         return 0
+    if heads[-1] in _NOTES:
+        without = tail_of(job._replace(notes=False), heads[:-1], rows)
+        return without and without + 1
     if not all(_SAID.fullmatch(text) for row in rows if (text := _cell(row, len(heads) - 1))):
         return 0
     for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()):
         for taken in ((), (names.error,)):
-            wanted = result_heads(job, names, taken)
+            wanted = result_heads(job._replace(notes=False), names, taken)
             if len(wanted) < len(heads) and list(heads[-len(wanted) :]) == wanted:
                 return len(wanted)
+    return _alone(heads, rows)
+
+
+def _alone(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The column of what went wrong, other results than this run's before it; with the number of the row where it has that."""
     if heads[-1] == FOR_PROGRAMS.error:
-        return 2 if heads[-2] == ROW else 1
-    for names in FOR_PEOPLE.values():
-        said = any(_cell(row, len(heads) - 1) for row in rows) or heads[-2].endswith(names.met.format(""))
-        if heads[-1] in (names.error, names.others) and said:
-            return 1
-    return 0
+        return 2 if heads[-2] == ROW and len(heads) > 2 else 1
+    says = any(_cell(row, len(heads) - 1) for row in rows)
+    return int(says or any(heads[-2].endswith(names.met.format("")) for names in FOR_PEOPLE.values()))
 
 
 def _cell(row: Sequence[str], at: int) -> str:

@@ -87,7 +87,7 @@ class Workbook:
     @cached_property
     def kinds(self) -> Rows:
         """Tells what a row is."""
-        return Rows(self.run.job, self.run.heading, self.run.planner, self.run.say)
+        return Rows(self.run.job, self.run.heading, self.run.planner, self.run.say, self.run.remark)
 
     def fill_zeros(self, table: list[str]) -> None:
         """Blanks and dashes that were read as 0 stand as 0: what a formula would not count is what kpical counted."""
@@ -118,13 +118,13 @@ class Workbook:
                     said = {"true": self.verdict[0], "false": self.verdict[1]}.get(texts[at], "")
                     made[at] = verdict._replace(text=said) if said else made[at]
         if self.for_people:
-            made[self.job_error] = Cell(for_people(texts[self.job_error]))
+            made[self.error_at] = Cell(for_people(texts[self.error_at]))
         return made
 
     @property
-    def job_error(self) -> int:
+    def error_at(self) -> int:
         """Where what went wrong stands among the results."""
-        return self.results - 1
+        return self.results - 1 - self.run.job.notes
 
     def end(self) -> str | bytes:
         """The whole table."""
@@ -133,9 +133,10 @@ class Workbook:
         above = self.above(width, results) if self.for_people else []
         heads = [*self.heads[:width], *results]
         rows = [row._replace(cells=[cell or Cell("") for cell, _ in zip_longest(row.cells, heads)]) for row in self.rows]
-        numbers = {*range(width, len(self.heads) - 1), *(self.numbers(rows, width) if self.for_people else ())}
+        end = width + self.error_at
+        numbers = {*range(width, end), *(self.numbers(rows, width) if self.for_people else ())}
         each = 1 + self.run.job.exact + self.run.job.verdict
-        verdicts = range(width + each - 1, len(self.heads) - 1, each) if self.for_people and self.run.job.verdict else ()
+        verdicts = range(width + each - 1, end, each) if self.for_people and self.run.job.verdict else ()
         lowest = {span.column: span.text for span in above.pop()} if above else {}
         titles = [lowest.get(i, "") if lowest else head for i, head in enumerate(heads)]
         aligned = {i: "center" if i in verdicts else "right" for i in numbers}
@@ -206,7 +207,7 @@ class _Line:
             return
         typed = "" if plain in (figure.digits, figure.digits + name, show(figure, with_unit=False)) else text
         # a unit that stands in the heads or above, or nowhere, is not written again
-        bare = at not in self.from_option and _bare(text)
+        bare = at not in self.from_option and figure.origin != "cell"
         self.table[at] = Cell(text, Number(figure.value, name, bare=bare), note=typed, key=(self.number, at) if held else None)
 
     def results(self, step: Step) -> tuple[Cell, Cell]:
@@ -219,15 +220,6 @@ class _Line:
         if how.target:
             verdict = Cell("", live=formula._replace(target=how.target, verdict=self.verdict))
         return Cell("", number, formula), verdict
-
-
-def _bare(text: str) -> bool:
-    """Whether a figure's text has no unit in itself."""
-    try:
-        figure = read_figure(text, None)
-    except FigureError:  # a unit that nothing declares
-        return False
-    return figure is not None and figure.unit is None
 
 
 @dataclass(frozen=True, slots=True)

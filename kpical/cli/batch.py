@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import click
 
@@ -45,6 +46,9 @@ from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
 from kpical.errors import BadOption
 
+if TYPE_CHECKING:
+    from kpical.calculation import Result
+
 
 @click.command("batch", cls=Command)
 @click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_indicator)
@@ -54,6 +58,7 @@ from kpical.errors import BadOption
 @decimals_option
 @rounding_option
 @click.option("--verdict", is_flag=True, help="加一欄是否達成目標 Add whether the target is met.")
+@click.option("--notes", is_flag=True, help="加一欄附註 Add the notes on each result.")
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 Add the exact fraction.")
 @click.option(
     "--map",
@@ -79,7 +84,7 @@ from kpical.errors import BadOption
 @common
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, target: str | None, decimals: str | None,
-    rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
+    rounding: str | None, verdict: bool, notes: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
     rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
     dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
@@ -102,14 +107,20 @@ def command(
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
         verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv",
-        raw, encoding_of(encoding), engine, delimiter_of(delimiter),
+        raw, encoding_of(encoding), engine, delimiter_of(delimiter), notes,
     )  # fmt: skip
     if target is not None and len(asked) != 1:
         raise BadOption("target_given", target)
     for word in asked if target is not None else ():
         target_of(target, library.find(word).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
-    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say)
+
+    def remark(result: Result) -> str:
+        from kpical.report.result import told_in_one  # a table of good rows does without
+
+        return told_in_one(result, given.words)
+
+    run = Batch(job, library.find, lambda indicator, definition: target_of(target, definition), say, remark)
     summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     if unnamed:
         tell(given.words.label("notice.written_as_csv", file=output))

@@ -73,7 +73,7 @@ def told(summary: Summary, words: Words, rejects: str | None) -> None:
         kinds = [words.label(f"batch.zeros.{kind}", count=f"{count:,}") for kind, count in sorted(summary.zeros.items())]
         tell(words.label("batch.zeros", zeros=kinds))
     for group in ("aside", "notes"):
-        if counted := getattr(summary, group):
+        if counted := +getattr(summary, group):
             kinds = [words.label(f"batch.{group}.{kind}", count=f"{count:,}") for kind, count in sorted(counted.items())]
             tell(words.label(f"batch.{group}", **{"kinds" if group == "aside" else "notes": kinds}))
     if summary.assumed and summary.encoding not in ("", "utf-8"):
