@@ -42,10 +42,11 @@ def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
 
 
 def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:
-    """The rejected rows, the number of each before what is said of it."""
+    """The rejected rows, the number of each before what is said of it; blank where stray quotation marks leave it uncertain."""
     records = last_records(b"".join(map(bytes, rejected))).records
+    told = [str(number) for number in numbers] if len(numbers) == len(records) else [""] * len(records)
     made = []
-    for record, number in zip(records, numbers, strict=True):
+    for record, number in zip(records, told, strict=True):
         kept = without_last(record)
-        made.append(b"%s,%d%s\n" % (kept, number, record[len(kept) :]))
+        made.append(b"%s,%s%s\n" % (kept, number.encode(), record[len(kept) :]))
     return b"".join(made)

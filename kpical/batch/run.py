@@ -83,14 +83,15 @@ class Batch:
         places = self.summary.places
         if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
             return []
-        found = []
-        for index, said in failing(done.blocks, self.job):
-            found.append(self.numbers.of(first + index))
+        found = [(self.numbers.of(first + index), said) for index, said in failing(done.blocks, self.job)]
+        if len(found) != done.summary.failed:
+            return []  # stray quotation marks: nobody can say where a row ends
+        for number, said in found:
             for code in codes_of(said):
                 known = places.setdefault(code, [])
-                if len(known) < TOLD and found[-1] not in known:
-                    known.append(found[-1])
-        return found
+                if len(known) < TOLD and number not in known:
+                    known.append(number)
+        return [number for number, _ in found]
 
     def _said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""
