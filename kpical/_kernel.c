@@ -911,7 +911,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
 
 typedef enum { END, BACK, LEARN, KEY, FULL } status; /* why the kernel stopped: END all done, FULL no room, else see `run` */
 
-enum { ROWS, FAILED, COMPUTED, MISSED, ZEROS_BLANK, ZEROS_DASH, COUNTS }; /* then one for each template */
+enum { ROWS, FAILED, COMPUTED, MISSED, ZEROS_BLANK, ZEROS_DASH, EMPTY, COUNTS }; /* then one for each template */
 
 typedef struct { /* where the result goes: at[0..size), of which `used` bytes are written */
     u8 *at;
@@ -1694,6 +1694,7 @@ static status one_row(work *k, uint32_t cells, bool guard) {
         if (k->out.size - k->out.used < n) return FULL;
         memcpy(k->out.at + k->out.used, k->data + k->end, n);
         k->out.used += n;
+        k->counts[EMPTY]++;
         return END;
     }
     if (cells != k->t->width || is_sparse(k)) return BACK;

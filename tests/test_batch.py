@@ -244,7 +244,7 @@ def test_the_error_column_of_an_earlier_run_is_replaced():
 
 
 def test_an_error_column_with_commas_and_quotation_marks_is_replaced_whole():
-    done = batch('名稱,部分,全體,error\n"甲,甲",1,2,"a, ""b"", c"\n', "占比")
+    done = batch('名稱,部分,全體,error\n"甲,甲",1,2,"占比: missing: ""b"", c"\n', "占比")
     assert done.text == '名稱,部分,全體,占比,error\n"甲,甲",1,2,50.00,\n'
 
 
@@ -252,8 +252,8 @@ def test_rejects_are_mended_and_run_again():
     table = '名稱,部分,全體\n甲,1,2\n"乙,乙",x,2\n丙,1\n丁,1,0\n'
     first = batch(table, "占比")
     lines = first.rejected.decode().split("\n")
-    assert lines[0] == "名稱,部分,全體,error"
-    assert [line.partition("占比: ")[0].rstrip('"') for line in lines[1:-1]] == ['"乙,乙",x,2,', "丙,1,,", "丁,1,0,"]
+    assert lines[0] == "名稱,部分,全體,row,error"
+    assert [line.partition("占比: ")[0].rstrip('"') for line in lines[1:-1]] == ['"乙,乙",x,2,3,', "丙,1,,4,", "丁,1,0,5,"]
     assert first.summary.failed == 3
     again = batch(first.rejected, "占比")  # not mended: the same rows fail in the same way
     assert again.summary.failed == 3
@@ -265,7 +265,7 @@ def test_rejects_are_mended_and_run_again():
 
 
 def test_rejects_have_the_heads_alone_where_nothing_failed():
-    assert batch(TWO, "占比").rejected.decode() == "名稱,部分,全體,error\n"
+    assert batch(TWO, "占比").rejected.decode() == "名稱,部分,全體,row,error\n"
 
 
 # Quotation marks that do not close.
@@ -346,8 +346,28 @@ def test_a_head_that_the_table_has_already_is_refused():
     with pytest.raises(BadOption):
         batch("部分,全體,占比:exact\n", "占比", exact=True)
     with pytest.raises(BadOption) as raised:
-        batch("error,部分,全體\n", "占比")  # not the last column: it is the user's own
+        batch("占比,部分,全體,error\n", "占比")
     assert raised.value.reason == "same_head"
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "kept"),
+    [
+        ("error,部分,全體", "3.5,1,2", "error,部分,全體"),
+        ("部分,全體,error", "1,2,3.5", "部分,全體,error"),
+        ("部分,全體,error", "1,2,占比: bad: x", "部分,全體,error"),
+        ("部分,全體,error", "1,2,", "部分,全體"),
+        ("部分,全體,error", "1,2,占比: missing: x", "部分,全體"),
+        ("部分,全體,占比,error", "1,2,9,", "部分,全體"),
+        ("部分,全體,占比 達成情形,說明", "1,2,達成,", "部分,全體,占比 達成情形"),
+        ("部分,全體,說明", "1,2,這裡沒有數字（missing）", "部分,全體"),
+        ("部分,全體,說明", "1,2,", "部分,全體,說明"),
+        ("部分,全體,說明", "1,2,見附表", "部分,全體,說明"),
+    ],
+)
+def test_only_columns_that_kpical_wrote_are_replaced(heads, row, kept):
+    done = batch(f"{heads}\n{row}\n", "占比")
+    assert done.text == f"{kept},占比,error\n{','.join(row.split(',')[: kept.count(',') + 1])},50.00,\n"
 
 
 def test_the_same_word_twice_is_refused():
@@ -640,7 +660,9 @@ def test_the_whole_of_the_options(tmp_path):
         "甲,12,10000,20.0,20,true,\n乙,-,5,-100.0,-100,false,\n丙,1,,,,,增減率: zero_denominator: "
     )
     assert (
-        (tmp_path / "bad.csv").read_text("utf-8").startswith("表\n名稱,今年（千元）,去年,error\n丙,1,,增減率: zero_denominator: ")
+        (tmp_path / "bad.csv")
+        .read_text("utf-8")
+        .startswith("表\n名稱,今年（千元）,去年,row,error\n丙,1,,5,增減率: zero_denominator: ")
     )
     for said in ("3 列，算出 2 個結果，1 列有問題", "zero_denominator", "1 格", "bad.csv"):
         assert said in err

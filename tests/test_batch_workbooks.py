@@ -19,6 +19,7 @@ from spreadsheets import inline, ods, read, sheet_xml, styles_xml, xlsx_members,
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
 from kpical.batch.job import Job
+from kpical.batch.tail import for_people
 from kpical.batch.workbook import Workbook
 from kpical.csv_text import unguarded
 from kpical.errors import BadOption
@@ -151,9 +152,13 @@ AS_CSV = """\
 def test_a_spreadsheet_gives_what_its_csv_gives(batch, kind):
     wanted = batch("占比", "--exact", AS_CSV.encode())
     assert (wanted.returncode, "5 個結果，3 列有問題" in wanted.stderr) == (1, True)
-    for table in (MADE[kind](TABLE), MADE[kind](TABLE, top=4, left=3)):
-        assert batch("占比", "--exact", table) == wanted
-        assert batch("占比", "--exact", stdin=table) == wanted
+    for top, rows in ((0, "7 8 9"), (4, "11 12 13")):
+        table = MADE[kind](TABLE, top=top, left=min(top, 3))
+        told = wanted.stderr
+        for old, new in zip("789", rows.split(), strict=True):
+            told = told.replace(f"第 {old} 列", f"第 {new} 列")
+        assert batch("占比", "--exact", table) == wanted._replace(stderr=told)
+        assert batch("占比", "--exact", stdin=table) == wanted._replace(stderr=told)
 
 
 CELLS = [
@@ -201,12 +206,15 @@ def test_heads_that_are_merged_stand_over_all_their_columns(batch, tmp_path):
     table = xlsx(Sheet(rows, top=2, left=2, merged=merged))
     ran = batch("占比", table)
     assert (ran.returncode, ran.stdout) == (0, batch("占比", table, "--head", "2").stdout)
-    assert "欄位名稱在第 2 行" in ran.stderr
+    assert "欄位名稱在第 4 行" in ran.stderr
     assert batch("占比", table, "--head", "2").stdout == (
         "機關,占,占,註\n機關,部分,全體,註,占比,error\n甲,1,4,一,25.00,\n乙,2,4,,50.00,\n"
     )
     batch("占比", table, "--head", "2", "-o", "out.xlsx")
-    assert table_of((tmp_path / "out.xlsx").read_bytes())[0] == ["機關", "部分", "全體", "註", "占比", "error"]
+    assert table_of((tmp_path / "out.xlsx").read_bytes())[:2] == [
+        ["機關", "占", "占", "註", "占比", "說明"],
+        ["機關", "部分", "全體", "註", "占比", "說明"],
+    ]
 
 
 OTHER = [["名稱", "部分", "全體"], ["丙", 1, 4]]
@@ -393,7 +401,7 @@ def test_pages_and_tables_show_every_row_as_the_csv_has_it(batch, tmp_path):
     found = [[cell.text for cell in tr.children] for tr in page.all("tr")[1:]]
     assert [[*row[:3], *row[6:], *row[3:6]] if any(row[6:]) else row[:6] for row in found] == rows
     for line, row in zip((tmp_path / "out.json").read_text("utf-8").splitlines(), rows, strict=True):
-        assert list(json.loads(line).values()) == row
+        assert [value for key, value in json.loads(line).items() if key != "row"] == row
     lines = (tmp_path / "out.md").read_text("utf-8").splitlines()[2:]
     cells = [re.split(r" ?(?<!\\)\| ?", line)[1:-1] for line in lines]
     assert [[unmarked(cell) for cell in row] for row in cells] == rows
@@ -415,7 +423,7 @@ def test_a_workbook_holds_every_text_as_a_text_and_a_formula_where_there_is_a_re
     assert batch(*args, "-o", f"out.{kind}").returncode == 1
     data = (tmp_path / f"out.{kind}").read_bytes()
     names, *found = table_of(data)
-    assert names == [*heads, "#4", "#5"]
+    assert names == [*heads[:4], "占比 確切值", "占比 達成情形", "說明", "#4", "#5"]
     assert [row[0] for row in found] == [re.sub("[\x00\x07\x1b\ufffe]", "\ufffd", unguarded(row[0])) for row in rows]
     assert [row[7:] for row in found] == [row[3:-4] or ["", ""] for row in rows]  # cells beyond the heads stand behind
     made = written(kind, data)
@@ -425,8 +433,8 @@ def test_a_workbook_holds_every_text_as_a_text_and_a_formula_where_there_is_a_re
         assert [cells[3].removesuffix("%").removesuffix(".00"), *cells[4:7]] == [
             value.removesuffix(".00"),
             exact,
-            met,
-            unguarded(error),
+            {"true": "達成", "false": "未達成"}.get(met, ""),
+            for_people(unguarded(error)),
         ]
         assert list(formulas) == ([] if error or row[0] == "長數" else ["D", "F"])
         assert {name for text in formulas.values() for name in re.findall(r"\b[A-Z]+\d+", text)} <= {f"B{number}", f"C{number}"}
@@ -597,9 +605,14 @@ def test_recalculated_a_workbook_shows_the_digits_of_the_csv(batch, tmp_path):
     for run, rows in wanted.items():
         results = len(rows[0]) - len(MANY)
         texts = [[as_csv(cell) for cell in row[len(MANY) : len(rows[0])]] for row in found[f"{run}-kpical"]]
-        assert texts == [list(map(unguarded, row[-results:])) for row in rows]
+        assert texts[1:] == [list(map(told, row[-results:])) for row in rows[1:]]
         assert sum(bool(cell) for row in texts[1:] for cell in row[:-1:3]) > 250
         assert sum(bool(row[-1]) for row in texts[1:]) > 60
+
+
+def told(text):
+    """A cell of a result in the words of a workbook."""
+    return {"true": "達成", "false": "未達成"}.get(text) or for_people(unguarded(text))
 
 
 def as_csv(text):
@@ -617,7 +630,8 @@ def test_a_workbook_of_results_is_a_table_like_any_other(batch, kind):
     )
     again = batch(*words, f"out.{kind}", "--exact")
     assert (first.returncode, again.returncode) == (1, 1)
-    assert again.stderr.splitlines()[-2:] == first.stderr.splitlines()
+    counted = [[line for line in ran.stderr.splitlines() if line.startswith(("292 列", "問題"))] for ran in (first, again)]
+    assert counted[0] == counted[1] != []
     wanted = rows_of(batch(*words, table, "--exact").stdout)
     assert [row[-7:-1] for row in rows_of(again.stdout)] == [row[-7:-1] for row in wanted]
 

@@ -16,6 +16,7 @@ from test_batch_workbooks import MADE
 
 from kpical import Library
 from kpical.batch.job import Job
+from kpical.batch.row_numbers import RowNumbers
 from kpical.batch.run import Batch
 from kpical.batch.spreadsheet import as_csv, chosen
 from kpical.errors import KpicalError, MissingColumn, Unread
@@ -127,7 +128,7 @@ def batched(data: bytes, suffix: str, asked: str) -> dict[str, tuple[str, str]] 
     blocks = [data]
     if suffix in MADE:
         sheet = chosen(read_workbook(data, f"t.{suffix}"), "", lambda *_, **__: None)
-        blocks = [b"\xef\xbb\xbf", *as_csv(f"t.{suffix}", sheet, lambda *_, **__: None)]
+        blocks = [b"\xef\xbb\xbf", *as_csv(f"t.{suffix}", sheet, lambda *_, **__: None, RowNumbers())]
     out = io.BytesIO()
     run = Batch(Job((asked,)), LIBRARY.find, lambda *_: None, SAY)
     try:

@@ -99,6 +99,7 @@ def test_every_reason_is_raised_somewhere(kind, reason):
 
 
 # Keys that are put together: the beginning, and what may follow it.
+_NOTES = ("notes", "notes.row_length", "notes.bare_beside_unit", "notes.prints_otherwise")
 FAMILIES = {
     "note.": (
         "prints_otherwise.met",
@@ -114,14 +115,14 @@ FAMILIES = {
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
-    "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "notes", "notes.row_length"),
+    "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "rows", "rows_more", *_NOTES),
     "code.": CODES,
     "score.": ("met", "missed", "failed"),
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *("no_version", "no_figures", "unread", "foreign", "header_found", "caption", "unit_unused", "head_alone", "totals"),
         *("separator_found", "separator_said", "cr_only", "openings", "private"),
-        *("sheet_lacking", "unknown_style", "unknown_text", "merge_left_out"),
+        *("own_error", "head_counted", "sheet_lacking", "unknown_style", "unknown_text", "merge_left_out"),
     ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "gap.": ("short", "ahead", "beyond", "spare"),

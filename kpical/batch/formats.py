@@ -8,8 +8,10 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from kpical.batch.run import Batch
+from kpical.batch.tail import FOR_PROGRAMS, ROW
 from kpical.csv_text import cells, unguarded
 from kpical.report.formats import markdown_cell, to_plain, to_table
+from kpical.report.names import BINARY
 from kpical.report.sheet import Cell, Column, Report, Row, Section
 from kpical.report.sheet import Table as Grid
 from kpical.table.records import chunks
@@ -18,9 +20,9 @@ from kpical.words import Words
 
 
 class Rows(Protocol):
-    """Rows to text; the first row is the heads."""
+    """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts."""
 
-    def row(self, row: list[str]) -> str:
+    def row(self, row: list[str], number: int = 0) -> str:
         """The text of a row."""
 
     def end(self) -> str | bytes:
@@ -28,32 +30,40 @@ class Rows(Protocol):
 
 
 class JsonLines:
-    """An object a row, by the heads; every value a string. Heads that are alike, and cells without one, get their number."""
+    """An object a row, by the heads; every value a string. Heads that are alike, and cells without one, get their number.
+
+    A row that failed has its number too, under `row`.
+    """
 
     def __init__(self, results: int) -> None:
         self.heads: list[str] = []
         self.taken: AbstractSet[str] = frozenset()
-        self.results = results
+        self.results, self.error = results, 0
 
-    def row(self, row: list[str]) -> str:
+    def row(self, row: list[str], number: int = 0) -> str:
         """The text of a row."""
         if not self.heads:
-            self.heads = _apart(row)
+            results = row[-self.results :]
+            self.heads = [*_apart(row[: -self.results], results), *results]
             self.taken = frozenset(self.heads)
+            self.error = max(i for i, head in enumerate(results) if head == FOR_PROGRAMS.error)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
         cells_, found = row[: -self.results], row[-self.results :]
         extra = [_numbered("", i, self.taken) for i in range(len(table), len(cells_))]
-        return json.dumps(dict(zip([*table, *extra, *results], [*cells_, *found], strict=False)), ensure_ascii=False) + "\n"
+        made = dict(zip([*table, *extra, *results], [*cells_, *found], strict=False))
+        if found[self.error]:
+            made[ROW if ROW not in made else _numbered(ROW, len(row), made.keys())] = str(number)
+        return json.dumps(made, ensure_ascii=False) + "\n"
 
     def end(self) -> str:
         """Nothing."""
         return ""
 
 
-def _apart(heads: Sequence[str]) -> list[str]:
-    """The heads, each another word: the first of those that are alike keeps it."""
-    taken, seen = set(heads), set[str]()
+def _apart(heads: Sequence[str], results: Sequence[str]) -> list[str]:
+    """The heads, each another word than those of the results: the first of those that are alike keeps it."""
+    taken, seen = {*heads, *results}, set(results)
     keys = []
     for i, head in enumerate(heads):
         keys.append(_numbered(head, i, taken) if head in seen else head)
@@ -76,7 +86,7 @@ class Markdown:
     def __init__(self, results: int) -> None:
         self.started = False
 
-    def row(self, row: list[str]) -> str:
+    def row(self, row: list[str], number: int = 0) -> str:
         """The text of a row; below the heads the line that Markdown wants."""
         text = "| " + " | ".join(map(markdown_cell, row)) + " |\n"
         if not self.started:
@@ -97,7 +107,7 @@ class Table:
     def __init__(self, results: int) -> None:
         self.rows: list[list[str]] = []
 
-    def row(self, row: list[str]) -> str:
+    def row(self, row: list[str], number: int = 0) -> str:
         """Nothing yet."""
         self.rows.append(row)
         return ""
@@ -126,6 +136,7 @@ class Rewriter:
     def __init__(self, form: str, write: Write, run: Batch, words: Words) -> None:
         self.write, self.run = write, run
         self.records = 0
+        self.blanks = form in BINARY  # which have the blank lines too
         self.rows: Rows
         if form in WHOLE:
             from kpical.batch.workbook import Workbook  # pages and workbooks need much that tables do without
@@ -135,7 +146,7 @@ class Rewriter:
             self.rows = FORMATS[form](run.job.results)
 
     def __call__(self, block: Block) -> None:
-        self.put("".join(self.rows.row(row) for row in self._of(bytes(block))))
+        self.put("".join(self.rows.row(row, number) for row, number in self._of(bytes(block))))
 
     def finish(self) -> None:
         """Write what is left."""
@@ -146,10 +157,11 @@ class Rewriter:
         if written:
             self.write(written if isinstance(written, bytes) else written.encode("utf-8", "replace"))
 
-    def _of(self, block: bytes) -> Iterator[list[str]]:
+    def _of(self, block: bytes) -> Iterator[tuple[list[str], int]]:
         for chunk in chunks([block]):
             for record in chunk.records:
                 at = self.records - len(self.run.heading.above)
                 self.records += 1
-                if record and (at == 0 or at > len(self.run.heading.below)):
-                    yield [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]
+                if (record or self.blanks) and (at == 0 or at > len(self.run.heading.below)):
+                    row = [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]
+                    yield row, self.run.numbers.of(self.records - 1)

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from kpical.batch.headers import Columns, check_maps, check_shared, match, means
 from kpical.batch.job import Find, Job
+from kpical.batch.row_numbers import RowNumbers
+from kpical.batch.tail import FOR_PROGRAMS, ROW, may_be_ours, result_heads, tail_of
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for, slots
-from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, header_at, roles
+from kpical.table.header import SEARCHED, Column, Header, Means, aside, captions, columns_of, find_header, header_at, roles
 from kpical.table.heads import role_of
 from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
@@ -20,11 +22,12 @@ from kpical.table.separators import Tell, untold
 from kpical.table.units import TableUnits, table_units
 from kpical.unit import find_unit
 
+_PLAIN = RowNumbers()
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
 class Heading(NamedTuple):
-    """The header of a table and what it says. `replaces`: the last column is the error column of an earlier run.
+    """The header of a table and what it says. `tail`: so many of the last columns are those of an earlier run.
 
     `above` and `below` are the lines over the heads and a row of units under them; `units` hold for the whole table.
     """
@@ -35,7 +38,8 @@ class Heading(NamedTuple):
     end: bytes
     above: Lines
     below: Lines
-    replaces: bool
+    tail: int
+    header: Header
     year_at: int | None
     word_at: int | None
     unit_at: int | None
@@ -51,8 +55,14 @@ class Heading(NamedTuple):
 
     @property
     def kept(self) -> bytes:
-        """The head without the error column of an earlier run."""
-        return without_last(self.record) if self.replaces else self.record
+        """The head without the columns of an earlier run."""
+        return self.without_tail(self.record)
+
+    def without_tail(self, record: bytes) -> bytes:
+        """The record without the columns of an earlier run."""
+        for _ in range(self.tail):
+            record = without_last(record)
+        return record
 
     def written(self, job: Job) -> bytes:
         """All down to the first row, with the heads of the results."""
@@ -64,42 +74,49 @@ class Heading(NamedTuple):
 
     def padded(self, record: bytes) -> bytes:
         """The record with blank results behind it."""
-        return record + b"," * (self.width - self.replaces - len(cells(record)) + len(self.results))
+        return record + b"," * (self.width - self.tail - len(cells(record)) + len(self.results))
 
     def rejected(self) -> bytes:
         """All down to the first of the rejected rows: what the figures mean may stand above them."""
         above = b"".join(record + end for record, end in self.above)
-        below = b"".join(record + b"," + end for record, end in self.below)
-        return above + self.kept + b"," * bool(self.kept) + b"error" + (self.end or b"\n") + below
+        below = b"".join(record + b",," + end for record, end in self.below)
+        return above + self.kept + b"," * bool(self.kept) + f"{ROW},{FOR_PROGRAMS.error}".encode() + (self.end or b"\n") + below
 
 
-def read_heading(job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold) -> tuple[Heading, Iterator[Chunk]]:
+def read_heading(
+    job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold, numbers: RowNumbers = _PLAIN
+) -> tuple[Heading, Iterator[Chunk]]:
     """The heading, with its columns checked, and the rows below it; what is to be known of it is told.
 
     Raises MissingColumn, AmbiguousColumn, BadOption and what `find` raises.
     """
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
-    held, header = _found(job, asked, incoming)
+    held, header = _found(job, asked, incoming, numbers, tell)
+    while (
+        may_be_ours([column.text for column in header.columns[-2:]])
+        and len(held.records) < SEARCHED
+        and (more := next(incoming, None))
+    ):
+        held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
     texts = _rows(held, job.head)
     heading = _heading(job, asked, held, texts, header, tell)
     _check(heading, job, texts, tell)
+    if FOR_PROGRAMS.error in heading.heads[: heading.width - heading.tail]:
+        tell("own_error", head=FOR_PROGRAMS.error)
     if header.at and not job.head:
-        tell("header_found", line=str(header.at + 1), heads=[column.path for column in heading.columns if column.text][:8])
+        tell(
+            "header_found", line=str(numbers.of(header.at)), heads=[column.path for column in heading.columns if column.text][:8]
+        )
     rest = Chunk(held.records[header.below :], held.ends[header.below :], held.data, held.quoted, held.stray)
     return heading, chain([rest], incoming)
 
 
-def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk]) -> tuple[Chunk, Header]:
+def _found(
+    job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk], numbers: RowNumbers, tell: Tell
+) -> tuple[Chunk, Header]:
     """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
-    held = next(incoming, None)
-    if job.head:
-        while held and len(held.records) <= job.head and (more := next(incoming, None)):
-            held = together(held, more)
-    if held is None or len(held.records) < job.head:
-        raise MissingColumn("", "", reason="no_head")
-    if job.head:
-        return held, _by_hand(_rows(held, job.head), job.head - 1)
+    held, head = _held(job.head, incoming, numbers)
     definitions = [definition for _, indicator in asked for definition in indicator.definitions]
     needed = sum(_needed(indicator) for _, indicator in asked) or 1
 
@@ -108,6 +125,11 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
             return [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
         return list(means(definitions, job.maps, columns))
 
+    if job.head:
+        named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
+        if numbers.of(named.at) != job.head:
+            tell("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
+        return held, named
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
         return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
     ended = False
@@ -125,6 +147,26 @@ def _needed(indicator: Indicator) -> int:
     return sum(slot.default is None for slot in slots(newest, newest.valid.first))
 
 
+def _held(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[Chunk, int]:
+    """The first records, down to the row that the user names, and which record that is, from 1; 0 where none is named."""
+    held = next(incoming, None)
+    head = numbers.index(number) + 1 if number and numbers.holds(number) else number
+    while number and held and len(held.records) <= max(head, number) and (more := next(incoming, None)):
+        held = together(held, more)
+    if held is None or len(held.records) < head:
+        raise MissingColumn("", "", reason="no_head")
+    return held, head
+
+
+def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means) -> Header:
+    """The user's own row of heads; where that means nothing, the one of that number among the rows that hold something."""
+    header = _by_hand(rows, head - 1)
+    if counted == head or counted > len(rows) or meant(header.columns):
+        return header
+    other = _by_hand(rows, counted - 1)
+    return other if meant(other.columns) else header
+
+
 def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:
     return header_at(rows, at) or Header(at, at, at + 1, columns_of(rows[at]))
 
@@ -138,8 +180,9 @@ def _heading(
     job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], header: Header, tell: Tell
 ) -> Heading:
     heads = [column.text for column in header.columns]
-    by_role = roles(header.columns)
-    replaces = heads[-1:] == ["error"]
+    tail = tail_of(job, heads, rows[header.below :])
+    columns = header.columns[: len(heads) - tail]
+    by_role = roles(columns)
     said = list(captions(rows, header))
     units = table_units((caption for _, _, caption in said), job.units)
     if units.caption:
@@ -147,17 +190,18 @@ def _heading(
     lines = list(zip(held.records, held.ends, strict=True))
     return Heading(
         heads=heads,
-        columns=header.columns,
+        columns=columns,
         record=held.records[header.at],
         end=held.ends[header.at],
         above=lines[: header.at],
         below=lines[header.at + 1 : header.below],
-        replaces=replaces,
+        tail=tail,
+        header=header,
         year_at=None if job.year is not None else by_role.get("year"),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[header.below :]),
         asked=asked,
-        results=_result_heads(job, heads[:-1] if replaces else heads),
+        results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(header.columns),
     )
@@ -175,14 +219,11 @@ def text_of(cell: bytes) -> str:
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for name in [job.renamed.get(word, word) for word in job.words] or ["result"]:
-        found += [name] + [f"{name}:exact"] * job.exact + [f"{name}:met"] * job.verdict
-    found += ["error"] if job.words else ["unit", "error"]
+    found = result_heads(job, FOR_PROGRAMS)
     for i, head in enumerate(found):
         if head in found[:i]:
             raise BadOption("same_word", head)
-        if head in taken:
+        if head in taken and head != FOR_PROGRAMS.error:
             raise BadOption("same_head", head)
     return found
 

@@ -22,7 +22,7 @@ from kpical.table.records import Records, all_records, last_records, line_end, r
 from kpical.whole import Block
 
 _END, _BACK, _LEARN, _KEY, _FULL = range(5)
-_COUNTS = 6  # rows, failed, computed, missed, zeros of blanks and of dashes; then one for each template
+_COUNTS = 7  # rows, failed, computed, missed, zeros of blanks and of dashes, empty lines; then one for each template
 _ROOM = 1 << 16  # beyond the rows themselves: the texts of errors
 _MANY_BACK = 64  # rows of a block that come back, of every fourth or more: the plain engine is as quick
 
@@ -42,7 +42,9 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     if (
         module is None
         or rows.heading.unit_at is not None
-        or (rows.heading.replaces and rows.heading.width < 2)
+        or (rows.heading.tail and rows.heading.width < 2)
+        or rows.heading.tail > 1
+        or rows.job.notes
         or rows.heading.width > MOST_WIDTH
     ):
         return None
@@ -196,11 +198,12 @@ class Counts:
 
     def into(self, summary: Summary, told: Told) -> None:
         """Add them to the summary."""
-        rows, failed, computed, missed, blanks, dashes, *by_template = self.numbers
+        rows, failed, computed, missed, blanks, dashes, empty, *by_template = self.numbers
         summary.rows += rows
         summary.failed += failed
         summary.computed += computed
         summary.missed += missed
+        summary.empty += empty
         summary.zeros += Counter(blank=blanks, dash=dashes)
         for template, count in zip(told.templates, by_template, strict=False):
             for code in template.codes if count else ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +15,20 @@ from kpical.errors import FigureError, KpicalError
 from kpical.figure import read_figure
 from kpical.inputs import Address, Slot, Written, slots
 from kpical.rounding import rounded
+from kpical.table.unit_words import is_money
 from kpical.unit import ANY, Unit
 
 if TYPE_CHECKING:
     from kpical.calculation import Result
 
 Number = int | Fraction
+
+
+Take = Callable[["Result"], object]
+
+
+def untaken(result: Result) -> None:
+    """Nothing is done with it."""
 
 
 class Step(NamedTuple):
@@ -38,15 +46,15 @@ class Step(NamedTuple):
     program: Program | None
     run: Function | None
 
-    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
-        """The results on this row, a comma before each. Raises KpicalError."""
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
+        """The results on this row, a comma before each; what the exact evaluator makes goes to `take`. Raises KpicalError."""
         if self.run and self.program and numbers is not None:
             values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
             if len(values) == len(self.program.columns):
                 text = vouched(self.run, values)[0]
                 if text is not None:
                     return text[:-1]
-        return self.exactly(cells)
+        return self.exactly(cells, take)
 
     def result(self, cells: Sequence[bytes]) -> Result:
         """The result on this row, by the exact evaluator. Raises KpicalError."""
@@ -62,9 +70,10 @@ class Step(NamedTuple):
         except FigureError as error:
             raise self.with_head(error) from None
 
-    def exactly(self, cells: Sequence[bytes]) -> str:
+    def exactly(self, cells: Sequence[bytes], take: Take = untaken) -> str:
         """As `compute`, by the exact evaluator."""
         result, how = self.result(cells), self.how
+        take(result)
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
         return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
@@ -88,7 +97,7 @@ class Failure(NamedTuple):
     how: Print
     unit: str = ""
 
-    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
         """Raises the error."""
         raise self.error
 
@@ -114,6 +123,8 @@ class Plan(NamedTuple):
             figure = read_figure(unguarded(cell.decode("utf-8")), self.units[index])
         except (FigureError, UnicodeDecodeError):
             return None
+        if figure is not None and figure.origin == "cell" and figure.unit and is_money(figure.unit):
+            return None  # others may have none beside it, which is noted
         if (
             figure is None
             or (self.units[index] == ANY and figure.unit)

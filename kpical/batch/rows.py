@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kpical.batch.heading import Heading, text_of
-from kpical.batch.job import Job, Say, Summary
+from kpical.batch.job import Job, Remark, Say, Summary
 from kpical.batch.plan import Number, Plan
 from kpical.batch.planner import Planner
 from kpical.batch.program import vouched
-from kpical.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded, without_last
+from kpical.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
 from kpical.table.records import Chunk
 from kpical.table.row_kinds import is_blank, is_note
 from kpical.whole import Block
+
+if TYPE_CHECKING:
+    from kpical.calculation import Result
 
 _BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it
 _NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
@@ -36,8 +40,9 @@ class Done(NamedTuple):
 class Rows:
     """Rows of one table, with their results; `say` puts an error in words. What was done is in `summary` and `rejected`."""
 
-    def __init__(self, job: Job, heading: Heading, planner: Planner, say: Say) -> None:
-        self.job, self.heading, self.planner, self.say = job, heading, planner, say
+    def __init__(self, job: Job, heading: Heading, planner: Planner, say: Say, remark: Remark) -> None:
+        self.job, self.heading, self.planner, self.say, self.remark = job, heading, planner, say, remark
+        self.remarks: list[str] = []  # on the row at hand
         self.summary = Summary()
         self.rejected: list[bytes] = []
         self.underscored = False
@@ -46,7 +51,7 @@ class Rows:
 
     def another(self) -> Rows:
         """The same for other rows of the table, with an account of its own."""
-        rows = Rows(self.job, self.heading, self.planner, self.say)
+        rows = Rows(self.job, self.heading, self.planner, self.say, self.remark)
         rows.noted = self.noted
         return rows
 
@@ -71,15 +76,15 @@ class Rows:
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
             results = self.results(records, clean=clean)
-            if self.heading.replaces or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
+            if self.heading.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
             if self.wide:
                 records = [self.within(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 
     def passed_on(self, record: bytes) -> bytes:
-        """The row as it goes out: without the error column of an earlier run, in UTF-8, guarded."""
-        return passed_on(self.without_error(record), raw=self.job.raw)
+        """The row as it goes out: without the columns of an earlier run, in UTF-8, guarded."""
+        return passed_on(self.without_tail(record), raw=self.job.raw)
 
     def within(self, record: bytes) -> bytes:
         """The row without blank cells beyond the heads, which would push its results aside."""
@@ -91,10 +96,10 @@ class Rows:
             else record
         )
 
-    def without_error(self, record: bytes) -> bytes:
-        """The row without the error cell of an earlier run; a row that is too short or too long has none."""
-        if self.heading.replaces and len(cells(record)) == self.heading.width:
-            return without_last(record)
+    def without_tail(self, record: bytes) -> bytes:
+        """The row without the results of an earlier run; a row that is too short or too long has none."""
+        if self.heading.tail and len(cells(record)) == self.heading.width:
+            return self.heading.without_tail(record)
         return record
 
     # Many rows at once.
@@ -127,7 +132,7 @@ class Rows:
     ) -> list[bytes] | None:
         """The results by whole columns, or None where the rows need more than one plan or the exact evaluator."""
         plan = self.planner.one_plan(column)
-        if plan is None or plan.run is None:
+        if plan is None or plan.run is None or self.job.notes:
             return None
         numbers = [self.numbers(plan, index, column(index)) for index in plan.columns]
         columns: list[list[Any]] = [values for values, _ in numbers]
@@ -203,30 +208,33 @@ class Rows:
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
         if not record and self.heading.width > 1:
+            self.summary.empty += 1
             return b""  # an empty line is no row
         if kind := self.kind(record, row):
             self.summary.aside[kind] += 1
             if len(row) > self.heading.width:
                 self.wide.add(record)
-            missing = max(self.heading.width - self.heading.replaces - len(row), 0)
+            missing = max(self.heading.width - self.heading.tail - len(row), 0)
             return b"," * (missing + len(self.heading.results))
         self.summary.rows += 1
-        padding = "," * (self.heading.width - self.heading.replaces - len(row))
+        padding = "," * (self.heading.width - self.heading.tail - len(row))
         errors: list[tuple[str, KpicalError]] = []
+        self.remarks.clear()
         try:
             text = self.fitted(record, row, errors)
         except KpicalError as error:
             errors += [(word, error) for word in self.words_of(row)]
-            text = "," * (len(self.heading.results) - 1)
+            text = "," * (len(self.heading.results) - 1 - self.job.notes)
+        noted = b"," + cell("; ".join(self.remarks)) if self.job.notes else b""
         if not errors:
-            return f"{padding}{text},".encode()
+            return f"{padding}{text},".encode() + noted
         self.summary.failed += 1
         self.summary.codes.update(error.code for _, error in errors)
         said = cell("; ".join(self.said(word, error) for word, error in errors))
-        kept = self.without_error(record)
+        kept = self.without_tail(record)
         kept = kept if closed(kept) else rewritten(kept)
         self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
-        return f"{padding}{text},".encode() + said
+        return f"{padding}{text},".encode() + said + noted
 
     def fitted(self, record: bytes, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """As `steps`. Raises RaggedRow where a row of another length can not be computed: it may be shifted."""
@@ -274,7 +282,7 @@ class Rows:
         text = ""
         for step in plan.steps:
             try:
-                done = step.compute(row, numbers)
+                done = step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
                 self.summary.computed += 1
                 self.summary.missed += done.endswith(",false")
             except KpicalError as error:
@@ -282,6 +290,14 @@ class Rows:
                 done = "," * step.how.cells
             text += done + (f",{step.unit}" if self.heading.word_at is not None else "")
         return text
+
+    def heed(self, word: str, result: Result) -> None:
+        """Keep the remarks on a result, where they are asked for; money without a unit beside money with one is counted."""
+        bare = any(note.code == "bare_beside_unit" for note in result.notes)
+        self.summary.notes["bare_beside_unit"] += bare and any(figure.origin == "cell" for figure in result.inputs.values())
+        if self.job.notes and (told := self.remark(result)):
+            said = " ".join(f"{word}: {told}".split())
+            self.remarks.append(said if self.job.raw else guarded(said))
 
     def said(self, word: str, error: KpicalError) -> str:
         """`indicator: code: message`, on one line."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
+from kpical.batch.edges import printing_otherwise
 from kpical.batch.heading import Heading, read_heading
-from kpical.batch.job import AimAt, Find, Job, Say, Summary
+from kpical.batch.job import AimAt, Find, Job, Remark, Say, Summary
 from kpical.batch.planner import Planner
+from kpical.batch.row_numbers import RowNumbers, failing, numbered
 from kpical.batch.rows import Done, Rows
 from kpical.batch.source import Source
+from kpical.batch.tail import codes_of
 from kpical.errors import BadEncoding, KpicalError
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
@@ -18,19 +21,24 @@ from kpical.whole import Write
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
+TOLD = 5  # rows of a code
 _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
 
 
 class Batch:
-    """One run over one table. `find` gives indicators, `aim` the user's target, `say` puts an error in words."""
+    """One run over one table. `find` gives indicators, `aim` the user's target.
+
+    `say` puts an error in words, `remark` the notes on a result.
+    """
 
     heading: Heading
     planner: Planner
     reading: Reading
 
-    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say) -> None:
-        self.job, self.find, self.aim, self.say = job, find, aim, say
+    def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
+        self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
         self.summary = Summary()
+        self.numbers = RowNumbers()
 
     def run(
         self, raw: Iterable[bytes], write: Write, reject: Write | None = None, tell: Tell = untold, *, made: bool = False
@@ -47,7 +55,7 @@ class Batch:
             delimiter=COMMA if made else self.job.delimiter,
             straight=raw.into if isinstance(raw, Source) else None,
         )
-        self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell)
+        self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell, self.numbers)
         self.planner = Planner(self.job, self.heading, self.find, self.aim)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
@@ -55,18 +63,35 @@ class Batch:
 
         def take(done: Done) -> None:
             """Write the rows, and account for them."""
+            numbers = self._numbers(done, all_of_them=reject is not None)
             self.summary.add(done.summary)
+            if self.job.verdict:
+                self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.heading, self.planner)
             for block in done.blocks:
                 write(block)
-            if reject:
-                for block in done.rejected:
-                    if block:
-                        reject(block)
+            if reject and done.summary.failed:
+                reject(numbered(done.rejected, numbers))
 
         self._rows(chunks, reading.records, take, rejects=reject is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
         reading.tell_counts()
         return self.summary
+
+    def _numbers(self, done: Done, *, all_of_them: bool) -> list[int]:
+        """The numbers of the rows that failed; none where enough of them are known and not all are asked for."""
+        first = self.heading.header.below + self.summary.records
+        places = self.summary.places
+        if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
+            return []
+        found = [(self.numbers.of(first + index), said) for index, said in failing(done.blocks, self.job)]
+        if len(found) != done.summary.failed:
+            return []  # stray quotation marks: nobody can say where a row ends
+        for number, said in found:
+            for code in codes_of(said):
+                known = places.setdefault(code, [])
+                if len(known) < TOLD and number not in known:
+                    known.append(number)
+        return [number for number, _ in found]
 
     def _said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""
@@ -74,7 +99,7 @@ class Batch:
 
     def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
-        rows = Rows(self.job, self.heading, self.planner, self._said)
+        rows = Rows(self.job, self.heading, self.planner, self._said, self.remark)
         seen = 0
         for chunk in chunks:
             seen += len(chunk.data)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kpical.batch.job import Job
+from kpical.batch.row_numbers import RowNumbers
 from kpical.batch.source import Source
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:  # a table in CSV does without
 _ROWS = 512  # in a block
 
 
-def opened_up(source: Source, file: str, sheet: str, notice: Tell, job: Job) -> Iterable[bytes]:
+def opened_up(source: Source, file: str, sheet: str, notice: Tell, job: Job, numbers: RowNumbers) -> Iterable[bytes]:
     """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding and no separator to ask for.
 
     Raises SpreadsheetError, also for what is no table at all, and BadOption where there is no such sheet.
@@ -36,10 +37,10 @@ def opened_up(source: Source, file: str, sheet: str, notice: Tell, job: Job) -> 
         raise BadOption("no_encoding", file)
     if job.delimiter:
         raise BadOption("no_delimiter", file)
-    return chain([BOM_UTF8], _table(source, file, sheet, notice))  # whatever its texts look like
+    return chain([BOM_UTF8], _table(source, file, sheet, notice, numbers))  # whatever its texts look like
 
 
-def _table(source: Source, file: str, sheet: str, notice: Tell) -> Iterator[bytes]:
+def _table(source: Source, file: str, sheet: str, notice: Tell, numbers: RowNumbers) -> Iterator[bytes]:
     from kpical.table.allowance import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 
@@ -50,7 +51,7 @@ def _table(source: Source, file: str, sheet: str, notice: Tell) -> Iterator[byte
         if size > MOST_PACKED:
             raise SpreadsheetError("too_big", Place(file), limit=f"{MOST_PACKED >> 20} MB")
     book = read_workbook(b"".join(pieces), file)
-    yield from as_csv(file, chosen(book, sheet, notice), notice)
+    yield from as_csv(file, chosen(book, sheet, notice), notice, numbers)
 
 
 def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
@@ -68,15 +69,21 @@ def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
     return found[0]
 
 
-def as_csv(file: str, sheet: Sheet, notice: Tell) -> Iterator[bytes]:
+def as_csv(file: str, sheet: Sheet, notice: Tell, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
     from kpical.table.choosing import tell_doubts
     from kpical.table.lines import first_column, lines
 
+    numbers.of_sheet = sorted({*sheet.rows, *sheet.across})
     left = first_column(sheet) - 1
     records: list[bytes] = []
-    for _, cells in lines(file, sheet):
-        records.append(line(cell.text for cell in cells[left:]) + b"\n")
+    for number, cells in lines(file, sheet):
+        texts = [cell.text for cell in cells[left:]]
+        if over := next((merged for merged in sheet.across.get(number, ()) if merged.left == left + 1), None):
+            covered = over.right - left
+            if not any(texts[covered:]):
+                texts[1:covered] = [""] * (covered - 1)  # a title or a remark over the columns is no row of several cells
+        records.append(line(texts) + b"\n")
         if len(records) == _ROWS:
             yield b"".join(records)
             records.clear()

@@ -56,7 +56,7 @@ class Teller:
         job, heading = rows.job, rows.heading
         self.settings = [
             heading.width, -1 if heading.year_at is None else heading.year_at, -1 if heading.word_at is None else heading.word_at,
-            heading.replaces, job.raw, job.blank_zero, job.dash_zero, *self.text.piece(heading.record), rejects,
+            heading.tail, job.raw, job.blank_zero, job.dash_zero, *self.text.piece(heading.record), rejects,
         ]  # fmt: skip
         self.absent: list[int] = []
         for text in sorted(MISSING | {"－"}):

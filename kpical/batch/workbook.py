@@ -1,27 +1,39 @@
-"""The table as a page or a workbook: all rows at once, and in a workbook each result a formula over its row's own cells."""
+"""The table as a page or a workbook: all rows at once, and in a workbook each result a formula over its row's own cells.
+
+A workbook is for people: it has what stood over the heads, and the results' heads and verdicts in words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import re
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import zip_longest
 
+from kpical.batch.heading import text_of
 from kpical.batch.plan import Plan, Step
-from kpical.batch.rows import zero_for
+from kpical.batch.rows import Rows, zero_for
 from kpical.batch.run import Batch
+from kpical.batch.tail import FOR_PEOPLE, for_people, result_heads
+from kpical.batch.top import heads_above, lines_above
 from kpical.calculation import show
-from kpical.csv_text import guarded
+from kpical.csv_text import cells, guarded
 from kpical.errors import FigureError, KpicalError
-from kpical.figure import read_figure
+from kpical.figure import is_missing, read_figure
 from kpical.inputs import Address, slots
 from kpical.report.cells import live, live_constant, live_sum
 from kpical.report.formats import FORMATS
 from kpical.report.names import BINARY
-from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Table
+from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Span, Table
 from kpical.report.workbook import check_size
+from kpical.table.row_kinds import is_blank
 from kpical.unit import Unit
 from kpical.words import Words
+
+_MOST_GAP = 20
+_NUMBER = re.compile(r"[-+△▲(（]?\d[\d,]*(?:\.\d+)?[)）]?%?")
 
 
 class Workbook:
@@ -29,17 +41,28 @@ class Workbook:
 
     def __init__(self, form: str, run: Batch, words: Words) -> None:
         self.form, self.run, self.words = form, run, words
+        self.for_people = form in BINARY
         self.results = run.job.results
+        self.verdict = (words.label("label.met"), words.label("label.missed")) if self.for_people else ("true", "false")
         self.heads: list[str] = []
         self.rows: list[Row] = []
+        self.last = 0  # the number of the row before
         self.extra = 0  # cells of the longest row beyond the heads
 
-    def row(self, row: list[str]) -> str:
+    def row(self, row: list[str], number: int = 0) -> str:
         """Nothing yet. Raises BadOption as soon as no sheet can hold the table."""
         if self.form in BINARY:
             check_size(len(self.rows) + (2 if self.heads else 1), len(row))
         if not self.heads:
             self.heads = row
+            self.last = number + len(self.run.heading.below) if number else 0
+            return ""
+        if self.for_people:
+            gap = number - self.last - 1 if self.last else 0
+            self.rows += [Row([])] * min(gap, _MOST_GAP)  # rows that hold nothing
+            self.last = number
+        if row == [""]:
+            self.rows.append(Row([]))  # a blank line
             return ""
         table, found = row[: -self.results], row[-self.results :]
         if self.form != "html":
@@ -47,10 +70,24 @@ class Workbook:
         width = len(self.heads) - self.results
         self.extra = max(self.extra, len(table) - width)
         plan = self.plan(table) if self.form != "html" and len(table) == width else None
-        cells = _Line(len(self.rows), table, plan)
+        if self.for_people and (remark := self.remark(table)):
+            self.rows.append(Row([Cell(remark)], remark=True))
+            return ""
+        line = _Line(len(self.rows), table, plan, self.verdict)
         # cells beyond the heads stand behind the results
-        self.rows.append(Row([*cells.table[:width], *self.found(plan, cells, found), *map(Cell, table[width:])]))
+        self.rows.append(Row([*line.table[:width], *self.found(plan, line, found), *map(Cell, table[width:])]))
         return ""
+
+    def remark(self, table: Sequence[str]) -> str:
+        """The text of a row that is nothing but a remark."""
+        row = [guarded(text).encode("utf-8", "surrogateescape") for text in table]
+        said = [text for text in table if not is_blank(text)]
+        return said[0] if len(said) == 1 and self.kinds.kind(b"", row) == "note" else ""
+
+    @cached_property
+    def kinds(self) -> Rows:
+        """Tells what a row is."""
+        return Rows(self.run.job, self.run.heading, self.run.planner, self.run.say, self.run.remark)
 
     def fill_zeros(self, table: list[str]) -> None:
         """Blanks and dashes that were read as 0 stand as 0: what a formula would not count is what kpical counted."""
@@ -68,46 +105,89 @@ class Workbook:
         except (KpicalError, UnicodeDecodeError):
             return None
 
-    def found(self, plan: Plan | None, cells: _Line, texts: Sequence[str]) -> list[Cell]:
+    def found(self, plan: Plan | None, line: _Line, texts: Sequence[str]) -> list[Cell]:
         """The results; each that was computed with its formula."""
         each = 1 + self.run.job.exact + self.run.job.verdict
         made = [Cell(text) for text in texts]
         for i, step in enumerate(plan.steps if plan else ()):
             if isinstance(step, Step) and texts[i * each]:
-                value, verdict = cells.results(step)
+                value, verdict = line.results(step)
                 made[i * each] = value._replace(text=texts[i * each])
                 if self.run.job.verdict:
                     at = i * each + each - 1
-                    made[at] = verdict._replace(text=texts[at]) if texts[at] else made[at]
+                    said = {"true": self.verdict[0], "false": self.verdict[1]}.get(texts[at], "")
+                    made[at] = verdict._replace(text=said) if said else made[at]
+        if self.for_people:
+            made[self.error_at] = Cell(for_people(texts[self.error_at]))
         return made
+
+    @property
+    def error_at(self) -> int:
+        """Where what went wrong stands among the results."""
+        return self.results - 1 - self.run.job.notes
 
     def end(self) -> str | bytes:
         """The whole table."""
-        heads = [*self.heads, *(f"#{len(self.heads) - self.results + i + 1}" for i in range(self.extra))]
-        numbers = range(len(self.heads) - self.results, len(self.heads) - 1)
-        columns = [Column(str(i), head, "right" if i in numbers else "left") for i, head in enumerate(heads)]
+        width = len(self.heads) - self.results
+        results = [*self.names(width), *(f"#{width + i + 1}" for i in range(self.extra))]
+        above = self.above(width, results) if self.for_people else []
+        heads = [*self.heads[:width], *results]
         rows = [row._replace(cells=[cell or Cell("") for cell, _ in zip_longest(row.cells, heads)]) for row in self.rows]
+        end = width + self.error_at
+        numbers = {*range(width, end), *(self.numbers(rows, width) if self.for_people else ())}
+        each = 1 + self.run.job.exact + self.run.job.verdict
+        verdicts = range(width + each - 1, end, each) if self.for_people and self.run.job.verdict else ()
+        lowest = {span.column: span.text for span in above.pop()} if above else {}
+        titles = [lowest.get(i, "") if lowest else head for i, head in enumerate(heads)]
+        aligned = {i: "center" if i in verdicts else "right" for i in numbers}
+        columns = [Column(str(i), title, aligned.get(i, "left")) for i, title in enumerate(titles)]
         report = Report(
             heads,
             lambda: ([cell.text for cell in row.cells] for row in rows),
             lambda: None,
-            lambda: [Section(table=Table(columns, rows))],
+            lambda: [Section(table=Table(columns, rows, above))],
             lang=self.words.lang,
         )
         return FORMATS[self.form](report)
+
+    def names(self, width: int) -> Sequence[str]:
+        """The heads of the results."""
+        if not self.for_people:
+            return self.heads[width:]
+        return result_heads(self.run.job, FOR_PEOPLE[self.words.lang], self.heads[:width])
+
+    def above(self, width: int, results: Sequence[str]) -> list[list[Span]]:
+        """What stands over the rows, the last row of heads too."""
+        heading = self.run.heading
+        first, at = heading.header[:2]
+        texts = [[text_of(cell).strip() for cell in cells(record)] for record, _ in heading.above]
+        units = [[text_of(cell).strip() for cell in cells(record)] for record, _ in heading.below]
+        heads = [*(row[:width] for row in texts[first:at]), self.heads[:width], *(row[:width] for row in units)]
+        over = lines_above(texts[:first], heading.width, width + len(results))
+        return [*over, *heads_above(heads, results, down=at - first + 1)]
+
+    @staticmethod
+    def numbers(rows: Sequence[Row], width: int) -> Iterator[int]:
+        """The columns of the table that hold nothing but numbers."""
+        for i in range(width):
+            texts = [row.cells[i].text for row in rows if not row.remark and not is_missing(row.cells[i].text)]
+            if texts and all(map(_NUMBER.fullmatch, texts)):
+                yield i
 
 
 class _Line:
     """A row's cells: those that hold figures as numbers, found by the row and the column."""
 
-    def __init__(self, number: int, texts: Sequence[str], plan: Plan | None) -> None:
-        self.number, self.texts = number, texts
+    def __init__(self, number: int, texts: Sequence[str], plan: Plan | None, verdict: tuple[str, str]) -> None:
+        self.number, self.texts, self.verdict = number, texts, verdict
         self.table = [Cell(text) for text in texts]
         units: dict[int, set[Unit | None]] = {}
+        self.from_option: set[int] = set()
         steps = [step for step in plan.steps if isinstance(step, Step)] if plan else []
         for step in steps:
             for column in step.columns.values():
                 units.setdefault(column.at, set()).add(step.units[column.at])
+                self.from_option |= {column.at} if column.origin == "option" else set()
         for at, found in units.items():
             # read in two units, the cell stays what was typed
             self.take(at, next(iter(found)) if len(found) == 1 else None, held=len(found) == 1)
@@ -126,18 +206,19 @@ class _Line:
         if not held and plain != figure.digits:
             return
         typed = "" if plain in (figure.digits, figure.digits + name, show(figure, with_unit=False)) else text
-        self.table[at] = Cell(text, Number(figure.value, name), note=typed, key=(self.number, at) if held else None)
+        # a unit that stands in the heads or above, or nowhere, is not written again
+        bare = at not in self.from_option and figure.origin != "cell"
+        self.table[at] = Cell(text, Number(figure.value, name, bare=bare), note=typed, key=(self.number, at) if held else None)
 
     def results(self, step: Step) -> tuple[Cell, Cell]:
         """The cells of value and verdict."""
-        cells = [text.encode("utf-8", "surrogateescape") for text in self.texts]
-        result = step.result(cells)
+        result = step.result([text.encode("utf-8", "surrogateescape") for text in self.texts])
         how = step.how
         number = Number(result.value, result.unit, how.decimals, how.rounding)
         formula = live(step.definition, step.year, _Keys(self, step), how.decimals, how.rounding)
         verdict = Cell("")
         if how.target:
-            verdict = Cell("", live=formula._replace(target=how.target, verdict=("true", "false")))
+            verdict = Cell("", live=formula._replace(target=how.target, verdict=self.verdict))
         return Cell("", number, formula), verdict
 
 

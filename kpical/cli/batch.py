@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import click
 
@@ -44,6 +45,9 @@ from kpical.cli.progress import judged_by, told
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
 
+if TYPE_CHECKING:
+    from kpical.calculation import Result
+
 
 @click.command("batch", cls=Command)
 @click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_indicator)
@@ -59,6 +63,7 @@ from kpical.cli.streams import carried_out
 @decimals_option
 @rounding_option
 @click.option("--verdict", is_flag=True, help="加一欄是否達成目標 Add whether the target is met.")
+@click.option("--notes", is_flag=True, help="加一欄附註 Add the notes on each result.")
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 Add the exact fraction.")
 @click.option(
     "--map",
@@ -84,7 +89,7 @@ from kpical.cli.streams import carried_out
 @common
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, targets: tuple[str, ...], decimals: str | None,
-    rounding: str | None, verdict: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
+    rounding: str | None, verdict: bool, notes: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
     rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
     dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
@@ -107,13 +112,19 @@ def command(
     job = Job(
         asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
         verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv",
-        raw, encoding_of(encoding), engine, delimiter_of(delimiter),
+        raw, encoding_of(encoding), engine, delimiter_of(delimiter), notes,
     )  # fmt: skip
     wanted = targets_of(targets, asked, library)
     for identity, text in wanted.items():
         aim_of(text, library.find(identity).definitions[-1])  # what does not fit is said before a row is read
     say = given.words.sentence
-    run = Batch(job, library.find, lambda indicator, definition: aim_of(wanted.get(indicator.id), definition), say)
+
+    def remark(result: Result) -> str:
+        from kpical.report.result import told_in_one  # a table of good rows does without
+
+        return told_in_one(result, given.words)
+
+    run = Batch(job, library.find, lambda indicator, definition: aim_of(wanted.get(indicator.id), definition), say, remark)
     summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     if unnamed:
         tell(given.words.label("notice.written_as_csv", file=output))

@@ -71,6 +71,13 @@ def judged_by(judged: Judged, words: Words) -> None:
             tell(word + words.label("colon") + note_text(note, words))
 
 
+def _places(summary: Summary, code: str, words: Words) -> str:
+    """The first rows that failed so."""
+    rows = summary.places.get(code, ())
+    more = "_more" if summary.codes[code] > len(rows) else ""
+    return words.label(f"batch.rows{more}", rows=[f"{row:,}" for row in rows]) if rows else ""
+
+
 def told(summary: Summary, words: Words, rejects: str | None) -> None:
     """The last word: rows, results, what failed and why, what was taken for granted."""
     numbers = {"rows": summary.rows, "computed": summary.computed, "failed": summary.failed}
@@ -78,6 +85,7 @@ def told(summary: Summary, words: Words, rejects: str | None) -> None:
     if summary.codes:
         counted = [
             words.label("batch.code", name=words.label(f"code.{code}"), code=code, count=f"{count:,}")
+            + _places(summary, code, words)
             for code, count in sorted(summary.codes.items(), key=lambda item: (-item[1], item[0]))
         ]
         tell(words.label("batch.codes", codes=counted))
@@ -85,7 +93,7 @@ def told(summary: Summary, words: Words, rejects: str | None) -> None:
         kinds = [words.label(f"batch.zeros.{kind}", count=f"{count:,}") for kind, count in sorted(summary.zeros.items())]
         tell(words.label("batch.zeros", zeros=kinds))
     for group in ("aside", "notes"):
-        if counted := getattr(summary, group):
+        if counted := +getattr(summary, group):
             kinds = [words.label(f"batch.{group}.{kind}", count=f"{count:,}") for kind, count in sorted(counted.items())]
             tell(words.label(f"batch.{group}", **{"kinds" if group == "aside" else "notes": kinds}))
     if summary.assumed and summary.encoding not in ("", "utf-8"):

@@ -38,7 +38,7 @@ def carried_out(
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
         source = Source(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
-        incoming = opened_up(source, path, sheet, partial(_notice, words), run.job)
+        incoming = opened_up(source, path, sheet, partial(_notice, words), run.job, run.numbers)
         work = partial(run.run, tell=partial(_notice, words, file=named(path, words)), made=incoming is not source)
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output, coloured=form == "table")

@@ -53,13 +53,14 @@ class Trend(NamedTuple):
 class Number(NamedTuple):
     """A number for a spreadsheet, in `unit` (an indicator's or an input's, "" where it has none); shown with `decimals`.
 
-    `decimals` None shows as many as the value has.
+    `decimals` None shows as many as the value has. `bare`: the unit is not shown, for it is written elsewhere or nowhere.
     """
 
     value: Fraction
     unit: str = ""
     decimals: int | None = None
     rounding: str = "half-up"
+    bare: bool = False
 
 
 class Live(NamedTuple):
@@ -100,12 +101,30 @@ class Column(NamedTuple):
     below: bool = False  # on a terminal it stands below the column before it
 
 
+class Span(NamedTuple):
+    """A text above the last row of a table's heads, from a column on, over so many columns and rows.
+
+    `role` is title, line or head. One that goes as far down as the last row of heads stands for the heads of its columns.
+    """
+
+    column: int
+    text: str
+    role: str = "line"
+    align: str = "left"
+    across: int = 1
+    down: int = 1
+
+
 class Row(NamedTuple):
-    """A row of a table; `details` are what opens below it, where a format has room for that."""
+    """A row of a table; `details` are what opens below it, where a format has room for that.
+
+    Of a row that is a `remark` only the first cell holds something, and stands over all columns where a format can do that.
+    """
 
     cells: Sequence[Cell]
     details: Sequence[Line] = ()
     tone: str = ""
+    remark: bool = False
 
 
 class Later(Sequence[Line]):
@@ -131,10 +150,11 @@ class Later(Sequence[Line]):
 
 
 class Table(NamedTuple):
-    """Rows under heads, each row as long as the heads."""
+    """Rows under heads, each row as long as the heads. `above` is what workbooks have over the last row of the heads."""
 
     columns: Sequence[Column]
     rows: Sequence[Row]
+    above: Sequence[Sequence[Span]] = ()
 
 
 class Section(NamedTuple):

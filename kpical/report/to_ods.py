@@ -121,23 +121,32 @@ class _Content:
             if track.row > at:
                 yield f'<table:table-row table:number-rows-repeated="{track.row - at}"><table:table-cell/></table:table-row>'
             at = track.row + 1
-            row = self.row(track)
-            yield f"<table:table-header-rows>{row}</table:table-header-rows>" if track.row == sheet.head else row
+            heading = sheet.head is not None
+            yield "<table:table-header-rows>" * (heading and track.row == sheet.first_head)
+            yield self.row(track)
+            yield "</table:table-header-rows>" * (heading and track.row == sheet.head)
         if not at:
             yield "<table:table-row><table:table-cell/></table:table-row>"
         yield "</table:table>"
 
     def row(self, track: Track) -> str:
         style = _name(self.rows, track.lines if track.lines > 1 else 0, "ro")
-        cells = "".join(map(self.cell, track.spots))
+        cells, at = "", 0
+        for spot in track.spots:
+            if spot.column > at:
+                cells += f'<table:table-cell table:number-columns-repeated="{spot.column - at}"/>'
+            at = spot.column + spot.across
+            cells += self.cell(spot)
         return f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
 
     def cell(self, spot: Spot) -> str:
+        if spot.covered:
+            return f'<table:covered-table-cell table:number-columns-repeated="{spot.across}"/>'
         attributes = [f'table:style-name="{_name(self.looks, spot.look, "ce")}"']
         if spot.accepts:
             attributes.append(f'table:content-validation-name="{_name(self.limits, limits(spot.accepts, self.said), "val")}"')
-        if spot.across > 1:
-            attributes.append(f'table:number-columns-spanned="{spot.across}" table:number-rows-spanned="1"')
+        if spot.across > 1 or spot.down > 1:
+            attributes.append(f'table:number-columns-spanned="{spot.across}" table:number-rows-spanned="{spot.down}"')
         if spot.formula:
             attributes.append(f'table:formula="{attribute(spot.formula)}"')
         attributes += _value(spot)

@@ -152,7 +152,7 @@ class _Writer:
     def set_up(self, sheet: Sheet, to: Worksheet) -> None:
         """What is frozen and what is printed: A4, one page wide, the heads on every page."""
         if sheet.head is not None:
-            to.repeat_rows(sheet.head)
+            to.repeat_rows(sheet.first_head, sheet.head)
             to.autofilter(sheet.head, 0, *sheet.last)
             if sheet.frozen:
                 to.freeze_panes(sheet.head + 1, 0)
@@ -165,8 +165,10 @@ class _Writer:
 
     def spot(self, to: Worksheet, row: int, spot: Spot) -> None:
         look = self.formats.get(spot.look) or self.format(spot.look)
-        if spot.across > 1:
-            to.merge_range(row, spot.column, row, spot.column + spot.across - 1, "", look)
+        if spot.covered:
+            return
+        if spot.across > 1 or spot.down > 1:
+            to.merge_range(row, spot.column, row + spot.down - 1, spot.column + spot.across - 1, "", look)
         if spot.formula:
             to.write_formula(row, spot.column, spot.formula, look, spot.value)
         elif spot.value is None:

@@ -5,7 +5,7 @@ Sections of one sheet stand below one another. Drawings, and the details of rows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +14,19 @@ from kpical.expression.spreadsheet import Grammar
 from kpical.place import fold, width
 from kpical.report.live import Formulas, Held, has_result
 from kpical.report.sheet import Cell, Column, Report, Row, Section, Table, sections_for
-from kpical.report.workbook_cell import NARROWEST, Look, Spot, content, digits_of, figure, is_text, said, unit_of, width_of
+from kpical.report.workbook_cell import (
+    NARROWEST,
+    WIDEST,
+    Look,
+    Spot,
+    content,
+    digits_of,
+    figure,
+    is_text,
+    said,
+    unit_of,
+    width_of,
+)
 from kpical.report.workbook_text import cell_name, clean, sheet_name
 
 MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet, in Excel and in LibreOffice
@@ -22,7 +34,10 @@ MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: te
 _WIDEST_HEAD = 18  # cells of text that a head takes on one line
 _ROOM = 66  # cells of text that a card's text has at least
 _PORTRAIT = 88  # cells of text across A4 upright
+_LANDSCAPE = 130  # and across A4 lying, in letters that are not too small
+_NARROW_HEAD, _NARROW_TEXT = 10, 24  # where the columns do not fit
 _MEASURED = 2_000  # rows whose texts a column's width is made for
+_LONGEST = 2_000  # characters of a text whose lines are counted
 _FREEZABLE = 12  # rows that may stay in sight above a table
 
 
@@ -35,12 +50,16 @@ class Track(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A worksheet. `head` is the row of the heads of its only table, `last` the last row and column of that."""
+    """A worksheet. `head` is the last row of the heads of its only table, `last` the last row and column of that.
+
+    `first_head` is the first row of these heads.
+    """
 
     name: str
     widths: Sequence[int]  # in cells of text
     tracks: Callable[[], Iterator[Track]]
     head: int | None
+    first_head: int
     last: tuple[int, int]
     frozen: bool
     landscape: bool
@@ -67,8 +86,19 @@ class _Block(NamedTuple):
 
     @property
     def head(self) -> int:
-        """The row of the table's heads; below a card one row stays free."""
+        """The last row of the table's heads; below a card one row stays free."""
+        return self.above + len(self.section.table.above if self.section.table else ())
+
+    @property
+    def above(self) -> int:
+        """The row where the table begins, with what stands over its heads."""
         return self.lines + len(self.section.lines) + bool(self.section.lines)
+
+    @property
+    def first_head(self) -> int:
+        """The first row of the table's heads."""
+        rows = self.section.table.above if self.section.table else ()
+        return next((self.above + i for i, row in enumerate(rows) if any(span.role == "head" for span in row)), self.head)
 
     @property
     def end(self) -> int:
@@ -153,6 +183,7 @@ class _Writer:
         return Sheet(
             name, widths, lambda: self.tracks(name, blocks, widths),
             head=only.head if only else None,
+            first_head=only.first_head if only else 0,
             last=(only.end - 1, len(only.columns) - 1) if only else (0, 0),
             frozen=only is not None and only.head < _FREEZABLE,
             landscape=sum(widths) > _PORTRAIT,
@@ -172,15 +203,40 @@ class _Writer:
                 ]
                 yield Track(block.lines + i, spots, sum(len(fold(part, room)) for part in text.split("\n")))
             if section.table:
-                yield from self.table(name, block, section.table)
+                yield from self.table(name, block, section.table, widths)
 
-    def table(self, name: str, block: _Block, table: Table) -> Iterator[Track]:
+    def above(self, block: _Block, table: Table, widths: Sequence[int]) -> Generator[Track, None, dict[int, Spot]]:
+        """The rows over the last one of the heads; what they cover of that one is given back, by column."""
+        covered: dict[tuple[int, int], Spot] = {}
+        for i, row in enumerate(table.above, block.above):
+            spots = [spot for (at, _), spot in covered.items() if at == i]
+            lines = 1
+            for column, text, role, align, across, down in row:
+                look = Look(role, align=align)
+                spots.append(Spot(column, clean(text) or None, look, across=across, down=down))
+                room = sum(widths[column : column + across])
+                lines = max(lines, len(fold(text, room)) if role == "line" and room else 1)
+                covered |= {(i + y, column): Spot(column, None, look, across=across, covered=True) for y in range(1, down)}
+            if spots:
+                yield Track(i, sorted(spots), lines)
+        return {column: spot for (at, column), spot in covered.items() if at == block.head}
+
+    def table(self, name: str, block: _Block, table: Table, widths: Sequence[int]) -> Iterator[Track]:
         columns = [table.columns[i] for i in block.columns]
-        heads = [Spot(i, clean(column.title), Look("head", align=column.align)) for i, column in enumerate(columns)]
-        yield Track(block.head, heads)
+        covered = yield from self.above(block, table, widths)
+        grouped = block.first_head < block.head
+        looks = [Look("head", align="center" if grouped else column.align) for column in columns]
+        heads = [Spot(i, clean(column.title), looks[i]) for i, column in enumerate(columns) if i not in covered]
+        yield Track(block.head, sorted([*heads, *covered.values()]), _lines(heads, widths))
         for at, row in enumerate(table.rows, block.head + 1):
             cells = [row.cells[i] for i in block.columns]
-            yield Track(at, [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)])
+            if row.remark:
+                text = clean(cells[0].text)
+                lines = sum(len(fold(part, sum(widths))) for part in text.split("\n"))
+                yield Track(at, [Spot(0, text, Look("line"), across=len(columns))], lines)
+                continue
+            spots = [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)]
+            yield Track(at, spots, _lines(spots, widths))
 
     def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> Spot:
         if is_text(cell):
@@ -227,7 +283,23 @@ def _clean_verdict(cell: Cell) -> Cell:
     return cell._replace(text=clean(cell.text), live=live._replace(verdict=(met, missed)))
 
 
-def _widths(blocks: Iterable[_Block]) -> list[int]:
+def _lines(spots: Iterable[Spot], widths: Sequence[int]) -> int:
+    """How many lines the texts of a row take, for not every program finds that out."""
+    texts = ((spot.value, widths[spot.column]) for spot in spots if isinstance(spot.value, str) and not spot.formula)
+    return max((_folded(text, room) for text, room in texts if 2 * len(text) > room or "\n" in text), default=1)
+
+
+def _folded(text: str, room: int) -> int:
+    return sum(max(len(fold(part, room)), 1) for part in text[:_LONGEST].split("\n"))
+
+
+def _widths(blocks: Sequence[_Block]) -> list[int]:
+    """The columns' widths in cells of text, narrower where they would not fit on the paper."""
+    widths = _widths_of(blocks, _WIDEST_HEAD, WIDEST)
+    return widths if sum(widths) <= _LANDSCAPE else _widths_of(blocks, _NARROW_HEAD, _NARROW_TEXT)
+
+
+def _widths_of(blocks: Iterable[_Block], widest_head: int, widest: int) -> list[int]:
     """The columns' widths in cells of text; a card's text has room beside its label."""
     widths: dict[int, int] = {}
     card = False
@@ -236,10 +308,10 @@ def _widths(blocks: Iterable[_Block]) -> list[int]:
             widths[0], card = max(widths.get(0, 0), min(width(label.label), _WIDEST_HEAD)), True
         if table := block.section.table:
             for j, i in enumerate(block.columns):
-                head = min(width(table.columns[i].title), _WIDEST_HEAD)
-                cells = (row.cells[i] for row in table.rows)
+                head = min(width(table.columns[i].title), widest_head)
+                cells = (row.cells[i] for row in table.rows if not row.remark)
                 # texts are folded, and the first ones stand for the rest; a number must have room
-                told = (width_of(cell) for k, cell in enumerate(cells) if k < _MEASURED or not is_text(cell))
+                told = (width_of(cell, widest) for k, cell in enumerate(cells) if k < _MEASURED or not is_text(cell))
                 widths[j] = max(widths.get(j, NARROWEST), head, *told)
     found = [widths[i] + 2 for i in sorted(widths)]
     if card and sum(found[1:]) < _ROOM:

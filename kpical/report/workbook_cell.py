@@ -82,6 +82,8 @@ class Spot(NamedTuple):
     note: str = ""
     accepts: Input | None = None
     across: int = 1  # columns
+    down: int = 1  # rows
+    covered: bool = False  # by a cell above it
 
 
 def unit_of(cell: Cell) -> Unit | None:
@@ -114,7 +116,7 @@ def content(cell: Cell) -> Decimal | str | None:
     """
     if cell.number is None:
         return clean(cell.text) or None
-    value, _, decimals, mode = cell.number
+    value, _, decimals, mode, _ = cell.number
     unit = unit_of(cell)
     if is_truth(unit):
         return YES if value else NO
@@ -140,7 +142,7 @@ def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
     unit = unit_of(cell)
     if is_truth(unit) or not (cell.number or cell.accepts or cell.live):
         return None
-    name = cell.number.unit if cell.number else unit.name if unit else ""
+    name = ("" if cell.number.bare else cell.number.unit) if cell.number else unit.name if unit else ""
     percent = unit is not None and unit.name == "%"
     decimals = cell.number.decimals if cell.number else cell.live.decimals if cell.live else None
     if decimals is None and isinstance(value, Decimal):
@@ -148,21 +150,21 @@ def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
     return Digits(decimals, percent, "" if percent else clean(name))
 
 
-def width_of(cell: Cell) -> int:
+def width_of(cell: Cell, widest: int = WIDEST) -> int:
     """What a number takes is not cut: a spreadsheet shows ### instead."""
     text = width(cell.text) if "\n" not in cell.text else max(map(width, cell.text.split("\n")))
     if not (cell.number or cell.accepts or cell.live):
-        return min(text, WIDEST)
+        return min(text, widest)
     unit = unit_of(cell)
     least = 2 * NARROWEST if cell.accepts else 0
     if cell.number is None or is_truth(unit):
-        return max(min(text, WIDEST), least)
-    value, _, decimals, _ = cell.number
+        return max(min(text, widest), least)
+    value, _, decimals, _, bare = cell.number
     whole = abs(value.numerator) // value.denominator
     places = (whole.bit_length() * 1233 >> 12) + 1  # bits as digits
     behind = len(exact_text(value % 1) or "") if decimals is None else decimals
-    shown = 2 + places + places // 3 + behind + (width(unit.name) if unit else 0)
-    return max(min(text, WIDEST), min(shown, 2 * WIDEST), least)
+    shown = 2 + places + places // 3 + behind + (width(unit.name) if unit and not bare else 0)
+    return max(min(text, widest), min(shown, 2 * WIDEST), least)
 
 
 class Limits(NamedTuple):

@@ -133,7 +133,7 @@ def _groups(rows: Sequence[Cells], at: int) -> list[Cells]:
     for upper in reversed(rows[max(0, at - MOST_GROUPS) : at]):
         if not _is_group_row(upper, below):
             break
-        found.insert(0, _spread(upper, below))
+        found.insert(0, spread(upper, below))
         below = [b or u for b, u in zip(_padded(below, len(upper)), _padded(upper, len(below)), strict=True)]
     return found
 
@@ -151,7 +151,7 @@ def _is_group_row(upper: Cells, below: Cells) -> bool:
     return any(i < len(below) and below[i].strip() for i in filled)
 
 
-def _spread(upper: Cells, below: Cells) -> list[str]:
+def spread(upper: Cells, below: Cells) -> list[str]:
     """A group covers the blank cells right of it where heads stand below, and none is a head by itself."""
     spread, group = [], ""
     for i in range(max(len(upper), len(below))):
