@@ -151,5 +151,7 @@ class Rewriter:
             for record in chunk.records:
                 at = self.records - len(self.run.heading.above)
                 self.records += 1
-                if record and (at == 0 or at > len(self.run.heading.below)):
+                below = at - 1 - len(self.run.heading.below)
+                if record and (at == 0 or below >= 0):
+                    self.run.planner.stand_at(below)
                     yield [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]

@@ -12,7 +12,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for, slots
-from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, header_at, roles
+from kpical.table.header import SEARCHED, Column, Header, Means, aside, captions, columns_of, find_header, header_at, roles
 from kpical.table.heads import role_of
 from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
@@ -100,14 +100,7 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
         raise MissingColumn("", "", reason="no_head")
     if job.head:
         return held, _by_hand(_rows(held, job.head), job.head - 1)
-    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
-    needed = sum(_needed(indicator) for _, indicator in asked) or 1
-
-    def meant(columns: Sequence[Column]) -> Sequence[int]:
-        if not asked:
-            return [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
-        return list(means(definitions, job.maps, columns))
-
+    needed, meant = sum(_needed(indicator) for _, indicator in asked) or 1, _meant(job, asked)
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
         return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
     ended = False
@@ -118,6 +111,22 @@ def _found(job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[
         ended = more is None
         held = together(held, more) if more else held
     return held, header
+
+
+def has_header(job: Job, find: Find, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a sheet have a header for what is asked."""
+    meant = _meant(job, [(word, find(word)) for word in job.words])
+    if job.head:
+        return len(rows) >= job.head and bool(meant(_by_hand(rows, job.head - 1).columns))
+    return find_header(rows, meant, all_there=True) is not None
+
+
+def _meant(job: Job, asked: Sequence[tuple[str, Indicator]]) -> Means:
+    """What finds the columns that mean a figure; where each row names its indicator, the column that does."""
+    if not asked:
+        return lambda columns: [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
+    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
+    return lambda columns: means(definitions, job.maps, columns)
 
 
 def _needed(indicator: Indicator) -> int:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from kpical.batch.plan import Failure, Plan, Step
+from kpical.batch.plan import Failure, Plan, Step, TextStep
 from kpical.batch.program import Limit, Print
 from kpical.expression.ratio import Polynomial
 from kpical.inputs import Address, Slot, slots
@@ -53,6 +53,8 @@ class PlanWords:
         self.rooms["steps"] += len(plan.steps)
         self.words = [len(columns), *columns, len(plan.steps)]
         for step, base in zip(plan.steps, bases, strict=True):
+            if isinstance(step, TextStep):
+                raise Unfit
             self.words += self._failure(step, base) if isinstance(step, Failure) else self._step(step, base)
         if any(abs(word) > _LARGEST for word in self.words):
             raise Unfit

@@ -42,6 +42,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     if (
         module is None
         or rows.heading.unit_at is not None
+        or rows.planner.beside
         or (rows.heading.replaces and rows.heading.width < 2)
         or rows.heading.width > MOST_WIDTH
     ):

@@ -14,7 +14,7 @@ from kpical.errors import FigureError, KpicalError
 from kpical.figure import read_figure
 from kpical.inputs import Address, Slot, Written, slots
 from kpical.rounding import rounded
-from kpical.unit import Unit
+from kpical.unit import Unit, find_unit
 
 if TYPE_CHECKING:
     from kpical.calculation import Result
@@ -53,6 +53,9 @@ class Step(NamedTuple):
         given: dict[str, dict[str | None, Written]] = {}
         for at, column in self.columns.items():
             text = unguarded(cells[column.at].decode("utf-8"))
+            if column.refused:
+                reason, limit = column.refused
+                raise FigureError(reason, text, str(at), limit=limit, column=self.heads[at])
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
         how = self.how
         try:
@@ -77,6 +80,37 @@ class Step(NamedTuple):
         """The name of the results' unit."""
         return self.definition.unit.name if self.definition.unit else ""
 
+    @property
+    def by_cells(self) -> bool:
+        """Whether a written table can hold its figures as numbers: none is refused, each counts in a unit that has a name."""
+        columns = self.columns.values()
+        return not any(c.refused or (c.unit and find_unit(c.unit.name) is None) for c in columns)
+
+
+class TextStep(NamedTuple):
+    """An indicator on a row whose cells stay the texts that they are in a written table."""
+
+    step: Step
+
+    @property
+    def word(self) -> str:
+        """The indicator as it was asked for."""
+        return self.step.word
+
+    @property
+    def how(self) -> Print:
+        """How its result is printed."""
+        return self.step.how
+
+    @property
+    def unit(self) -> str:
+        """The name of the results' unit."""
+        return self.step.unit
+
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None) -> str:
+        """The results on this row. Raises KpicalError."""
+        return self.step.exactly(cells)
+
 
 class Failure(NamedTuple):
     """An indicator that has no results on such rows: no definition for their year, or no column."""
@@ -91,10 +125,13 @@ class Failure(NamedTuple):
         raise self.error
 
 
+AnyStep = Step | TextStep | Failure
+
+
 class Plan(NamedTuple):
     """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
 
-    steps: tuple[Step | Failure, ...]
+    steps: tuple[AnyStep, ...]
     columns: tuple[int, ...]  # of the programs
     used: frozenset[int]  # all columns that hold figures
     units: Mapping[int, Unit | None]
@@ -121,7 +158,7 @@ def make_step(
     word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str], how: Print
 ) -> Step:
     """The indicator on the rows of a table."""
-    made = program(definition, year, columns)
+    made = None if any(column.refused for column in columns.values()) else program(definition, year, columns)
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     aimed = how._replace(target=how.target or definition.target_for(year))
@@ -130,10 +167,11 @@ def make_step(
     return Step(word, indicator, definition, year, columns, named, units, aimed, made if run else None, run)
 
 
-def make_plan(steps: Sequence[Step | Failure]) -> Plan:
+def make_plan(steps: Sequence[AnyStep]) -> Plan:
     """The steps in one."""
     ready = [step for step in steps if isinstance(step, Step)]
-    used = frozenset(column.at for step in ready for column in step.columns.values())
+    apart = [step.step for step in steps if isinstance(step, TextStep)]
+    used = frozenset(column.at for step in (*ready, *apart) for column in step.columns.values())
     programs = [step.program for step in ready if step.program]
     columns = tuple(sorted({index for made in programs for index in made.columns}))
     whole = frozenset(index for made in programs for index in made.whole)

@@ -10,6 +10,7 @@ from kpical.batch.job import AimAt, Find, Job, Say, Summary
 from kpical.batch.planner import Planner
 from kpical.batch.rows import Done, Rows
 from kpical.batch.source import Source
+from kpical.batch.spreadsheet import Opened
 from kpical.errors import BadEncoding, KpicalError
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
@@ -48,7 +49,8 @@ class Batch:
             straight=raw.into if isinstance(raw, Source) else None,
         )
         self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell)
-        self.planner = Planner(self.job, self.heading, self.find, self.aim)
+        beside = raw.beside if isinstance(raw, Opened) else {}
+        self.planner = Planner(self.job, self.heading, self.find, self.aim, beside)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
             reject(self.heading.rejected())

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from kpical.batch.kernel_words import MOST_BLANKS, REASONS, PlanWords, Text, Unfit, all_words, figure_slots, templates_of
-from kpical.batch.plan import Failure, Plan, Step
+from kpical.batch.plan import Failure, Plan, Step, TextStep
 from kpical.batch.rows import Rows, is_dash
 from kpical.errors import FigureError, KpicalError, ZeroDenominator
 from kpical.figure import MISSING
@@ -106,6 +106,8 @@ class Teller:
         made: list[Template] = []
         bases = []
         for step in plan.steps:
+            if isinstance(step, TextStep):
+                return -1
             bases.append(len(self.templates) + len(made))
             made += self._reasons(step) if isinstance(step, Step) else [self._failure(step)]
         try:
