@@ -76,12 +76,12 @@ FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
     "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption",
-    "cell_format", "cell_scaled",
+    "cell_format", "cell_scaled", "no_agency",
 ]  # fmt: skip
 _FIGURE_CODES = {
     "not_given": "missing", "no_figure": "missing",
     "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number", "invisible": "not_a_number",
-    "cell_format": "wrong_unit", "cell_scaled": "wrong_unit",
+    "no_agency": "missing", "cell_format": "wrong_unit", "cell_scaled": "wrong_unit",
     "unknown_unit": "wrong_unit", "caption": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
     "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
     "cell_date": "not_a_number", "cell_not_computed": "not_a_number", "cell_no_text": "not_a_number",
@@ -311,7 +311,7 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "no_indicator_cell",
+    # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "long_table", "transposed", "turned", "no_indicator_cell",
     # "no_input_cell" or "no_figures"
     reason: str = ""
     place: Place | Spot | None = None

@@ -41,6 +41,13 @@ class Entry(NamedTuple):
 Entries = dict[Address, Entry]
 
 
+class Remark(NamedTuple):
+    """A note below a table, for readers, and where it stands."""
+
+    text: str
+    where: Where
+
+
 class Figures:
     """Every figure that was found, and what could not be made of the files."""
 
@@ -51,12 +58,18 @@ class Figures:
         self.problems: list[KpicalError] = []
         self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
+        self.remarks: list[Remark] = []  # what stands below the tables
 
     def notice(self, code: str, **facts: Texts) -> None:
         """Something to say that is no error, once."""
         note = Note(code, facts)
         if note not in self.notices:
             self.notices.append(note)
+
+    def remark(self, text: str, where: Where) -> None:
+        """A note that stands below a table, once."""
+        if all(remark.text != text for remark in self.remarks):
+            self.remarks.append(Remark(text, where))
 
     def of(self, agency: str, year: int, item: Item) -> Entries:
         """The figures of an indicator."""
@@ -72,11 +85,16 @@ class Figures:
 
 
 class Collector:
-    """Takes figures one at a time, in the words of their files. `known` tells whether a word is some other indicator's."""
+    """Takes figures one at a time, in the words of their files. `known` tells whether a word is some other indicator's.
 
-    def __init__(self, plan: Plan, year: int, known: Callable[[str], bool]) -> None:
+    `units` are those of bare numbers in tables, one a dimension; `transpose`: tables have their rows as columns.
+    """
+
+    def __init__(
+        self, plan: Plan, year: int, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
+    ) -> None:
         self.figures = Figures(plan, year)
-        self.plan, self.year, self.known = plan, year, known
+        self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
         self._years: dict[str, int | None] = {"": year}
         self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
@@ -94,13 +112,17 @@ class Collector:
         """The agency of a figure: the plan's where none is named."""
         return normalize("NFC", agency) or self.plan.agency
 
-    def year_of(self, text: str, where: Where) -> int | None:
-        """The year of a cell, the plan's where it is blank; None, with a problem, where it is no year."""
+    def another(self) -> Collector:
+        """One for figures that are compared with others, and scored by nobody."""
+        return Collector(self.plan, self.year, self.known, self.units, transpose=self.transpose)
+
+    def year_of(self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "") -> int | None:
+        """The year of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is no year."""
         if text not in self._years:
             self._years[text] = self.year if is_missing(text) else read_year(text)
         found = self._years[text]
         if found is None:
-            self.problem(FigureError("not_a_year", text, place=where))
+            self.problem(FigureError("not_a_year", text, place=where), items, agency)
         return found
 
     def unit_of(self, text: str) -> Unit | None:

@@ -56,6 +56,9 @@ def _sections(scores: Scores, words: Words) -> Iterator[Section]:
         if told := list(_remarks(card, words)):
             yield Section(words.label("label.note"), told, level=2)
     yield from _unread(scores, words)
+    if scores.figures.remarks:
+        told = [Line(str(remark.where), remark.text) for remark in scores.figures.remarks]
+        yield Section(words.label("score.remarks"), told, level=2)
     yield from papers(scores, words)
 
 
