@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.batch.headers import Columns
+from kpical.batch.headers import Column, Columns
 from kpical.batch.program import Function, Print, Program, compiled, program, vouched
 from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import unguarded
@@ -158,13 +158,19 @@ def make_step(
     word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str], how: Print
 ) -> Step:
     """The indicator on the rows of a table."""
-    made = None if any(column.refused for column in columns.values()) else program(definition, year, columns)
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
+    fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
+    made = program(definition, year, columns) if fits else None
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     aimed = how._replace(target=how.target or definition.target_for(year))
     run = compiled([made], [aimed], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
     return Step(word, indicator, definition, year, columns, named, units, aimed, made if run else None, run)
+
+
+def _fits(column: Column, declared: Unit | None) -> bool:
+    """Whether the figures can be computed at all; the exact evaluator says why they can not."""
+    return column.refused is None and (column.unit is None or (declared is not None and column.unit.alike(declared)))
 
 
 def make_plan(steps: Sequence[AnyStep]) -> Plan:

@@ -18,7 +18,7 @@ from kpical.errors import (
     UnknownInput,
 )
 from kpical.figure import is_missing, read_figure, read_year
-from kpical.inputs import Address, Written, address, definition_for, slots
+from kpical.inputs import Address, Written, address, definition_for, find_address, slots
 from kpical.near import near
 from kpical.place import Place, Spot
 from kpical.plan.model import Item, Plan
@@ -41,13 +41,6 @@ class Entry(NamedTuple):
 Entries = dict[Address, Entry]
 
 
-class Remark(NamedTuple):
-    """A note below a table, for readers, and where it stands."""
-
-    text: str
-    where: Where
-
-
 class Figures:
     """Every figure that was found, and what could not be made of the files."""
 
@@ -58,7 +51,7 @@ class Figures:
         self.problems: list[KpicalError] = []
         self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
-        self.remarks: list[Remark] = []  # what stands below the tables
+        self.remarks: dict[str, Where] = {}  # the notes below the tables, and where they stand
 
     def notice(self, code: str, **facts: Texts) -> None:
         """Something to say that is no error, once."""
@@ -68,8 +61,7 @@ class Figures:
 
     def remark(self, text: str, where: Where) -> None:
         """A note that stands below a table, once."""
-        if all(remark.text != text for remark in self.remarks):
-            self.remarks.append(Remark(text, where))
+        self.remarks.setdefault(text, where)
 
     def of(self, agency: str, year: int, item: Item) -> Entries:
         """The figures of an indicator."""
@@ -99,6 +91,7 @@ class Collector:
         self._years: dict[str, int | None] = {"": year}
         self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
+        self._declared: dict[tuple[str, int, str], Unit | None] = {}
 
     def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: int | None = None) -> None:
         """Keep what is wrong; the rest goes on, but not the indicators of the agency and year in whose figures it lies."""
@@ -130,6 +123,16 @@ class Collector:
         if text not in self._units:
             self._units[text] = find_unit(text)
         return self._units[text]
+
+    def declared(self, item: Item, year: int, word: str) -> Unit | None:
+        """The declared unit of the figure under that word; of the only figure there is where it is blank."""
+        key = (item.id, year, word)
+        if key not in self._declared:
+            definition = item.indicator.definition(year) or item.indicator.definitions[-1]
+            at = find_address(definition, year, word) if word else None
+            found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
+            self._declared[key] = found[0].input.unit if found and (at or len(found) == 1) else None
+        return self._declared[key]
 
     def items_of(self, word: str, where: Where) -> tuple[Item, ...]:
         """The indicators of the plan that the word means; none, with a problem, where it means none."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpical.errors import AmbiguousColumn
-from kpical.inputs import Address, find_address, slots
+from kpical.inputs import Address, find_address
 from kpical.plan.collect import Collector
 from kpical.plan.model import Item
 from kpical.table.header import Column
@@ -62,11 +62,3 @@ def _declared(item: Item, year: int, word: str) -> object:
     at = _address(item, year, word)
     definition = item.indicator.definition(year) or item.indicator.definitions[-1]
     return (definition.inputs.get(at.path), at) if at else None
-
-
-def declared_unit(item: Item, year: int, word: str) -> Unit | None:
-    """The unit of a bare number under that word; of the only figure there is where it is blank."""
-    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    at = find_address(definition, year, word) if word else None
-    found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
-    return found[0].input.unit if found and (at or len(found) == 1) else None

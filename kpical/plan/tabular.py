@@ -11,7 +11,7 @@ from kpical.errors import AmbiguousColumn, FigureError, KpicalError, MissingColu
 from kpical.figure import is_missing, read_year
 from kpical.place import Spot
 from kpical.plan.collect import Collector, Entry
-from kpical.plan.heads import Wide, check_one, declared_unit, meanings
+from kpical.plan.heads import Wide, check_one, meanings
 from kpical.plan.model import Item
 from kpical.plan.table import Line, Tabular, turned
 from kpical.plan.totals import compare
@@ -20,7 +20,7 @@ from kpical.table.header import SEARCHED, Column, Header, aside, captions, colum
 from kpical.table.heads import role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
-from kpical.unit import find_unit
+from kpical.unit import Unit, find_unit
 
 _OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
 _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
@@ -38,6 +38,8 @@ class _Layout(NamedTuple):
     units: TableUnits
     blank_year: bool  # a blank year is the plan's: no row says one
     blank_agency: bool
+    width: int  # up to the last head
+    aside: frozenset[int]  # columns within it that hold no figures
 
 
 def collect(table: Tabular, into: Collector) -> bool:
@@ -125,8 +127,10 @@ def _layout(
     unit_at = by_role.get("unit")
     if unit_at is not None and "value" not in by_role and not _has_units(below, unit_at):
         by_role = {role: at for role, at in by_role.items() if role != "unit"} | {"agency": by_role.get("agency", unit_at)}
+    width = max((i for i, column in enumerate(header.columns, 1) if column.text), default=0)
+    apart = aside(header.columns[:width])
     years, agencies = ({_cell(line.cells, by_role.get(role, -1)) for line in below} for role in ("year", "agency"))
-    return _Layout(table, header, by_role, below, totals, units, years <= {""}, agencies <= {""})
+    return _Layout(table, header, by_role, below, totals, units, years <= {""}, agencies <= {""}, width, apart)
 
 
 def _has_units(lines: Sequence[Line], at: int) -> bool:
@@ -168,10 +172,9 @@ def _misfit(layout: _Layout, line: Line) -> KpicalError | None:
     """
     if line.error:
         return line.error
-    columns, cells, table = layout.header.columns, line.cells, layout.table
-    width = max((i for i, column in enumerate(columns, 1) if column.text), default=0)
+    cells, width, table = line.cells, layout.width, layout.table
     beyond = any(cell.strip() for cell in cells[width:])
-    shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in aside(columns[:width]))
+    shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in layout.aside)
     return RaggedRow(len(cells), width, table.spot(line.number, width)) if not table.sheet and (beyond or shifted) else None
 
 
@@ -236,15 +239,18 @@ def _long(layout: _Layout, into: Collector) -> None:
             error = FigureError("unknown_unit", value, name or word, limit=unit_text, place=table.spot(number, unit_at))
             entry = entry._replace(error=error)
         for item in items:
-            own = entry if entry.error else _with_unit(entry, stated, of_value.unknown, layout.units, item, owner[1], name, cell)
+            own = (
+                entry
+                if entry.error
+                else _with_unit(entry, stated, of_value.unknown, layout.units, into.declared(item, owner[1], name), name, cell)
+            )
             into.add(*owner, (item,), name, own, table.spot(number, input_at) if input_at >= 0 else None)
 
 
 def _with_unit(
-    entry: Entry, head: Stated, unknown: str, units: TableUnits, item: Item, year: int, word: str, cell: Beside
+    entry: Entry, head: Stated, unknown: str, units: TableUnits, declared: Unit | None, word: str, cell: Beside
 ) -> Entry:  # fmt: skip
     """The figure with the nearest unit that is written for it, or with why nobody can tell what it counts in."""
-    declared = declared_unit(item, year, word)
     found = nearest(declared, head, unknown, units, cell)
     if not isinstance(found, Refused):
         return entry._replace(unit=found.unit, origin=found.origin)
@@ -277,5 +283,7 @@ def _wide(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None
             entry = Entry(_cell(cells, at), None, table.spot(number, at), _cell(cells, source_at))
             head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(at, NOTHING)
             for item in column.items:
-                own = _with_unit(entry, head, column.column.unknown, units, item, year, column.word, cell)
+                own = _with_unit(
+                    entry, head, column.column.unknown, units, into.declared(item, year, column.word), column.word, cell
+                )
                 into.add(agency, year, (item,), column.word, own)

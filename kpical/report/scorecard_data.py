@@ -86,7 +86,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
         "notices": [{"code": code, "message": words.label(f"notice.{code}", **facts)} for code, facts, _ in scores.notices],
-        "remarks": [{"text": remark.text, "place": str(remark.where)} for remark in scores.figures.remarks],
+        "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
     }
 
 
