@@ -76,11 +76,12 @@ FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
     "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
-    "no_amount", "unlike",
+    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
 ]  # fmt: skip
 _FIGURE_CODES = {
     "not_given": "missing", "no_figure": "missing",
     "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number", "invisible": "not_a_number",
+    "no_agency": "missing", "cell_format": "wrong_unit", "cell_scaled": "wrong_unit",
     "unknown_unit": "wrong_unit", "caption": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
     "several_units": "wrong_unit", "no_amount": "wrong_unit", "unlike": "wrong_unit",
     "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
@@ -314,7 +315,7 @@ class MissingColumn(KpicalError):
     near: Sequence[str] = ()
     line: int = 0
     # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "several_units", "no_amount", "unlike", "long_table",
-    # "transposed", "no_indicator_cell", "no_input_cell" or "no_figures"
+    # "transposed", "turned", "no_indicator_cell", "no_input_cell" or "no_figures"
     reason: str = ""
     place: Place | Spot | None = None
     CODE = "missing_column"

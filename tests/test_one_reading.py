@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import partial
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
 from hypothesis import HealthCheck, given, settings
@@ -15,15 +17,15 @@ from test_batch import SAY
 from test_batch_workbooks import MADE
 
 from kpical import Library
+from kpical.batch.heading import has_header
 from kpical.batch.job import Job
-from kpical.batch.row_numbers import RowNumbers
 from kpical.batch.run import Batch
-from kpical.batch.spreadsheet import as_csv, chosen
+from kpical.batch.source import Source
+from kpical.batch.spreadsheet import opened_up
 from kpical.errors import KpicalError, MissingColumn, Unread
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.scoring import score
-from kpical.table.spreadsheet import read_workbook
 
 LIBRARY = Library()
 ASKED = {"研究經費比率": ("研究經費", "年度預算"), "占比": ("部分", "全體"), "增減率": ("本期", "前期")}
@@ -125,16 +127,17 @@ def written(table: Table) -> dict[str, bytes]:
 
 def batched(data: bytes, suffix: str, asked: str) -> dict[str, tuple[str, str]] | str:
     """Result and code of each agency, or the code of the refusal."""
-    blocks = [data]
-    if suffix in MADE:
-        sheet = chosen(read_workbook(data, f"t.{suffix}"), "", lambda *_, **__: None)
-        blocks = [b"\xef\xbb\xbf", *as_csv(f"t.{suffix}", sheet, lambda *_, **__: None, RowNumbers())]
-    out = io.BytesIO()
     run = Batch(Job((asked,)), LIBRARY.find, lambda *_: None, SAY)
-    try:
-        run.run(blocks, out.write, made=suffix in MADE)
-    except MissingColumn as error:
-        return error.code
+    has = partial(has_header, run.job, LIBRARY.find)
+    out, untold = io.BytesIO(), lambda *_, **__: None
+    with TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        source = Source(file.fileno(), untold, f"t.{suffix}")
+        try:
+            run.run(opened_up(source, f"t.{suffix}", "", untold, run.job, run.numbers, has), out.write, made=suffix in MADE)
+        except MissingColumn as error:
+            return error.code
     rows = csv.reader(io.StringIO(out.getvalue().decode()))
     told = [(row[0], row[-2], row[-1].partition(": ")[2].partition(": ")[0]) for row in rows]
     return {name: (result, code) for name, result, code in told if name.endswith("局")}

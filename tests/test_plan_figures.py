@@ -74,7 +74,9 @@ def clean(*files, of=PLAN, year=None):
     ],
 )
 def test_a_long_table_has_a_figure_a_row(heads):
-    assert clean(f'{heads}\nresearch,研究經費,"24,587",千元,法定預算,99,外交部\n研究經費比率,年度預算,30733799,,,2010,\n') == [
+    assert clean(
+        f'{heads}\nresearch,研究經費,"24,587",千元,法定預算,99,外交部\n研究經費比率,年度預算,30733799,,,2010,外交部\n'
+    ) == [
         "外交部 99 research.研究經費 = 24,587千元 @ figures.csv C2 (法定預算)",
         "外交部 99 research.年度預算 = 30733799 @ figures.csv C3",
     ]

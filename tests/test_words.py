@@ -121,6 +121,7 @@ FAMILIES = {
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *("no_version", "no_figures", "unread", "foreign", "header_found", "caption", "unit_unused", "head_alone", "totals"),
+        *("totals_compared", "total_differs", "turned", "sheets_read"),
         *("separator_found", "separator_said", "cr_only", "openings", "private"),
         *("own_error", "head_counted", "sheet_lacking", "unknown_style", "unknown_text", "merge_left_out"),
     ),

@@ -162,6 +162,8 @@ class Rewriter:
             for record in chunk.records:
                 at = self.records - len(self.run.heading.above)
                 self.records += 1
-                if (record or self.blanks) and (at == 0 or at > len(self.run.heading.below)):
+                below = at - 1 - len(self.run.heading.below)
+                if (record or self.blanks) and (at == 0 or below >= 0):
+                    self.run.planner.stand_at(below)
                     row = [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]
                     yield row, self.run.numbers.of(self.records - 1)

@@ -11,24 +11,30 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.near import alike, near
+from kpical.table.beside import Beside, Refused, Row, nearest
 from kpical.table.folding import folded
 from kpical.table.header import Column as Headed
 from kpical.table.heads import names_of
-from kpical.table.units import TableUnits
+from kpical.table.units import Stated, TableUnits
 from kpical.unit import ANY, Unit
 
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
 _MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
 _NO_UNITS = TableUnits()
+_NOTHING_BESIDE: Row = {}
 
 
 class Column(NamedTuple):
-    """Where a figure stands, the unit of bare numbers in it, and where that was written. `alone`: its group says nothing here."""
+    """Where a figure stands, the unit of bare numbers in it, and where that was written.
+
+    `alone`: its group says nothing here; `refused`: why its cell in some rows is no figure.
+    """
 
     at: int
     unit: Unit | None = None
     origin: str = ""
     alone: bool = False
+    refused: Refused | None = None
 
 
 class Mapped(NamedTuple):
@@ -57,9 +63,11 @@ def _plain(text: str) -> str:
 
 def match(
     word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped],
-    units: TableUnits = _NO_UNITS,
+    units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
 ) -> Columns:  # fmt: skip
     """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
+
+    `beside` is what the cells of some rows say beside their texts.
 
     Raises MissingColumn, AmbiguousColumn.
     """
@@ -83,7 +91,9 @@ def match(
     for slot in needed:
         here = {at: column for at, column in found.items() if at.path == slot.path}
         _check_there(slot, here, definition, year, indicator, heads)
-        found |= {at: _with_unit(slot, column, heads[column.at], units, indicator) for at, column in here.items()}
+        for at, column in here.items():
+            plain = _with_unit(slot, column, heads[column.at], units, indicator)
+            found[at] = _of_cell(slot, column, heads[column.at], units, beside[column.at]) if column.at in beside else plain
     _check_alike(needed, found, heads, indicator)
     return found
 
@@ -96,20 +106,23 @@ def _stated(index: int, head: Headed, meaning: Meaning) -> Column:
 def _with_unit(slot: Slot, column: Column, head: Headed, units: TableUnits, indicator: Indicator) -> Column:
     """The column with the unit that the table states, where its head says none. Raises MissingColumn where that is doubtful."""
     declared = slot.input.unit
-    if column.unit:
-        if declared == ANY and not ANY.takes(column.unit):
-            raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
-        if declared is None or not declared.takes(column.unit):
-            raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
-        return column
-    if head.unknown:
-        raise MissingColumn(slot.path, indicator.id, head.path, reason="unknown_unit")
-    if units.doubts(declared):
-        raise MissingColumn(slot.path, indicator.id, units.doubtful, reason="caption")
-    stated = units.of(declared)
-    if stated.others:
-        raise MissingColumn(slot.path, indicator.id, stated.names, reason="several_units")
-    return column._replace(unit=stated.unit, origin=stated.origin) if stated.unit else column
+    if column.unit and declared == ANY and not ANY.takes(column.unit):
+        raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
+    if column.unit and (declared is None or not declared.takes(column.unit)):
+        raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
+    found = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
+    if isinstance(found, Refused):
+        wanted = head.path if found.reason == "unknown_unit" else found.limit
+        raise MissingColumn(slot.path, indicator.id, wanted, reason=found.reason)
+    return column._replace(unit=found.unit, origin=found.origin)
+
+
+def _of_cell(slot: Slot, column: Column, head: Headed, units: TableUnits, cell: Beside) -> Column:
+    """The column in a row where the cell itself says something."""
+    found = nearest(slot.input.unit, Stated(column.unit, column.origin), head.unknown, units, cell)
+    if isinstance(found, Refused):
+        return column._replace(refused=found)
+    return column._replace(unit=found.unit, origin=found.origin)
 
 
 def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[Headed], indicator: Indicator) -> None:

@@ -117,14 +117,7 @@ def _found(
 ) -> tuple[Chunk, Header]:
     """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
     held, head = _held(job.head, incoming, numbers)
-    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
-    needed = sum(_needed(indicator) for _, indicator in asked) or 1
-
-    def meant(columns: Sequence[Column]) -> Sequence[int]:
-        if not asked:
-            return [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
-        return list(means(definitions, job.maps, columns))
-
+    needed, meant = sum(_needed(indicator) for _, indicator in asked) or 1, _meant(job, asked)
     if job.head:
         named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
         if numbers.of(named.at) != job.head:
@@ -140,6 +133,22 @@ def _found(
         ended = more is None
         held = together(held, more) if more else held
     return held, header
+
+
+def has_header(job: Job, find: Find, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a sheet have a header for what is asked."""
+    meant = _meant(job, [(word, find(word)) for word in job.words])
+    if job.head:
+        return len(rows) >= job.head and bool(meant(_by_hand(rows, job.head - 1).columns))
+    return find_header(rows, meant, all_there=True) is not None
+
+
+def _meant(job: Job, asked: Sequence[tuple[str, Indicator]]) -> Means:
+    """What finds the columns that mean a figure; where each row names its indicator, the column that does."""
+    if not asked:
+        return lambda columns: [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
+    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
+    return lambda columns: means(definitions, job.maps, columns)
 
 
 def _needed(indicator: Indicator) -> int:

@@ -42,6 +42,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     if (
         module is None
         or rows.heading.unit_at is not None
+        or rows.planner.beside
         or (rows.heading.tail and rows.heading.width < 2)
         or rows.heading.tail > 1
         or rows.job.notes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.batch.headers import Columns
+from kpical.batch.headers import Column, Columns
 from kpical.batch.program import Function, Print, Program, compiled, program, vouched
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
@@ -16,7 +16,7 @@ from kpical.figure import read_figure
 from kpical.inputs import Address, Slot, Written, slots
 from kpical.rounding import rounded
 from kpical.table.unit_words import is_money
-from kpical.unit import ANY, Unit
+from kpical.unit import ANY, Unit, find_unit
 
 if TYPE_CHECKING:
     from kpical.calculation import Result
@@ -63,6 +63,9 @@ class Step(NamedTuple):
         given: dict[str, dict[str | None, Written]] = {}
         for at, column in self.columns.items():
             text = unguarded(cells[column.at].decode("utf-8"))
+            if column.refused:
+                reason, limit = column.refused
+                raise FigureError(reason, text, str(at), limit=limit, column=self.heads[at])
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
         how = self.how
         try:
@@ -87,6 +90,12 @@ class Step(NamedTuple):
     def unit(self) -> str:
         """The name of the results' unit."""
         return self.definition.unit.name if self.definition.unit else ""
+
+    @property
+    def by_cells(self) -> bool:
+        """Whether a written table can hold its figures as numbers: none is refused, each counts in a unit that has a name."""
+        columns = self.columns.values()
+        return not any(c.refused or (c.unit and find_unit(c.unit.name) is None) for c in columns)
 
 
 class Failure(NamedTuple):
@@ -139,12 +148,18 @@ def make_step(
     how: Print, aim: Aim,
 ) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""
-    made = program(definition, year, columns)
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
+    fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
+    made = program(definition, year, columns) if fits else None
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     run = compiled([made], [how], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
     return Step(word, indicator, definition, year, columns, named, units, how, aim, made if run else None, run)
+
+
+def _fits(column: Column, declared: Unit | None) -> bool:
+    """Whether the figures can be computed at all; the exact evaluator says why they can not."""
+    return column.refused is None and (column.unit is None or (declared is not None and declared.takes(column.unit)))
 
 
 def make_plan(steps: Sequence[Step | Failure]) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kpical.batch.headers import match
@@ -16,20 +16,30 @@ from kpical.catalogue.target import NO_AIM, Aim
 from kpical.errors import FigureError, KpicalError
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
+from kpical.table.beside import Row
 from kpical.unit import Unit, find_unit
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
+_NO_ROWS: Mapping[int, Row] = {}
+_NOTHING_BESIDE: Row = {}
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 
 
 class Planner:
     """Makes each plan once."""
 
-    def __init__(self, job: Job, heading: Heading, find: Find, aim: AimAt) -> None:
-        self.job, self.heading, self.find, self.aim = job, heading, find, aim
+    def __init__(self, job: Job, heading: Heading, find: Find, aim: AimAt, beside: Mapping[int, Row] = _NO_ROWS) -> None:
+        """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
+        self.job, self.heading, self.find, self.aim, self.beside = job, heading, find, aim, beside
         self.plans: dict[tuple[str, str, str], Plan | KpicalError] = {}
         self.made: dict[Any, Plan] = {}
         self.judged = Judged()
+        self.first = len(heading.above) + 1 + len(heading.below)
+        self.here: Row = {}
+
+    def stand_at(self, row: int) -> None:
+        """The row, counted from 0 below the header, whose plan is asked for next."""
+        self.here = self.beside.get(self.first + row, {})
 
     def plan_of(self, row: Sequence[bytes]) -> Plan:
         """The row's plan. Raises KpicalError where there is none."""
@@ -40,7 +50,8 @@ class Planner:
         plan = self.plan(year, word, unit)
         if isinstance(plan, KpicalError):
             raise plan
-        return plan
+        said = {at: self.here[at] for at in plan.used & self.here.keys()}
+        return self._make(self._year(year, word), word, self._unit(unit), said) if said else plan
 
     def one_plan(self, column: Callable[[int], Sequence[bytes]]) -> Plan | None:
         """The plan that does all rows of these columns, or None where they differ or the rows name their indicators."""
@@ -72,12 +83,16 @@ class Planner:
     def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
         return self.heading.asked if self.heading.word_at is None else [(word, self._indicator(word))]
 
-    def _make(self, year: int | None, word: str, unit: Unit | None) -> Plan:
+    def _make(self, year: int | None, word: str, unit: Unit | None, beside: Row = _NOTHING_BESIDE) -> Plan:
         asked = self._asked(word)
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
-        identity = (unit, *((name, id(definition), self._dated(definition, year)) for name, _, definition in chosen))
+        identity = (
+            unit,
+            *beside.items(),
+            *((name, id(definition), self._dated(definition, year)) for name, _, definition in chosen),
+        )
         if identity not in self.made:
-            steps = [self._step(name, indicator, year, unit) for name, indicator, _ in chosen]
+            steps = [self._step(name, indicator, year, unit, beside) for name, indicator, _ in chosen]
             self.made[identity] = make_plan(steps)
         plan = self.made[identity]
         if self.job.verdict:
@@ -97,12 +112,12 @@ class Planner:
             return NO_AIM
         return definition.aim_for(year)
 
-    def _step(self, word: str, indicator: Indicator, year: int | None, unit: Unit | None) -> Step | Failure:
+    def _step(self, word: str, indicator: Indicator, year: int | None, unit: Unit | None, beside: Row) -> Step | Failure:
         job, heading = self.job, self.heading
         try:
             definition = definition_for(indicator, year)
             units = heading.units._replace(row=(unit,)) if unit else heading.units
-            columns = match(word, indicator, definition, year, heading.columns, job.maps, units)
+            columns = match(word, indicator, definition, year, heading.columns, job.maps, units, beside)
             aim = self.aim(indicator, definition) or self._aim(definition, year)
         except KpicalError as error:
             return Failure(word, error, Print(0, "", job.exact, job.verdict, None))

@@ -47,12 +47,13 @@ class Rows:
         self.rejected: list[bytes] = []
         self.underscored = False
         self.noted = False  # whether a note has begun the end of the table
+        self.done = 0  # records so far, which number the rows of a workbook
         self.wide: set[bytes] = set()  # records with blank cells beyond the heads
 
     def another(self) -> Rows:
         """The same for other rows of the table, with an account of its own."""
         rows = Rows(self.job, self.heading, self.planner, self.say, self.remark)
-        rows.noted = self.noted
+        rows.noted, rows.done = self.noted, self.done
         return rows
 
     def take_rejected(self) -> bytes:
@@ -65,7 +66,7 @@ class Rows:
         """The rows of a chunk."""
         rows = self.another()
         done = b"".join(rows.parts(chunk))
-        self.noted = rows.noted
+        self.noted, self.done = rows.noted, rows.done
         return Done([done], [rows.take_rejected()], rows.summary)
 
     def parts(self, chunk: Chunk) -> Iterator[bytes]:
@@ -75,7 +76,7 @@ class Rows:
         self.underscored = b"_" in chunk.data
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
-            results = self.results(records, clean=clean)
+            results = self.results(records, clean=clean) if not self.planner.beside else [self.beside(one) for one in records]
             if self.heading.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
             if self.wide:
@@ -170,6 +171,12 @@ class Rows:
         return values, [i for i, value in enumerate(values) if value is None]
 
     # A row by itself.
+
+    def beside(self, record: bytes) -> bytes:
+        """The results of a row of a workbook whose cells say more than their texts."""
+        self.planner.stand_at(self.done)
+        self.done += 1
+        return self.filled(record, cells(record))
 
     def alone(self, record: bytes, end: bytes) -> bytes:
         """The row as it goes out, with its results and its line end."""

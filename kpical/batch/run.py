@@ -12,6 +12,7 @@ from kpical.batch.planner import Planner
 from kpical.batch.row_numbers import RowNumbers, failing, numbered
 from kpical.batch.rows import Done, Rows
 from kpical.batch.source import Source
+from kpical.batch.spreadsheet import Opened
 from kpical.batch.tail import codes_of
 from kpical.errors import BadEncoding, KpicalError
 from kpical.table.reading import Reading
@@ -56,7 +57,8 @@ class Batch:
             straight=raw.into if isinstance(raw, Source) else None,
         )
         self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell, self.numbers)
-        self.planner = Planner(self.job, self.heading, self.find, self.aim)
+        beside = raw.beside if isinstance(raw, Opened) else {}
+        self.planner = Planner(self.job, self.heading, self.find, self.aim, beside)
         write(_BOM * self.job.bom + self.heading.written(self.job))
         if reject:
             reject(self.heading.rejected())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kpical.batch.job import Job
@@ -13,6 +13,8 @@ from kpical.batch.source import Source
 from kpical.csv_text import line
 from kpical.errors import BadOption, SpreadsheetError
 from kpical.place import Place
+from kpical.table.beside import Row, beside
+from kpical.table.header import SEARCHED
 from kpical.table.signs import SIGNS, check_text
 
 if TYPE_CHECKING:  # a table in CSV does without
@@ -21,8 +23,23 @@ if TYPE_CHECKING:  # a table in CSV does without
 
 _ROWS = 512  # in a block
 
+HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first rows of a sheet hold the header that is looked for
 
-def opened_up(source: Source, file: str, sheet: str, notice: Tell, job: Job, numbers: RowNumbers) -> Iterable[bytes]:
+
+class Opened(Iterator[bytes]):
+    """A workbook's table as CSV; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
+
+    def __init__(self, blocks: Callable[[dict[int, Row]], Iterator[bytes]]) -> None:
+        self.beside: dict[int, Row] = {}
+        self.blocks = chain([BOM_UTF8], blocks(self.beside))  # whatever its texts look like
+
+    def __next__(self) -> bytes:
+        return next(self.blocks)
+
+
+def opened_up(
+    source: Source, file: str, sheet: str, notice: Tell, job: Job, numbers: RowNumbers, has_header: HasHeader
+) -> Source | Opened:  # fmt: skip
     """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding and no separator to ask for.
 
     Raises SpreadsheetError, also for what is no table at all, and BadOption where there is no such sheet.
@@ -37,10 +54,16 @@ def opened_up(source: Source, file: str, sheet: str, notice: Tell, job: Job, num
         raise BadOption("no_encoding", file)
     if job.delimiter:
         raise BadOption("no_delimiter", file)
-    return chain([BOM_UTF8], _table(source, file, sheet, notice, numbers))  # whatever its texts look like
+
+    def table(said: dict[int, Row]) -> Iterator[bytes]:
+        found = chosen(_book(source, file), sheet, notice, has_header)
+        said.update(beside_of(file, found))
+        yield from as_csv(file, found, notice, numbers)
+
+    return Opened(table)
 
 
-def _table(source: Source, file: str, sheet: str, notice: Tell, numbers: RowNumbers) -> Iterator[bytes]:
+def _book(source: Source, file: str) -> Workbook:
     from kpical.table.allowance import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 
@@ -50,12 +73,14 @@ def _table(source: Source, file: str, sheet: str, notice: Tell, numbers: RowNumb
         size += len(block)
         if size > MOST_PACKED:
             raise SpreadsheetError("too_big", Place(file), limit=f"{MOST_PACKED >> 20} MB")
-    book = read_workbook(b"".join(pieces), file)
-    yield from as_csv(file, chosen(book, sheet, notice), notice, numbers)
+    return read_workbook(b"".join(pieces), file)
 
 
-def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
-    """The sheet of that name, else the first one that is seen and holds something; what is left out is told."""
+def chosen(book: Workbook, name: str, notice: Tell, has_header: HasHeader) -> Sheet:
+    """The sheet of that name, else the first one that is seen and has the header; what is left out is told.
+
+    Where none has it, the first one that holds something.
+    """
     from kpical.table.choosing import named, seen
 
     if name:
@@ -64,9 +89,29 @@ def chosen(book: Workbook, name: str, notice: Tell) -> Sheet:
     if not found:
         full = [sheet for sheet in book.sheets if sheet.rows]
         raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
-    if len(found) > 1:
-        notice("first_sheet", file=book.file, sheet=found[0].name, others=[sheet.name for sheet in found[1:]])
-    return found[0]
+    if len(found) == 1:
+        return found[0]
+    one = next((sheet for sheet in found if has_header(_first_rows(book.file, sheet))), found[0])
+    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in found if sheet is not one])
+    return one
+
+
+def _first_rows(file: str, sheet: Sheet) -> list[list[str]]:
+    from kpical.table.lines import first_column, lines
+
+    left = first_column(sheet) - 1
+    return [[cell.text for cell in cells[left:]] for _, cells in islice(lines(file, sheet), SEARCHED)]
+
+
+def beside_of(file: str, sheet: Sheet) -> dict[int, Row]:
+    """What the cells of the sheet say beside their texts, by row and column of the CSV that it becomes."""
+    from kpical.table.lines import first_column, lines
+
+    if not any(beside(cells.values()) for cells in sheet.rows.values()):
+        return {}
+    left = first_column(sheet) - 1
+    rows = ((number, beside(cells[left:])) for number, (_, cells) in enumerate(lines(file, sheet)))
+    return {number: said for number, said in rows if said}
 
 
 def as_csv(file: str, sheet: Sheet, notice: Tell, numbers: RowNumbers) -> Iterator[bytes]:

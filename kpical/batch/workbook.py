@@ -110,7 +110,7 @@ class Workbook:
         each = 1 + self.run.job.exact + self.run.job.verdict
         made = [Cell(text) for text in texts]
         for i, step in enumerate(plan.steps if plan else ()):
-            if isinstance(step, Step) and texts[i * each]:
+            if isinstance(step, Step) and step.by_cells and texts[i * each]:
                 value, verdict = line.results(step)
                 made[i * each] = value._replace(text=texts[i * each])
                 if self.run.job.verdict:
@@ -183,7 +183,7 @@ class _Line:
         self.table = [Cell(text) for text in texts]
         units: dict[int, set[Unit | None]] = {}
         self.from_option: set[int] = set()
-        steps = [step for step in plan.steps if isinstance(step, Step)] if plan else []
+        steps = [step for step in plan.steps if isinstance(step, Step) and step.by_cells] if plan else []
         for step in steps:
             for column in step.columns.values():
                 units.setdefault(column.at, set()).add(step.units[column.at])

@@ -21,7 +21,6 @@ from kpical.cli.batch_words import (
     separator_of,
     split_words,
     targets_of,
-    units_of,
 )
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals, tell
@@ -38,6 +37,8 @@ from kpical.cli.options import (
     output_option,
     rounding_option,
     sheet_option,
+    unit_option,
+    units_of,
     year_of,
     year_option,
 )
@@ -78,7 +79,7 @@ if TYPE_CHECKING:
 @delimiter_option
 @sheet_option
 @click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 The line of the heads.")
-@click.option("--unit", "units", metavar="U", multiple=True, help="沒寫單位的數以此計，可重複 Unit of bare numbers.")
+@unit_option
 @click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 Read blanks as 0.")
 @click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 Read - as 0.")
 @click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 Begin the output with a BOM.")

@@ -11,7 +11,6 @@ from kpical.cli.console import on_screen
 from kpical.errors import BadOption, UnknownIndicator
 from kpical.near import near
 from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
-from kpical.unit import Dimension, Unit, find_unit
 from kpical.whole import is_file
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
@@ -95,16 +94,6 @@ def head_of(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 10_000):
         raise BadOption("head", text)
     return int(text)
-
-
-def units_of(texts: Sequence[str]) -> tuple[Unit, ...]:
-    """--unit, one a dimension. Raises BadOption."""
-    found: dict[Dimension, Unit] = {}
-    for text in texts:
-        unit = find_unit(text)
-        if unit is None or found.setdefault(unit.dimension, unit) != unit:
-            raise BadOption("unit", text)
-    return tuple(found.values())
 
 
 def separator_of(form: str | None, path: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 
 import click
 
@@ -13,6 +14,7 @@ from kpical.figure import read_figure, read_year
 from kpical.report.names import NAMES
 from kpical.rounding import MODES, MOST_DECIMALS
 from kpical.table.separators import DELIMITERS
+from kpical.unit import Dimension, Unit, find_unit
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
@@ -29,6 +31,7 @@ encoding_option = click.option("--encoding", metavar="E", default="", help="編�
 delimiter_option = click.option(
     "--delimiter", metavar="D", default="", help="各欄以何分隔：, ; tab 或 |；預設自動判斷 What parts cells, else found out."
 )
+unit_option = click.option("--unit", "units", metavar="U", multiple=True, help="沒寫單位的數以此計，可重複 Unit of bare numbers.")
 miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
 
 
@@ -99,3 +102,13 @@ def delimiter_of(text: str) -> str:
     if found is None:
         raise BadOption("delimiter", text)
     return found
+
+
+def units_of(texts: Sequence[str]) -> tuple[Unit, ...]:
+    """--unit, one a dimension. Raises BadOption."""
+    found: dict[Dimension, Unit] = {}
+    for text in texts:
+        unit = find_unit(text)
+        if unit is None or found.setdefault(unit.dimension, unit) != unit:
+            raise BadOption("unit", text)
+    return tuple(found.values())

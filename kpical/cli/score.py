@@ -16,6 +16,8 @@ from kpical.cli.options import (
     miss_option,
     output_option,
     sheet_option,
+    unit_option,
+    units_of,
     year_of,
     year_option,
 )
@@ -38,13 +40,15 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @sheet_option
 @encoding_option
 @delimiter_option
+@unit_option
+@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 Exchange the rows and columns of tables.")
 @format_option
 @output_option
 @miss_option
 @common
 def command(
-    plan: str, files: tuple[str, ...], year: str | None, sheet: str, encoding: str, delimiter: str, form: str | None,
-    output: str | None, fail_on_miss: bool,
+    plan: str, files: tuple[str, ...], year: str | None, sheet: str, encoding: str, delimiter: str, units: tuple[str, ...],
+    transpose: bool, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """計畫加數字，算出績效計分表。FIGURES 是 CSV、XLSX、ODS、YAML 或 JSON，可以多個；「-」是標準輸入的 CSV。
 
@@ -60,7 +64,7 @@ def command(
     wanted = year_of(year) or read.year
     figures = read_figures(
         [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
-        encoding_of(encoding), delimiter_of(delimiter),
+        encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
     scores = score(read, figures)
     report_out(score_report(scores, given.words), form, output)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
+from kpical.batch.heading import has_header
 from kpical.batch.job import Summary
 from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
@@ -38,7 +39,9 @@ def carried_out(
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
         source = Source(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
-        incoming = opened_up(source, path, sheet, partial(_notice, words), run.job, run.numbers)
+        incoming = opened_up(
+            source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
+        )
         work = partial(run.run, tell=partial(_notice, words, file=named(path, words)), made=incoming is not source)
         # the input's first block comes before any output is opened: what can not begin leaves no file behind
         out = Later(files, output, coloured=form == "table")

@@ -18,7 +18,7 @@ from kpical.errors import (
     UnknownInput,
 )
 from kpical.figure import is_missing, read_figure, read_year
-from kpical.inputs import Address, Written, address, definition_for, slots
+from kpical.inputs import Address, Written, address, definition_for, find_address, slots
 from kpical.near import near
 from kpical.place import Place, Spot
 from kpical.plan.model import Item, Plan
@@ -51,12 +51,17 @@ class Figures:
         self.problems: list[KpicalError] = []
         self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
+        self.remarks: dict[str, Where] = {}  # the notes below the tables, and where they stand
 
     def notice(self, code: str, **facts: Texts) -> None:
         """Something to say that is no error, once."""
         note = Note(code, facts)
         if note not in self.notices:
             self.notices.append(note)
+
+    def remark(self, text: str, where: Where) -> None:
+        """A note that stands below a table, once."""
+        self.remarks.setdefault(text, where)
 
     def of(self, agency: str, year: int, item: Item) -> Entries:
         """The figures of an indicator."""
@@ -72,15 +77,21 @@ class Figures:
 
 
 class Collector:
-    """Takes figures one at a time, in the words of their files. `known` tells whether a word is some other indicator's."""
+    """Takes figures one at a time, in the words of their files. `known` tells whether a word is some other indicator's.
 
-    def __init__(self, plan: Plan, year: int, known: Callable[[str], bool]) -> None:
+    `units` are those of bare numbers in tables, one a dimension; `transpose`: tables have their rows as columns.
+    """
+
+    def __init__(
+        self, plan: Plan, year: int, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
+    ) -> None:
         self.figures = Figures(plan, year)
-        self.plan, self.year, self.known = plan, year, known
+        self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
         self._years: dict[str, int | None] = {"": year}
         self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
+        self._declared: dict[tuple[str, int, str], Unit | None] = {}
 
     def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: int | None = None) -> None:
         """Keep what is wrong; the rest goes on, but not the indicators of the agency and year in whose figures it lies."""
@@ -94,13 +105,17 @@ class Collector:
         """The agency of a figure: the plan's where none is named."""
         return normalize("NFC", agency) or self.plan.agency
 
-    def year_of(self, text: str, where: Where) -> int | None:
-        """The year of a cell, the plan's where it is blank; None, with a problem, where it is no year."""
+    def another(self) -> Collector:
+        """One for figures that are compared with others, and scored by nobody."""
+        return Collector(self.plan, self.year, self.known, self.units, transpose=self.transpose)
+
+    def year_of(self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "") -> int | None:
+        """The year of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is no year."""
         if text not in self._years:
             self._years[text] = self.year if is_missing(text) else read_year(text)
         found = self._years[text]
         if found is None:
-            self.problem(FigureError("not_a_year", text, place=where))
+            self.problem(FigureError("not_a_year", text, place=where), items, agency)
         return found
 
     def unit_of(self, text: str) -> Unit | None:
@@ -108,6 +123,16 @@ class Collector:
         if text not in self._units:
             self._units[text] = find_unit(text)
         return self._units[text]
+
+    def declared(self, item: Item, year: int, word: str) -> Unit | None:
+        """The declared unit of the figure under that word; of the only figure there is where it is blank."""
+        key = (item.id, year, word)
+        if key not in self._declared:
+            definition = item.indicator.definition(year) or item.indicator.definitions[-1]
+            at = find_address(definition, year, word) if word else None
+            found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
+            self._declared[key] = found[0].input.unit if found and (at or len(found) == 1) else None
+        return self._declared[key]
 
     def items_of(self, word: str, where: Where) -> tuple[Item, ...]:
         """The indicators of the plan that the word means; none, with a problem, where it means none."""

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.csv_text import cells as cells_of
 from kpical.csv_text import unguarded
-from kpical.errors import BadFile, BadOption, FigureError, KpicalError, MissingColumn
+from kpical.errors import BadFile, BadOption, MissingColumn
 from kpical.plan.collect import Collector, Figures
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
-from kpical.plan.tabular import Line, Tabular, collect, is_long
+from kpical.plan.table import Line, Tabular
+from kpical.plan.tabular import collect, is_long
+from kpical.table.beside import beside
 from kpical.table.choosing import named, seen, tell_doubts
 from kpical.table.reading import Reading
 from kpical.table.signs import SIGNS, check_text
 
 if TYPE_CHECKING:
     from kpical.table.grid import Sheet
+    from kpical.unit import Unit
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -34,15 +37,16 @@ class FigureFile(NamedTuple):
 
 def read_figures(
     files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = "",
-    encoding: str = "", delimiter: str = "",
+    encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
 ) -> Figures:  # fmt: skip
     """The figures of all files.
 
     `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read; `encoding`
-    and `delimiter` are those of tables in text, found out where they are not given.
+    and `delimiter` are those of tables in text, found out where they are not given; `units` are those of bare numbers in
+    tables; `transpose`: the figures' names stand below each other, the years or agencies beside each other.
     Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
     """
-    into = Collector(plan, year, known)
+    into = Collector(plan, year, known, units, transpose=transpose)
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
@@ -56,7 +60,12 @@ def read_figures(
         else:
             found = _csv(name, data, into, encoding, delimiter)
         if not found:
-            raise MissingColumn("", "", name, reason="no_figures")
+            across = any(note.code == "turned" and note.facts["file"] == name for note in into.figures.notices)
+            raise MissingColumn("", "", name, reason="turned" if across else "no_figures")
+    taken = {entry.unit for found in into.figures.entries.values() for entry in found.values() if entry.origin == "option"}
+    for unit in units:
+        if unit not in taken:
+            into.figures.notice("unit_unused", unit=unit.name)
     return into.figures
 
 
@@ -64,22 +73,23 @@ def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str)
     check_text(data, name)
     tell = into.figures.notice
     reading = Reading([data], partial(tell, file=name), encoding=encoding, delimiter=delimiter)
-    found = collect(Tabular(name, "", _records(reading, name, into)), into)
+    found = collect(Tabular(name, "", _records(reading, name)), into)
     if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
         tell("assumed", file=name, encoding=reading.transcoder.encoding)
     reading.tell_counts()
     return found
 
 
-def _records(reading: Reading, name: str, into: Collector) -> Iterator[Line]:
+def _records(reading: Reading, name: str) -> Iterator[Line]:
     number = 0
     for chunk in reading.records.chunks():
         for record in chunk.records:
             number += 1
             try:
-                yield number, [unguarded(text) for text in _texts(record)], {}
+                yield Line(number, [unguarded(text) for text in _texts(record)])
             except UnicodeDecodeError:
-                into.problem(reading.unfit(Tabular(name, "", ()).spot(number, 0)))
+                texts = [cell.decode("utf-8", "replace") for cell in cells_of(record)]
+                yield Line(number, texts, error=reading.unfit(Tabular(name, "", ()).spot(number, 0)))
 
 
 def _texts(record: bytes) -> list[str]:
@@ -91,29 +101,26 @@ def _texts(record: bytes) -> list[str]:
 def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
-    found, tell = False, into.figures.notice
+    tell = into.figures.notice
+    found: list[str] = []
     book = read_workbook(data, name)
     sheets = [named(book, only, tell)] if only else seen(book, tell)
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
         if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
-            found = True
+            found.append(sheet.name)
             tell_doubts(name, sheet, tell)
         elif sheet.rows:
             tell("no_figures", file=name, sheet=sheet.name)
-    return found
+    if found and not only and len(found) < sum(bool(sheet.rows) for sheet in sheets):
+        tell("sheets_read", file=name, sheets=found)
+    return bool(found)
 
 
 def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
-    """The rows, with what is wrong with their cells."""
-    from kpical.table.grid import wrong
+    """The rows, with what their cells say beside their texts."""
     from kpical.table.lines import lines
 
     for number, cells in lines(file, sheet):
-        reasons = {i: reason for i, cell in enumerate(cells) if (reason := wrong(cell))}
-        at = Tabular(file, sheet.name, ()).spot
-        errors: dict[int, KpicalError] = {
-            i: FigureError(reason, cells[i].text, place=at(number, i)) for i, reason in reasons.items()
-        }
-        yield number, [cell.text for cell in cells], errors
+        yield Line(number, [cell.text for cell in cells], beside(cells))

@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from kpical.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
-from kpical.figure import is_missing
-from kpical.inputs import Address, find_address, slots
+from kpical.figure import is_missing, read_year
 from kpical.place import Spot
 from kpical.plan.collect import Collector, Entry
+from kpical.plan.heads import Wide, check_one, meanings
 from kpical.plan.model import Item
+from kpical.plan.table import Line, Tabular, turned
+from kpical.plan.totals import compare
+from kpical.table.beside import NOTHING, Beside, Refused, nearest
 from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, roles
-from kpical.table.heads import names_of, role_of
+from kpical.table.heads import role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
-from kpical.table.units import TableUnits, table_units
+from kpical.table.units import Stated, TableUnits, table_units
 from kpical.unit import Unit, find_unit, named
 
-_LONGEST_HEAD = 400
 _OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
 _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
-
-Line = tuple[int, Sequence[str], Mapping[int, KpicalError]]  # number, cells, and what is wrong with some of them
-
-
-class Tabular(NamedTuple):
-    """Rows of a file or of one of its sheets, and for the heads those that a merged cell reaches into."""
-
-    file: str
-    sheet: str
-    rows: Iterable[Line]
-
-    def spot(self, row: int, column: int) -> Spot:
-        """Where a cell stands; its column counts from 0 here."""
-        return Spot(self.file, self.sheet, row, column + 1)
-
-
-class _Wide(NamedTuple):
-    """A column that holds an input: the indicators that it is for, its word, its unit."""
-
-    items: tuple[Item, ...]
-    word: str
-    unit: Unit | None
-    column: Column
 
 
 class _Layout(NamedTuple):
@@ -54,9 +34,12 @@ class _Layout(NamedTuple):
     header: Header
     roles: Mapping[str, int]
     lines: Sequence[Line]  # the figures', without notes and the like
+    totals: Sequence[Line]  # where others stand
     units: TableUnits
     blank_year: bool  # a blank year is the plan's: no row says one
     blank_agency: bool
+    width: int  # up to the last head
+    aside: frozenset[int]  # columns within it that hold no figures
 
 
 def collect(table: Tabular, into: Collector) -> bool:
@@ -64,28 +47,34 @@ def collect(table: Tabular, into: Collector) -> bool:
 
     Raises AmbiguousColumn where a head means inputs of several indicators that are not the same.
     """
+    table = turned(table) if into.transpose else table
     lines = list(table.rows)
-    rows = [cells for _, cells, _ in lines[:SEARCHED]]
+    rows = [line.cells for line in lines[:SEARCHED]]
     long = _long_header(rows)
     if long:
         _check_twice(long.columns)
-        _long(_layout(table, lines, rows, long, [_roles(long.columns)["value"]], into), into)
+        layout = _layout(table, lines, rows, long, [_roles(long.columns)["value"]], into)
+        _long(layout, into)
+        compare(table, layout.totals, into, lambda some, scratch: _long(layout._replace(lines=some), scratch), layout.lines)
         return True
-    header = find_header(rows, lambda columns: list(_meanings(columns, into)), all_there=True)
+    header = find_header(rows, lambda columns: list(meanings(columns, into)), all_there=True)
     if header is None:
+        if len(meanings(columns_of([row[0] if row else "" for row in rows]), into)) > 1:
+            into.figures.notice("turned", file=table.file, sheet=table.sheet)
         return False
-    columns = _meanings(header.columns, into)
+    columns = meanings(header.columns, into)
     for column in columns.values():
-        _check_one(column, into)
+        check_one(column, into)
     layout = _layout(table, lines, rows, header, list(columns), into)
     _tell_unread(layout, columns, into)
     _wide(layout, columns, into)
+    compare(table, layout.totals, into, lambda some, scratch: _wide(layout._replace(lines=some), columns, scratch), layout.lines)
     return True
 
 
 def is_long(table: Tabular) -> bool:
     """Whether the table has the heads of one figure a row."""
-    return _long_header([cells for _, cells, _ in islice(table.rows, SEARCHED)]) is not None
+    return _long_header([line.cells for line in islice(table.rows, SEARCHED)]) is not None
 
 
 def _long_header(rows: Sequence[Sequence[str]]) -> Header | None:
@@ -114,7 +103,7 @@ def _check_twice(columns: Sequence[Column]) -> None:
             seen[role] = column.text
 
 
-def _tell_unread(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> None:
+def _tell_unread(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
     """The heads that mean nothing here, and those that mean something without their group."""
     table = layout.table
     read = {*columns, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
@@ -128,61 +117,65 @@ def _layout(
 ) -> _Layout:
     by_role = _roles(header.columns)
     said = [caption for _, _, caption in captions(rows, header)]
-    units = table_units(said)
+    units = table_units(said, into.units)
     if units.caption:
         into.figures.notice("caption", text="；".join(dict.fromkeys(caption.text for caption in said)))
-    below = _figures(table, lines, header, figures, by_role.get("agency", by_role.get("year", 0)), into)
+    for line in lines[: header.below]:
+        if line.error:
+            into.problem(line.error)
+    below, totals = _figures(table, lines, header, figures, by_role.get("agency", by_role.get("year", 0)), into)
     unit_at = by_role.get("unit")
     if unit_at is not None and "value" not in by_role and not _has_units(below, unit_at):
         by_role = {role: at for role, at in by_role.items() if role != "unit"} | {"agency": by_role.get("agency", unit_at)}
-    years, agencies = ({_cell(cells, by_role.get(role, -1)) for _, cells, _ in below} for role in ("year", "agency"))
-    return _Layout(table, header, by_role, below, units, years <= {""}, agencies <= {"", into.plan.agency})
+    width = max((i for i, column in enumerate(header.columns, 1) if column.text), default=0)
+    apart = aside(header.columns[:width])
+    years, agencies = ({_cell(line.cells, by_role.get(role, -1)) for line in below} for role in ("year", "agency"))
+    return _Layout(table, header, by_role, below, totals, units, years <= {""}, agencies <= {""}, width, apart)
 
 
 def _has_units(lines: Sequence[Line], at: int) -> bool:
-    first = next((text for _, cells, _ in lines if (text := _cell(cells, at))), "")
+    first = next((text for line in lines if (text := _cell(line.cells, at))), "")
     return not first or find_unit(first) is not None
 
 
 def _figures(
     table: Tabular, lines: Sequence[Line], header: Header, figures: Sequence[int], label_at: int, into: Collector
-) -> list[Line]:
-    """The rows below the header that hold figures: no blank ones, no notes, not the header again, totals where others stand."""
-    heads = [cell.strip() for cell in lines[header.at][1]]
+) -> tuple[list[Line], list[Line]]:
+    """The rows below the header that hold figures, and totals where others stand: no blank ones, no notes, no header again."""
+    heads = [cell.strip() for cell in lines[header.at].cells]
+    several = len(header.columns) > 1
     found: list[Line] = []
     totals: list[Line] = []
     noted = False
     for line in lines[header.below :]:
-        cells = line[1]
+        cells = line.cells
         filled = [cell for cell in cells if not is_blank(cell)]
         if not filled or [cell.strip() for cell in cells] == heads:
             continue
         # what a merged cell says stands in every cell that it covers
-        noted = noted or (len(set(filled)) == 1 and len(cells) > 1 and is_note(filled[0]))
+        noted = noted or (len(set(filled)) == 1 and several and is_note(filled[0]))
         if noted and not any(_cell(cells, at) for at in figures):
+            text = "　".join(dict.fromkeys(cell.strip() for cell in filled))
+            into.figures.remark(text, Spot(table.file, table.sheet, line.number, 1))
             continue
-        (totals if total_word(_cell(cells, label_at)) and len(cells) > 1 else found).append(line)
+        (totals if total_word(_cell(cells, label_at)) and several else found).append(line)
     if found and totals:
-        words = dict.fromkeys(total_word(_cell(cells, label_at)) for _, cells, _ in totals)
+        words = dict.fromkeys(total_word(_cell(line.cells, label_at)) for line in totals)
         into.figures.notice("totals", file=table.file, sheet=table.sheet, words=list(words))
-    return _fitting(table, header, found or totals, into)
+    return (found, totals) if found else (totals, [])
 
 
-def _fitting(table: Tabular, header: Header, lines: Iterable[Line], into: Collector) -> list[Line]:
-    """The rows without those of a CSV that a comma has shifted: cells beyond the heads, or a number where none belongs."""
-    columns = header.columns
-    width = max((i for i, column in enumerate(columns, 1) if column.text), default=0)
-    apart = aside(columns[:width])
-    found = []
-    for line in lines:
-        number, cells, _ = line
-        beyond = any(cell.strip() for cell in cells[width:])
-        shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in apart)
-        if not table.sheet and (beyond or shifted):
-            into.problem(RaggedRow(len(cells), width, table.spot(number, width)))
-        else:
-            found.append(line)
-    return found
+def _misfit(layout: _Layout, line: Line) -> KpicalError | None:
+    """What is wrong with a row as a whole: its bytes, or in a CSV a comma that has shifted it.
+
+    A shifted row has cells beyond the heads, or a number where none belongs.
+    """
+    if line.error:
+        return line.error
+    cells, width, table = line.cells, layout.width, layout.table
+    beyond = any(cell.strip() for cell in cells[width:])
+    shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in layout.aside)
+    return RaggedRow(len(cells), width, table.spot(line.number, width)) if not table.sheet and (beyond or shifted) else None
 
 
 def _begins_a_number(text: str) -> bool:
@@ -194,17 +187,30 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return cells[at].strip() if 0 <= at < len(cells) else ""
 
 
-def _owner(layout: _Layout, line: Line, into: Collector) -> tuple[str, int] | None:
-    """Agency and year of a row; None, with a problem, where others say theirs and this one does not."""
-    number, cells, _ = line
+def _owner(layout: _Layout, line: Line, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
+    """Agency and year of a row; None, with a problem, where it has none or can not be read, which fails its indicators."""
     year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
-    year_text, agency = _cell(cells, year_at), _cell(cells, agency_at)
-    for text, at, may_be_blank in ((year_text, year_at, layout.blank_year), (agency, agency_at, layout.blank_agency)):
-        if at >= 0 and is_missing(text) and not may_be_blank:
-            into.problem(FigureError("missing", text, layout.header.columns[at].text, place=layout.table.spot(number, at)))
-            return None
-    year = into.year_of(year_text, layout.table.spot(number, year_at))
-    return None if year is None else ("" if total_word(agency) else agency, year)
+    year_text, agency = _cell(line.cells, year_at), _cell(line.cells, agency_at)
+    claimed = "" if total_word(agency) and agency_at >= 0 and not layout.totals else agency
+    if misfit := _misfit(layout, line):
+        into.problem(misfit, items, claimed, read_year(year_text))
+        return None
+    if agency_at >= 0 and is_missing(agency) and not layout.blank_agency:
+        spot, head = layout.table.spot(line.number, agency_at), layout.header.columns[agency_at].text
+        into.problem(FigureError("no_agency", agency, head, limit=_above(layout, line, agency_at), place=spot))
+        return None
+    where = layout.table.spot(line.number, year_at)
+    if year_at >= 0 and is_missing(year_text) and not layout.blank_year:
+        into.problem(FigureError("missing", year_text, layout.header.columns[year_at].text, place=where), items, claimed)
+        return None
+    year = into.year_of(year_text, where, items, claimed)
+    return None if year is None else (claimed, year)
+
+
+def _above(layout: _Layout, line: Line, at: int) -> str:
+    """The nearest text in the column above the row."""
+    row = bisect_left(layout.lines, line.number, key=lambda other: other.number)
+    return next((text for i in range(row - 1, -1, -1) if (text := _cell(layout.lines[i].cells, at))), "")
 
 
 def _long(layout: _Layout, into: Collector) -> None:
@@ -213,53 +219,56 @@ def _long(layout: _Layout, into: Collector) -> None:
     input_at, unit_at, source_at, *_ = (at.get(role, -1) for role in _LESSER)
     table, of_value = layout.table, layout.header.columns[value_at]
     for line in layout.lines:
-        number, cells, errors = line
+        number, cells = line.number, line.cells
         word, value, unit_text = _cell(cells, word_at), _cell(cells, value_at), _cell(cells, unit_at)
+        if line.error:
+            into.problem(line.error, into.items.get(word, ()), _cell(cells, at.get("agency", -1)))
+            continue
         if not word:
             if value:
                 into.problem(MissingColumn("", "", reason="no_indicator_cell", place=table.spot(number, word_at)))
             continue
-        owner = _owner(layout, line, into)
         items = into.items_of(word, table.spot(number, word_at))
+        owner = _owner(layout, line, items, into)
         if owner is None or not items:
             continue
-        unit, origin = (into.unit_of(unit_text), "row") if unit_text else (of_value.unit, "head")
-        error = errors.get(value_at)
-        name = _cell(cells, input_at)
-        if unit_text and unit is None and error is None:
+        stated = Stated(into.unit_of(unit_text), "row") if unit_text else Stated(of_value.unit, "head" if of_value.unit else "")
+        name, cell = _cell(cells, input_at), line.beside.get(value_at, NOTHING)
+        entry = Entry(value, None, table.spot(number, value_at), _cell(cells, source_at))
+        if unit_text and stated.unit is None and not cell.wrong:
             error = FigureError("unknown_unit", value, name or word, limit=unit_text, place=table.spot(number, unit_at))
-        entry = Entry(value, unit, table.spot(number, value_at), _cell(cells, source_at), error, origin if unit else "")
-        agency, year = owner
+            entry = entry._replace(error=error)
         for item in items:
-            own = entry if unit or error else _by_table(entry, layout.units, item, year, name)
-            into.add(agency, year, (item,), name, own, table.spot(number, input_at) if input_at >= 0 else None)
+            own = (
+                entry
+                if entry.error
+                else _with_unit(entry, stated, of_value.unknown, layout.units, into.declared(item, owner[1], name), name, cell)
+            )
+            into.add(*owner, (item,), name, own, table.spot(number, input_at) if input_at >= 0 else None)
 
 
-def _by_table(entry: Entry, units: TableUnits, item: Item, year: int, word: str) -> Entry:
-    """The figure with the unit that stands above the table, where it takes one."""
-    declared = _declared_unit(item, year, word)
-    if units.doubts(declared) and not is_missing(entry.text):
-        wanted = named(declared)
-        return entry._replace(error=FigureError("caption", entry.text, word, wanted, limit=units.doubtful, place=entry.where))
-    stated = units.of(declared)
-    if stated.others and not is_missing(entry.text):
-        return entry._replace(error=FigureError("several_units", entry.text, word, limit=stated.names, place=entry.where))
-    return entry._replace(unit=stated.unit, origin=stated.origin)
+def _with_unit(
+    entry: Entry, head: Stated, unknown: str, units: TableUnits, declared: Unit | None, word: str, cell: Beside
+) -> Entry:  # fmt: skip
+    """The figure with the nearest unit that is written for it, or with why nobody can tell what it counts in."""
+    found = nearest(declared, head, unknown, units, cell)
+    if not isinstance(found, Refused):
+        return entry._replace(unit=found.unit, origin=found.origin)
+    if cell.wrong:
+        return entry._replace(error=FigureError(found.reason, entry.text, place=entry.where))
+    if is_missing(entry.text):
+        return entry
+    wanted = named(declared) if found.reason == "caption" else ""
+    return entry._replace(error=FigureError(found.reason, entry.text, word, wanted, limit=found.limit, place=entry.where))
 
 
-def _declared_unit(item: Item, year: int, word: str) -> Unit | None:
-    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    at = find_address(definition, year, word) if word else None
-    found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
-    return found[0].input.unit if found and (at or len(found) == 1) else None
-
-
-def _wide(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> None:
+def _wide(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
     table = layout.table
     _, unit_at, source_at, *_ = (layout.roles.get(role, -1) for role in _LESSER)
+    items = tuple({item.id: item for column in columns.values() for item in column.items}.values())
     for line in layout.lines:
-        number, cells, errors = line
-        owner = _owner(layout, line, into)
+        number, cells = line.number, line.cells
+        owner = _owner(layout, line, items, into)
         if owner is None:
             continue
         agency, year = owner
@@ -267,58 +276,14 @@ def _wide(layout: _Layout, columns: Mapping[int, _Wide], into: Collector) -> Non
         unit = into.unit_of(unit_text) if unit_text else None
         if unit_text and unit is None:
             problem = FigureError("unknown_unit", "", limit=unit_text, place=table.spot(number, unit_at))
-            into.problem(problem, {item.id: item for column in columns.values() for item in column.items}.values(), agency, year)
+            into.problem(problem, items, agency, year)
             continue
         units = layout.units._replace(row=(unit,) if unit else ())
         for at, column in columns.items():
-            where = table.spot(number, at)
-            entry = Entry(
-                _cell(cells, at), column.unit, where, _cell(cells, source_at), errors.get(at), "head" if column.unit else ""
-            )
+            entry = Entry(_cell(cells, at), None, table.spot(number, at), _cell(cells, source_at))
+            head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(at, NOTHING)
             for item in column.items:
-                own = entry if column.unit or entry.error else _by_table(entry, units, item, year, column.word)
-                if column.column.unknown and not is_missing(own.text):
-                    own = own._replace(
-                        unit=None,
-                        error=FigureError("unknown_unit", own.text, column.word, limit=column.column.unknown, place=own.where),
-                    )
+                own = _with_unit(
+                    entry, head, column.column.unknown, units, into.declared(item, year, column.word), column.word, cell
+                )
                 into.add(agency, year, (item,), column.word, own)
-
-
-def _meanings(columns: Sequence[Column], into: Collector) -> dict[int, _Wide]:
-    """The columns that mean a figure of the plan, by their number."""
-    return {i: meant for i, column in enumerate(columns) if (meant := _meant(column, into))}
-
-
-def _meant(column: Column, into: Collector) -> _Wide | None:
-    """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`, or together with its group."""
-    if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
-        return None
-    words = names_of(column.head)
-    for text in (*column.joined, *words):
-        if text in words and column.under_period:
-            return None
-        word, colon, rest = text.replace("：", ":").rpartition(":")
-        items = into.items.get(word.strip(), ()) if colon else into.plan.items
-        if matching := tuple(item for item in items if _address(item, into.year, rest.strip())):
-            whole = text == column.text and column.head.unit == column.unit
-            return _Wide(matching, rest.strip(), None if whole else column.unit, column)
-    return None
-
-
-def _address(item: Item, year: int, word: str) -> Address | None:
-    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    return find_address(definition, year, word)
-
-
-def _check_one(column: _Wide, into: Collector) -> None:
-    """One column may serve several indicators only where all of them declare the same input."""
-    if len({_declared(item, into.year, column.word) for item in column.items}) > 1:
-        raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], column.column.path, reason="in_plan")
-
-
-def _declared(item: Item, year: int, word: str) -> object:
-    """What the word means to the indicator: alike for inputs that are declared alike."""
-    at = _address(item, year, word)
-    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    return (definition.inputs.get(at.path), at) if at else None

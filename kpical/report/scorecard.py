@@ -57,6 +57,9 @@ def _sections(scores: Scores, words: Words) -> Iterator[Section]:
         if told := list(_remarks(card, words)):
             yield Section(words.label("label.note"), told, level=2)
     yield from _unread(scores, words)
+    if scores.figures.remarks:
+        told = [Line(str(where), text) for text, where in scores.figures.remarks.items()]
+        yield Section(words.label("score.remarks"), told, level=2)
     yield from papers(scores, words)
 
 

@@ -88,6 +88,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
         "notices": [{"code": told.code, "message": words.label(f"notice.{told.code}", **told.facts)} for told in scores.notices],
+        "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
     }
 
 

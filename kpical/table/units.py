@@ -20,9 +20,9 @@ class Stated(NamedTuple):
     others: tuple[Unit, ...] = ()
 
     @property
-    def names(self) -> list[str]:
+    def names(self) -> tuple[str, ...]:
         """All of them by name."""
-        return [unit.name for unit in (self.unit, *self.others) if unit]
+        return tuple(unit.name for unit in (self.unit, *self.others) if unit)
 
 
 class TableUnits(NamedTuple):

@@ -1,0 +1,151 @@
+"""Totals in a table against the sum of its rows, input by input: the same, rounded, cut off, or another number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.catalogue.model import Input
+from kpical.errors import FigureError
+from kpical.figure import Figure, is_missing, read_figure
+from kpical.inputs import definition_for, slots
+from kpical.plan.collect import Collector, Entries, Entry
+from kpical.plan.model import Item
+from kpical.plan.table import Line, Tabular
+from kpical.rounding import exact_text
+from kpical.table.row_kinds import total_word
+from kpical.unit import Unit
+
+_COMPARED = ("money", "person", "count")
+_WORDS = ("合計", "總計", "總額", "計")  # a 小計 is of some of the rows only
+_WHOLE = ("person", "count")  # there is nothing between two of them
+_DIGITS = re.compile(r"[\d０-９][\d,０-９，]*(?:[.．](?P<part>[\d０-９]+))?")
+_MOST_TOLD = 20
+
+Collect = Callable[[Sequence[Line], Collector], None]
+
+
+class _Printed(NamedTuple):
+    """A figure in base units as it stands, and the step between it and the next that could stand there."""
+
+    value: Fraction
+    step: Fraction
+    unit: Unit
+    entry: Entry
+
+
+def compare(table: Tabular, totals: Sequence[Line], into: Collector, collect: Collect, lines: Sequence[Line]) -> None:
+    """Tell how the totals of a table compare with the sum of its rows, where every agency has its figure."""
+    if not totals:
+        return
+    found, rows = into.another(), into.another()
+    collect(totals, found)
+    collect(lines, rows)
+    if rows.figures.problems:
+        return  # a row that could not be read is in the total all the same
+    seen: set[str] = set()
+    counts: Counter[str] = Counter()
+    for (word, year, identity), entries in found.figures.entries.items():
+        item = next(item for item in into.plan.items if item.id == identity)
+        if total_word(word) not in _WORDS:
+            continue
+        for total, parts in _pairs(item, year, entries, rows):
+            if str(total.entry.where) in seen:
+                continue  # two indicators may take the same figure
+            seen.add(str(total.entry.where))
+            how = _relation(total, parts)
+            counts[how] += 1
+            if how == "differs" and counts[how] <= _MOST_TOLD:
+                _tell(total, parts, word, into)
+    if counts:
+        facts = {how: str(counts[how]) for how in ("same", "rounded", "cut", "differs")}
+        into.figures.notice("totals_compared", file=table.file, sheet=table.sheet, **facts)
+
+
+def _pairs(item: Item, year: int, entries: Entries, rows: Collector) -> Iterator[tuple[_Printed, list[_Printed]]]:
+    """Each total with the figures of every agency of that year; none where one of them lacks its own."""
+    agencies = [agency for agency, years in rows.figures.agencies.items() if year in years]
+    declared = _declared(item, year)
+    for at, entry in entries.items():
+        given = declared.get(at.path)
+        total = given and _printed(entry, given)
+        if given is None or total is None:
+            continue
+        others = [rows.figures.of(agency, year, item).get(at) for agency in agencies]
+        parts = [printed for other in others if other and (printed := _printed(other, given))]
+        if parts and len(parts) == len(agencies):
+            yield total, parts
+
+
+def _declared(item: Item, year: int) -> Mapping[str, Input]:
+    if item.indicator.definition(year) is None:
+        return {}
+    definition = definition_for(item.indicator, year)
+    return {slot.path: slot.input for slot in slots(definition, year) if _is_summed(slot.input.unit)}
+
+
+def _is_summed(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED]
+
+
+def _printed(entry: Entry, given: Input) -> _Printed | None:
+    """The figure as it is printed; None where there is none that can be read."""
+    if entry.error or is_missing(entry.text):
+        return None
+    unit = entry.unit or given.unit
+    try:
+        figure = read_figure(entry.text, unit)
+    except FigureError:
+        return None
+    if figure is None or unit is None or given.unit is None or not unit.alike(given.unit):
+        return None
+    return _Printed(figure.base, _step(figure, unit), unit, entry)
+
+
+def _step(figure: Figure, unit: Unit) -> Fraction:
+    """The place of the last digit in base units; 0 where several numbers stand in the text, or whole things are counted."""
+    numbers = list(_DIGITS.finditer(figure.text))
+    if len(numbers) != 1:
+        return Fraction(0)
+    typed = Fraction(re.sub("[,，]", "", numbers[0][0]).replace("．", "."))
+    part = numbers[0]["part"] or ""
+    step = Fraction(1, 10 ** len(part)) * (abs(figure.base / typed) if typed else unit.scale)
+    return Fraction(0) if step <= 1 and unit.dimension[0][0] in _WHOLE else step
+
+
+def _relation(total: _Printed, parts: Sequence[_Printed]) -> str:
+    """same; rounded or cut where what the figures were before they were printed may add up to the total; else differs."""
+    added, steps = sum((part.value for part in parts), Fraction(0)), sum((part.step for part in parts), Fraction(0))
+    if added == total.value:
+        return "same"
+    if abs(added - total.value) < (steps + total.step) / 2:
+        return "rounded"
+    low, high = (sum((_cut(part)[end] for part in parts), Fraction(0)) for end in (0, 1))
+    least, most = _cut(total)
+    return "cut" if low < most and least < high else "differs"
+
+
+def _cut(printed: _Printed) -> tuple[Fraction, Fraction]:
+    """Between which numbers one lies of which the digits behind the last one were left out."""
+    value, step = printed.value, printed.step
+    return (value - step if value <= 0 else value, value + step if value >= 0 else value)
+
+
+def _tell(total: _Printed, parts: Sequence[_Printed], word: str, into: Collector) -> None:
+    added = sum((part.value for part in parts), Fraction(0))
+    into.figures.notice(
+        "total_differs",
+        word=word,
+        total=total.entry.text,
+        place=str(total.entry.where),
+        sum=_text(added / total.unit.scale, total),
+        places=[str(part.entry.where) for part in (parts if len(parts) < 3 else (parts[0], parts[-1]))],
+    )
+
+
+def _text(added: Fraction, total: _Printed) -> str:
+    """The sum, in the unit of the total, which is named where it is written."""
+    return (exact_text(added) or str(added)) + (total.unit.name if total.entry.unit else "")
