@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpical.catalogue.document import Listing, Scalar, Table, parse_document
@@ -196,6 +196,7 @@ YAML_BITS = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(st.one_of(st.binary(max_size=60), st.lists(YAML_BITS, max_size=40).map(lambda bits: "".join(bits).encode())))
+@example(b"---")
 def test_no_file_makes_the_reader_fail(data):
     root, problems = read(data)
     assert problems or isinstance(root, Scalar | Listing | Table)

@@ -296,7 +296,7 @@ TABS = "名稱\t部分\t全體\n甲\t1\t2\n乙\tx\t2\n"
 def test_the_output_has_the_separator_of_the_input(tmp_path):
     code, out, told = command("占比", "--rejects", tmp_path / "r", stdin=TABS)
     assert (code, out.decode().splitlines()[:2]) == (1, ["名稱\t部分\t全體\t占比\terror", "甲\t1\t2\t50.00\t"])
-    assert (tmp_path / "r").read_text("utf-8").splitlines()[0] == "名稱\t部分\t全體\terror"
+    assert (tmp_path / "r").read_text("utf-8").splitlines()[0] == "名稱\t部分\t全體\trow\terror"
     assert "「標準輸入」各欄以 Tab 分隔" in told
 
 

@@ -123,7 +123,7 @@ class _Reader:
             raise self.stop("syntax", error.problem_mark, str(error.problem or error.context or "")) from None
         except yaml.YAMLError as error:
             raise self.stop("syntax", found=str(error).split("\n")[0]) from None
-        if isinstance(root, Scalar) and (hint := wide_colon(_BREAK.split(text)[root.place.line - 1], self.file, root.place.line)):
+        if isinstance(root, Scalar) and (hint := wide_colon(_line(text, root.place.line), self.file, root.place.line)):
             self.problems.append(hint)
             raise _Stop
         return root
@@ -196,6 +196,11 @@ def _hint(text: str, file: str, mark: Any) -> FileProblem | None:
     before = (i for i in range(mark.line - 1, -1, -1) if lines[i].strip() and not lines[i].lstrip().startswith("#"))
     numbers = (mark.line, *islice(before, 1))
     return next((hint for i in numbers if (hint := wide_colon(lines[i], file, i + 1))), None)
+
+
+def _line(text: str, number: int) -> str:
+    """The line of that number; what is empty may stand behind the last one."""
+    return next(islice(_BREAK.split(text), number - 1, None), "")
 
 
 def _unclosed(text: str, mark: Any) -> int:
