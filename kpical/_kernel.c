@@ -1680,9 +1680,16 @@ static bool is_empty(span cell) {
     return true;
 }
 
+/* Whether the first two cells surely hold something, as those of most rows do: they begin with no blank, nor a part of one. */
+static inline bool begins_filled(const work *k) {
+    const span one = cell_at(k, 0), two = cell_at(k, 1);
+    return one.n && two.n && *one.p > ' ' && *one.p != 0xE3 && *two.p > ' ' && *two.p != 0xE3;
+}
+
 /* Whether at most one cell of several holds anything: the row may be blank or a note, which Python tells. */
 static bool is_sparse(const work *k) {
     uint32_t filled = 0;
+    if (k->t->width > 1 && begins_filled(k)) return false;
     for (uint32_t j = 0; j < k->t->width && filled < 2; j++) filled += !is_empty(cell_at(k, j));
     return filled < 2 && k->t->width > 1;
 }

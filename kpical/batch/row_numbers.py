@@ -33,12 +33,17 @@ class RowNumbers:
 
 def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
     """Which of the written rows failed, counted from 0, and what is said of each."""
-    for i, record in enumerate(last_records(b"".join(map(bytes, blocks))).records):
-        if not record or (record.endswith(b",") and not job.notes):
-            continue
-        said = cells(record)[-1 - job.notes]
+    records = _records(b"".join(map(bytes, blocks)))
+    for i in [i for i, record in enumerate(records) if record and (job.notes or not record.endswith((b",", b",\r")))]:
+        said = cells(records[i].removesuffix(b"\r"))[-1 - job.notes]
         if said:
             yield i, said.decode("utf-8", "replace")
+
+
+def _records(data: bytes) -> list[bytes]:
+    """The records; they are lines where no line leaves a quotation open."""
+    lines = data.split(b"\n")
+    return last_records(data).records if b'"' in data and any(line.count(b'"') % 2 for line in lines) else lines
 
 
 def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from kpical.batch.edges import printing_otherwise
 from kpical.batch.heading import Heading, read_heading
 from kpical.batch.job import AimAt, Find, Job, Remark, Say, Summary
 from kpical.batch.planner import Planner
@@ -68,6 +67,8 @@ class Batch:
             numbers = self._numbers(done, all_of_them=reject is not None)
             self.summary.add(done.summary)
             if self.job.verdict:
+                from kpical.batch.edges import printing_otherwise  # only where something is judged
+
                 self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.heading, self.planner)
             for block in done.blocks:
                 write(block)

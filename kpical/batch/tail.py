@@ -11,7 +11,7 @@ from kpical.errors import CODES
 
 ROW = "row"  # the head, among rejected rows, of the number of each
 _CODE = "|".join(CODES)
-_SAID = re.compile(rf"'?(?:[^\n]*?: )?(?:{_CODE}): .*|.*[（(](?:{_CODE})[)）]", re.DOTALL)
+_SAID = rf"(?s)'?(?:[^\n]*?: )?(?:{_CODE}): .*|.*[（(](?:{_CODE})[)）]"
 
 
 class Names(NamedTuple):
@@ -63,7 +63,7 @@ def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> in
     if heads[-1] in _NOTES:
         without = tail_of(job._replace(notes=False), heads[:-1], rows)
         return without and without + 1
-    if not all(_SAID.fullmatch(text) for row in rows if (text := _cell(row, len(heads) - 1))):
+    if not all(re.fullmatch(_SAID, text) for row in rows if (text := _cell(row, len(heads) - 1))):
         return 0
     for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()):
         for taken in ((), (names.error,)):

@@ -20,9 +20,9 @@ from kpical.place import Place
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_EVENTS = 20_000
-_RULE = re.compile(r"[:{,\[-][ \t]*(>=?[ \t]*[-0-9][^,}\]#]*)")  # to YAML, > begins a folded text
-_WIDE_COLON = re.compile(r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)([^ \t:：{}\[\],#'\"]+)[ \t]*：")
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what ends a line in YAML
+_RULE = r"[:{,\[-][ \t]*(>=?[ \t]*[-0-9][^,}\]#]*)"  # to YAML, > begins a folded text
+_WIDE_COLON = r"(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)([^ \t:：{}\[\],#'\"]+)[ \t]*："
+_BREAK = "\r\n|[\r\n\x85\u2028\u2029]"  # what ends a line in YAML
 _NOT_YAML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 
 
@@ -182,7 +182,7 @@ class _Reader:
 
 def wide_colon(line: str, file: str, number: int) -> FileProblem | None:
     """That ： stands behind a name where YAML has a colon of half width and a blank."""
-    match = _WIDE_COLON.search(line)
+    match = re.search(_WIDE_COLON, line)
     return FileProblem("wide_colon", Place(file, number, match.end()), match[1]) if match else None
 
 
@@ -191,7 +191,7 @@ def _hint(text: str, file: str, mark: Any) -> FileProblem | None:
     lines = text.split("\n")
     if mark is None or mark.line >= len(lines):
         return None
-    if rule := _RULE.search(lines[mark.line]):
+    if rule := re.search(_RULE, lines[mark.line]):
         return FileProblem("unquoted_rule", Place(file, mark.line + 1, rule.start(1) + 1), rule[1].strip())
     before = (i for i in range(mark.line - 1, -1, -1) if lines[i].strip() and not lines[i].lstrip().startswith("#"))
     numbers = (mark.line, *islice(before, 1))
@@ -200,7 +200,7 @@ def _hint(text: str, file: str, mark: Any) -> FileProblem | None:
 
 def _line(text: str, number: int) -> str:
     """The line of that number; what is empty may stand behind the last one."""
-    return next(islice(_BREAK.split(text), number - 1, None), "")
+    return next(islice(re.split(_BREAK, text), number - 1, None), "")
 
 
 def _unclosed(text: str, mark: Any) -> int:

@@ -15,7 +15,7 @@ from kpical.unit import Unit
 
 RULES = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 _SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}
-_SIGNED = re.compile(r"(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)", re.DOTALL)
+_SIGNED = r"(?s)(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)"
 _BEFORE = {
     **dict.fromkeys(("達到", "達", "至少", "不低於", "不少於"), ">="),
     **dict.fromkeys(("不超過", "未超過", "不高於", "不大於", "至多"), "<="),
@@ -23,12 +23,10 @@ _BEFORE = {
     **dict.fromkeys(("未達", "低於", "少於", "小於"), "<"),
 }
 _BEHIND = {"以上": ">=", "以下": "<="}
-_WORDED = re.compile(
-    rf"({'|'.join(_BEFORE)})?\s*(.+?)\s*(?:(?:[（(]含[）)])?\s*({'|'.join(_BEHIND)})(?:\s*[（(]含[）)])?)?", re.DOTALL
-)
+_WORDED = rf"(?s)({'|'.join(_BEFORE)})?\s*(.+?)\s*(?:(?:[（(]含[）)])?\s*({'|'.join(_BEHIND)})(?:\s*[（(]含[）)])?)?"
 # A hyphen may be a minus as well: it parts two numbers only where the first has no sign and a digit stands behind it.
-_RANGE = re.compile(r"(.*?)\s*(?:\.\.|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)", re.DOTALL)
-_NUMBER = re.compile(r"[-－△▲+＋]?[\d.,，．]+")
+_RANGE = r"(?s)(.*?)\s*(?:\.\.|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)"
+_NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
 
 
 class Target(NamedTuple):
@@ -120,16 +118,16 @@ def read_target(text: str, unit: Unit | None) -> Target | None:
     if unit and unit.kind == "truth":
         figure = read_figure(text.removeprefix("=").strip(), unit)
         return Target("=", figure.value, figure.value, unit) if figure else None
-    if match := _SIGNED.fullmatch(text):
+    if match := re.fullmatch(_SIGNED, text):
         return _made(_SIGNS.get(match[1], match[1]), match[2], match[2], text, unit)
-    if match := _WORDED.fullmatch(text):
+    if match := re.fullmatch(_WORDED, text):
         rules = {_BEFORE.get(match[1]), _BEHIND.get(match[3])} - {None}
         if rules:  # 達80%以上 says the same twice; 未達80%以上 says two things
             return _made(str(rules.pop()), match[2], match[2], text, unit) if len(rules) == 1 else None
-    if match := _RANGE.fullmatch(text):
+    if match := re.fullmatch(_RANGE, text):
         low, high = (match[1], match[2]) if match[3] is None else (match[3], match[4])
-        unit_text = _NUMBER.sub("", high, count=1).strip()
-        if _NUMBER.fullmatch(low) and not re.search(r"\d", unit_text):
+        unit_text = re.sub(_NUMBER, "", high, count=1).strip()
+        if re.fullmatch(_NUMBER, low) and not re.search(r"\d", unit_text):
             low += unit_text  # 1-2千元 is from 1千元 on
         return _made("..", low, high, text, unit)
     return None

@@ -10,11 +10,11 @@ from kpical.table.unit_words import SAID, is_open_money, unit_of
 from kpical.unit import Unit
 
 _OPENING, _CLOSING = r"(（\[［【〔﹙﹝〈《", r")）\]］】〕﹚﹞〉》"
-_FIRST = re.compile(rf"[{_OPENING}\s]*{SAID}(?P<rest>.*)")
-_IN_TITLE = re.compile(rf".+[{_OPENING}]\s*{SAID}(?P<rest>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]")
-_AFTER_TITLE = re.compile(rf".+[\s，,；;]{SAID}(?P<rest>.*)")
+_FIRST = rf"[{_OPENING}\s]*{SAID}(?P<rest>.*)"
+_IN_TITLE = rf".+[{_OPENING}]\s*{SAID}(?P<rest>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]"
+_AFTER_TITLE = rf".+[\s，,；;]{SAID}(?P<rest>.*)"
 _ENDING = ")）]］】〕﹚﹞〉》 。．.;；"
-_APART = re.compile(r"\s*[、；;，,及和]\s*")
+_APART = r"\s*[、；;，,及和]\s*"
 
 
 class Caption(NamedTuple):
@@ -28,13 +28,13 @@ class Caption(NamedTuple):
 def read_caption(text: str) -> Caption | None:
     """The caption that a cell is, or that a title ends in; None where it says nothing of units."""
     line = folded(text)
-    match = _FIRST.fullmatch(line) or _IN_TITLE.fullmatch(line)
+    match = re.fullmatch(_FIRST, line) or re.fullmatch(_IN_TITLE, line)
     if match:
         units = _units(match["rest"])
         return Caption(line, units, understood=bool(units))
     # Behind a title without a bracket may stand a form's 單位：主計處, which means the office.
-    later = _AFTER_TITLE.fullmatch(line)
-    if later is None or not (_units(later["rest"]) or any(map(is_open_money, _APART.split(later["rest"])))):
+    later = re.fullmatch(_AFTER_TITLE, line)
+    if later is None or not (_units(later["rest"]) or any(map(is_open_money, re.split(_APART, later["rest"])))):
         return None
     return Caption(line, units := _units(later["rest"]), understood=bool(units))
 
@@ -55,5 +55,5 @@ def _pieces(text: str) -> list[str]:
     """The words between the separators; 元/人 is one unit where it is known as one, 千元/% is two."""
     if unit_of(text):
         return [text]
-    pieces = _APART.split(text)
+    pieces = re.split(_APART, text)
     return [part for piece in pieces for part in ([piece] if unit_of(piece) else re.split(r"\s*[/／]\s*", piece))]

@@ -21,8 +21,8 @@ _SAME: dict[int, str | None] = {
     **{code: normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
     **dict.fromkeys((*_INVISIBLE, *_VARIANTS)),
 }
-_BLANKS = re.compile(r"\s+")
-_LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
+_BLANKS = r"\s+"
+_LINE_END = r"[\n\r\v\f\x85\u2028\u2029]"
 
 
 def folded(text: str) -> str:
@@ -30,13 +30,13 @@ def folded(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = normalize("NFC", text.translate(_SAME)).strip()
-    return normalize("NFC", _BLANKS.sub(_blank, text)) if _BLANKS.search(text) else text
+    return normalize("NFC", re.sub(_BLANKS, _blank, text)) if any(map(str.isspace, text)) else text
 
 
 def _blank(match: re.Match[str]) -> str:
     """One blank, or nothing where a line of Chinese was broken."""
     beside = match.string[match.start() - 1] + match.string[match.end()]
-    return "" if _LINE_END.search(match[0]) and any(map(is_wide, beside)) else " "
+    return "" if re.search(_LINE_END, match[0]) and any(map(is_wide, beside)) else " "
 
 
 def is_wide(letter: str) -> bool:
@@ -46,4 +46,6 @@ def is_wide(letter: str) -> bool:
 
 def without_blanks(text: str) -> str:
     """Words set wide, as 合　計 and 預 算 數, without the blanks between Chinese characters."""
+    if text.isalpha():
+        return text
     return re.sub(r"(?<=(.))\s+(?=(.))", lambda m: "" if is_wide(m[1]) and is_wide(m[2]) else m[0], text)

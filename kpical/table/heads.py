@@ -19,22 +19,22 @@ _LONGEST = 400  # two names of 100 characters and a unit are shorter
 _OPENING, _CLOSING = r"(（\[［【〔﹙﹝", r")）\]］】〕﹚﹞"
 _BRACKET = rf"[{_OPENING}](?P<inside>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]"
 _CIRCLED = "[\u2460-\u2473\u2776-\u277f\u24b6-\u24e9]"  # ①, ❶, Ⓐ
-_MARK = re.compile(r"(?:[A-Z]\d?|\d{1,2})%?(?:\s*[-+*×/÷=]\s*(?:[A-Z]\d?|\d{1,2}|100)%?)*", re.IGNORECASE)
-_LAST = re.compile(rf"\s*(?:{_BRACKET}|{_CIRCLED})$")
-_NOTED = re.compile(rf"(?<=[{_CLOSING}])(?:[A-Za-zＡ-Ｚａ-ｚ]|[0-9０-９]{{1,2}})$")  # behind a unit: 預算數(千元)A
-_LETTER = re.compile(r"(?<=[^\x00-\x7f])\s*[A-ZＡ-Ｚ]$")
-_EQUALS = re.compile(rf"(?<=[{_CLOSING}])\s*[-+*×/÷=＋－＊／＝]$")  # (3)=(1)+(2)
+_MARK = r"(?i)(?:[A-Z]\d?|\d{1,2})%?(?:\s*[-+*×/÷=]\s*(?:[A-Z]\d?|\d{1,2}|100)%?)*"
+_LAST = rf"\s*(?:{_BRACKET}|{_CIRCLED})$"
+_NOTED = rf"(?<=[{_CLOSING}])(?:[A-Za-zＡ-Ｚａ-ｚ]|[0-9０-９]{{1,2}})$"  # behind a unit: 預算數(千元)A
+_LETTER = r"(?<=[^\x00-\x7f])\s*[A-ZＡ-Ｚ]$"
+_EQUALS = rf"(?<=[{_CLOSING}])\s*[-+*×/÷=＋－＊／＝]$"  # (3)=(1)+(2)
 _AMOUNT = rf"(?:(?:新?[臺台]幣|NT\$)\s*[{SCALES}]*|[{SCALES}]+)元"
 # 百萬元以上採購件數 is a word.
 _NOT_BEHIND = rf"(?!(?:[(（]含[)）])?以|未滿|未達|不|逾|至|到|起|者|整|級|券|鈔|戶|[~～/／、]|-?[\d{SCALES}])"
-_BEFORE = re.compile(rf"(?P<unit>{_AMOUNT}){_NOT_BEHIND}[\s_：:-]*(?P<name>.+)")
-_WITHIN = re.compile(rf"{_BRACKET}{_NOT_BEHIND}")
-_BEHIND = re.compile(
+_BEFORE = rf"(?P<unit>{_AMOUNT}){_NOT_BEHIND}[\s_：:-]*(?P<name>.+)"
+_WITHIN = rf"{_BRACKET}{_NOT_BEHIND}"
+_BEHIND = (
     rf"(?P<name>(?!每).+[^\d\s{SCALES}逾達滿過破每近約至到於足值低高少多餘第一二三四五六七八九兩幾])(?P<unit>{_AMOUNT}|[%％])"
 )
-_SEPARATOR = re.compile(r"(?<!^)(?:\s*[_＿－–—:：/／，,；;、-]\s*|(?<!\s\S)(?<!^\S)\s+|\s+(?=\S\S))")  # 單 位 is set wide
+_SEPARATOR = r"(?<!^)(?:\s*[_＿－–—:：/／，,；;、-]\s*|(?<!\s\S)(?<!^\S)\s+|\s+(?=\S\S))"  # 單 位 is set wide
 _BETWEEN = "/／，,；;、"  # part words too, as in 件數/年 and 館、處: only money or a rate is a unit behind them
-_PROMISED = re.compile(rf"(?<!^)[\s，,；;]*{SAID}")
+_PROMISED = rf"(?<!^)[\s，,；;]*{SAID}"
 _ERA = frozenset(("民國", "中華民國", "西元", "公元"))
 
 
@@ -99,7 +99,14 @@ def role_of(text: str) -> str:
     return role if head.unit is None or role in {"value", "year"} else ""  # 機關(個) counts them
 
 
+def _is_word(text: str) -> bool:
+    """Whether the head is nothing but its name: letters alone, of which none begins what says a unit."""
+    return text.isalpha() and not any(sign in text for sign in ("元", "位", "nit"))
+
+
 def _head(text: str, letter: str = "") -> Head:
+    if _is_word(text):
+        return Head(text, text, marked=text)
     stem, pieces = _parts(text, letter)
     name = (stem + "".join(piece.text for piece in pieces if piece.kind == "word")).strip() or text
     marked = (stem + "".join(piece.text for piece in pieces if piece.kind in {"word", "mark"})).strip()
@@ -119,7 +126,7 @@ def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
     if suffix and (not found or _is_money(suffix)):
         stem, before = _tail(stem.removesuffix(suffix.text), letter)
         pieces = [*before, suffix, *pieces]
-    elif found and (match := _LETTER.search(stem)):
+    elif found and (match := re.search(_LETTER, stem)):
         stem, pieces = stem[: match.start()], [_Piece(match[0], "mark"), *pieces]
     stem, inner = _inner(stem)
     return stem, [*inner, *pieces]
@@ -128,11 +135,13 @@ def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
 def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
     """What is left of the last brackets and marks, and these."""
     pieces: list[_Piece] = []
-    noted = _NOTED.search(text) if len(text) <= _LONGEST else None
+    if _is_word(text):
+        return text, []
+    noted = re.search(_NOTED, text) if len(text) <= _LONGEST else None
     rest = text[: noted.start()] if noted else text
-    while len(text) <= _LONGEST and (match := _LAST.search(rest)):
+    while len(text) <= _LONGEST and (match := re.search(_LAST, rest)):
         pieces.insert(0, _bracket(match, letter))
-        rest = _EQUALS.sub("", rest[: match.start()])
+        rest = re.sub(_EQUALS, "", rest[: match.start()])
     if not noted:
         return rest, pieces
     return (rest, [*pieces, _Piece(noted[0], "mark")]) if pieces and pieces[-1].kind in {"unit", "open"} else (text, [])
@@ -145,16 +154,16 @@ def _bracket(match: re.Match[str], letter: str) -> _Piece:
     unit, is_open = read_bracket(inside)
     if unit or is_open:
         return _Piece(match[0], "unit" if unit else "open", unit)
-    return _Piece(match[0], "mark" if _MARK.fullmatch(normalize("NFKC", inside).strip()) else "word")
+    return _Piece(match[0], "mark" if re.fullmatch(_MARK, normalize("NFKC", inside).strip()) else "word")
 
 
 def _suffix(stem: str) -> _Piece | None:
     """The unit behind a name without a bracket: 預算數_千元, 本期 千元, 本期單位：千元, 預算數千元, 執行率%."""
-    if match := _PROMISED.search(stem):
+    if match := re.search(_PROMISED, stem):
         unit, _ = read_bracket(stem[match.start() :].lstrip(" ，,；;"))
         if unit or not match[0][0].isalpha():  # 填報單位：主計處 promises none
             return _Piece(stem[match.start() :], "unit" if unit else "open", unit)
-    for match in _SEPARATOR.finditer(stem):
+    for match in re.finditer(_SEPARATOR, stem):
         rest = stem[match.end() :]
         unit = unit_of(rest)
         piece = _Piece(stem[match.start() :], "unit" if unit else "open", unit)
@@ -164,7 +173,7 @@ def _suffix(stem: str) -> _Piece | None:
             return piece
         if is_open_money(rest) and not rest.isdecimal():
             return piece
-    if match := _BEHIND.fullmatch(stem):
+    if match := re.fullmatch(_BEHIND, stem):
         return _Piece(match["unit"], "unit", unit_of(match["unit"]))
     return None
 
@@ -172,10 +181,10 @@ def _suffix(stem: str) -> _Piece | None:
 def _inner(stem: str) -> tuple[str, list[_Piece]]:
     """Money before a name, 千元本期, or in a bracket within it, （千元）本期."""
     pieces = []
-    if match := _BEFORE.fullmatch(stem):
+    if match := re.fullmatch(_BEFORE, stem):
         pieces.append(_Piece(match["unit"], "unit", unit_of(match["unit"])))
         stem = match["name"]
-    for match in reversed(list(_WITHIN.finditer(stem))):
+    for match in reversed(list(re.finditer(_WITHIN, stem))):
         unit, _ = read_bracket(match["inside"])
         piece = _Piece(match[0], "unit", unit)
         if _is_money(piece):

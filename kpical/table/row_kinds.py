@@ -7,14 +7,14 @@ import re
 from kpical.table.folding import folded
 
 _NUMERAL = r"[〇零一二三四五六七八九十]+(?:$|[、：:.．)）\s])"  # 註一、 but not 說明一下
-_NOTE = re.compile(rf"(?:註|備註|附註|說明|資料來源|＊|\*)\s*(?:$|[：:、\d①-⑳(（\[［【〔〈《﹙]|{_NUMERAL})|※|[＊*]\s")
+_NOTE = rf"(?:註|備註|附註|說明|資料來源|＊|\*)\s*(?:$|[：:、\d①-⑳(（\[［【〔〈《﹙]|{_NUMERAL})|※|[＊*]\s"
 _TOTALS = frozenset(("合計", "總計", "小計", "總額", "計"))
-_NOTHING = re.compile(r"[\s,;、，；|\x1a]*")
+_NOTHING = r"[\s,;、，；|\x1a]*"
 
 
 def is_note(text: str) -> bool:
     """Whether a row of this one cell is a remark on the table: 備註：…, 註1、…, ※; 註冊組 is an agency."""
-    return _NOTE.match(folded(text)) is not None
+    return re.match(_NOTE, folded(text)) is not None
 
 
 def total_word(text: str) -> str:
@@ -25,4 +25,4 @@ def total_word(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether nothing is written: blanks, separators, the Ctrl-Z with which old files end."""
-    return _NOTHING.fullmatch(folded(text)) is not None
+    return re.fullmatch(_NOTHING, folded(text)) is not None

@@ -26,6 +26,7 @@ Tell = Callable[..., object]
 COMMA = ","
 DELIMITERS = {",": ",", "，": ",", ";": ";", "；": ";", "|": "|", "\t": "\t", "\\t": "\t", "tab": "\t"}  # as one may write them
 _HEAD = 4096
+_FIRST_LOOK = 1 << 14  # taking quotations out of more takes long
 _MOST_LINES = 8
 _MOST_HELD = 1 << 18
 
@@ -129,7 +130,12 @@ def _cell(text: bytes, sign: bytes) -> bytes:
 
 
 def _look(held: bytes, *, final: bool) -> tuple[str, int]:
-    """What parts the cells, "" while that is not known, and from where on it matters."""
+    """What parts the cells, "" while that is not known, and from where on it matters; most tables say it in their first lines."""
+    found, start = _look_through(held[:_FIRST_LOOK], final=final and len(held) <= _FIRST_LOOK)
+    return (found, start) if found or len(held) <= _FIRST_LOOK else _look_through(held, final=final)
+
+
+def _look_through(held: bytes, *, final: bool) -> tuple[str, int]:
     masked = _masked(held)
     whole = len(masked) if final else masked.rfind(b"\n") + 1
     sign = _SIGN.search(masked, 0, whole)
@@ -169,6 +175,8 @@ def _first_line(incoming: Iterator[bytes]) -> tuple[bytes, Iterator[bytes], bool
     held = b""
     for block in chain(incoming, [b""]):
         held += block
+        if (end := _LINE_END.search(_masked(held[:_FIRST_LOOK]))) and end[0] != b"\r":
+            return held, incoming, False
         masked = _masked(held)
         end = _LINE_END.search(masked)
         if end and end[0] != b"\r":

@@ -10,14 +10,11 @@ from kpical.unit import YUAN, Unit, find_unit
 
 SAID = r"(?:(?:金額|貨幣|計量)?單\s*位|[Uu]nit)\s*[：:]\s*"
 SCALES = "十百千萬億兆拾佰仟"
-_SAID = re.compile(SAID)
-_OWN = re.compile(r"(?:新?[臺台]幣|NT\$|NTD|TWD|\$)\s*:?\s*", re.IGNORECASE)
-_COUNTED = re.compile(r"(?:以|按)?\s*(.+?)\s*(?:為單位|計)")
-_APART = re.compile(r"\s*[、；;，,]\s*")
-_OPEN = re.compile(
-    rf"[km]|mn|bn|(?:thousand|million|billion)s?|[{SCALES}]*[百千萬億兆佰仟]|[{SCALES}]*[元圓塊]|1[0,]*000\s*[元圓]?",
-    re.IGNORECASE,
-)
+_SAID = SAID
+_OWN = r"(?i)(?:新?[臺台]幣|NT\$|NTD|TWD|\$)\s*:?\s*"
+_COUNTED = r"(?:以|按)?\s*(.+?)\s*(?:為單位|計)"
+_APART = r"\s*[、；;，,]\s*"
+_OPEN = rf"(?i)[km]|mn|bn|(?:thousand|million|billion)s?|[{SCALES}]*[百千萬億兆佰仟]|[{SCALES}]*[元圓塊]|1[0,]*000\s*[元圓]?"
 _FOREIGN = {
     "usd": ("US$", "USD", "美元", "美金"), "eur": ("EUR", "€", "歐元"), "jpy": ("JPY", "日圓", "日元", "日幣"),
     "cny": ("CNY", "RMB", "人民幣"), "hkd": ("HK$", "HKD", "港幣", "港元"), "gbp": ("GBP", "£", "英鎊"),
@@ -26,28 +23,26 @@ _FOREIGN = {
 }  # fmt: skip
 _CODES = {word: code for code, words in _FOREIGN.items() for word in words}
 _MONEY = frozenset(("money", *_FOREIGN))
-_ABROAD = re.compile(
-    rf"(?P<before>[{SCALES}]*)(?P<word>{'|'.join(map(re.escape, _CODES))})(?P<after>[{SCALES}]*)元?", re.IGNORECASE
-)
+_ABROAD = rf"(?i)(?P<before>[{SCALES}]*)(?P<word>{'|'.join(map(re.escape, _CODES))})(?P<after>[{SCALES}]*)元?"
 _POWERS = {"十": 1, "百": 2, "千": 3, "萬": 4, "億": 8, "兆": 12, "拾": 1, "佰": 2, "仟": 3}
 
 
 def says_unit(text: str) -> bool:
     """Whether it begins with 單位：, so that a unit must follow."""
-    return _SAID.match(text) is not None
+    return re.match(_SAID, text) is not None
 
 
 def plain(text: str) -> str:
     """Without the words around a unit, full width as half: 單位：新臺幣千元 and 以新臺幣千元計 are 新臺幣千元."""
-    text = normalize("NFKC", _SAID.sub("", text, count=1) if says_unit(text) else text).strip().removeprefix("in ")
-    counted = _COUNTED.fullmatch(text)
+    text = normalize("NFKC", re.sub(_SAID, "", text, count=1) if says_unit(text) else text).strip().removeprefix("in ")
+    counted = re.fullmatch(_COUNTED, text)
     return counted[1] if counted else text
 
 
 def unit_of(text: str) -> Unit | None:
     """The unit that all of the text says, None where it says none."""
     text = plain(text)
-    own = _OWN.match(text)
+    own = re.match(_OWN, text)
     if own is None:
         return find_unit(text) or _foreign(text)
     if own.end() == len(text):
@@ -66,9 +61,9 @@ def is_open_money(text: str) -> bool:
     if unit_of(text):
         return False
     text = plain(text)
-    own = _OWN.match(text)
+    own = re.match(_OWN, text)
     rest = text[own.end() :] if own else text
-    return _OPEN.fullmatch(rest) is not None or (own is not None and not rest)
+    return re.fullmatch(_OPEN, rest) is not None or (own is not None and not rest)
 
 
 def read_bracket(inside: str) -> tuple[Unit | None, bool]:
@@ -81,7 +76,7 @@ def read_bracket(inside: str) -> tuple[Unit | None, bool]:
     if is_open_money(inside):
         return None, True
     promised = says_unit(inside)
-    pieces = _APART.split(plain(inside))
+    pieces = re.split(_APART, plain(inside))
     units = {unit for piece in pieces if (unit := unit_of(piece))}
     money = [unit for unit in units if is_money(unit)]
     open_ = any(is_open_money(piece) and not piece.isascii() for piece in pieces)
@@ -92,7 +87,7 @@ def read_bracket(inside: str) -> tuple[Unit | None, bool]:
 
 def _foreign(text: str) -> Unit | None:
     """A foreign currency, with a scale before or after it: US$, 千美元, 人民幣萬元."""
-    match = _ABROAD.fullmatch("".join(text.split()))
+    match = re.fullmatch(_ABROAD, "".join(text.split()))
     if match is None:
         return None
     scale = Fraction(10 ** sum(_POWERS[letter] for letter in match["before"] + match["after"]))

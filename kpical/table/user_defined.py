@@ -14,7 +14,7 @@ _RANGES = (  # the first and the last bytes, and the first private character
     (0x8140, 0x8DFE, 0xEEB8),
     (0xC6A1, 0xC8FE, 0xF6B1),  # of these the codec knows most as characters; this is for the rest
 )
-_PRIVATE = re.compile("[\ue000-\uf848]")
+_PRIVATE = "[\ue000-\uf848]"
 ENCODINGS = ("cp950", "big5")
 
 
@@ -34,4 +34,4 @@ def _place(code: int) -> int:
 
 def count(text: str) -> int:
     """How many private characters there are in the text."""
-    return 0 if text.isascii() else len(_PRIVATE.findall(text))
+    return 0 if text.isascii() else len(re.findall(_PRIVATE, text))
