@@ -315,8 +315,11 @@ class MissingColumn(KpicalError):
     near: Sequence[str] = ()
     line: int = 0
     # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "several_units", "no_amount", "unlike", "long_table",
-    # "transposed", "turned", "no_indicator_cell", "no_input_cell" or "no_figures"
+    # "transposed", "turned", "no_indicator_cell", "no_input_cell" or "no_figures"; "parts" where columns may be parts of it,
+    # as `maps` says, and "of_others" where columns are figures of other indicators, the `owners`
     reason: str = ""
+    maps: Sequence[str] = ()
+    owners: Sequence[str] = ()
     place: Place | Spot | None = None
     CODE = "missing_column"
 

@@ -230,6 +230,9 @@ def _check_there(
     texts = [head.text for head in heads if head.text]
     known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
     close = [text for text in texts[:_MOST_COMPARED] if len(text) < _MOST_COMPARED and any(alike(w, text) for w in known)]
+    if parts := [part for part in slot.input.parts if part in texts]:
+        maps = [f"--map {slot.path}.{part}={part}" for part in parts]
+        raise MissingColumn(slot.path, indicator.id, parts, reason="parts", maps=maps)
     raise MissingColumn(slot.path, indicator.id, texts, close[:3])
 
 

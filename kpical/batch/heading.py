@@ -14,13 +14,26 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.csv_text import cells, guarded, line, passed_on, unguarded, without_last
 from kpical.errors import BadOption, KpicalError, MissingColumn
 from kpical.inputs import definition_for, slots
-from kpical.table.header import SEARCHED, Column, Header, Means, aside, captions, columns_of, find_header, header_at, roles
+from kpical.table.header import (
+    MOST_GROUPS,
+    SEARCHED,
+    Column,
+    Header,
+    Means,
+    aside,
+    captions,
+    columns_of,
+    find_header,
+    header_at,
+    is_number,
+    roles,
+)
 from kpical.table.heads import role_of
 from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
 from kpical.table.separators import Tell, untold
 from kpical.table.units import TableUnits, table_units
-from kpical.unit import find_unit
+from kpical.unit import YUAN, find_unit
 
 _PLAIN = RowNumbers()
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
@@ -120,7 +133,7 @@ def _found(
     needed, meant = sum(_needed(indicator) for _, indicator in asked) or 1, _meant(job, asked)
     if job.head:
         named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
-        if numbers.of(named.at) != job.head:
+        if not numbers.of(named.first) <= job.head <= numbers.of(named.at):
             tell("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
         return held, named
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
@@ -168,8 +181,15 @@ def _held(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[
 
 
 def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means) -> Header:
-    """The user's own row of heads; where that means nothing, the one of that number among the rows that hold something."""
+    """The user's own row of heads, with the rows below that it holds groups of.
+
+    Where it means nothing, the one of that number among the rows that hold something.
+    """
     header = _by_hand(rows, head - 1)
+    for at in range(head, min(head + MOST_GROUPS, len(rows))):
+        below = header_at(rows, at)
+        if below and below.first < head and len(meant(below.columns)) >= max(1, len(meant(header.columns))):
+            header = below
     if counted == head or counted > len(rows) or meant(header.columns):
         return header
     other = _by_hand(rows, counted - 1)
@@ -251,6 +271,18 @@ def _check(heading: Heading, job: Job, rows: Sequence[Sequence[str]], tell: Tell
     alone = {heading.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
     if alone:
         tell("head_alone", heads=sorted(alone))
+    bare = {at for _, definition, columns in ready for at in _bare_beside(definition, columns)}
+    figures = rows[heading.header.below :]
+    if heading.unit_at is None and any(at < len(row) and is_number(row[at]) for at in bare for row in figures):
+        tell("bare_heads", heads=[heading.columns[at].path for at in sorted(bare)])
+
+
+def _bare_beside(definition: Definition, columns: Columns) -> list[int]:
+    """The columns of money that nothing says the unit of, where others of the indicator have one."""
+    declared = {slot.path: slot.input.unit for slot in slots(definition, definition.valid.first)}
+    money = [column for at, column in columns.items() if (unit := declared.get(at.path)) and unit.takes(YUAN)]
+    bare = [column.at for column in money if column.unit is None]
+    return bare if len(bare) < len(money) else []
 
 
 def _columns(

@@ -45,6 +45,7 @@ from kpical.cli.options import (
 from kpical.cli.progress import judged_by, told
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
+from kpical.errors import MissingColumn
 
 if TYPE_CHECKING:
     from kpical.calculation import Result
@@ -126,7 +127,12 @@ def command(
         return told_in_one(result, given.words)
 
     run = Batch(job, library.find, lambda indicator, definition: aim_of(wanted.get(indicator.id), definition), say, remark)
-    summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
+    try:
+        summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
+    except MissingColumn as error:
+        from kpical.cli.owners import owned
+
+        raise owned(error, library) from None
     if unnamed:
         tell(given.words.label("notice.written_as_csv", file=output))
     told(summary, given.words, rejects)

@@ -30,7 +30,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
-from kpical.errors import BadOption, DuplicateInput, KpicalError, UnknownInput, raise_first, together
+from kpical.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
 from kpical.inputs import definition_for, figures_for, slots, understood
 from kpical.report.result import Asked, failure_report, result_report
 
@@ -64,6 +64,8 @@ def command(
     try:
         result = computed(asked, reading.wrong)
     except KpicalError as error:
+        from kpical.cli.owners import owned
+
         told = owned(error, library)
         if form != "table" and not output:  # a file stays what it was
             report_out(failure_report(asked, told, given.words), form)
@@ -147,15 +149,3 @@ def computed(asked: Asked, wrong: Sequence[KpicalError]) -> Result:
 def someone_answers() -> bool:
     """Whether questions can be seen and answered."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()
-
-
-def owned(error: KpicalError, library: Library) -> KpicalError:
-    """The error, a word that is a figure of other indicators named as that: what it looks like may mean something else."""
-    return together([_owned(each, library) for each in error.each])
-
-
-def _owned(error: KpicalError, library: Library) -> KpicalError:
-    owners = library.owners(error.input) if isinstance(error, UnknownInput) else []
-    if not owners or not isinstance(error, UnknownInput):
-        return error
-    return UnknownInput(error.input, error.indicator, error.wanted, place=error.place, reason="of_others", owners=owners)

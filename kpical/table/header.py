@@ -69,6 +69,11 @@ class Header(NamedTuple):
 Means = Callable[[Sequence[Column]], Collection[int]]  # the numbers of the columns that mean a figure
 
 
+def is_number(text: str) -> bool:
+    """Whether the cell holds a number and nothing else."""
+    return re.fullmatch(_NUMBER, text.strip()) is not None
+
+
 def columns_of(heads: Cells) -> list[Column]:
     """The columns of a header of one row."""
     return [Column(head, (), head.unit, head.unknown) for head in read_heads(heads)]
@@ -145,7 +150,7 @@ def _is_group_row(upper: Cells, below: Cells) -> bool:
     if len(texts) < 2 and (not filled or filled[0] == 0 or len(filled) == len(upper)):
         return False
     notes = (is_note(text) and not role_of(text) for text in texts)  # 備註 by itself is a head that is merged downwards
-    if any(notes) or any(text.endswith(("：", ":")) or re.fullmatch(_NUMBER, text) or read_caption(text) for text in texts):
+    if any(notes) or any(text.endswith(("：", ":")) or is_number(text) or read_caption(text) for text in texts):
         return False
     # heads that stand nowhere below are heads by themselves
     return any(i < len(below) and below[i].strip() for i in filled)
@@ -188,7 +193,7 @@ def _has_number(row: Cells, meant: Collection[int]) -> bool:
 
 def _among_numbers(row: Cells, meant: Collection[int]) -> bool:
     """Whether more cells are numbers than heads: a row of figures, one of which looks like a head."""
-    return sum(bool(re.fullmatch(_NUMBER, cell.strip())) for cell in row) > len(meant)
+    return sum(is_number(cell) for cell in row) > len(meant)
 
 
 def _is_blank_of(rows: Sequence[Cells], header: Header, meant: Collection[int]) -> bool:
@@ -206,7 +211,7 @@ def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, 
     """Row, column and text of what is said of units between the header and the last row above it that holds two numbers."""
     for at in range(header.first - 1, -1, -1):
         row = rows[at]
-        if sum(bool(re.fullmatch(_NUMBER, cell.strip())) for cell in row) >= 2:
+        if sum(is_number(cell) for cell in row) >= 2:
             return
         seen: set[str] = set()  # a merged cell says it in every cell that it covers
         for i, cell in enumerate(row):

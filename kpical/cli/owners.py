@@ -1,0 +1,24 @@
+"""Words that are figures of other indicators are named as that: what they look like may mean something else."""
+
+from __future__ import annotations
+
+from kpical.catalogue.library import Library
+from kpical.errors import KpicalError, MissingColumn, UnknownInput, together
+from kpical.table.heads import read_head
+
+
+def owned(error: KpicalError, library: Library) -> KpicalError:
+    """The error and those beside it, with the indicators that know the words which were taken for a slip."""
+    return together([_owned(each, library) for each in error.each])
+
+
+def _owned(error: KpicalError, library: Library) -> KpicalError:
+    if isinstance(error, UnknownInput) and (owners := library.owners(error.input)):
+        return UnknownInput(error.input, error.indicator, error.wanted, place=error.place, reason="of_others", owners=owners)
+    if isinstance(error, MissingColumn) and not error.reason:
+        found = {head: library.owners(read_head(head).name) for head in error.near}
+        owners = [f"{head}（{names[0]}）" for head, names in found.items() if names]
+        near = [head for head, names in found.items() if not names]
+        if owners:
+            return MissingColumn(error.input, error.indicator, error.wanted, near, reason="of_others", owners=owners)
+    return error
