@@ -56,3 +56,13 @@ def test_a_target_that_is_nobodys_is_refused_before_a_row_is_read(kpical, target
     ran = kpical(*BOTH, *options, stdin=TABLE.encode())
     assert (ran.returncode, ran.stdout) == (2, "")
     assert said in ran.stderr
+
+
+@pytest.mark.parametrize("engine", ["plain", "native"])
+def test_a_total_in_the_cell_of_the_year_is_computed_and_not_judged(kpical, engine):
+    table = "年度,機關,實支數,應付未付數,賸餘數,預算數\n99,甲,80,0,0,100\n99,乙,70,0,0,100\n合　計,,150,0,0,200\n"
+    ran = kpical("batch", "資本門執行率", "--verdict", "--engine", engine, stdin=table.encode())
+    rows = list(csv.DictReader(io.StringIO(ran.stdout)))
+    assert [(row["資本門執行率"], row["資本門執行率:met"], row["error"]) for row in rows] == [
+        ("80.00", "true", ""), ("70.00", "false", ""), ("75.00", "", ""),
+    ]  # fmt: skip

@@ -154,3 +154,10 @@ def test_a_table_whose_figures_run_across_is_read_as_one_that_stands(table, plac
 def test_without_the_option_such_a_table_is_refused_with_its_name():
     with pytest.raises(MissingColumn, match="turned"):
         read(TURNED["years"].format(corner="項目"))
+
+
+def test_a_total_in_the_cell_of_the_year_is_of_the_year_of_the_rows():
+    rows = ["99,甲局,1", "99,乙局,2", "99,丙局,3", "合計,,6"]
+    assert "相同 1" in compared(*rows, head="年度,機關,研究經費（千元）")[0]
+    other = read("年度,機關,研究經費\n98,甲局,1\n99,甲局,2\n合計,,3\n")
+    assert (list(other.agencies), other.problems, notices(other, "totals_compared")) == (["甲局"], [], [])

@@ -17,6 +17,7 @@ from kpical.errors import FigureError, KpicalError
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
 from kpical.table.beside import Row
+from kpical.table.row_kinds import total_word
 from kpical.unit import Unit, find_unit
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
@@ -144,7 +145,7 @@ class Planner:
         at = self.heading.year_at
         if at is None:
             return self.job.year
-        if is_missing(text):
+        if is_missing(text) or total_word(text):
             if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
                 raise FigureError("missing", text, self.heading.heads[at])
             return None

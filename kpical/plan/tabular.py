@@ -123,7 +123,7 @@ def _layout(
     for line in lines[: header.below]:
         if line.error:
             into.problem(line.error)
-    below, totals = _figures(table, lines, header, figures, by_role.get("agency", by_role.get("year", 0)), into)
+    below, totals = _figures(table, lines, header, figures, by_role, into)
     unit_at = by_role.get("unit")
     if unit_at is not None and "value" not in by_role and not _has_units(below, unit_at):
         by_role = {role: at for role, at in by_role.items() if role != "unit"} | {"agency": by_role.get("agency", unit_at)}
@@ -139,11 +139,12 @@ def _has_units(lines: Sequence[Line], at: int) -> bool:
 
 
 def _figures(
-    table: Tabular, lines: Sequence[Line], header: Header, figures: Sequence[int], label_at: int, into: Collector
+    table: Tabular, lines: Sequence[Line], header: Header, figures: Sequence[int], by_role: Mapping[str, int], into: Collector
 ) -> tuple[list[Line], list[Line]]:
     """The rows below the header that hold figures, and totals where others stand: no blank ones, no notes, no header again."""
     heads = [cell.strip() for cell in lines[header.at].cells]
     several = len(header.columns) > 1
+    labels = [by_role[role] for role in ("agency", "year") if role in by_role] or [0]
     found: list[Line] = []
     totals: list[Line] = []
     noted = False
@@ -158,11 +159,29 @@ def _figures(
             text = "　".join(dict.fromkeys(cell.strip() for cell in filled))
             into.figures.remark(text, Spot(table.file, table.sheet, line.number, 1))
             continue
-        (totals if total_word(_cell(cells, label_at)) and several else found).append(line)
-    if found and totals:
-        words = dict.fromkeys(total_word(_cell(line.cells, label_at)) for line in totals)
+        (totals if _total(cells, labels) and several else found).append(line)
+    if not found:
+        return totals, []
+    if totals:
+        words = dict.fromkeys(_total(line.cells, labels) for line in totals)
         into.figures.notice("totals", file=table.file, sheet=table.sheet, words=list(words))
-    return (found, totals) if found else (totals, [])
+    return found, [_of_agency(line, found, by_role) for line in totals]
+
+
+def _total(cells: Sequence[str], labels: Sequence[int]) -> str:
+    """The word of a total: in the agency's cell, or in the year's where no agency stands beside it."""
+    said = next((text for at in labels if (text := _cell(cells, at))), "")
+    return total_word(said)
+
+
+def _of_agency(total: Line, lines: Sequence[Line], by_role: Mapping[str, int]) -> Line:
+    """The total with its word in the agency's cell; one that stands in the year's is of the year of all rows, if it is one."""
+    agency_at, year_at = by_role.get("agency"), by_role.get("year")
+    if agency_at is None or year_at is None or not total_word(word := _cell(total.cells, year_at)):
+        return total
+    years = {_cell(line.cells, year_at) for line in lines}
+    cells = dict(enumerate(total.cells)) | {agency_at: word, year_at: years.pop() if len(years) == 1 else ""}
+    return total._replace(cells=[cells.get(i, "") for i in range(max(cells) + 1)])
 
 
 def _misfit(layout: _Layout, line: Line) -> KpicalError | None:
