@@ -76,13 +76,15 @@ FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
     "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
+    "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
 ]  # fmt: skip
 _FIGURE_CODES = {
     "not_given": "missing", "no_figure": "missing",
     "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number", "invisible": "not_a_number",
     "no_agency": "missing", "cell_format": "wrong_unit", "cell_scaled": "wrong_unit",
-    "unknown_unit": "wrong_unit", "caption": "wrong_unit", "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
+    "unknown_unit": "wrong_unit", "caption": "wrong_unit", "foreign_money": "wrong_unit",
+    "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
     "several_units": "wrong_unit", "no_amount": "wrong_unit", "unlike": "wrong_unit",
     "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
     "cell_date": "not_a_number", "cell_not_computed": "not_a_number", "cell_no_text": "not_a_number",
@@ -314,9 +316,9 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "", "no_head", "mapped", "unit", "unknown_unit", "caption", "several_units", "no_amount", "unlike", "long_table",
-    # "transposed", "turned", "no_indicator_cell", "no_input_cell" or "no_figures"; "parts" where columns may be parts of it,
-    # as `maps` says, and "of_others" where columns are figures of other indicators, the `owners`
+    # "", "no_head", "head_beyond", "mapped", "unit", "unknown_unit", "caption", "foreign_money", "several_units", "no_amount",
+    # "unlike", "long_table", "transposed", "turned", "no_indicator_cell", "no_input_cell", "no_figures"; "parts" where columns
+    # may be parts of it, as `maps` says; "of_others" where columns are figures of other indicators, the `owners`
     reason: str = ""
     maps: Sequence[str] = ()
     owners: Sequence[str] = ()

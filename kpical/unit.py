@@ -87,6 +87,11 @@ _SAME = str.maketrans(
 )
 
 
+def is_foreign(unit: Unit) -> bool:
+    """Whether it is money of another country, at any scale."""
+    return any((base, 1) in unit.dimension for base in FOREIGN.values())
+
+
 def find_unit(text: str) -> Unit | None:
     """The unit of that name (`千元`, `仟元`, `新臺幣千元`, `萬人次`, `元/人`), or None where there is none."""
     name = normalize("NFC", text).translate(_SAME)

@@ -34,10 +34,10 @@ HEAD, NOWHERE = Stated(UNITS["萬元"], "head"), Stated()
         (Format(currency=YUAN), NOWHERE, TableUnits(), ("元", "format")),
         (Format(USD), NOWHERE, TableUnits(), ("US$", "format")),  # which is refused where 元 is wanted
         (Format(THOUSAND, 1), NOWHERE, TableUnits(), ("元", "format")),
-        (Format(None, 1), Stated(THOUSAND, "head"), TableUnits(), ("元", "head")),
-        (Format(None, 2), Stated(UNITS["億元"], "head"), TableUnits(), ("百元", "head")),
-        (Format(None, 1), NOWHERE, TableUnits(caption=(THOUSAND,)), ("元", "caption")),
-        (Format(None, 1), Stated(YUAN, "head"), TableUnits(), ("元÷1,000", "head")),
+        (Format(None, 1), Stated(THOUSAND, "head"), TableUnits(), ("元", "format")),
+        (Format(None, 2), Stated(UNITS["億元"], "head"), TableUnits(), ("百元", "format")),
+        (Format(None, 1), NOWHERE, TableUnits(caption=(THOUSAND,)), ("元", "format")),
+        (Format(None, 1), Stated(YUAN, "head"), TableUnits(), ("元÷1,000", "format")),
     ],
 )
 def test_the_nearest_unit_is_that_of_a_bare_number(form, head, table, found):
@@ -194,3 +194,26 @@ def test_the_first_sheet_with_the_header_is_read_and_told_by_both_commands(kpica
     assert (row[3], one["result"]["value"]) == ("0.080003", "0.08")
     for words in (("batch", "研究經費比率"), ("score", "plan.yaml")):
         assert "讀的是工作表「表」" in kpical(*words, "t.xlsx", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("figure", [Styled("24588", '0"千元"'), Styled("24588000000", '#,##0,"元"'), "24588千元"])
+def test_a_written_workbook_is_read_as_what_it_was_written_from(kpical, tmp_path, kind, figure):
+    (tmp_path / "t.xlsx").write_bytes(xlsx([HEADS, ("99", figure, "30733799000")]))
+    for source, target in (("t.xlsx", f"a.{kind}"), (f"a.{kind}", f"b.{kind}")):
+        ran = kpical("batch", "研究經費比率", source, "--verdict", "-o", target, cwd=tmp_path)
+        assert ran.returncode == 0, ran.stderr
+    for name in ("t.xlsx", f"a.{kind}", f"b.{kind}"):
+        ran = kpical("batch", "研究經費比率", name, "--verdict", cwd=tmp_path)
+        assert list(csv.reader(io.StringIO(ran.stdout)))[1][3:] == ["0.08", "true", ""]
+
+
+def test_what_a_csv_can_not_say_is_told(kpical, tmp_path):
+    (tmp_path / "t.xlsx").write_bytes(xlsx([HEADS, ("99", Styled("24588", '0"千元"'), "30733799000")]))
+    assert "儲存格的格式裡" in kpical("batch", "研究經費比率", "t.xlsx", cwd=tmp_path).stderr
+    assert "儲存格的格式裡" not in kpical("batch", "研究經費比率", "t.xlsx", "-o", "o.xlsx", cwd=tmp_path).stderr
+
+
+def test_money_without_a_unit_beside_a_format_s_is_counted(kpical, tmp_path):
+    (tmp_path / "t.xlsx").write_bytes(xlsx([HEADS, ("99", Styled("24588", '0"千元"'), "30733799")]))
+    assert "沒有寫單位、其他的數卻寫了單位的 1 個結果" in kpical("batch", "研究經費比率", "t.xlsx", cwd=tmp_path).stderr

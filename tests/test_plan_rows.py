@@ -161,3 +161,33 @@ def test_a_total_in_the_cell_of_the_year_is_of_the_year_of_the_rows():
     assert "相同 1" in compared(*rows, head="年度,機關,研究經費（千元）")[0]
     other = read("年度,機關,研究經費\n98,甲局,1\n99,甲局,2\n合計,,3\n")
     assert (list(other.agencies), other.problems, notices(other, "totals_compared")) == (["甲局"], [], [])
+
+
+def test_two_rows_of_heads_that_are_turned_keep_agency_and_year():
+    figures = read("單位：千元,,\n,甲局,乙局\n項目,98年度,99年度\n研究經費,100,200\n年度預算,900,300\n", transpose=True)
+    assert figures.agencies == {"乙局": {99}}
+    assert notices(figures, "no_version") == ["指標「research-expenditure-ratio」沒有 98 年度的定義，該年度的數字沒有用到。"]
+
+
+@pytest.mark.parametrize("note", ["註：本表為初編。", "資料來源：主計處"])
+def test_a_note_that_is_merged_over_the_table_is_no_agency(note):
+    figures = read(f"機關,研究經費,年度預算\n甲局,1,2\n{note},{note},{note}\n")
+    assert (list(figures.agencies), figures.problems) == (["甲局"], [])
+    assert note in figures.remarks
+
+
+@pytest.mark.parametrize("row", ["甲局,美元,1,2", "甲局,千歐元,1,2"])
+def test_a_row_in_foreign_money_fails_its_indicator(row):
+    card = score(PLAN, read(f"機關,單位,研究經費,年度預算\n{row}\n")).cards[0]
+    assert [(one.code, one.reason) for one in card.outcomes[0].error.each] == [("wrong_unit", "foreign_money")]
+
+
+def test_totals_of_any_unit_are_compared_in_their_own():
+    plan, _ = read_plan(
+        "agency: 外交部\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: 占比}]}]\n".encode(),
+        "p.yaml",
+        LIBRARY.find,
+    )
+    table = "機關,部分,全體\n甲局,10人,100人\n乙局,20人,100人\n合計,45人,200人\n"
+    found = read_figures([FigureFile("f.csv", table.encode())], plan, 99)
+    assert notices(found, "totals_compared") == ["「f.csv」的總計與各列加總相比：相同 1、進位 0、捨去 0、不符 1。"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -48,3 +49,68 @@ def test_either_row_of_a_header_names_it(kpical, head):
 def test_money_without_a_unit_beside_money_with_one_is_told_once(kpical, table, told):
     lines = kpical("batch", "研究經費比率", stdin=table.encode()).stderr.splitlines()
     assert [line.split("」")[0].removeprefix("欄位「") for line in lines if "沒有寫單位，" in line] == told
+
+
+FOREIGN = [
+    "單位：美元,,,\n預算數,實支數,應付未付數,賸餘數\n300,3,0,0\n",
+    "單位,預算數,實支數,應付未付數,賸餘數\n千美元,300,3,0,0\n",
+]
+
+
+@pytest.mark.parametrize("table", FOREIGN)
+def test_foreign_money_stated_for_a_table_or_a_row_is_refused(kpical, table):
+    ran = kpical("batch", "資本門執行率", stdin=table.encode())
+    assert ran.returncode != 0
+    assert "美元" in ran.stderr + ran.stdout
+    assert "1.00" not in ran.stdout
+
+
+def test_a_unit_of_the_rows_that_no_figure_takes_is_told(kpical):
+    ran = kpical("batch", "資本門執行率", stdin="單位,預算數,實支數,應付未付數,賸餘數\n人,300,3,0,0\n".encode())
+    assert "沒有一個數用到單位「人」。" in ran.stderr
+    assert ran.stdout.splitlines()[1] == "人,300,3,0,0,1.00,"
+
+
+def test_a_head_beyond_the_table_is_named(kpical):
+    assert "沒有第 99 列" in kpical("batch", "占比", "--head", "99", stdin="部分,全體\n1,2\n".encode()).stderr
+
+
+def test_where_rows_name_their_indicators_each_may_have_a_target(kpical):
+    table = "指標,部分,全體,本期,前期\n占比,1,2,,\n增減率,,,3,2\n"
+    options = ("--verdict", "--target", "占比:60%以上", "--target", "增減率：10%以上")
+    rows = list(csv.DictReader(io.StringIO(kpical("batch", *options, stdin=table.encode()).stdout)))
+    assert [row["result:met"] for row in rows] == ["false", "true"]
+
+
+@pytest.mark.parametrize(
+    ("table", "kept"),
+    [
+        ("機關,本期,前期,error,note\n甲,5,4,,已向主計室確認\n", ["甲", "5", "4", "", "已向主計室確認", "25.00", ""]),
+        ("機關,本期,前期,error,note\n甲,5,4,,增減率: negative_base: 前期為負\n", ["甲", "5", "4", "25.00", ""]),
+    ],
+)
+def test_only_what_kpical_wrote_is_replaced_and_that_is_told(kpical, table, kept):
+    ran = kpical("batch", "增減率", stdin=table.encode())
+    assert list(csv.reader(io.StringIO(ran.stdout)))[1] == kept
+    assert ("表末的「" in ran.stderr) == (len(kept) == 5)
+
+
+@pytest.mark.parametrize("engine", ["plain", "native"])
+@pytest.mark.parametrize("rows", [["甲,9,8,9,", "乙,9,8,,"], ["乙,9,8,,", "甲,9,8,9,"]])
+def test_a_row_is_written_alike_whatever_stands_beside_it(kpical, engine, rows):
+    table = "\n".join(["機關,本期,前期,備註", *rows, ""])
+    lines = kpical("batch", "增減率", "--engine", engine, stdin=table.encode()).stdout.splitlines()
+    assert {"乙,9,8,,12.50,", "甲,9,8,9,,,"} <= {line.partition("增減率: ")[0] for line in lines}
+
+
+@pytest.mark.parametrize("engine", ["plain", "native"])
+def test_the_number_of_a_row_is_known_where_marks_are_stray(kpical, tmp_path, engine):
+    table = '機關,本期,前期,備註\nx"y,5,7,"a\nb",c"d\n甲,5,0,\n'
+    kpical("batch", "增減率", "--engine", engine, "--rejects", "r.csv", stdin=table.encode(), cwd=tmp_path)
+    rejected = (tmp_path / "r.csv").read_text("utf-8")
+    assert re.findall(r",(\d+),增減率: ", rejected) == ["2", "3"]
+
+
+def test_a_line_of_units_below_the_figures_is_no_row(kpical):
+    ran = kpical("batch", "增減率", stdin="單位：千元,,\n機關,本期,前期\n甲,5,4\n單位：元,,\n".encode())
+    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "單位：元,,,,")

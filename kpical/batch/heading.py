@@ -33,7 +33,7 @@ from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
 from kpical.table.separators import Tell, untold
 from kpical.table.units import TableUnits, table_units
-from kpical.unit import YUAN, find_unit
+from kpical.unit import YUAN, Unit, find_unit
 
 _PLAIN = RowNumbers()
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
@@ -117,6 +117,8 @@ def read_heading(
     _check(heading, job, texts, tell)
     if FOR_PROGRAMS.error in heading.heads[: heading.width - heading.tail]:
         tell("own_error", head=FOR_PROGRAMS.error)
+    if ours := heading.heads[len(heading.heads) - heading.tail :]:
+        tell("replaced", heads=ours)
     if header.at and not job.head:
         tell(
             "header_found", line=str(numbers.of(header.at)), heads=[column.path for column in heading.columns if column.text][:8]
@@ -175,8 +177,10 @@ def _held(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[
     head = numbers.index(number) + 1 if number and numbers.holds(number) else number
     while number and held and len(held.records) <= max(head, number) and (more := next(incoming, None)):
         held = together(held, more)
-    if held is None or len(held.records) < head:
+    if held is None:
         raise MissingColumn("", "", reason="no_head")
+    if len(held.records) < head:
+        raise MissingColumn("", "", str(number), reason="head_beyond")
     return held, head
 
 
@@ -268,6 +272,9 @@ def _check(heading: Heading, job: Job, rows: Sequence[Sequence[str]], tell: Tell
         for unit in units:
             if ready and heading.unit_at is None and (unit, origin) not in taken:
                 tell("unit_unused", unit=unit.name)
+    for unit in _units_of_rows(heading, rows):
+        if not any(_takes(definition, unit) for _, definition, _ in ready):
+            tell("unit_unused", unit=unit.name)
     alone = {heading.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
     if alone:
         tell("head_alone", heads=sorted(alone))
@@ -275,6 +282,19 @@ def _check(heading: Heading, job: Job, rows: Sequence[Sequence[str]], tell: Tell
     figures = rows[heading.header.below :]
     if heading.unit_at is None and any(at < len(row) and is_number(row[at]) for at in bare for row in figures):
         tell("bare_heads", heads=[heading.columns[at].path for at in sorted(bare)])
+
+
+def _units_of_rows(heading: Heading, rows: Sequence[Sequence[str]]) -> list[Unit]:
+    """The units in the column of units, as far as the first rows tell."""
+    at = heading.unit_at
+    texts = dict.fromkeys(row[at] for row in rows[heading.header.below :] if at is not None and at < len(row))
+    return [unit for unit in map(find_unit, texts) if unit]
+
+
+def _takes(definition: Definition, unit: Unit) -> bool:
+    """Whether a figure takes the unit, or refuses it as foreign money."""
+    declared = [slot.input.unit for slot in slots(definition, definition.valid.first)]
+    return any(wanted is not None and (wanted.takes(unit) or TableUnits(row=(unit,)).foreign(wanted)) for wanted in declared)
 
 
 def _bare_beside(definition: Definition, columns: Columns) -> list[int]:

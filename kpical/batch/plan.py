@@ -158,8 +158,12 @@ def make_step(
 
 
 def _fits(column: Column, declared: Unit | None) -> bool:
-    """Whether the figures can be computed at all; the exact evaluator says why they can not."""
-    return column.refused is None and (column.unit is None or (declared is not None and declared.takes(column.unit)))
+    """Whether a program may compute the figures; the exact evaluator says why they can not be, and notes units of formats."""
+    return (
+        column.refused is None
+        and column.origin != "format"
+        and (column.unit is None or (declared is not None and declared.takes(column.unit)))
+    )
 
 
 def make_plan(steps: Sequence[Step | Failure]) -> Plan:

@@ -13,12 +13,12 @@ from kpical.batch.plan import Failure, Plan, Step, make_plan, make_step
 from kpical.batch.program import Print
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
-from kpical.errors import FigureError, KpicalError
+from kpical.errors import FigureError, KpicalError, MissingColumn
 from kpical.figure import is_missing, read_year
 from kpical.inputs import definition_for
 from kpical.table.beside import Row
 from kpical.table.row_kinds import total_word
-from kpical.unit import Unit, find_unit
+from kpical.unit import YUAN, Unit, find_unit
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
 _NO_ROWS: Mapping[int, Row] = {}
@@ -120,6 +120,12 @@ class Planner:
             units = heading.units._replace(row=(unit,)) if unit else heading.units
             columns = match(word, indicator, definition, year, heading.columns, job.maps, units, beside)
             aim = self.aim(indicator, definition) or self._aim(definition, year)
+        except MissingColumn as error:
+            failed: KpicalError = error
+            if unit and error.reason == "foreign_money":
+                head = heading.heads[heading.unit_at or 0]
+                failed = FigureError("wrong_unit", unit.name, error.input, YUAN.name, limit=unit.name, column=head)
+            return Failure(word, failed, Print(0, "", job.exact, job.verdict, None))
         except KpicalError as error:
             return Failure(word, error, Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals

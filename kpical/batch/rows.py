@@ -16,6 +16,7 @@ from kpical.batch.program import vouched
 from kpical.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.figure import MOST_DIGITS, is_missing
+from kpical.table.captions import read_caption
 from kpical.table.records import Chunk
 from kpical.table.row_kinds import is_blank, is_note
 from kpical.whole import Block
@@ -77,10 +78,10 @@ class Rows:
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
             results = self.results(records, clean=clean) if not self.planner.beside else [self.beside(one) for one in records]
+            if self.wide:
+                records = [self.within(record) if record in self.wide else record for record in records]
             if self.heading.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
-            if self.wide:
-                records = [self.within(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 
     def passed_on(self, record: bytes) -> bytes:
@@ -182,7 +183,7 @@ class Rows:
         """The row as it goes out, with its results and its line end."""
         row = cells(record)
         results = self.filled(record, row)
-        return self.passed_on(self.within(record) if self.wide else record) + results + end
+        return self.passed_on(self.within(record) if record in self.wide else record) + results + end
 
     def filled(self, record: bytes, row: list[bytes]) -> bytes:
         """As `one`, blanks and dashes read as 0 where the user said so and the row is one of figures."""
@@ -200,7 +201,7 @@ class Rows:
             said = next((text for text in texts if not is_blank(text)), "")
             if not said:
                 return "blank"
-            if is_note(said):
+            if is_note(said) or read_caption(said):
                 self.noted = True
         return "note" if self.noted and not self.has_figure(row) else ""
 
@@ -301,7 +302,9 @@ class Rows:
     def heed(self, word: str, result: Result) -> None:
         """Keep the remarks on a result, where they are asked for; money without a unit beside money with one is counted."""
         bare = any(note.code == "bare_beside_unit" for note in result.notes)
-        self.summary.notes["bare_beside_unit"] += bare and any(figure.origin == "cell" for figure in result.inputs.values())
+        self.summary.notes["bare_beside_unit"] += bare and any(
+            figure.origin in {"cell", "format"} for figure in result.inputs.values()
+        )
         if self.job.notes and (told := self.remark(result)):
             said = " ".join(f"{word}: {told}".split())
             self.remarks.append(said if self.job.raw else guarded(said))

@@ -13,6 +13,8 @@ ROW = "row"  # the head, among rejected rows, of the number of each
 _CODE = "|".join(CODES)
 _SAID = rf"(?s)'?(?:[^\n]*?: )?(?:{_CODE}): .*|.*[（(](?:{_CODE})[)）]"
 
+_NOTED = r"(?s)'?(?:[^\n]*?: )?[a-z][a-z0-9_]*: .*"  # an indicator's own notes have codes that it chose
+
 
 class Names(NamedTuple):
     """What the columns are called; `{}` is the word of an indicator. `others` is for a table that has its own `error`."""
@@ -61,6 +63,8 @@ def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> in
     if len(heads) < 2 or not may_be_ours(heads):
         return 0
     if heads[-1] in _NOTES:
+        if not all(re.fullmatch(_NOTED, text) for row in rows if (text := _cell(row, len(heads) - 1))):
+            return 0
         without = tail_of(job._replace(notes=False), heads[:-1], rows)
         return without and without + 1
     if not all(re.fullmatch(_SAID, text) for row in rows if (text := _cell(row, len(heads) - 1))):

@@ -29,7 +29,7 @@ from kpical.report.names import BINARY
 from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Span, Table
 from kpical.report.workbook import check_size
 from kpical.table.row_kinds import is_blank
-from kpical.unit import Unit
+from kpical.unit import Unit, base_unit, find_unit
 from kpical.words import Words
 
 _MOST_GAP = 20
@@ -65,7 +65,7 @@ class Workbook:
             self.rows.append(Row([]))  # a blank line
             return ""
         table, found = row[: -self.results], row[-self.results :]
-        if self.form != "html":
+        if self.form != "html" and (self.run.job.blank_zero or self.run.job.dash_zero) and not self.aside(table):
             self.fill_zeros(table)
         width = len(self.heads) - self.results
         self.extra = max(self.extra, len(table) - width)
@@ -77,6 +77,11 @@ class Workbook:
         # cells beyond the heads stand behind the results
         self.rows.append(Row([*line.table[:width], *self.found(plan, line, found), *map(Cell, table[width:])]))
         return ""
+
+    def aside(self, table: Sequence[str]) -> bool:
+        """Whether the row holds no figures: nothing is filled into it."""
+        row = [guarded(text).encode("utf-8", "surrogateescape") for text in table]
+        return self.kinds.kind(b"", row) in {"blank", "note"}
 
     def remark(self, table: Sequence[str]) -> str:
         """The text of a row that is nothing but a remark."""
@@ -182,15 +187,31 @@ class _Line:
         self.number, self.texts, self.verdict = number, texts, verdict
         self.table = [Cell(text) for text in texts]
         units: dict[int, set[Unit | None]] = {}
-        self.from_option: set[int] = set()
+        self.nowhere: set[int] = set()  # columns whose unit the written table has in no other cell
         steps = [step for step in plan.steps if isinstance(step, Step) and step.by_cells] if plan else []
         for step in steps:
             for column in step.columns.values():
                 units.setdefault(column.at, set()).add(step.units[column.at])
-                self.from_option |= {column.at} if column.origin == "option" else set()
+                self.nowhere |= {column.at} if column.origin in {"option", "format"} else set()
         for at, found in units.items():
             # read in two units, the cell stays what was typed
             self.take(at, next(iter(found)) if len(found) == 1 else None, held=len(found) == 1)
+        for other in plan.steps if plan else ():
+            if isinstance(other, Step) and not other.by_cells:
+                self.in_base_units(other)
+
+    def in_base_units(self, step: Step) -> None:
+        """The figures of a unit that has no name, a thousandth of 元, in the one that has: no other cell says what they are."""
+        for column in step.columns.values():
+            if column.unit is None or column.refused or find_unit(column.unit.name):
+                continue
+            try:
+                figure = read_figure(self.texts[column.at], column.unit)
+            except FigureError:
+                continue
+            if figure:
+                number = Number(figure.base, base_unit(column.unit.dimension).name)
+                self.table[column.at] = Cell(self.texts[column.at], number, note=self.texts[column.at])
 
     def take(self, at: int, unit: Unit | None, *, held: bool) -> None:
         """The figure of a column as a number, where it is one."""
@@ -207,7 +228,7 @@ class _Line:
             return
         typed = "" if plain in (figure.digits, figure.digits + name, show(figure, with_unit=False)) else text
         # a unit that stands in the heads or above, or nowhere, is not written again
-        bare = at not in self.from_option and figure.origin != "cell"
+        bare = at not in self.nowhere and figure.origin != "cell"
         self.table[at] = Cell(text, Number(figure.value, name, bare=bare), note=typed, key=(self.number, at) if held else None)
 
     def results(self, step: Step) -> tuple[Cell, Cell]:

@@ -75,8 +75,9 @@ def targets_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> 
     """--target T or INDICATOR:T by the indicator's id. Raises BadOption."""
     found: dict[str, str] = {}
     for text in texts:
-        word = next((word for word in asked if text.startswith((f"{word}:", f"{word}："))), "")
-        if not word and re.search("[:：]", text):
+        words = asked or re.split("[:：]", text)[:1]  # where each row names its indicator, any may be meant
+        word = next((word for word in words if text.startswith((f"{word}:", f"{word}："))), "")
+        if not word and asked and re.search("[:：]", text):
             raise BadOption("target_word", text, asked)
         if not word and len(asked) != 1:
             raise BadOption("target_which", text, asked)

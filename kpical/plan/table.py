@@ -13,6 +13,7 @@ from kpical.table.heads import role_of
 from kpical.table.row_kinds import is_blank, is_note
 
 _NOTHING: Row = {}
+_MOST_HEADS = 3  # rows over the figures of a table that is turned
 
 
 class Line(NamedTuple):
@@ -69,11 +70,18 @@ def _column(body: Sequence[Line], at: int, error: KpicalError | None) -> Line:
 
 
 def _headed(columns: Sequence[Line]) -> list[Line]:
-    """The columns with a word for what stands in the first row, where its corner says none: years, else agencies."""
-    if not columns or role_of(columns[0].cells[0]) in {"year", "agency"}:
-        return list(columns)
+    """The columns with a word for what stands in the first rows, where their corner says none: years, else agencies."""
+    if not columns:
+        return []
     # 數值 over the figures of a list names nobody
     named = [line if role_of(line.cells[0]) != "value" else line._replace(cells=["", *line.cells[1:]]) for line in columns]
-    labels = [line.cells[0] for line in named[1:] if line.cells[0].strip() and role_of(line.cells[0]) != "unit"]
-    corner = "年度" if labels and all(map(read_year, labels)) else "機關"
-    return [named[0]._replace(cells=[corner, *named[0].cells[1:]]), *named[1:]]
+    corners = list(columns[0].cells)
+    for at, corner in enumerate(corners[:_MOST_HEADS]):
+        if role_of(corner) in {"year", "agency"} or (at and corner.strip() and not role_of(corner)):
+            continue  # it says so itself, or it is a figure's name
+        labels = [line.cells[at] for line in named[1:] if line.cells[at].strip() and role_of(line.cells[at]) != "unit"]
+        if labels and all(map(read_year, labels)):
+            corners[at] = "年度"
+        elif at == 0:
+            corners[at] = "機關"
+    return [named[0]._replace(cells=corners), *named[1:]]

@@ -16,6 +16,7 @@ from kpical.plan.model import Item
 from kpical.plan.table import Line, Tabular, turned
 from kpical.plan.totals import compare
 from kpical.table.beside import NOTHING, Beside, Refused, nearest
+from kpical.table.captions import read_caption
 from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, roles
 from kpical.table.heads import role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
@@ -154,8 +155,8 @@ def _figures(
         if not filled or [cell.strip() for cell in cells] == heads:
             continue
         # what a merged cell says stands in every cell that it covers
-        noted = noted or (len(set(filled)) == 1 and several and is_note(filled[0]))
-        if noted and not any(_cell(cells, at) for at in figures):
+        noted = noted or (len(set(filled)) == 1 and several and (is_note(filled[0]) or read_caption(filled[0]) is not None))
+        if noted and all(_cell(cells, at) in {"", filled[0].strip()} for at in figures):
             text = "　".join(dict.fromkeys(cell.strip() for cell in filled))
             into.figures.remark(text, Spot(table.file, table.sheet, line.number, 1))
             continue
@@ -277,7 +278,7 @@ def _with_unit(
         return entry._replace(error=FigureError(found.reason, entry.text, place=entry.where))
     if is_missing(entry.text):
         return entry
-    wanted = named(declared) if found.reason == "caption" else ""
+    wanted = named(declared) if found.reason in {"caption", "foreign_money"} else ""
     return entry._replace(error=FigureError(found.reason, entry.text, word, wanted, limit=found.limit, place=entry.where))
 
 

@@ -17,7 +17,7 @@ from kpical.plan.model import Item
 from kpical.plan.table import Line, Tabular
 from kpical.rounding import exact_text
 from kpical.table.row_kinds import total_word
-from kpical.unit import Unit
+from kpical.unit import ANY, Unit
 
 _COMPARED = ("money", "person", "count")
 _WORDS = ("合計", "總計", "總額", "計")  # a 小計 is of some of the rows only
@@ -76,7 +76,8 @@ def _pairs(item: Item, year: int, entries: Entries, rows: Collector) -> Iterator
             continue
         others = [rows.figures.of(agency, year, item).get(at) for agency in agencies]
         parts = [printed for other in others if other and (printed := _printed(other, given))]
-        if parts and len(parts) == len(agencies):
+        alike = all(part.unit.dimension == total.unit.dimension for part in parts)
+        if parts and alike and len(parts) == len(agencies):
             yield total, parts
 
 
@@ -88,7 +89,7 @@ def _declared(item: Item, year: int) -> Mapping[str, Input]:
 
 
 def _is_summed(unit: Unit | None) -> bool:
-    return unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED]
+    return unit == ANY or (unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED])
 
 
 def _printed(entry: Entry, given: Input) -> _Printed | None:
@@ -100,7 +101,8 @@ def _printed(entry: Entry, given: Input) -> _Printed | None:
         figure = read_figure(entry.text, unit)
     except FigureError:
         return None
-    if figure is None or unit is None or given.unit is None or not unit.alike(given.unit):
+    unit = figure.unit if figure and figure.unit else unit
+    if figure is None or unit is None or given.unit is None or not given.unit.takes(unit):
         return None
     return _Printed(figure.base, _step(figure, unit), unit, entry)
 

@@ -138,11 +138,11 @@ def _too_long(digits: str) -> bool:
 
 
 def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
-    """How the cell's number is shown; an empty cell and a formula without a result tell it by their unit."""
+    """How the cell's number is shown; a formula without a result tells it by its unit, an empty cell has that beside it."""
     unit = unit_of(cell)
     if is_truth(unit) or not (cell.number or cell.accepts or cell.live):
         return None
-    name = ("" if cell.number.bare else cell.number.unit) if cell.number else unit.name if unit else ""
+    name = ("" if cell.number.bare else cell.number.unit) if cell.number else "" if cell.accepts else named(unit)
     percent = unit is not None and unit.name == "%"
     decimals = cell.number.decimals if cell.number else cell.live.decimals if cell.live else None
     if decimals is None and isinstance(value, Decimal):

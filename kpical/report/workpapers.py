@@ -16,7 +16,7 @@ from kpical.plan.model import Item
 from kpical.report.cells import Key, live, live_sum, note_of, result_cell
 from kpical.report.sheet import Cell, Column, Number, Row, Section, Table
 from kpical.scoring import Outcome, Scorecard, Scores
-from kpical.unit import named
+from kpical.unit import Unit, named
 from kpical.words import Words
 
 
@@ -29,6 +29,7 @@ class Paper(NamedTuple):
     text: str
     where: str
     source: str
+    stated: Unit | None = None  # the unit that was written for it
     part: bool = False
 
 
@@ -113,13 +114,14 @@ def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Pa
         whole = next((entry for at, entry in entries.items() if at.part is None), None)
         figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
         where, source = (str(whole.where), whole.source) if whole else ("", "")
-        found.append(Paper(slot.path, slot.input, figure, whole.text if whole else "", where, source))
+        text, stated = (whole.text, whole.unit) if whole else ("", None)
+        found.append(Paper(slot.path, slot.input, figure, text, where, source, stated))
         for at, entry in entries.items():
             if at.part is not None:
                 unit = entry.unit or slot.input.unit
                 part = _figure(partial(read_figure, entry.text, unit))
                 own = slot.input.part(at.part)
-                found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, part=True))
+                found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, entry.unit, part=True))
     return found
 
 
@@ -136,8 +138,8 @@ def _figure(read: Callable[[], Figure | None]) -> Figure | None:
 
 def _cells(paper: Paper, found: list[Paper], key: Key) -> list[Cell]:
     figure, given = paper.figure, paper.input
-    unit = named(figure.unit if figure else given.unit)
-    number = Number(figure.value, unit) if figure else None
+    unit = named(figure.unit if figure else paper.stated or given.unit)
+    number = Number(figure.value, unit, bare=True) if figure else None  # the unit has its own cell, and may be corrected
     value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=given)
     parts = [f"{paper.path}.{part}" for part in given.parts]
     if number and not paper.part and parts and {other.path for other in found} >= set(parts):

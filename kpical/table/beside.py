@@ -65,6 +65,7 @@ def _refused(declared: Unit | None, written: Stated, unknown: str, table: TableU
         return Refused("cell_format", form.unknown)
     reasons = {
         Refused("unknown_unit", unknown): bool(unknown),
+        Refused("foreign_money", table.foreign(declared)): bool(table.foreign(declared)),
         Refused("caption", table.doubtful): table.doubts(declared),
         Refused("several_units", stated.names): bool(stated.others),
         Refused("cell_scaled"): bool(form and form.thousands) and stated.unit is None,
@@ -77,7 +78,8 @@ def _scaled(stated: Stated, thousands: int) -> Stated:
     if unit is None or not thousands:
         return stated
     scale = unit.scale / 1000**thousands
-    return stated._replace(unit=_named(unit, scale) or Unit(f"{unit.name}÷{1000**thousands:,}", scale, unit.dimension, unit.kind))
+    found = _named(unit, scale) or Unit(f"{unit.name}÷{1000**thousands:,}", scale, unit.dimension, unit.kind)
+    return stated._replace(unit=found, origin="format")  # what the head says is another unit
 
 
 def _named(unit: Unit, scale: Fraction) -> Unit | None:

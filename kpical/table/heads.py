@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -58,7 +59,7 @@ class _Piece(NamedTuple):
 
 def read_head(text: str) -> Head:
     """What one head says by itself; (K) is money there, see `read_heads`."""
-    return _head(folded(text))
+    return _head(folded(text), "")
 
 
 def read_heads(texts: Sequence[str]) -> list[Head]:
@@ -70,7 +71,7 @@ def read_heads(texts: Sequence[str]) -> list[Head]:
     heads = []
     for word, own in zip(words, letters, strict=True):
         alone = len(own) == 1 and all_letters.count(own[0]) == 1
-        heads.append(_head(word, letter=own[0] if alone and others - set(own) else ""))
+        heads.append(_head(word, own[0] if alone and others - set(own) else ""))
     return heads
 
 
@@ -104,7 +105,8 @@ def _is_word(text: str) -> bool:
     return text.isalpha() and not any(sign in text for sign in ("元", "位", "nit"))
 
 
-def _head(text: str, letter: str = "") -> Head:
+@lru_cache(maxsize=1 << 16)  # a head is asked for its unit, its role and its period
+def _head(text: str, letter: str) -> Head:
     if _is_word(text):
         return Head(text, text, marked=text)
     stem, pieces = _parts(text, letter)

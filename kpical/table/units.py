@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kpical.table.captions import Caption
-from kpical.unit import YUAN, Unit
+from kpical.unit import ANY, YUAN, Unit, is_foreign
 
 
 class Stated(NamedTuple):
@@ -43,6 +43,17 @@ class TableUnits(NamedTuple):
             if found:
                 return Stated(found[0], origin, tuple(found[1:]))
         return Stated()
+
+    def foreign(self, declared: Unit | None) -> str:
+        """The foreign currency that is stated for money wanted in 元, with nothing nearer in 元; "" where there is none."""
+        if declared is None or declared == ANY or not declared.takes(YUAN):
+            return ""
+        for units in (self.row, self.option, self.caption):
+            if any(map(declared.takes, units)):
+                return ""
+            if found := next((unit.name for unit in units if is_foreign(unit)), ""):
+                return found
+        return ""
 
     def doubts(self, declared: Unit | None) -> bool:
         """Whether such a figure without a unit of its own could be anything."""
