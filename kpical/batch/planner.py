@@ -42,6 +42,12 @@ class Planner:
         """The row, counted from 0 below the header, whose plan is asked for next."""
         self.here = self.beside.get(self.first + row, {})
 
+    @property
+    def by_formats(self) -> bool:
+        """Whether figures were read in the units of number formats."""
+        steps = [step for plan in self.made.values() for step in plan.steps if isinstance(step, Step)]
+        return any(column.origin == "format" for step in steps for column in step.columns.values())
+
     def plan_of(self, row: Sequence[bytes]) -> Plan:
         """The row's plan. Raises KpicalError where there is none."""
         heading = self.heading

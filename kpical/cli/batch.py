@@ -135,7 +135,7 @@ def command(
         raise owned(error, library) from None
     if unnamed:
         tell(given.words.label("notice.written_as_csv", file=output))
-    if form in {"csv", "json"} and any(cell.format for row in run.planner.beside.values() for cell in row.values()):
+    if form in {"csv", "json"} and run.planner.by_formats:
         tell(given.words.label("notice.formats_left_out"))
     told(summary, given.words, rejects)
     judged_by(run.planner.judged, given.words)
