@@ -365,11 +365,13 @@ def test_no_line_is_suggested_where_no_line_has_heads():
     assert raised.value.reason == ""
 
 
-@pytest.mark.parametrize(("table", "head"), [("", 1), ("部分,全體\n", 2), ("\n", 3)])
-def test_a_table_without_a_head(table, head):
+@pytest.mark.parametrize(
+    ("table", "head", "reason"), [("", 1, "no_head"), ("部分,全體\n", 2, "head_beyond"), ("\n", 3, "head_beyond")]
+)
+def test_a_table_without_a_head(table, head, reason):
     with pytest.raises(MissingColumn) as raised:
         heading(table, "占比", head=head)
-    assert raised.value.reason == "no_head"
+    assert raised.value.reason == reason
 
 
 def test_which_heads_mean_a_figure():

@@ -112,5 +112,21 @@ def test_the_number_of_a_row_is_known_where_marks_are_stray(kpical, tmp_path, en
 
 
 def test_a_line_of_units_below_the_figures_is_no_row(kpical):
-    ran = kpical("batch", "增減率", stdin="單位：千元,,\n機關,本期,前期\n甲,5,4\n單位：元,,\n".encode())
-    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "單位：元,,,,")
+    ran = kpical("batch", "研究經費比率", stdin="單位：千元,\n研究經費,年度預算\n5,4000\n單位：千元,\n單位：主計室,\n".encode())
+    assert (ran.returncode, ran.stdout.splitlines()[-3:]) == (0, ["5,4000,0.13,", "單位：千元,,,", "單位：主計室,,,"])
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "refused"), [("千元", "元", True), ("千元", "千元", False), ("", "千元", True), ("", "元", False)]
+)
+def test_a_line_of_units_below_the_figures_that_says_another_is_a_refusal(kpical, tmp_path, above, below, refused):
+    top = f"單位：{above},,\n" if above else ""
+    table = f"{top}機關,研究經費,年度預算\n外交部,5,4000\n單位：{below},,\n"
+    ran = kpical("batch", "研究經費比率", stdin=table.encode())
+    assert (ran.returncode == 2, "--unit" in ran.stderr) == (refused, refused)
+    assert kpical("batch", "研究經費比率", "--unit", "千元", stdin=table.encode()).returncode == 0
+    (tmp_path / "p.yaml").write_text(
+        "agency: 外交部\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: 研究經費比率}]}]\n", "utf-8"
+    )
+    scored = kpical("score", "p.yaml", "-", "--format", "csv", stdin=table.encode(), cwd=tmp_path)
+    assert ("wrong_unit" in scored.stdout) == refused

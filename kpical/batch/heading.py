@@ -22,6 +22,7 @@ from kpical.table.header import (
     Means,
     aside,
     captions,
+    captions_below,
     columns_of,
     find_header,
     header_at,
@@ -217,7 +218,7 @@ def _heading(
     columns = header.columns[: len(heads) - tail]
     by_role = roles(columns)
     said = list(captions(rows, header))
-    units = table_units((caption for _, _, caption in said), job.units)
+    units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[header.below :]))
     if units.caption:
         tell("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
     lines = list(zip(held.records, held.ends, strict=True))

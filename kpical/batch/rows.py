@@ -203,6 +203,7 @@ class Rows:
                 return "blank"
             if is_note(said) or read_caption(said):
                 self.noted = True
+                return "note"
         return "note" if self.noted and not self.has_figure(row) else ""
 
     def has_figure(self, row: Sequence[bytes]) -> bool:

@@ -17,7 +17,7 @@ from kpical.plan.table import Line, Tabular, turned
 from kpical.plan.totals import compare
 from kpical.table.beside import NOTHING, Beside, Refused, nearest
 from kpical.table.captions import read_caption
-from kpical.table.header import SEARCHED, Column, Header, aside, captions, columns_of, find_header, roles
+from kpical.table.header import SEARCHED, Column, Header, aside, captions, captions_below, columns_of, find_header, roles
 from kpical.table.heads import role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
@@ -118,7 +118,7 @@ def _layout(
 ) -> _Layout:
     by_role = _roles(header.columns)
     said = [caption for _, _, caption in captions(rows, header)]
-    units = table_units(said, into.units)
+    units = table_units(said, into.units, captions_below(rows[header.below :]))
     if units.caption:
         into.figures.notice("caption", text="；".join(dict.fromkeys(caption.text for caption in said)))
     for line in lines[: header.below]:

@@ -220,6 +220,14 @@ def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, 
                 yield at, i, said
 
 
+def captions_below(rows: Sequence[Cells]) -> Iterator[Caption]:
+    """What rows that hold nothing else say of units; a line at the foot may name an office, 單位：主計室, which is none."""
+    for row in rows:
+        texts = {cell for cell in row if not is_blank(cell)}
+        if len(texts) == 1 and (said := read_caption(texts.pop())) and said.understood:
+            yield said
+
+
 def aside(columns: Sequence[Column]) -> frozenset[int]:
     """The columns from which no figure, year or word is read: 備註, 來源, and those without a head."""
     return frozenset(i for i, column in enumerate(columns) if not column.text or role_of(column.text) in ("aside", "source"))

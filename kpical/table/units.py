@@ -61,10 +61,20 @@ class TableUnits(NamedTuple):
         return bool(self.doubtful) and money and self.of(declared).unit is None
 
 
-def table_units(said: Iterable[Caption], option: Sequence[Unit] = ()) -> TableUnits:
-    """What the captions above a table say together: used whole or not at all."""
+def table_units(said: Iterable[Caption], option: Sequence[Unit] = (), below: Iterable[Caption] = ()) -> TableUnits:
+    """What the captions above a table say together: used whole or not at all, and not where one below it says another unit."""
     captions = list(said)
     different = {caption.units for caption in captions if caption.understood}
     if len(different) > 1 or any(not caption.understood for caption in captions):
-        return TableUnits(tuple(option), (), "；".join(dict.fromkeys(caption.text for caption in captions)))
-    return TableUnits(tuple(option), next(iter(different), ()))
+        return TableUnits(tuple(option), (), _together(captions))
+    units = next(iter(different), ())
+    against = [caption for caption in below if _money(caption.units, None) not in {None, _money(units, YUAN)}]
+    return TableUnits(tuple(option), (), _together([*captions, *against])) if against else TableUnits(tuple(option), units)
+
+
+def _together(captions: Iterable[Caption]) -> str:
+    return "；".join(dict.fromkeys(caption.text for caption in captions))
+
+
+def _money(units: Iterable[Unit], otherwise: Unit | None) -> Unit | None:
+    return next(filter(YUAN.takes, units), otherwise)
