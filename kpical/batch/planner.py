@@ -126,17 +126,18 @@ class Planner:
             units = heading.units._replace(row=(unit,)) if unit else heading.units
             columns = match(word, indicator, definition, year, heading.columns, job.maps, units, beside)
             aim = self.aim(indicator, definition) or self._aim(definition, year)
-        except MissingColumn as error:
-            failed: KpicalError = error
-            if unit and error.reason == "foreign_money":
-                head = heading.heads[heading.unit_at or 0]
-                failed = FigureError("wrong_unit", unit.name, error.input, YUAN.name, limit=unit.name, column=head)
-            return Failure(word, failed, Print(0, "", job.exact, job.verdict, None))
         except KpicalError as error:
-            return Failure(word, error, Print(0, "", job.exact, job.verdict, None))
+            return Failure(word, self._of_row(error, unit), Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals
         how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, aim.target)
         return make_step(word, indicator, definition, year, columns, heading.heads, how, aim)
+
+    def _of_row(self, error: KpicalError, unit: Unit | None) -> KpicalError:
+        """The error; foreign money that the row itself states is a fault of its figures, not of the columns."""
+        if unit is None or not isinstance(error, MissingColumn) or error.reason != "foreign_money":
+            return error
+        head = self.heading.heads[self.heading.unit_at or 0]
+        return FigureError("wrong_unit", unit.name, error.input, YUAN.name, limit=unit.name, column=head)
 
     def _indicator(self, word: str) -> Indicator:
         if not word:

@@ -80,14 +80,12 @@ class Workbook:
 
     def aside(self, table: Sequence[str]) -> bool:
         """Whether the row holds no figures: nothing is filled into it."""
-        row = [guarded(text).encode("utf-8", "surrogateescape") for text in table]
-        return self.kinds.kind(b"", row) in {"blank", "note"}
+        return self.kinds.kind(b"", _written(table)) in {"blank", "note"}
 
     def remark(self, table: Sequence[str]) -> str:
         """The text of a row that is nothing but a remark."""
-        row = [guarded(text).encode("utf-8", "surrogateescape") for text in table]
         said = [text for text in table if not is_blank(text)]
-        return said[0] if len(said) == 1 and self.kinds.kind(b"", row) == "note" else ""
+        return said[0] if len(said) == 1 and self.kinds.kind(b"", _written(table)) == "note" else ""
 
     @cached_property
     def kinds(self) -> Rows:
@@ -105,7 +103,7 @@ class Workbook:
     def plan(self, table: Sequence[str]) -> Plan | None:
         """What was done to the row; None where nothing could be."""
         try:
-            row = [guarded(text).encode("utf-8", "surrogateescape") for text in table]
+            row = _written(table)
             return self.run.planner.plan_of(row + [b""] * (self.run.heading.width - len(row)))
         except (KpicalError, UnicodeDecodeError):
             return None
@@ -178,6 +176,11 @@ class Workbook:
             texts = [row.cells[i].text for row in rows if not row.remark and not is_missing(row.cells[i].text)]
             if texts and all(map(_NUMBER.fullmatch, texts)):
                 yield i
+
+
+def _written(table: Sequence[str]) -> list[bytes]:
+    """The cells as they stand in the table that comes in."""
+    return [guarded(text).encode("utf-8", "surrogateescape") for text in table]
 
 
 class _Line:
