@@ -16,7 +16,7 @@ _CLOSED = re.compile(rb"(?>(?:" + _QUOTED + rb'|[^",][^,]*)?,)*(?:' + _QUOTED + 
 _CELL = re.compile(rb'(?:"([^"]*+(?:""[^"]*+)*+)"([^,]*)|([^,]*))(,|$)', re.DOTALL)
 _SIGNED = ("+", "-", "＋", "－")  # a number may start with these
 _DANGEROUS = (*_SIGNED, "=", "@", "＝", "＠", "\t", "\r", "\n", "\0")
-_NUMBER = re.compile(r"[-+－＋][\d０-９][\d０-９,，]*([.．][\d０-９]+)?[%％]?")
+_NUMBER = r"[-+－＋][\d０-９][\d０-９,，]*([.．][\d０-９]+)?[%％]?"  # compiled when one is sought
 
 
 def cells(record: bytes) -> list[bytes]:
@@ -60,7 +60,7 @@ def line(texts: Iterable[str]) -> bytes:
 
 def guarded(text: str) -> str:
     """The text, with `'` before it where a spreadsheet would take it for a formula. Numbers and `-` are none."""
-    if not text.startswith(_DANGEROUS) or _NUMBER.fullmatch(text) or is_missing(text):
+    if not text.startswith(_DANGEROUS) or re.fullmatch(_NUMBER, text) or is_missing(text):
         return text
     return "'" + text
 

@@ -41,8 +41,10 @@ def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
 
 
 def _records(data: bytes) -> list[bytes]:
-    """The records; they are lines where nothing is quoted."""
-    return last_records(data).records if b'"' in data else data.split(b"\n")
+    """The records; they are lines where no quotation goes over a line end."""
+    lines = data.split(b"\n")
+    over = b'"' in data and any(line.count(b'"') % 2 for line in lines)
+    return last_records(data).records if over else lines
 
 
 def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:

@@ -11,13 +11,12 @@ import re
 _BLANK = rb"(?: |\xe3\x80\x80)"
 BEHIND = rb"(?:" + _BLANK + rb"++(?:=" + _BLANK + rb"*+)?|=" + _BLANK + rb"*+)"
 _SIGNS = ((b" ", b' "'), (b"=", b'="'), (b"\xe3", b'\x80"'))  # a byte is sought much faster than two
-_SOMEWHERE = re.compile(rb"(?:^|,)" + BEHIND + rb'"', re.MULTILINE)
-_CELL = re.compile(
-    rb"(^|,)(?:"
+_SOMEWHERE = rb"(?m)(?:^|,)" + BEHIND + rb'"'  # compiled when one is sought
+_CELL = (
+    rb"(?s)(^|,)(?:"
     rb'"[^"]*+(?:""[^"]*+)*+"[^,]*+'  # quoted as it should be
     rb"|" + BEHIND + rb'("[^"\r\n]*+(?:""[^"\r\n]*+)*+"' + _BLANK + rb"*+)(?=,|\Z)"
-    rb"|[^,]*+)",
-    re.DOTALL,
+    rb"|[^,]*+)"
 )  # fmt: skip
 
 
@@ -26,12 +25,12 @@ def has_openings(data: bytes | bytearray, size: int) -> bool:
     if data.find(b'"', 0, size) < 0:
         return False
     near = any(data.find(byte, 0, size) >= 0 and data.find(sign, 0, size) >= 0 for byte, sign in _SIGNS)
-    return near and _SOMEWHERE.search(data, 0, size) is not None
+    return near and re.compile(_SOMEWHERE).search(data, 0, size) is not None
 
 
 def opened(record: bytes) -> bytes:
     """The record with such quotations at the start of their cells; itself where there is none."""
-    if not _SOMEWHERE.search(record):
+    if not re.search(_SOMEWHERE, record):
         return record
-    changed = _CELL.sub(lambda found: found[1] + found[2] if found[2] else found[0], record)
+    changed = re.sub(_CELL, lambda found: found[1] + found[2] if found[2] else found[0], record)
     return record if changed == record else changed

@@ -30,7 +30,9 @@ _FIRST_LOOK = 1 << 14  # taking quotations out of more takes long
 _MOST_LINES = 8
 _MOST_HELD = 1 << 18
 
-_QUOTATION = re.compile(rb'(?<![^,;|\t\r\n])(?:"[^"]*+(?:""[^"]*+)*+(?:"|\Z)|' + BEHIND + rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+")')
+_QUOTATION = (  # compiled when there is a quotation
+    rb'(?<![^,;|\t\r\n])(?:"[^"]*+(?:""[^"]*+)*+(?:"|\Z)|' + BEHIND + rb'"[^"\r\n]*+(?:""[^"\r\n]*+)*+")'
+)
 _LINE_END = re.compile(rb"\r\n|\n|\r(?!\Z)")
 _SIGN = re.compile(rb"[,;\t]")
 _SAID = re.compile(rb'"?sep=([,;|\t]|\\t)"?[ \t,;]*(?:\r?\n|\Z)', re.IGNORECASE)
@@ -167,7 +169,7 @@ def _alone(lines: list[bytes]) -> str:
 
 def _masked(data: bytes) -> bytes:
     """The data with every quotation made into as many marks; one that is open at the end too."""
-    return _QUOTATION.sub(lambda found: b'"' * len(found[0]), data) if b'"' in data else data
+    return re.sub(_QUOTATION, lambda found: b'"' * len(found[0]), data) if b'"' in data else data
 
 
 def _first_line(incoming: Iterator[bytes]) -> tuple[bytes, Iterator[bytes], bool]:
