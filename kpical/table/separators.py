@@ -57,7 +57,7 @@ class Separators:
 
     def blocks(self, incoming: Iterable[bytes]) -> Iterator[bytes]:
         """The blocks with commas between the cells and LF or CRLF behind the lines."""
-        held, rest, returns = _first_line(iter(incoming))
+        held, rest, returns = _first_line(filter(None, incoming))  # a block that ends within a character is empty
         if returns:
             self.tell("cr_only")
             rest = _lf(chain([held], rest))
