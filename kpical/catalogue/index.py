@@ -37,7 +37,7 @@ _Rows = dict[str, Any]
 def entries_of(files: Sequence[File]) -> list[Entry]:
     """What the files call their indicators, in their order; plans and lights are left out.
 
-    Raises BadFile, of the first file that can not be read.
+    Raises BadFile, of the first file that cannot be read.
     """
     index = index_file() if len(files) >= MANY else ""
     if not index:
@@ -55,7 +55,7 @@ def entries_of(files: Sequence[File]) -> list[Entry]:
                 if stamp and stamp[1] < settled:
                     fresh[key] = _row(stamp, found)
             entries += found
-    finally:  # what was read before a file that can not be is worth keeping
+    finally:  # what was read before a file that cannot be is worth keeping
         if fresh:
             _keep(index, rows | fresh, keys)
     return entries
@@ -121,7 +121,7 @@ def _keep(index: str, rows: Mapping[str, Any], keys: Sequence[str]) -> None:
     """Put the rows in the old ones' place; where there are too many, only those of the files just asked for."""
     import json
 
-    from kpical.files.atomic import written_whole
+    from kpical.files.atomic import written_atomically
 
     if len(rows) > MOST_FILES:
         rows = {key: rows[key] for key in keys[:MOST_FILES] if key in rows}
@@ -131,7 +131,7 @@ def _keep(index: str, rows: Mapping[str, Any], keys: Sequence[str]) -> None:
         return
     with suppress(OSError, KpicalError):
         os.makedirs(os.path.dirname(index), 0o700, exist_ok=True)
-        with written_whole(index) as write:
+        with written_atomically(index) as write:
             write(data)
 
 

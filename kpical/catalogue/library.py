@@ -15,7 +15,7 @@ from kpical.catalogue.reader import read_indicator
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 
 MOST_USES = 8  # indicators that use each other one within the other
 
@@ -46,7 +46,7 @@ class Library:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """All indicators, the user's own first. Raises BadFile where one of the user's files can not be read."""
+        """All indicators, the user's own first. Raises BadFile where one of the user's files cannot be read."""
         own = entries_of(self._own)
         _check_twice(own)
         ids = {entry.id for entry in own}
@@ -96,7 +96,7 @@ class Library:
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:
-            raise UnknownIndicator(word, near(word, self._words))
+            raise UnknownIndicator(word, suggestions(word, self._words))
         if entry.id in users:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
         if len(users) > MOST_USES:

@@ -50,9 +50,9 @@ def _records(data: bytes) -> list[bytes]:
 def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:
     """The rejected rows, the number of each before what is said of it; blank where stray quotation marks leave it uncertain."""
     records = last_records(b"".join(map(bytes, rejected))).records
-    told = [str(number) for number in numbers] if len(numbers) == len(records) else [""] * len(records)
+    texts = [str(number) for number in numbers] if len(numbers) == len(records) else [""] * len(records)
     made = []
-    for record, number in zip(records, told, strict=True):
+    for record, number in zip(records, texts, strict=True):
         kept = without_last(record)
         made.append(b"%s,%s%s\n" % (kept, number.encode(), record[len(kept) :]))
     return b"".join(made)
