@@ -23,7 +23,7 @@ from spreadsheets import (
 from tools import tool
 
 from kpical.table.grid import Cell, Notice, Range
-from kpical.table.sheet_choice import seen, tell_doubts
+from kpical.table.sheet_choice import seen, notify_doubts
 from kpical.table.spreadsheet import read_workbook
 
 RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"
@@ -240,7 +240,7 @@ def test_what_was_left_out_is_told_with_the_file_and_the_sheet():
     def tell(code, **facts):
         told.append((code, facts))
 
-    tell_doubts(book.file, seen(book, tell)[0], tell)
+    notify_doubts(book.file, seen(book, tell)[0], tell)
     assert told == [
         ("sheet_lacking", {"file": "表", "sheet": "巨集1"}),
         ("unknown_text", {"file": "表", "sheet": "工作表1", "cells": ["A1"]}),

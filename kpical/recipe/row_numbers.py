@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpical.files.atomic import Block
 from kpical.recipe.job import Job
-from kpical.table.csv_text import cells, without_last
+from kpical.table.csv_text import cells, closed, without_last
 from kpical.table.records import last_records
 
 
@@ -43,7 +43,7 @@ def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
 def _records(data: bytes) -> list[bytes]:
     """The records; they are lines where no quotation goes over a line end."""
     lines = data.split(b"\n")
-    over = b'"' in data and any(line.count(b'"') % 2 for line in lines)
+    over = b'"' in data and not all(closed(line.removesuffix(b"\r")) for line in lines)
     return last_records(data).records if over else lines
 
 
