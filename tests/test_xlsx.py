@@ -23,7 +23,7 @@ from spreadsheets import (
 from tools import tool
 
 from kpical.table.grid import Cell, Notice, Range
-from kpical.table.sheet_choice import seen, notify_doubts
+from kpical.table.sheet_choice import notify_doubts, seen
 from kpical.table.spreadsheet import read_workbook
 
 RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"
