@@ -6,8 +6,8 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from kpical.report.sheet import Bar, Cell, Column, Line, Number, Point, Report, Row, Section, Table, Trend
-from kpical.report.to_html import to_html
+from kpical.report.html import to_html
+from kpical.report.model import Bar, Cell, Column, Line, Number, Point, Report, Row, Section, Table, Trend
 
 COLUMNS = [
     Column("number", "項次"),
@@ -124,7 +124,7 @@ def report(*sections, title="題目", lang="zh-TW"):
 
 
 def scorecard(lang="zh-TW"):
-    """外交部's goals of 99, computed, with one result that there can not be."""
+    """外交部's goals of 99, computed, with one result that there cannot be."""
     card = [
         Line("機關", "外交部"), Line("年度", "99"), Line("達成", "★ 6", "good"), Line("將近", "▲ 2", "strong"),
         Line("未達成", "● 1", "bad"), Line("無法計算", "□ 1", "quiet"),

@@ -18,13 +18,13 @@ from pages import HOSTILE, Reader
 from spreadsheets import inline, ods, read, sheet_xml, styles_xml, xlsx_members, zipped
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
-from kpical.batch.job import Job
-from kpical.batch.tail import for_people
 from kpical.batch.workbook import Workbook
-from kpical.csv_text import unguarded
-from kpical.errors import BadOption
-from kpical.place import cell_name
-from kpical.report import workbook
+from kpical.problem.errors import BadOption
+from kpical.problem.position import cell_name
+from kpical.recipe.job import Job
+from kpical.recipe.result_columns import for_people
+from kpical.report.workbook import layout as workbook
+from kpical.table.csv_text import unguarded
 from kpical.words import Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -644,8 +644,8 @@ def test_rejected_rows_are_no_workbook(batch, tmp_path):
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "html"])
 def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind):
     monkeypatch.setattr(workbook, "MOST_ROWS", 4)
-    unplanned = SimpleNamespace(plan_of=lambda row: None)
-    run = SimpleNamespace(job=Job(("占比",)), heading=SimpleNamespace(width=2), planner=unplanned)
+    unplanned = SimpleNamespace(recipe_for=lambda row: None)
+    run = SimpleNamespace(job=Job(("占比",)), header=SimpleNamespace(width=2), recipes=unplanned)
     kept = Workbook(kind, run, Words("zh-TW"))
     for _ in range(4):
         kept.row(["1", "2", "3", ""])

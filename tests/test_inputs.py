@@ -1,14 +1,14 @@
-"""Inputs: what a word means, wholes and parts, limits, and what can not be used."""
+"""Inputs: what a word means, wholes and parts, limits, and what cannot be used."""
 
 from fractions import Fraction
 
 import pytest
 
-from kpical.calculation import calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
-from kpical.inputs import address, addressed, not_given, slots, spellings
+from kpical.computation.calculation import calculate
+from kpical.computation.inputs import address, addressed, not_given, slots, spellings
+from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
 
 LIBRARY = Library()
 

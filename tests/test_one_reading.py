@@ -17,15 +17,15 @@ from test_batch import SAY
 from test_batch_workbooks import MADE
 
 from kpical import Library
-from kpical.batch.heading import has_header
-from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.batch.source import Source
 from kpical.batch.spreadsheet import opened_up
-from kpical.errors import KpicalError, MissingColumn, Unread
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
-from kpical.scoring import score
+from kpical.plan.scoring import score
+from kpical.problem.errors import KpicalError, MissingColumn, Unread
+from kpical.recipe.header import has_header
+from kpical.recipe.job import Job
 
 LIBRARY = Library()
 ASKED = {"研究經費比率": ("研究經費", "年度預算"), "占比": ("部分", "全體"), "增減率": ("本期", "前期")}
@@ -129,13 +129,13 @@ def batched(data: bytes, suffix: str, asked: str) -> dict[str, tuple[str, str]] 
     """Result and code of each agency, or the code of the refusal."""
     run = Batch(Job((asked,)), LIBRARY.find, lambda *_: None, SAY)
     has = partial(has_header, run.job, LIBRARY.find)
-    out, untold = io.BytesIO(), lambda *_, **__: None
+    out, silent = io.BytesIO(), lambda *_, **__: None
     with TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        source = Source(file.fileno(), untold, f"t.{suffix}")
+        source = Source(file.fileno(), silent, f"t.{suffix}")
         try:
-            run.run(opened_up(source, f"t.{suffix}", "", untold, run.job, run.numbers, has), out.write, made=suffix in MADE)
+            run.run(opened_up(source, f"t.{suffix}", "", silent, run.job, run.numbers, has), out.write, made=suffix in MADE)
         except MissingColumn as error:
             return error.code
     rows = csv.reader(io.StringIO(out.getvalue().decode()))

@@ -9,7 +9,6 @@ from unicodedata import normalize
 
 import click
 
-from kpical.calculation import Result, calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
 from kpical.cli.asking import answers, missing
@@ -30,8 +29,9 @@ from kpical.cli.options import (
 )
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
-from kpical.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
-from kpical.inputs import definition_for, figures_for, slots, understood
+from kpical.computation.calculation import Result, calculate
+from kpical.computation.inputs import definition_for, figures_for, slots, understood
+from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
 from kpical.report.result import Asked, failure_report, result_report
 
 T = TypeVar("T")
@@ -66,10 +66,10 @@ def command(
     except KpicalError as error:
         from kpical.cli.owners import owned
 
-        told = owned(error, library)
+        named = owned(error, library)
         if form != "table" and not output:  # a file stays what it was
-            report_out(failure_report(asked, told, given.words), form)
-        codes = [explained(each, given) for each in told.each]
+            report_out(failure_report(asked, named, given.words), form)
+        codes = [explained(each, given) for each in named.each]
         click.get_current_context().exit(codes[0])
     report_out(result_report(result, given.words), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
@@ -98,7 +98,7 @@ class Reading:
         return Asked(word, found, texts, when, aim, places, rounding, frozenset(self.unread))
 
     def read(self, what: str, make: Callable[[], T]) -> T | None:
-        """What it makes; None, with an error, where that can not be understood."""
+        """What it makes; None, with an error, where that cannot be understood."""
         try:
             return make()
         except KpicalError as error:

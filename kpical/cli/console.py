@@ -10,8 +10,8 @@ import sys
 from types import FrameType
 from typing import TextIO
 
-from kpical.place import fold, seen
-from kpical.whole import is_terminal
+from kpical.files.atomic import is_terminal
+from kpical.problem.display import fold, seen
 
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})
@@ -72,7 +72,7 @@ def prepare() -> None:
             stream.reconfigure(errors="kpical-lookalike")
 
 
-def tell(text: str) -> None:
+def to_stderr(text: str) -> None:
     """A line on standard error, where there is one."""
     if sys.stderr is not None:  # print would take standard output instead
         print(fitted(for_stream(text, sys.stderr), sys.stderr), file=sys.stderr, flush=True)

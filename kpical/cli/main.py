@@ -13,7 +13,7 @@ import click
 from click.formatting import HelpFormatter
 
 from kpical import __version__
-from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, tell
+from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, to_stderr
 from kpical.cli.helping import Group
 from kpical.cli.settings import Settings, common
 from kpical.words import LANGUAGES
@@ -47,10 +47,10 @@ class LazyGroup(Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names. Raises BadOption, with the nearest ones there are."""
         if args and args[0] not in COMMANDS:
-            from kpical.errors import BadOption
-            from kpical.near import near
+            from kpical.problem.errors import BadOption
+            from kpical.problem.suggest import suggestions
 
-            raise BadOption("no_command", args[0], list(COMMANDS), near(args[0], COMMANDS))
+            raise BadOption("no_command", args[0], list(COMMANDS), suggestions(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
@@ -64,7 +64,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from importlib.util import find_spec
 
-        click.echo(f"kpical {__version__} ({'native' if find_spec('kpical._kernel') else 'plain'})")
+        click.echo(f"kpical {__version__} ({'native' if find_spec('kpical.kernel._kernel') else 'plain'})")
         ctx.exit()
 
 
@@ -126,7 +126,7 @@ def _common_words(words: Sequence[str]) -> Settings:
 
 def _interrupted(given: Settings, number: int) -> int:
     leave_quietly()
-    tell("\n" * (number == 2) + given.words.label("interrupted"))
+    to_stderr("\n" * (number == 2) + given.words.label("interrupted"))
     return 128 + number
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from kpical.errors import ZeroDenominator
 from kpical.expression.formula import Formula
 from kpical.expression.operations import NODES, OPERATIONS
+from kpical.problem.errors import ZeroDenominator
 
 Value = Fraction | bool
 
@@ -42,7 +42,7 @@ class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
         return exact
 
     def table(self) -> dict[type[ast.AST], Any]:
-        """What is done with each kind of node; what is not here can not be evaluated."""
+        """What is done with each kind of node; what is not here cannot be evaluated."""
         return {
             ast.Name: self._eval_name,
             ast.BinOp: self._chain,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kpical.assessment import gap
-from kpical.calculation import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim, Target, digits
-from kpical.errors import KpicalError
-from kpical.figure import Figure
-from kpical.inputs import find_address, slots
+from kpical.computation.assessment import gap
+from kpical.computation.calculation import Note, Result, show
+from kpical.computation.inputs import find_address, slots
+from kpical.problem.errors import KpicalError
+from kpical.quantity.figure import Figure
+from kpical.quantity.rounding import exact_text, grouped, rounded, scaled
+from kpical.quantity.unit import named
 from kpical.report.cells import result_cell, verdict_cell
 from kpical.report.gap import gap_data, gap_words
-from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
+from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import origin_text, source_text
-from kpical.rounding import exact_text, grouped, rounded, scaled
-from kpical.unit import named
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
@@ -34,7 +34,7 @@ def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]]
-    row += [result.target.text if result.target else None, result.met, None, told_in_one(result, words)]
+    row += [result.target.text if result.target else None, result.met, None, remarks_in_one(result, words)]
     row.append(origin_text(result.origin, words))
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
@@ -186,7 +186,7 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
 
 
-def told_in_one(result: Result, words: Words) -> str:
+def remarks_in_one(result: Result, words: Words) -> str:
     """All notes of the result in one cell."""
     return " ".join(f"{code}: {text}" for code, text in notes(result, words))
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from kpical.errors import FigureReason, SpreadsheetError
-from kpical.place import Place, Spot, cell_name, visible
-from kpical.unit import Unit
+from kpical.problem.display import visible
+from kpical.problem.errors import FigureReason, SpreadsheetError
+from kpical.problem.position import Place, Spot, cell_name
+from kpical.quantity.unit import Unit
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel 2007 and later; LibreOffice has the same
 LAST_CELL = "XFD1048576"
@@ -62,7 +63,7 @@ def wrong(cell: Cell) -> FigureReason | None:
     return "cell_date" if cell.kind == "date" else None
 
 
-class Told(NamedTuple):
+class Notice(NamedTuple):
     """What is to be told of a sheet or a workbook: the code of a notice, and its facts."""
 
     code: str
@@ -94,7 +95,7 @@ class Sheet:
     rows: Mapping[int, Mapping[int, Cell]]
     merged: tuple[Range, ...] = ()
     across: Mapping[int, list[Range]] = field(default_factory=dict, repr=False, compare=False)
-    told: tuple[Told, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def last_row(self) -> int:
@@ -122,7 +123,7 @@ class Workbook(NamedTuple):
 
     file: str
     sheets: tuple[Sheet, ...]
-    told: tuple[Told, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def range_at(ranges: list[Range], column: int) -> Range | None:

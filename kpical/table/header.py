@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from kpical.quantity.unit import Unit, find_unit
 from kpical.table.captions import Caption, read_caption
-from kpical.table.heads import Head, folded, is_period, names_of, read_head, read_heads, role_of
+from kpical.table.column import Head, folded, is_period, names_of, read_head, read_heads, role_of
 from kpical.table.row_kinds import is_blank, is_note
-from kpical.unit import Unit, find_unit
 
 SEARCHED = 64  # records that are kept until the header is known
 MOST_GROUPS = 2
@@ -83,7 +83,7 @@ def find_header(rows: Sequence[Cells], means: Means, needed: int = 1 << 30, *, a
     """The header with the most heads that mean a figure; of several such, the last one above the first figures.
 
     With `needed` heads found and a figure under one of them no later row is looked at. None where no row is a header, or where
-    it takes more rows to tell and not all of them are there.
+    it takes more rows to notify and not all of them are there.
     """
     best: list[Header] = []
     meant: Collection[int] = ()

@@ -1,4 +1,4 @@
-"""The unit that a head or a caption writes: 新臺幣千元, NT$千元, 單位：千元, US$; and money whose scale nobody can tell."""
+"""The unit that a head or a caption writes: 新臺幣千元, NT$千元, 單位：千元, US$; and money whose scale nobody can notify."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from unicodedata import normalize
 
-from kpical.unit import YUAN, Unit, find_unit
+from kpical.quantity.unit import YUAN, Unit, find_unit
 
 SAID = r"(?:(?:金額|貨幣|計量)?單\s*位|[Uu]nit)\s*[：:]\s*"
 SCALES = "十百千萬億兆拾佰仟"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpical.errors import SpreadsheetError
-from kpical.place import Spot, cell_name
-from kpical.table.building import Builder
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.position import Spot, cell_name
 from kpical.table.grid import BLANK, LAST_CELL, LAST_ROW, Cell, Range, column_number, position, row_number
 from kpical.table.markup import Attributes, Markup, named
 from kpical.table.number_format import GENERAL, Sections, section_for
-from kpical.table.stored import number_cell
+from kpical.table.sheet_builder import Builder
+from kpical.table.stored_number import number_cell
 
 # Files as Excel writes them by default, and files in the strict form of the standard
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
@@ -31,7 +31,7 @@ class Book(NamedTuple):
 
 
 def unescaped(text: str) -> str:
-    """The text without the escapes for what XML can not hold: `_x000D_` is a carriage return, `_x005F_` is `_`."""
+    """The text without the escapes for what XML cannot hold: `_x000D_` is a carriage return, `_x005F_` is `_`."""
     return _ESCAPE.sub(_character, text) if "_x" in text else text
 
 
@@ -146,7 +146,7 @@ class _Reader:
         if sections is None:
             sections = GENERAL
             if self.book.styles:
-                self.builder.tell("unknown_style", cell_name(self.row_number, self.column))
+                self.builder.notify("unknown_style", cell_name(self.row_number, self.column))
         shown, form, _ = section_for(sections, value)
         return number_cell(value, shown, since_1904=self.book.since_1904, form=form)
 
@@ -156,7 +156,7 @@ class _Reader:
             return BLANK
         if len(index) < 8 and index.isascii() and index.isdigit() and int(index) < len(self.book.texts):
             return self.book.texts[int(index)]
-        self.builder.tell("unknown_text", cell_name(self.row_number, self.column))
+        self.builder.notify("unknown_text", cell_name(self.row_number, self.column))
         return Cell("#TEXT!", "error", "no_text")
 
     def string(self, value: str) -> Cell:
@@ -175,11 +175,11 @@ class _Reader:
         return Cell(value.strip(), "date")
 
     def merge(self, attributes: Attributes) -> None:
-        self.builder.allowance.read(_MERGED)
+        self.builder.limits.read(_MERGED)
         reference = attributes.get("ref", "")
         first, _, last = reference.partition(":")
         if _whole(first) and _whole(last):
-            self.builder.tell("merge_left_out", reference)
+            self.builder.notify("merge_left_out", reference)
             return
         top, left = _position(first, self.builder.place)
         bottom, right = _position(last or first, self.builder.place)
