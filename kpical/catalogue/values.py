@@ -12,8 +12,9 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.problem.errors import FigureError, FileProblem, FileReason, Texts
+from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import read_year
 from kpical.quantity.rounding import MOST_DECIMALS

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
 from kpical.quantity.unit import ANY, BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
 
 

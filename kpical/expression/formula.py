@@ -11,7 +11,8 @@ from kpical.expression.notation import Notation, notation
 from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS
 from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Literal, Name, Node, kind_of
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
 
 
 class Formula(NamedTuple):

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from kpical.expression.operations import PYTHON
 from kpical.expression.tokens import Token
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
 
 MOST_NESTING = 64
 _TIGHTER_THAN_NOT = frozenset(PYTHON.values()) - {"and", "or", "not"}

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from unicodedata import category
 
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
 from kpical.problem.suggest import suggestions
 
 MOST_CHARACTERS = 4_000

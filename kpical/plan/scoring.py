@@ -202,8 +202,7 @@ def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalErr
     where = _where(error.input, entries)
     if where is None or error.place is not None:
         return error
-    facts = {name: getattr(error, name) for name in error.FACTS} | {"place": where}
-    return type(error)(**facts)
+    return error.with_facts(place=where)
 
 
 def _where(name: str, entries: Entries) -> Where | None:

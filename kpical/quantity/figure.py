@@ -20,7 +20,8 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.problem.errors import FigureError, FigureReason
+from kpical.problem.errors import FigureError
+from kpical.problem.reasons import FigureReason
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 

@@ -84,7 +84,7 @@ class Step(NamedTuple):
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
         heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
-        return FigureError(**{name: getattr(error, name) for name in error.FACTS} | {"column": heads[0]}) if heads else error
+        return error.with_facts(column=heads[0]) if heads else error
 
     @property
     def unit(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpical.problem.errors import CODES
+from kpical.problem.reasons import CODES
 from kpical.recipe.job import Job
 
 ROW = "row"  # the head, among rejected rows, of the number of each
