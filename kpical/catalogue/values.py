@@ -55,7 +55,7 @@ class Values:
         """Keep a problem, once."""
         if (reason, place, found) not in self.noted and len(self.noted) < MOST_PROBLEMS:
             self.noted.add((reason, place, found))
-            self.problems.append(FileProblem(reason, place, found, wanted, close or ()))
+            self.problems.append(FileProblem(reason, place=place, found=found, wanted=wanted, near=close or ()))
 
     def record(self, node: Node, name: str) -> Record:
         """The keys of a record that are there and right. Notes unknown keys and missing ones."""

@@ -160,7 +160,7 @@ def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: U
             raise FigureError("no_unit_declared", text, name, written.name)
         return value * written.scale
     if not written.alike(unit):
-        raise FigureError("wrong_unit", text, name, unit.name, written.name)
+        raise FigureError("wrong_unit", text=text, input=name, unit=unit.name, limit=written.name)
     return value * written.scale / unit.scale
 
 
