@@ -8,9 +8,9 @@ from typing import Literal, get_args, get_origin, get_type_hints
 import pytest
 
 import kpical
-from kpical import errors
 from kpical.computation.assessment import RULES
 from kpical.plan.fields import KINDS, SYSTEMS
+from kpical.problem import errors
 from kpical.problem.errors import (
     CODES,
     BadFile,
