@@ -14,8 +14,9 @@ from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.files.packaged import File
 from kpical.plan.reader import read_lights, read_plan
-from kpical.problem.errors import FileProblem, FileReason, KpicalError
+from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 
 
 class Checked(NamedTuple):
