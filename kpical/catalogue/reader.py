@@ -116,7 +116,7 @@ class _Reader(Values):
         always = next((target.target for target in targets if target.first is None), None)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
-        decimals = self.decimals(values.get("decimals"), counted, place_of(table, "decimals"))
+        decimals = self.decimals(values.get("decimals"), place_of(table, "decimals"), counted=counted)
         if formula is None or len(self.problems) > before:
             return None
         return Definition(
@@ -127,7 +127,7 @@ class _Reader(Values):
             place=place_of(table, "formula"),
         )  # fmt: skip
 
-    def decimals(self, given: int | None, counted: bool, place: Place) -> int:
+    def decimals(self, given: int | None, place: Place, *, counted: bool) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
         places = self.places(given, place)
         return places if places is not None else 0 if counted else 2

@@ -70,7 +70,7 @@ def variable(name: str, scale: Fraction = Fraction(1)) -> Ratio:
 
 
 def added(a: Ratio, b: Ratio) -> Ratio:
-    """A + b"""
+    """Their sum; denominators that are alike are kept."""
     met = _met(a, b)
     if a.denominator == b.denominator:
         return Ratio(_sum(a.numerator, b.numerator), a.denominator, met)

@@ -105,10 +105,12 @@ class FigureError(KpicalError):
 
     @property
     def code(self) -> str:
+        """The reason itself, unless several reasons share a code."""
         return FIGURE_CODES.get(self.reason, self.reason)
 
     @property
     def exit_code(self) -> int:
+        """2 where nothing was given to begin with."""
         return 2 if self.reason == "not_given" else 1
 
 
@@ -125,6 +127,7 @@ class FormulaError(KpicalError):
 
     @property
     def code(self) -> str:
+        """`bad_formula`, unless it is too large, too deep or mixes units."""
         return FORMULA_CODES.get(self.reason, "bad_formula")
 
 
@@ -220,6 +223,7 @@ class FileProblem(KpicalError):
 
     @property
     def code(self) -> str:
+        """That of the cause, where there is one."""
         return self.cause.code if self.cause else "bad_file"
 
     @property
@@ -235,6 +239,7 @@ class BadFile(KpicalError):
 
     @property
     def code(self) -> str:
+        """That of the first problem."""
         return self.problems[0].code
 
 

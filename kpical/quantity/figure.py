@@ -127,7 +127,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     if unit == ANY:
         return _in_its_own(plain, text, name)
     value, magnitude, written = _parse(plain, text, name)
-    return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text, "cell" if written else "")
+    return Figure(_in_declared(value, written, unit, text, name, magnitude=magnitude), unit, text, "cell" if written else "")
 
 
 def _yes_or_no(plain: str, text: str, name: str) -> Fraction:
@@ -149,7 +149,7 @@ def _in_its_own(plain: str, text: str, name: str) -> Figure:
     return Figure(value, written, text, "cell" if written else "")
 
 
-def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: Unit | None, text: str, name: str) -> Fraction:
+def _in_declared(value: Fraction, written: Unit | None, unit: Unit | None, text: str, name: str, *, magnitude: bool) -> Fraction:
     if written is None:
         # 12億 of an input in 千元: 億元 or 億 times 千元? Only the writer knows.
         if magnitude and unit and unit.scale != 1:

@@ -42,7 +42,7 @@ def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False,
         return Cell(stored, "number", doubt, form)
     if shown == "percent":
         return Cell(_plain(Decimal(stored).scaleb(2)) + "%", "number", doubt)
-    date = _date(Decimal(stored), since_1904)
+    date = _date(Decimal(stored), since_1904=since_1904)
     return year_cell(date, shown) or Cell(date or stored, "date")
 
 
@@ -77,7 +77,7 @@ def _plain(number: Decimal) -> str:
     return text if number else "0"
 
 
-def _date(serial: Decimal, since_1904: bool) -> str:
+def _date(serial: Decimal, *, since_1904: bool) -> str:
     """The date, time or both in ISO form of a number of days; "" where it is none."""
     from datetime import date, timedelta
 

@@ -118,6 +118,7 @@ class Script:
         return spreadsheet(*live.definition.formula, terms, self.grammar)
 
     def operand(self, ref: Hashable) -> Term:
+        """A cell in the formula's units, whether it says 是, or the formula of a used indicator."""
         if isinstance(ref, Live):
             return self.of(ref)
         unit = self.units[ref]
@@ -125,6 +126,7 @@ class Script:
         return compared("=", mark, _text(YES)) if is_truth(unit) else scaled(mark, self.factor(unit))
 
     def body(self, more: int | None) -> Term:
+        """The rounded value or the verdict, before anything is said of missing figures; `more` as in `shapes`."""
         if self.live.target:
             return call("IF", self.grammar, self.reaches(self.live.target), *map(_text, self.live.verdict))
         if is_truth(self.unit):
