@@ -21,7 +21,7 @@ def codes_report(words: Words) -> Report:
 def explanation_report(code: str, words: Words) -> Report:
     """What one of CODES means, how to fix it, and an example of it."""
     page, label = explanation(code, words.lang), words.label
-    texts = [Line(label("explain.meaning"), page.meaning), Line(label("explain.fix"), page.fix)]
+    texts = [Line(label(f"explain.{key}"), text.replace("`", "")) for key, text in (("meaning", page.meaning), ("fix", page.fix))]
     example = [Line(name, text.rstrip("\n")) for name, text in page.files.items()]
     example += [
         Line(label("explain.command"), page.command(words.lang), "strong"),
