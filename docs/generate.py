@@ -20,12 +20,12 @@ from typing import Any
 
 import yaml
 
-from kpical import errors
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
-from kpical.errors import CODES, NOTICES, KpicalError
 from kpical.explanations import Explanation, explanation
+from kpical.problem import errors
+from kpical.problem.errors import CODES, NOTICES, KpicalError
 from kpical.report.formats import markdown_cell
 from kpical.report.indicator import indicator_report
 from kpical.words import LANGUAGES, Words

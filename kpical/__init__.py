@@ -15,17 +15,17 @@ from importlib import import_module
 TYPE_CHECKING = False  # as type checkers read it; `typing` would be a third of the import
 
 if TYPE_CHECKING:
-    from kpical.assessment import Assessment, assess
-    from kpical.calculation import Note, Result, calculate
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
-    from kpical.errors import KpicalError
-    from kpical.figure import Figure, read_figure
+    from kpical.computation.assessment import Assessment, assess
+    from kpical.computation.calculation import Note, Result, calculate
     from kpical.plan.files import load_figures, load_plan
     from kpical.plan.model import Plan
-    from kpical.scoring import Scorecard, Scores, score
-    from kpical.unit import Unit, find_unit
+    from kpical.plan.scoring import Scorecard, Scores, score
+    from kpical.problem.errors import KpicalError
+    from kpical.quantity.figure import Figure, read_figure
+    from kpical.quantity.unit import Unit, find_unit
     from kpical.words import Words
 
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
@@ -36,17 +36,17 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "kpical.assessment": ("Assessment", "assess"),
-    "kpical.calculation": ("Note", "Result", "calculate"),
+    "kpical.computation.assessment": ("Assessment", "assess"),
+    "kpical.computation.calculation": ("Note", "Result", "calculate"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
     "kpical.catalogue.target": ("Target", "read_target"),
-    "kpical.errors": ("KpicalError",),
+    "kpical.problem.errors": ("KpicalError",),
     "kpical.plan.files": ("load_figures", "load_plan"),
     "kpical.plan.model": ("Plan",),
-    "kpical.scoring": ("Scorecard", "Scores", "score"),
-    "kpical.figure": ("Figure", "read_figure"),
-    "kpical.unit": ("Unit", "find_unit"),
+    "kpical.plan.scoring": ("Scorecard", "Scores", "score"),
+    "kpical.quantity.figure": ("Figure", "read_figure"),
+    "kpical.quantity.unit": ("Unit", "find_unit"),
     "kpical.words": ("Words",),
 }
 

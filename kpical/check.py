@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpical.calculation import Result, calculate
 from kpical.catalogue.document import MOST_BYTES, Table, parse_document
 from kpical.catalogue.entry import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
-from kpical.errors import FileProblem, FileReason, KpicalError
+from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
-from kpical.place import Place
+from kpical.files.packaged import File
 from kpical.plan.reader import read_lights, read_plan
-from kpical.resources import File
+from kpical.problem.errors import FileProblem, FileReason, KpicalError
+from kpical.problem.position import Place
 
 
 class Checked(NamedTuple):

@@ -6,8 +6,8 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from kpical.report.sheet import Bar, Cell, Column, Line, Number, Point, Report, Row, Section, Table, Trend
-from kpical.report.to_html import to_html
+from kpical.report.html import to_html
+from kpical.report.model import Bar, Cell, Column, Line, Number, Point, Report, Row, Section, Table, Trend
 
 COLUMNS = [
     Column("number", "項次"),

@@ -119,7 +119,7 @@ def sheet(data: bytes) -> Sheet:
 
 def cells(data: bytes) -> dict[str, tuple[str, ...]]:
     """The cells of the first sheet by name: text, kind, and the doubt where there is one."""
-    from kpical.place import cell_name
+    from kpical.problem.position import cell_name
 
     rows = sheet(data).rows
     return {

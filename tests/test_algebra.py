@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from kpical.errors import FormulaError
 from kpical.expression.algebra import Measured, check_declared, describe, measure
 from kpical.expression.exact import evaluate
 from kpical.expression.formula import Formula, read_formula
-from kpical.unit import find_unit
+from kpical.problem.errors import FormulaError
+from kpical.quantity.unit import find_unit
 
 INPUTS = {
     "經費": "千元", "預算": "元", "人數": "人", "時數": "小時", "次數": "次", "項數": "項", "天數": "日", "執行率": "%",

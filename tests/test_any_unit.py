@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from test_batch import batch
 from test_score import card, plan
 
-from kpical.calculation import calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, ZeroDenominator
-from kpical.figure import read_figure
+from kpical.computation.calculation import calculate
+from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, ZeroDenominator
+from kpical.quantity.figure import read_figure
+from kpical.quantity.unit import ANY
 from kpical.report.form import form_report
-from kpical.unit import ANY
 from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kpical.assessment import RULES, SIGNS, Attainment, Light, Lights, assess, kind_of
-from kpical.calculation import calculate
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import Target, read_target
-from kpical.rounding import MODES
-from kpical.unit import find_unit
+from kpical.computation.assessment import RULES, SIGNS, Attainment, Light, Lights, assess, kind_of
+from kpical.computation.calculation import calculate
+from kpical.quantity.rounding import MODES
+from kpical.quantity.unit import find_unit
 
 UNITS = ("%", "次", "千元", "百分點", "是/否", "倍")
 LIGHTS = Lights((Light("★", least=Fraction(1)), Light("▲", least=Fraction(4, 5)), Light("●")))

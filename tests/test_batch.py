@@ -10,12 +10,12 @@ import sys
 
 import pytest
 
-from kpical.batch.headers import read_map
-from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
 from kpical.catalogue.target import Aim, read_target
-from kpical.errors import AmbiguousColumn, BadOption, MissingColumn, NoVersion, UnknownIndicator
+from kpical.problem.errors import AmbiguousColumn, BadOption, MissingColumn, NoVersion, UnknownIndicator
+from kpical.recipe.columns import read_map
+from kpical.recipe.job import Job
 from kpical.words import Words
 
 LIBRARY = Library()

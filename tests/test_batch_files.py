@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kpical.errors import BadOption
-from kpical.whole import same_file, written_whole
+from kpical.files.atomic import same_file, written_whole
+from kpical.problem.errors import BadOption
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full and /proc are Linux's")

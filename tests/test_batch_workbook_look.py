@@ -8,9 +8,9 @@ import pytest
 from spreadsheets import inline, read, sheet_xml, xlsx_members, zipped
 from workbooks import parts
 
-from kpical.batch.tail import for_people
-from kpical.batch.top import heads_above, lines_above
-from kpical.place import cell_name
+from kpical.batch.lines_above import heads_above, lines_above
+from kpical.problem.position import cell_name
+from kpical.recipe.result_columns import for_people
 
 TITLE, CAPTION = "99 年度資本門預算執行情形表", "單位：千元"
 ROWS = [

@@ -18,13 +18,13 @@ from pages import HOSTILE, Reader
 from spreadsheets import inline, ods, read, sheet_xml, styles_xml, xlsx_members, zipped
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
-from kpical.batch.job import Job
-from kpical.batch.tail import for_people
 from kpical.batch.workbook import Workbook
-from kpical.csv_text import unguarded
-from kpical.errors import BadOption
-from kpical.place import cell_name
+from kpical.problem.errors import BadOption
+from kpical.problem.position import cell_name
+from kpical.recipe.job import Job
+from kpical.recipe.result_columns import for_people
 from kpical.report import workbook
+from kpical.table.csv_text import unguarded
 from kpical.words import Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

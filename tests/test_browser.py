@@ -13,8 +13,8 @@ import pytest
 from pages import GOALS, HOSTILE, everywhere, report, scorecard
 from tools import tool
 
-from kpical.report.sheet import Bar, Cell, Column, Line, Point, Row, Section, Table, Trend
-from kpical.report.to_html import to_html
+from kpical.report.html import to_html
+from kpical.report.model import Bar, Cell, Column, Line, Point, Row, Section, Table, Trend
 
 CHROMIUM = tool("chromium", "chromium-browser", "google-chrome")
 DRIVER = tool("chromedriver")

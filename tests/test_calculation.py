@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.calculation import calculate, calculated
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import NO_AIM, read_target
-from kpical.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
-from kpical.inputs import Written, definition_for
-from kpical.unit import find_unit
+from kpical.computation.calculation import calculate, calculated
+from kpical.computation.inputs import Written, definition_for
+from kpical.problem.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
+from kpical.quantity.unit import find_unit
 
 LIBRARY = Library()
 
@@ -517,8 +517,8 @@ def test_any_figures_give_a_result_or_a_known_mistake(name, texts, year):
     ("text", "told"), [("0.05", True), ("０．５", True), ("0.05%", False), ("5", False), ("0", False), ("1", False)]
 )
 def test_a_figure_below_1_without_a_sign_says_that_it_is_read_as_percent(text, told):
-    from kpical.calculation import _read_as_percent
-    from kpical.figure import read_figure
-    from kpical.unit import PERCENT
+    from kpical.computation.calculation import _read_as_percent
+    from kpical.quantity.figure import read_figure
+    from kpical.quantity.unit import PERCENT
 
     assert [n.code for n in _read_as_percent({"率": read_figure(text, PERCENT)})] == ["read_as_percent"] * told

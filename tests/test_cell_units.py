@@ -10,11 +10,11 @@ import pytest
 from spreadsheets import ods, sheet_xml, styles_xml, xlsx_members, zipped
 from workbooks import xlsx_cells
 
-from kpical.place import cell_name
-from kpical.table.beside import NOTHING, Beside, Refused, nearest
+from kpical.problem.position import cell_name
+from kpical.quantity.unit import UNITS, YUAN, find_unit
+from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
 from kpical.table.grid import Format
 from kpical.table.units import Stated, TableUnits
-from kpical.unit import UNITS, YUAN, find_unit
 
 THOUSAND, USD = UNITS["千元"], find_unit("US$")
 HEAD, NOWHERE = Stated(UNITS["萬元"], "head"), Stated()

@@ -4,8 +4,8 @@ import pytest
 
 from kpical.catalogue.library import Library, formula_files
 from kpical.check import check_files
-from kpical.errors import FileProblem, ZeroDenominator
-from kpical.resources import File
+from kpical.files.packaged import File
+from kpical.problem.errors import FileProblem, ZeroDenominator
 
 BUILT_IN = Library()
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from kpical.cli.main import cli
 from kpical.cli.settings import Settings
-from kpical.errors import KpicalError
+from kpical.problem.errors import KpicalError
 
 OPTION = {"kind": "option", "text": "選項 --target"}
 CAPITAL = ("資本門執行率", "實支數=120", "應付未付數=30", "賸餘數=5", "預算數=200")

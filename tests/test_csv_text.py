@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpical.csv_text import cell, cells, guarded, guarded_record, line, suspect, unguarded, without_last
-from kpical.figure import is_missing
+from kpical.quantity.figure import is_missing
+from kpical.table.csv_text import cell, cells, guarded, guarded_record, line, suspect, unguarded, without_last
 from kpical.table.records import chunks
 
 # what the rules turn on, much denser than in any text

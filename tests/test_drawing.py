@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pages import Reader, one_cell, scorecard
 
 from kpical.report.drawing import Scale, bar_scale, bar_svg, chart_svg, coordinate, nice, spark_svg
-from kpical.report.sheet import Bar, Cell, Point, Trend
-from kpical.report.to_html import to_html
+from kpical.report.html import to_html
+from kpical.report.model import Bar, Cell, Point, Trend
 
 F = Fraction
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.errors import KpicalError, TooLarge, ZeroDenominator
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import read_formula
-from kpical.rounding import rounded
+from kpical.problem.errors import KpicalError, TooLarge, ZeroDenominator
+from kpical.quantity.rounding import rounded
 
 
 def value(text: str, **figures: str | bool) -> Value:

@@ -11,11 +11,11 @@ from unicodedata import normalize
 import pytest
 
 import kpical
-from kpical.assessment import Attainment
-from kpical.figure import is_missing
-from kpical.inputs import find_address, slots
+from kpical.computation.assessment import Attainment
+from kpical.computation.inputs import find_address, slots
 from kpical.plan.reader import read_plan
-from kpical.unit import find_unit
+from kpical.quantity.figure import is_missing
+from kpical.quantity.unit import find_unit
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SHARED = Path(__file__).parents[2] / "shared"

@@ -9,9 +9,9 @@ import sys
 import pytest
 from conftest import environment, without_colours
 
-from kpical.errors import CODES
 from kpical.explanations import _read, explanation
-from kpical.place import width
+from kpical.problem.display import width
+from kpical.problem.errors import CODES
 from kpical.words import LANGUAGES, Words
 
 # runs the program, and keeps the codes of all that it puts in words

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.errors import FigureError
-from kpical.figure import Figure, is_missing, read_figure
-from kpical.unit import UNITS, find_unit
+from kpical.problem.errors import FigureError
+from kpical.quantity.figure import Figure, is_missing, read_figure
+from kpical.quantity.unit import UNITS, find_unit
 
 
 def read(text: str, unit: str = "") -> Figure | None:

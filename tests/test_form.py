@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from kpical.catalogue.library import Library
-from kpical.figure import is_missing
-from kpical.inputs import find_address, slots
+from kpical.computation.inputs import find_address, slots
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
+from kpical.plan.scoring import score
+from kpical.quantity.figure import is_missing
 from kpical.report.form import HEADS, form_report
 from kpical.report.formats import FORMATS
-from kpical.scoring import score
 from kpical.words import LANGUAGES, Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

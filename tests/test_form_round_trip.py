@@ -15,9 +15,9 @@ import pytest
 from spreadsheets import read
 from workbooks import MAIN, TABLE, libreoffice, parts, zipped
 
-from kpical.figure import is_missing, read_figure
-from kpical.rounding import exact_text
-from kpical.unit import find_unit
+from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.rounding import exact_text
+from kpical.quantity.unit import find_unit
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KINDS = ("xlsx", "ods")

@@ -14,8 +14,8 @@ from pages import Reader
 from spreadsheets import read
 from workbooks import falsified, shown, xlsx_cells
 
-from kpical.csv_text import unguarded
-from kpical.rounding import grouped
+from kpical.quantity.rounding import grouped
+from kpical.table.csv_text import unguarded
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KINDS = ("xlsx", "ods")

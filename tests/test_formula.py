@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.errors import FormulaError, KpicalError
 from kpical.expression.algebra import Measured, measure
 from kpical.expression.exact import evaluate
 from kpical.expression.formula import Formula, read_formula, walk
 from kpical.expression.ratio import Ratio, ratio, variable
 from kpical.expression.tree import Apply, Literal
-from kpical.place import caret
-from kpical.unit import find_unit
+from kpical.problem.errors import FormulaError, KpicalError
+from kpical.problem.position import caret
+from kpical.quantity.unit import find_unit
 
 WORDS = {
     word: word

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.errors import SpreadsheetError
-from kpical.place import Place, Spot, cell_name
-from kpical.table.allowance import Allowance
-from kpical.table.building import Builder
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.position import Place, Spot, cell_name
 from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Cell, Range, Told, position, sheet_name, wrong
+from kpical.table.limits import Allowance
+from kpical.table.sheet_builder import Builder
 
 HERE = Place("表")
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from kpical.batch.headers import Column, Mapped, check_shared, match, means, read_map
-from kpical.batch.heading import read_heading
-from kpical.batch.job import Job
 from kpical.catalogue.library import Library
-from kpical.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
-from kpical.inputs import Address
+from kpical.computation.inputs import Address
+from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
+from kpical.quantity.unit import UNITS
+from kpical.recipe.columns import Column, Mapped, check_shared, match, means, read_map
+from kpical.recipe.header import read_heading
+from kpical.recipe.job import Job
 from kpical.table.header import columns_of
 from kpical.table.records import chunks
-from kpical.unit import UNITS
 
 LIBRARY = Library()
 

@@ -28,7 +28,7 @@ from spreadsheets import (
     zipped,
 )  # fmt: skip
 
-from kpical.errors import SpreadsheetError, SpreadsheetReason
+from kpical.problem.errors import SpreadsheetError, SpreadsheetReason
 from kpical.table import allowance, archive, building, grid, markup, spreadsheet, xlsx_cells
 from kpical.table import ods as ods_reader
 from kpical.table import xlsx as xlsx_reader
@@ -421,7 +421,7 @@ import resource, sys
 if sys.platform == "linux":
     resource.setrlimit(resource.RLIMIT_AS, ({limit}, {limit}))
 resource.setrlimit(resource.RLIMIT_CPU, ({seconds}, {seconds}))
-from kpical.errors import SpreadsheetError
+from kpical.problem.errors import SpreadsheetError
 from kpical.table.spreadsheet import read_workbook
 try:
     read_workbook(sys.argv[1])

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from pages import ATTRIBUTES, COLUMNS, GOALS, HOSTILE, TAGS, Reader, everywhere, one_cell, page, scorecard
 
 import kpical.report
-from kpical.report.sheet import Cell, Column, Line, Row, Section, Table
-from kpical.report.to_html import to_html
+from kpical.report.html import to_html
+from kpical.report.model import Cell, Column, Line, Row, Section, Table
 
 SCORECARD = Reader(to_html(scorecard()))
 

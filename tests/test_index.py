@@ -13,8 +13,8 @@ from conftest import environment
 
 from kpical.catalogue.index import MANY, MOST_FILES, entries_of, index_file
 from kpical.catalogue.library import Library, formula_files
-from kpical.errors import BadFile, UnknownIndicator
-from kpical.resources import File
+from kpical.files.packaged import File
+from kpical.problem.errors import BadFile, UnknownIndicator
 
 AN_HOUR = 3600
 

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from kpical.calculation import calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
-from kpical.inputs import address, addressed, not_given, slots, spellings
+from kpical.computation.calculation import calculate
+from kpical.computation.inputs import address, addressed, not_given, slots, spellings
+from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
 
 LIBRARY = Library()
 

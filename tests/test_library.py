@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from kpical.catalogue.library import Library, formula_files
-from kpical.errors import BadFile, Cycle, FileProblem, KpicalError, UnknownIndicator
+from kpical.problem.errors import BadFile, Cycle, FileProblem, KpicalError, UnknownIndicator
 
 MINE = "id: mine\nname: {zh: 我的指標, en: My own}\naliases: [自訂, my]\nformula: 甲\ninputs: [甲]\n"
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from test_program import CELLS, FIELDS, FORMULAS, NAMES, RATIOS, TARGETS, indicator
 
 from kpical.batch import flow
-from kpical.batch.job import Job
-from kpical.batch.native import kernel
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
 from kpical.catalogue.target import Aim, read_target
-from kpical.errors import UnknownIndicator
-from kpical.rounding import MODES
+from kpical.kernel.engine import kernel
+from kpical.problem.errors import UnknownIndicator
+from kpical.quantity.rounding import MODES
+from kpical.recipe.job import Job
 from kpical.words import Words
 
 pytestmark = pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled")
@@ -405,7 +405,7 @@ def test_ties_and_one_unit_beside_them(rounding):
 
 def test_most_rows_stay_in_the_kernel(monkeypatch):
     """Blanks, words, zeros, quotation marks, grouping, full-width digits, decimals and CRLF are judged where they are read."""
-    from kpical.batch.rows import Rows
+    from kpical.recipe.rows import Rows
 
     back = []
     alone = Rows.alone

@@ -3,7 +3,7 @@
 import pytest
 from spreadsheets import ODF, ODS_TYPE, cells, ods, ods_xml, read, sheet, styled, zipped
 
-from kpical.errors import SpreadsheetError
+from kpical.problem.errors import SpreadsheetError
 from kpical.table.grid import Range
 
 FLOAT = 'office:value-type="float" office:value'

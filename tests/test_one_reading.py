@@ -17,15 +17,15 @@ from test_batch import SAY
 from test_batch_workbooks import MADE
 
 from kpical import Library
-from kpical.batch.heading import has_header
-from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.batch.source import Source
 from kpical.batch.spreadsheet import opened_up
-from kpical.errors import KpicalError, MissingColumn, Unread
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
-from kpical.scoring import score
+from kpical.plan.scoring import score
+from kpical.problem.errors import KpicalError, MissingColumn, Unread
+from kpical.recipe.header import has_header
+from kpical.recipe.job import Job
 
 LIBRARY = Library()
 ASKED = {"研究經費比率": ("研究經費", "年度預算"), "占比": ("部分", "全體"), "增減率": ("本期", "前期")}

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kpical.batch.headers import read_map
-from kpical.batch.job import Job
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
+from kpical.recipe.columns import read_map
+from kpical.recipe.job import Job
 from kpical.words import Words
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

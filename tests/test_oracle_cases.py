@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from kpical.cli.main import cli
 from kpical.cli.settings import Settings
-from kpical.errors import KpicalError
+from kpical.problem.errors import KpicalError
 
 ORACLE = Path(__file__).parents[2] / "shared" / "oracle" / "cases.json"
 pytestmark = pytest.mark.skipif(not ORACLE.exists(), reason=f"{ORACLE} is not here")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.place import Place, caret, excerpt, pad, width
+from kpical.problem.display import pad, width
+from kpical.problem.position import Place, caret, excerpt
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpical.catalogue.library import Library
-from kpical.errors import AmbiguousColumn, BadFile, MissingColumn
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
+from kpical.problem.errors import AmbiguousColumn, BadFile, MissingColumn
 from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()

@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.assessment import Attainment, Light, Lights
 from kpical.catalogue.library import Library
 from kpical.catalogue.schema import KINDS, schema
 from kpical.catalogue.values import READINGS
-from kpical.errors import KpicalError
+from kpical.computation.assessment import Attainment, Light, Lights
 from kpical.plan.fields import RECORDS
 from kpical.plan.reader import read_plan
+from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES, Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

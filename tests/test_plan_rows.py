@@ -3,12 +3,12 @@
 import pytest
 
 from kpical.catalogue.library import Library
-from kpical.errors import MissingColumn
-from kpical.inputs import Address
+from kpical.computation.inputs import Address
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
-from kpical.scoring import score
-from kpical.unit import UNITS
+from kpical.plan.scoring import score
+from kpical.problem.errors import MissingColumn
+from kpical.quantity.unit import UNITS
 from kpical.words import Words
 
 LIBRARY = Library()

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from kpical.batch.headers import Column
-from kpical.batch.job import Job
-from kpical.batch.program import program
 from kpical.batch.run import Batch
-from kpical.calculation import calculate
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import Aim, read_target
-from kpical.csv_text import cells, guarded, line, unguarded
-from kpical.errors import KpicalError, UnknownIndicator
-from kpical.inputs import Address
-from kpical.rounding import MODES
+from kpical.computation.calculation import calculate
+from kpical.computation.inputs import Address
+from kpical.problem.errors import KpicalError, UnknownIndicator
+from kpical.quantity.rounding import MODES
+from kpical.recipe.columns import Column
+from kpical.recipe.job import Job
+from kpical.recipe.ratio_code import program
+from kpical.table.csv_text import cells, guarded, line, unguarded
 from kpical.table.records import chunks
 
 NAMES = ("甲", "乙", "丙")

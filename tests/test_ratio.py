@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.errors import KpicalError, ZeroDenominator
 from kpical.expression.exact import evaluate
 from kpical.expression.formula import read_formula
 from kpical.expression.ratio import Polynomial, Ratio, added, constant, ratio, variable
+from kpical.problem.errors import KpicalError, ZeroDenominator
 
 NAMES = ("甲", "乙", "丙")
 WORDS = {name: name for name in NAMES}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from kpical.catalogue.library import Library, shipped_files
 from kpical.catalogue.reader import read_indicator
 from kpical.check import check_files
-from kpical.errors import KpicalError
-from kpical.resources import File
+from kpical.files.packaged import File
+from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()

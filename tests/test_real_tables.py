@@ -4,10 +4,10 @@ import pytest
 from test_batch import SAY, batch
 from test_score import plan, scores
 
-from kpical.batch.headers import read_map
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.errors import KpicalError
+from kpical.problem.errors import KpicalError
+from kpical.recipe.columns import read_map
 
 LIBRARY = Library()
 RENT, _ = read_indicator(

@@ -10,9 +10,9 @@ from fractions import Fraction
 from workbooks import LIBRARY, Case, cases_report, falsified, indicator, parts, shown, table_rows, xlsx_cells, zipped
 
 from kpical.catalogue.model import Input
-from kpical.inputs import definition_for, slots
-from kpical.report.to_ods import to_ods
-from kpical.report.to_xlsx import to_xlsx
+from kpical.computation.inputs import definition_for, slots
+from kpical.report.workbook.ods import to_ods
+from kpical.report.workbook.xlsx import to_xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 FORMULAS = {

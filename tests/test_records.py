@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kpical.errors import BadOption
+from kpical.problem.errors import BadOption
 from kpical.table import records
 from kpical.table.records import MOST_OPEN, Records, chunks
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.rounding import MODES, exact_text, fraction_text, grouped, point, rounded, scaled, whole_text
+from kpical.quantity.rounding import MODES, exact_text, fraction_text, grouped, point, rounded, scaled, whole_text
 
 
 @pytest.mark.parametrize(

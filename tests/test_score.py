@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.calculation import calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
+from kpical.computation.calculation import calculate
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
-from kpical.report.assessed import attainment_digits, gap_text, sparkline
+from kpical.plan.scoring import score
+from kpical.quantity.rounding import rounded
 from kpical.report.formats import FORMATS
-from kpical.report.scorecard import score_report
-from kpical.rounding import rounded
-from kpical.scoring import score
+from kpical.report.scorecard.assessed import attainment_digits, gap_text, sparkline
+from kpical.report.scorecard.report import score_report
 from kpical.words import LANGUAGES, Words
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

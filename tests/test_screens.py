@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from conftest import run_at_terminal, run_kpical, without_colours
 
-from kpical.place import width
+from kpical.problem.display import width
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")
 

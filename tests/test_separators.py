@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from test_batch import ENVIRONMENT, batch, command
 
 from kpical import Library
-from kpical.csv_text import cells
-from kpical.errors import SpreadsheetError
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
+from kpical.problem.errors import SpreadsheetError
+from kpical.table.csv_text import cells
 from kpical.table.openings import opened
 from kpical.table.reading import Reading
 from kpical.table.records import Records, chunks

@@ -4,10 +4,21 @@ from fractions import Fraction
 
 import pytest
 
-from kpical.expression.doubles import DOUBLES, Unsure, compare, doubles, rescaled, rounding, typed
 from kpical.expression.formula import read_formula
 from kpical.expression.operations import OPERATIONS
-from kpical.expression.spreadsheet import SPREADSHEET, Grammar, Term, Unsayable, a1, call, compared, number, scaled, spreadsheet
+from kpical.report.workbook.doubles import DOUBLES, Unsure, compare, doubles, rescaled, rounding, typed
+from kpical.report.workbook.formula_text import (
+    SPREADSHEET,
+    Grammar,
+    Term,
+    Unsayable,
+    a1,
+    call,
+    compared,
+    number,
+    scaled,
+    spreadsheet,
+)
 
 EXCEL = Grammar("=", ",", lambda sheet, row, column: a1(row, column))
 ODF = Grammar("of:=", ";", lambda sheet, row, column: f"[.{a1(row, column)}]")

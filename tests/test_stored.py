@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpical.table.grid import Cell, Format
 from kpical.table.number_format import BUILT_IN, section_for, sections_of
-from kpical.table.stored import Shown, number_cell
+from kpical.table.stored_number import Shown, number_cell
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.table.heads import HEADS, ROLES, folded, is_period, names_of, read_head, read_heads, role_of
+from kpical.table.column import HEADS, ROLES, folded, is_period, names_of, read_head, read_heads, role_of
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from kpical.catalogue.target import read_target
-from kpical.errors import FigureError
-from kpical.unit import find_unit
+from kpical.problem.errors import FigureError
+from kpical.quantity.unit import find_unit
 
 PERCENT, YUAN, COUNT, TRUTH, POINT, MISSIONS = (find_unit(name) for name in ("%", "千元", "次", "是/否", "百分點", "館處"))
 

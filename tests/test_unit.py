@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.unit import PERCENT, POINT, TIMES, TRUTH, UNITS, YUAN, Unit, base_unit, find_unit, over, times
+from kpical.quantity.unit import PERCENT, POINT, TIMES, TRUTH, UNITS, YUAN, Unit, base_unit, find_unit, over, times
 
 
 @pytest.mark.parametrize(

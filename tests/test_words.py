@@ -8,12 +8,21 @@ from typing import Literal, get_args, get_origin, get_type_hints
 import pytest
 
 import kpical
-from kpical import errors
-from kpical.assessment import RULES
-from kpical.errors import CODES, BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
-from kpical.place import Place
+from kpical.computation.assessment import RULES
 from kpical.plan.fields import KINDS, SYSTEMS
-from kpical.rounding import MODES
+from kpical.problem import errors
+from kpical.problem.errors import (
+    CODES,
+    BadFile,
+    FigureError,
+    FileProblem,
+    FormulaError,
+    KpicalError,
+    UnknownIndicator,
+    ZeroDenominator,
+)
+from kpical.problem.position import Place
+from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
 WORDS = {lang: Words(lang) for lang in LANGUAGES}

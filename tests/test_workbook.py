@@ -25,18 +25,18 @@ from workbooks import (
 )
 
 from kpical.catalogue.model import Input
-from kpical.errors import BadOption
-from kpical.expression.spreadsheet import Grammar, a1
+from kpical.problem.errors import BadOption
+from kpical.quantity.rounding import MODES
+from kpical.quantity.unit import UNITS
 from kpical.report import workbook
-from kpical.report.script import ROUNDED
-from kpical.report.sheet import Bar, Cell, Column, Line, Number, Row, Section, Table
-from kpical.report.to_ods import paragraphs, to_ods
-from kpical.report.to_xlsx import number_format, to_xlsx
-from kpical.report.workbook import book
-from kpical.report.workbook_cell import Digits, limits, said
-from kpical.report.workbook_text import cell_name, clean, sheet_name
-from kpical.rounding import MODES
-from kpical.unit import UNITS
+from kpical.report.model import Bar, Cell, Column, Line, Number, Row, Section, Table
+from kpical.report.workbook.cell import Digits, limits, said
+from kpical.report.workbook.formula_text import Grammar, a1
+from kpical.report.workbook.layout import book
+from kpical.report.workbook.ods import paragraphs, to_ods
+from kpical.report.workbook.script import ROUNDED
+from kpical.report.workbook.text import cell_name, clean, sheet_name
+from kpical.report.workbook.xlsx import number_format, to_xlsx
 from kpical.words import LANGUAGES
 
 PLAIN = Grammar("=", ",", lambda sheet, row, column: f"{sheet}!{a1(row, column)}" if sheet else a1(row, column))

@@ -22,8 +22,8 @@ from spreadsheets import (
 )  # fmt: skip
 from tools import tool
 
-from kpical.table.choosing import seen, tell_doubts
 from kpical.table.grid import Cell, Range, Told
+from kpical.table.sheet_choice import seen, tell_doubts
 from kpical.table.spreadsheet import read_workbook
 
 RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"

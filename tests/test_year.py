@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.figure import read_year
+from kpical.quantity.figure import read_year
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from tools import tool
 
-from kpical.calculation import calculate, show
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.reader import read_indicator
-from kpical.errors import KpicalError
-from kpical.inputs import definition_for, slots
-from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Table
+from kpical.computation.calculation import calculate, show
+from kpical.computation.inputs import definition_for, slots
+from kpical.problem.errors import KpicalError
+from kpical.report.model import Cell, Column, Live, Number, Report, Row, Section, Table
 
 LIBRARY = Library()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

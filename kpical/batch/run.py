@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from kpical.batch.heading import Heading, read_heading
-from kpical.batch.job import AimAt, Find, Job, Remark, Say, Summary
-from kpical.batch.planner import Planner
-from kpical.batch.row_numbers import RowNumbers, failing, numbered
-from kpical.batch.rows import Done, Rows
 from kpical.batch.source import Source
 from kpical.batch.spreadsheet import Opened
-from kpical.batch.tail import codes_of
-from kpical.errors import BadEncoding, KpicalError
+from kpical.files.atomic import Write
+from kpical.problem.errors import BadEncoding, KpicalError
+from kpical.recipe.header import Heading, read_heading
+from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
+from kpical.recipe.recipes import Planner
+from kpical.recipe.result_columns import codes_of
+from kpical.recipe.row_numbers import RowNumbers, failing, numbered
+from kpical.recipe.rows import Done, Rows
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Tell, untold
-from kpical.whole import Write
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
@@ -67,7 +67,7 @@ class Batch:
             numbers = self._numbers(done, all_of_them=reject is not None)
             self.summary.add(done.summary)
             if self.job.verdict:
-                from kpical.batch.edges import printing_otherwise  # only where something is judged
+                from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
 
                 self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.heading, self.planner)
             for block in done.blocks:
@@ -107,7 +107,7 @@ class Batch:
         for chunk in chunks:
             seen += len(chunk.data)
             if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
-                from kpical.batch.native import native  # only where it is of use: a start is slow enough
+                from kpical.kernel.engine import native  # only where it is of use: a start is slow enough
 
                 engine = native(rows, rejects=rejects)
                 if engine:

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from kpical.batch.job import Job
-from kpical.batch.row_numbers import RowNumbers
 from kpical.batch.source import Source
-from kpical.csv_text import line
-from kpical.errors import BadOption, SpreadsheetError
-from kpical.place import Place
-from kpical.table.beside import Row, beside
+from kpical.problem.errors import BadOption, SpreadsheetError
+from kpical.problem.position import Place
+from kpical.recipe.job import Job
+from kpical.recipe.row_numbers import RowNumbers
+from kpical.table.cell_unit import Row, beside
+from kpical.table.csv_text import line
+from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
-from kpical.table.signs import SIGNS, check_text
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.choosing import Tell
     from kpical.table.grid import Sheet, Workbook
+    from kpical.table.sheet_choice import Tell
 
 _ROWS = 512  # in a block
 
@@ -64,7 +64,7 @@ def opened_up(
 
 
 def _book(source: Source, file: str) -> Workbook:
-    from kpical.table.allowance import MOST_PACKED
+    from kpical.table.limits import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 
     pieces, size = [], 0
@@ -81,7 +81,7 @@ def chosen(book: Workbook, name: str, notice: Tell, has_header: HasHeader) -> Sh
 
     Where none has it, the first one that holds something.
     """
-    from kpical.table.choosing import named, seen
+    from kpical.table.sheet_choice import named, seen
 
     if name:
         return named(book, name, notice)
@@ -97,7 +97,7 @@ def chosen(book: Workbook, name: str, notice: Tell, has_header: HasHeader) -> Sh
 
 
 def _first_rows(file: str, sheet: Sheet) -> list[list[str]]:
-    from kpical.table.lines import first_column, lines
+    from kpical.table.sheet_rows import first_column, lines
 
     left = first_column(sheet) - 1
     return [[cell.text for cell in cells[left:]] for _, cells in islice(lines(file, sheet), SEARCHED)]
@@ -105,7 +105,7 @@ def _first_rows(file: str, sheet: Sheet) -> list[list[str]]:
 
 def beside_of(file: str, sheet: Sheet) -> dict[int, Row]:
     """What the cells of the sheet say beside their texts, by row and column of the CSV that it becomes."""
-    from kpical.table.lines import first_column, lines
+    from kpical.table.sheet_rows import first_column, lines
 
     if not any(beside(cells.values()) for cells in sheet.rows.values()):
         return {}
@@ -116,8 +116,8 @@ def beside_of(file: str, sheet: Sheet) -> dict[int, Row]:
 
 def as_csv(file: str, sheet: Sheet, notice: Tell, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
-    from kpical.table.choosing import tell_doubts
-    from kpical.table.lines import first_column, lines
+    from kpical.table.sheet_choice import tell_doubts
+    from kpical.table.sheet_rows import first_column, lines
 
     numbers.of_sheet = sorted({*sheet.rows, *sheet.across})
     left = first_column(sheet) - 1

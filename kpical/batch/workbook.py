@@ -12,24 +12,24 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import zip_longest
 
-from kpical.batch.heading import text_of
-from kpical.batch.plan import Plan, Step
-from kpical.batch.rows import Rows, zero_for
+from kpical.batch.lines_above import heads_above, lines_above
 from kpical.batch.run import Batch
-from kpical.batch.tail import FOR_PEOPLE, for_people, result_heads
-from kpical.batch.top import heads_above, lines_above
-from kpical.calculation import show
-from kpical.csv_text import cells, guarded
-from kpical.errors import FigureError, KpicalError
-from kpical.figure import is_missing, read_figure
-from kpical.inputs import Address, slots
+from kpical.computation.calculation import show
+from kpical.computation.inputs import Address, slots
+from kpical.problem.errors import FigureError, KpicalError
+from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.unit import Unit, base_unit, find_unit
+from kpical.recipe.header import text_of
+from kpical.recipe.recipe import Plan, Step
+from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
+from kpical.recipe.rows import Rows, zero_for
 from kpical.report.cells import live, live_constant, live_sum
 from kpical.report.formats import FORMATS
+from kpical.report.model import Cell, Column, Live, Number, Report, Row, Section, Span, Table
 from kpical.report.names import BINARY
-from kpical.report.sheet import Cell, Column, Live, Number, Report, Row, Section, Span, Table
-from kpical.report.workbook import check_size
+from kpical.report.workbook.layout import check_size
+from kpical.table.csv_text import cells, guarded
 from kpical.table.row_kinds import is_blank
-from kpical.unit import Unit, base_unit, find_unit
 from kpical.words import Words
 
 _MOST_GAP = 20

@@ -14,8 +14,8 @@ from unicodedata import normalize
 
 import yaml
 
-from kpical.errors import FileProblem, FileReason
-from kpical.place import Place
+from kpical.problem.errors import FileProblem, FileReason
+from kpical.problem.position import Place
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24

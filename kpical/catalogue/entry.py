@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
 from kpical.catalogue.model import Localized
-from kpical.errors import BadFile, FileProblem
-from kpical.place import Place
-from kpical.resources import File
+from kpical.files.packaged import File
+from kpical.problem.errors import BadFile, FileProblem
+from kpical.problem.position import Place
 
 _HEAD = frozenset({"id", "name", "aliases"})
 OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator file has

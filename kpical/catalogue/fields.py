@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kpical.rounding import MODES
+from kpical.quantity.rounding import MODES
 
 
 class Field(NamedTuple):

@@ -18,8 +18,8 @@ from typing import Any
 
 from kpical.catalogue.entry import Entry, read_entry
 from kpical.catalogue.model import Localized
-from kpical.errors import KpicalError
-from kpical.resources import File
+from kpical.files.packaged import File
+from kpical.problem.errors import KpicalError
 
 MANY = 200  # files; fewer are read sooner than an index
 MOST_FILES = 100_000
@@ -121,7 +121,7 @@ def _keep(index: str, rows: Mapping[str, Any], keys: Sequence[str]) -> None:
     """Put the rows in the old ones' place; where there are too many, only those of the files just asked for."""
     import json
 
-    from kpical.whole import written_whole
+    from kpical.files.atomic import written_whole
 
     if len(rows) > MOST_FILES:
         rows = {key: rows[key] for key in keys[:MOST_FILES] if key in rows}

@@ -12,10 +12,10 @@ from kpical.catalogue.entry import Entry, read_entry
 from kpical.catalogue.index import MANY, entries_of
 from kpical.catalogue.model import Indicator
 from kpical.catalogue.reader import read_indicator
-from kpical.errors import BadFile, Cycle, FileProblem, UnknownIndicator
-from kpical.near import near
-from kpical.place import Place
-from kpical.resources import File, below, shipped
+from kpical.files.packaged import File, below, shipped
+from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
+from kpical.problem.position import Place
+from kpical.problem.suggest import near
 
 MOST_USES = 8  # indicators that use each other one within the other
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
-from kpical.place import Place
-from kpical.unit import Unit
+from kpical.problem.position import Place
+from kpical.quantity.unit import Unit
 
 
 class Localized(NamedTuple):

@@ -22,12 +22,12 @@ from kpical.catalogue.model import (
     Years,
 )
 from kpical.catalogue.values import Named, Raw, Record, Values, place_of, source_of
-from kpical.errors import FigureError, FileProblem, FormulaError, KpicalError
 from kpical.expression.algebra import Measured, check_declared, measure, unit_of
 from kpical.expression.formula import Formula, read_formula
-from kpical.figure import read_figure
-from kpical.place import Place
-from kpical.unit import ANY, TRUTH, Unit
+from kpical.problem.errors import FigureError, FileProblem, FormulaError, KpicalError
+from kpical.problem.position import Place
+from kpical.quantity.figure import read_figure
+from kpical.quantity.unit import ANY, TRUTH, Unit
 
 Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
-from kpical.errors import FigureError
-from kpical.figure import Figure, read_figure
-from kpical.rounding import exact_text, grouped
-from kpical.unit import Unit
+from kpical.problem.errors import FigureError
+from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.rounding import exact_text, grouped
+from kpical.quantity.unit import Unit
 
 RULES = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 _SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}

@@ -11,13 +11,13 @@ from kpical.catalogue.document import Listing, Node, Scalar, Table
 from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
-from kpical.errors import FigureError, FileProblem, FileReason, Texts
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.figure import read_year
-from kpical.near import near
-from kpical.place import Place
-from kpical.rounding import MOST_DECIMALS
-from kpical.unit import ANY, Unit, find_unit
+from kpical.problem.errors import FigureError, FileProblem, FileReason, Texts
+from kpical.problem.position import Place
+from kpical.problem.suggest import near
+from kpical.quantity.figure import read_year
+from kpical.quantity.rounding import MOST_DECIMALS
+from kpical.quantity.unit import ANY, Unit, find_unit
 
 Record = dict[str, Any]  # the values of a record's keys, each read by its field's kind
 

@@ -9,10 +9,10 @@ import click
 
 from kpical.catalogue.model import Definition, Indicator
 from kpical.cli.console import for_stream, tell
-from kpical.errors import FigureError
+from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.expression.working import as_published
-from kpical.inputs import Address, Given, Slot, Written, figure_for, slots
-from kpical.unit import ANY, named
+from kpical.problem.errors import FigureError
+from kpical.quantity.unit import ANY, named
 from kpical.words import Words
 
 

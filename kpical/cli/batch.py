@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kpical.batch.headers import read_map
-from kpical.batch.job import Job
 from kpical.batch.run import ENGINES, Batch
 from kpical.catalogue.library import Library
 from kpical.cli.batch_words import (
@@ -45,10 +43,12 @@ from kpical.cli.options import (
 from kpical.cli.progress import judged_by, told
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
-from kpical.errors import MissingColumn
+from kpical.problem.errors import MissingColumn
+from kpical.recipe.columns import read_map
+from kpical.recipe.job import Job
 
 if TYPE_CHECKING:
-    from kpical.calculation import Result
+    from kpical.computation.calculation import Result
 
 
 @click.command("batch", cls=Command)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from kpical.catalogue.library import Library
 from kpical.cli.console import on_screen
-from kpical.errors import BadOption, UnknownIndicator
-from kpical.near import near
+from kpical.files.atomic import is_file
+from kpical.problem.errors import BadOption, UnknownIndicator
+from kpical.problem.suggest import near
 from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
-from kpical.whole import is_file
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
 # a table as text is for the screen, and what is called .txt has always been the table itself

@@ -9,7 +9,6 @@ from unicodedata import normalize
 
 import click
 
-from kpical.calculation import Result, calculate
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
 from kpical.cli.asking import answers, missing
@@ -30,8 +29,9 @@ from kpical.cli.options import (
 )
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
-from kpical.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
-from kpical.inputs import definition_for, figures_for, slots, understood
+from kpical.computation.calculation import Result, calculate
+from kpical.computation.inputs import definition_for, figures_for, slots, understood
+from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
 from kpical.report.result import Asked, failure_report, result_report
 
 T = TypeVar("T")

@@ -8,10 +8,10 @@ import click
 
 from kpical.catalogue.library import Library
 from kpical.cli.settings import Settings
-from kpical.errors import KpicalError
-from kpical.figure import read_year
-from kpical.inputs import slots, spellings
-from kpical.unit import named
+from kpical.computation.inputs import slots, spellings
+from kpical.problem.errors import KpicalError
+from kpical.quantity.figure import read_year
+from kpical.quantity.unit import named
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

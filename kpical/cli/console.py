@@ -10,8 +10,8 @@ import sys
 from types import FrameType
 from typing import TextIO
 
-from kpical.place import fold, seen
-from kpical.whole import is_terminal
+from kpical.files.atomic import is_terminal
+from kpical.problem.display import fold, seen
 
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})

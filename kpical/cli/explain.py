@@ -9,8 +9,8 @@ import click
 from kpical.cli.helping import Command
 from kpical.cli.printing import report_out
 from kpical.cli.settings import common, settings
-from kpical.errors import CODES, BadOption
-from kpical.near import near
+from kpical.problem.errors import CODES, BadOption
+from kpical.problem.suggest import near
 from kpical.words import Words
 
 if TYPE_CHECKING:

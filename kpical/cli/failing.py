@@ -8,8 +8,8 @@ import click
 
 from kpical.cli.console import columns, tell
 from kpical.cli.settings import Settings
-from kpical.errors import BadOption, KpicalError, OptionReason, WriteFailed
-from kpical.near import near
+from kpical.problem.errors import BadOption, KpicalError, OptionReason, WriteFailed
+from kpical.problem.suggest import near
 
 
 def explained(error: Exception, given: Settings) -> int:

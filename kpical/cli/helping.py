@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import click
 from click.formatting import HelpFormatter
 
-from kpical.errors import BadOption
-from kpical.place import fold, pad, width
+from kpical.problem.display import fold, pad, width
+from kpical.problem.errors import BadOption
 
 
 class Formatter(HelpFormatter):

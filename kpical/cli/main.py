@@ -48,8 +48,8 @@ class LazyGroup(Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first word names. Raises BadOption, with the nearest ones there are."""
         if args and args[0] not in COMMANDS:
-            from kpical.errors import BadOption
-            from kpical.near import near
+            from kpical.problem.errors import BadOption
+            from kpical.problem.suggest import near
 
             raise BadOption("no_command", args[0], list(COMMANDS), near(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
@@ -65,7 +65,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
         from importlib.util import find_spec
 
-        click.echo(f"kpical {__version__} ({'native' if find_spec('kpical._kernel') else 'plain'})")
+        click.echo(f"kpical {__version__} ({'native' if find_spec('kpical.kernel._kernel') else 'plain'})")
         ctx.exit()
 
 

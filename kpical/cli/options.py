@@ -9,12 +9,12 @@ import click
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Aim, Origin, read_target, says_none
-from kpical.errors import BadOption, FigureError
-from kpical.figure import read_figure, read_year
+from kpical.problem.errors import BadOption, FigureError
+from kpical.quantity.figure import read_figure, read_year
+from kpical.quantity.rounding import MODES, MOST_DECIMALS
+from kpical.quantity.unit import Dimension, Unit, find_unit
 from kpical.report.names import NAMES
-from kpical.rounding import MODES, MOST_DECIMALS
 from kpical.table.separators import DELIMITERS
-from kpical.unit import Dimension, Unit, find_unit
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpical.catalogue.library import Library
-from kpical.errors import KpicalError, MissingColumn, UnknownInput, together
-from kpical.table.heads import read_head
+from kpical.problem.errors import KpicalError, MissingColumn, UnknownInput, together
+from kpical.table.column import read_head
 
 
 def owned(error: KpicalError, library: Library) -> KpicalError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from kpical.errors import BadFile, BadOption, FileProblem
-from kpical.place import Place
+from kpical.files.atomic import same_file
+from kpical.files.packaged import File
 from kpical.plan.figures import FigureFile
 from kpical.plan.outline import MOST_BYTES as OUTLINE_BYTES
-from kpical.resources import File
-from kpical.whole import same_file
+from kpical.problem.errors import BadFile, BadOption, FileProblem
+from kpical.problem.position import Place
 from kpical.words import Words
 
 MOST_BYTES = 1 << 28  # of a file of figures, which is held in memory; workbooks have less

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 from kpical.cli.console import heed_signals, on_screen, put, put_bytes, show
-from kpical.errors import BadOption
+from kpical.files.atomic import is_file, written_whole
+from kpical.problem.errors import BadOption
 from kpical.report.formats import FORMATS, to_plain
+from kpical.report.model import Report
 from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
-from kpical.report.sheet import Report
-from kpical.whole import is_file, written_whole
 
 
 def format_of(form: str | None, output: str | None) -> str:

@@ -7,10 +7,10 @@ import time
 from types import TracebackType
 from typing import Self
 
-from kpical.batch.job import Summary
-from kpical.batch.judged import Judged
 from kpical.cli.console import tell
-from kpical.place import width
+from kpical.problem.display import width
+from kpical.recipe.job import Summary
+from kpical.recipe.judged import Judged
 from kpical.words import Words
 
 _FIRST, _EVERY = 1.0, 0.3  # seconds
@@ -56,7 +56,7 @@ def judged_by(judged: Judged, words: Words) -> None:
     """Whose targets the verdicts go by, and which years have none."""
     if not judged.found:
         return
-    from kpical.calculation import as_percent, of_other_year  # a table without verdicts does without
+    from kpical.computation.calculation import as_percent, of_other_year  # a table without verdicts does without
     from kpical.report.result import note_text
     from kpical.report.source import origin_text
 

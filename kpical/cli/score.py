@@ -26,8 +26,8 @@ from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
 from kpical.plan.figures import read_figures
 from kpical.plan.files import load_plan
-from kpical.report.scorecard import score_report
-from kpical.scoring import Scores, score
+from kpical.plan.scoring import Scores, score
+from kpical.report.scorecard.report import score_report
 from kpical.words import Words
 
 _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON

@@ -10,7 +10,7 @@ from kpical.cli.helping import Command
 from kpical.cli.options import format_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
-from kpical.inputs import definition_for
+from kpical.computation.inputs import definition_for
 from kpical.report.indicator import indicator_report
 
 

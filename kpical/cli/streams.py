@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
-from kpical.batch.heading import has_header
-from kpical.batch.job import Summary
 from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
 from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
 from kpical.cli.console import on_screen, put_bytes, show, stdout, tell
 from kpical.cli.progress import Progress
-from kpical.errors import BadOption, Texts
+from kpical.files.atomic import Block, Write, same_file, written_whole
+from kpical.problem.errors import BadOption, Texts
+from kpical.recipe.header import has_header
+from kpical.recipe.job import Summary
 from kpical.table.separators import COMMA, to_separator
-from kpical.whole import Block, Write, same_file, written_whole
 from kpical.words import Words
 
 
@@ -48,7 +48,7 @@ def carried_out(
         rejected = Parted(Later(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
             return work(incoming, Parted(out, run, separator), rejected)
-        from kpical.batch.formats import Rewriter
+        from kpical.batch.output import Rewriter
 
         rewriter = Rewriter("plain" if form == "table" and output else form, out, run, words)
         summary = work(incoming, rewriter, rejected)

@@ -11,7 +11,7 @@ from kpical.cli.options import format_option, output_option, year_of, year_optio
 from kpical.cli.planning import check_outputs
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
-from kpical.inputs import no_version
+from kpical.computation.inputs import no_version
 from kpical.plan.files import load_plan
 from kpical.report.form import form_report
 

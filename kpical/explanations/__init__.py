@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from kpical.resources import shipped
+from kpical.files.packaged import shipped
 
 
 class Explanation(NamedTuple):

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
-from kpical.unit import ANY, BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
+from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.quantity.unit import ANY, BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
 
 
 class Measure(NamedTuple):

@@ -10,9 +10,9 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
-from kpical.errors import ZeroDenominator
 from kpical.expression.formula import Formula
 from kpical.expression.operations import NODES, OPERATIONS
+from kpical.problem.errors import ZeroDenominator
 
 Value = Fraction | bool
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.notation import Notation, notation
 from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS
 from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Literal, Name, Node, kind_of
+from kpical.problem.errors import FormulaError, FormulaReason
 
 
 class Formula(NamedTuple):

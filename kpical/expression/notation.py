@@ -11,9 +11,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.operations import PYTHON
 from kpical.expression.tokens import Token
+from kpical.problem.errors import FormulaError, FormulaReason
 
 MOST_NESTING = 64
 _TIGHTER_THAN_NOT = frozenset(PYTHON.values()) - {"and", "or", "not"}

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from kpical.errors import TooLarge
-from kpical.rounding import scaled
+from kpical.problem.errors import TooLarge
+from kpical.quantity.rounding import scaled
 
 MOST_BITS = 200_000
 MOST_EXPONENT = 64

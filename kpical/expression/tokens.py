@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 from unicodedata import category
 
-from kpical.errors import FormulaError, FormulaReason
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.near import near
+from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.suggest import near
 
 MOST_CHARACTERS = 4_000
 MOST_TOKENS = 1_000

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from unicodedata import normalize
 
-from kpical.calculation import Note
-from kpical.errors import (
+from kpical.computation.calculation import Note
+from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
+from kpical.plan.model import Item, Plan
+from kpical.problem.errors import (
     DuplicateInput,
     FigureError,
     KpicalError,
@@ -17,12 +19,10 @@ from kpical.errors import (
     UnknownIndicator,
     UnknownInput,
 )
-from kpical.figure import is_missing, read_figure, read_year
-from kpical.inputs import Address, Written, address, definition_for, find_address, slots
-from kpical.near import near
-from kpical.place import Place, Spot
-from kpical.plan.model import Item, Plan
-from kpical.unit import Unit, find_unit
+from kpical.problem.position import Place, Spot
+from kpical.problem.suggest import near
+from kpical.quantity.figure import is_missing, read_figure, read_year
+from kpical.quantity.unit import Unit, find_unit
 
 Where = Place | Spot
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kpical.assessment import RULES
 from kpical.catalogue.fields import RECORDS as INDICATOR_RECORDS
 from kpical.catalogue.fields import Field
-from kpical.rounding import MODES
+from kpical.computation.assessment import RULES
+from kpical.quantity.rounding import MODES
 
 SYSTEMS = ("1", "2", "3", "4", "5")  # 評估體制; their meanings are in the words, as the plan of 99 prints them
 KINDS = ("strategic", "common")  # 關鍵策略目標, 共同性目標

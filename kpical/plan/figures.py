@@ -7,22 +7,22 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.csv_text import cells as cells_of
-from kpical.csv_text import unguarded
-from kpical.errors import BadFile, BadOption, MissingColumn
 from kpical.plan.collect import Collector, Figures
+from kpical.plan.figure_rows import Line, Tabular
+from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
-from kpical.plan.table import Line, Tabular
-from kpical.plan.tabular import collect, is_long
-from kpical.table.beside import beside
-from kpical.table.choosing import named, seen, tell_doubts
+from kpical.problem.errors import BadFile, BadOption, MissingColumn
+from kpical.table.cell_unit import beside
+from kpical.table.csv_text import cells as cells_of
+from kpical.table.csv_text import unguarded
+from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.reading import Reading
-from kpical.table.signs import SIGNS, check_text
+from kpical.table.sheet_choice import named, seen, tell_doubts
 
 if TYPE_CHECKING:
+    from kpical.quantity.unit import Unit
     from kpical.table.grid import Sheet
-    from kpical.unit import Unit
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -120,7 +120,7 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
 
 def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
     """The rows, with what their cells say beside their texts."""
-    from kpical.table.lines import lines
+    from kpical.table.sheet_rows import lines
 
     for number, cells in lines(file, sheet):
         yield Line(number, [cell.text for cell in cells], beside(cells))

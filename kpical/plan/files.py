@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.library import Library
-from kpical.errors import BadFile, FileProblem
-from kpical.place import Place
+from kpical.files.packaged import File
 from kpical.plan.collect import Figures
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.model import Plan
 from kpical.plan.reader import read_plan
-from kpical.resources import File
+from kpical.problem.errors import BadFile, FileProblem
+from kpical.problem.position import Place
 
 
 def load_plan(path: str, library: Library) -> Plan:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.assessment import Attainment, Lights
 from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
-from kpical.place import Place
+from kpical.computation.assessment import Attainment, Lights
+from kpical.problem.position import Place
 
 
 class Item(NamedTuple):

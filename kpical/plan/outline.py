@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
-from kpical.errors import FileProblem
-from kpical.near import near
 from kpical.plan.collect import Collector, Entry
 from kpical.plan.model import Item
-from kpical.table.heads import ROLES
-from kpical.unit import Unit
+from kpical.problem.errors import FileProblem
+from kpical.problem.suggest import near
+from kpical.quantity.unit import Unit
+from kpical.table.column import ROLES
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpical.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
+from kpical.catalogue.derived import made
 from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
-from kpical.catalogue.made import made
 from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
-from kpical.errors import FigureError, FileProblem, KpicalError, UnknownIndicator
-from kpical.figure import read_figure
-from kpical.place import Place
+from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
+from kpical.files.packaged import File
 from kpical.plan.fields import RECORDS
 from kpical.plan.model import Goal, Item, Plan
-from kpical.resources import File
-from kpical.rounding import exact_text
-from kpical.unit import PERCENT, UNITS, Unit
+from kpical.problem.errors import FigureError, FileProblem, KpicalError, UnknownIndicator
+from kpical.problem.position import Place
+from kpical.quantity.figure import read_figure
+from kpical.quantity.rounding import exact_text
+from kpical.quantity.unit import PERCENT, UNITS, Unit
 
 Find = Callable[[str], Indicator]  # raises KpicalError: unknown, bad, or a circle
 

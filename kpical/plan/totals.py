@@ -9,15 +9,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.model import Input
-from kpical.errors import FigureError
-from kpical.figure import Figure, is_missing, read_figure
-from kpical.inputs import definition_for, slots
+from kpical.computation.inputs import definition_for, slots
 from kpical.plan.collect import Collector, Entries, Entry
+from kpical.plan.figure_rows import Line, Tabular
 from kpical.plan.model import Item
-from kpical.plan.table import Line, Tabular
-from kpical.rounding import exact_text
+from kpical.problem.errors import FigureError
+from kpical.quantity.figure import Figure, is_missing, read_figure
+from kpical.quantity.rounding import exact_text
+from kpical.quantity.unit import ANY, Unit
 from kpical.table.row_kinds import total_word
-from kpical.unit import ANY, Unit
 
 _COMPARED = ("money", "person", "count")
 _WORDS = ("合計", "總計", "總額", "計")  # a 小計 is of some of the rows only

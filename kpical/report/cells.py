@@ -6,14 +6,14 @@ from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpical.calculation import Result
-from kpical.catalogue.made import made, sum_of_parts
+from kpical.catalogue.derived import made, sum_of_parts
 from kpical.catalogue.model import Definition, Input
-from kpical.inputs import Slot, definition_for
-from kpical.place import Place
-from kpical.report.sheet import Cell, Live, Number
+from kpical.computation.calculation import Result
+from kpical.computation.inputs import Slot, definition_for
+from kpical.problem.position import Place
+from kpical.quantity.rounding import exact_text
+from kpical.report.model import Cell, Live, Number
 from kpical.report.source import source_text
-from kpical.rounding import exact_text
 from kpical.words import Words
 
 Key = Callable[[str], Any]  # of an input's path: a key, or a Live of a figure that is a sum itself

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.place import width
+from kpical.problem.display import width
 from kpical.report.html_text import inline
-from kpical.report.sheet import Bar, Point, Trend
+from kpical.report.model import Bar, Point, Trend
 
 _ENDS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)  # tenths of a power of ten at which a scale may end
 _FAR = 3  # times the farthest bound: a bar is cut there

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kpical.errors import CODES
 from kpical.explanations import explanation
-from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
+from kpical.problem.errors import CODES
+from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.words import Words
 
 _LISTED = ("code", "meaning")

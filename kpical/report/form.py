@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpical.catalogue.model import Input
-from kpical.inputs import Slot, slots
+from kpical.computation.inputs import Slot, slots
 from kpical.plan.model import Item, Plan
-from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
+from kpical.quantity.rounding import exact_text, grouped
+from kpical.quantity.unit import ANY, named
+from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.source import source_text
-from kpical.rounding import exact_text, grouped
-from kpical.unit import ANY, named
 from kpical.words import Words
 
 # The heads are the ones that `plan.tabular` knows, and words that it leaves aside, in every language alike.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kpical.place import pad, visible, width
-from kpical.report.sheet import Line, Report, Row, Section, Table, sections_for, without_drawings
+from kpical.problem.display import pad, visible, width
+from kpical.report.model import Line, Report, Row, Section, Table, sections_for, without_drawings
 
 MOST_FITTED = 1000  # rows; fitting them to the terminal takes a third of a second
 
@@ -57,7 +57,7 @@ def to_json(report: Report) -> str:
 
 def to_csv(report: Report) -> str:
     """The table as CSV."""
-    from kpical.csv_text import guarded, line
+    from kpical.table.csv_text import guarded, line
 
     exact = report.heads.index("exact") if "exact" in report.heads else -1  # -1/3 is a number
     rows = [line(map(guarded, report.heads))]
@@ -118,28 +118,28 @@ def to_table(report: Report) -> str:
     most = max((len(section.table.rows) for section in sections if section.table), default=0)
     if sys.stdout is None or not sys.stdout.isatty() or most > MOST_FITTED:
         return to_plain(report)
-    from kpical.report.to_terminal import to_terminal
+    from kpical.report.terminal import to_terminal
 
     return to_terminal(report)
 
 
 def to_html(report: Report) -> str:
     """A page of its own."""
-    from kpical.report.to_html import to_html as page
+    from kpical.report.html import to_html as page
 
     return page(report)
 
 
 def to_xlsx(report: Report) -> bytes:
     """A workbook for Excel."""
-    from kpical.report.to_xlsx import to_xlsx as book
+    from kpical.report.workbook.xlsx import to_xlsx as book
 
     return book(report)
 
 
 def to_ods(report: Report) -> bytes:
     """A workbook in the OpenDocument format."""
-    from kpical.report.to_ods import to_ods as book
+    from kpical.report.workbook.ods import to_ods as book
 
     return book(report)
 

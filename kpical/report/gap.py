@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpical.assessment import Gap
-from kpical.calculation import Result
-from kpical.rounding import MOST_DECIMALS, fraction_text, grouped, rounded, scaled
+from kpical.computation.assessment import Gap
+from kpical.computation.calculation import Result
+from kpical.quantity.rounding import MOST_DECIMALS, fraction_text, grouped, rounded, scaled
 from kpical.words import Words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from kpical.place import visible
+from kpical.problem.display import visible
 
 _PLANES = range(0, 0x110000, 0x10000)
 # characters that stand for nothing: U+FDD0 to U+FDEF, and U+FFFE and U+FFFF of every plane

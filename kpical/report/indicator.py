@@ -9,11 +9,11 @@ from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.catalogue.target import DatedTarget
 from kpical.expression.working import as_published
+from kpical.quantity.rounding import exact_text, grouped
+from kpical.quantity.unit import ANY, named
+from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.result import target_data
-from kpical.report.sheet import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.source import source_text
-from kpical.rounding import exact_text, grouped
-from kpical.unit import ANY, named
 from kpical.words import Words
 
 _LISTED = ("id", "name", "aliases")

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kpical.assessment import gap
-from kpical.calculation import Note, Result, show
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim, Target, digits
-from kpical.errors import KpicalError
-from kpical.figure import Figure
-from kpical.inputs import find_address, slots
+from kpical.computation.assessment import gap
+from kpical.computation.calculation import Note, Result, show
+from kpical.computation.inputs import find_address, slots
+from kpical.problem.errors import KpicalError
+from kpical.quantity.figure import Figure
+from kpical.quantity.rounding import exact_text, grouped, rounded, scaled
+from kpical.quantity.unit import named
 from kpical.report.cells import result_cell, verdict_cell
 from kpical.report.gap import gap_data, gap_words
-from kpical.report.sheet import Cell, Column, Line, Number, Report, Row, Section, Table
+from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import origin_text, source_text
-from kpical.rounding import exact_text, grouped, rounded, scaled
-from kpical.unit import named
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones

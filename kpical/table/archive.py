@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 
-from kpical.errors import SpreadsheetError
-from kpical.table.allowance import Allowance
+from kpical.problem.errors import SpreadsheetError
+from kpical.table.limits import Allowance
 
 MOST_MEMBERS = 4_096  # a workbook has a few for each sheet and picture
 _BLOCK = 1 << 16

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kpical.quantity.unit import Unit
 from kpical.table.folding import folded
 from kpical.table.unit_words import SAID, is_open_money, unit_of
-from kpical.unit import Unit
 
 _OPENING, _CLOSING = r"(（\[［【〔﹙﹝〈《", r")）\]］】〕﹚﹞〉》"
 _FIRST = rf"[{_OPENING}\s]*{SAID}(?P<rest>.*)"

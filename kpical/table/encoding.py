@@ -12,9 +12,9 @@ import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from kpical.csv_text import is_utf8
-from kpical.errors import BadOption
+from kpical.problem.errors import BadOption
 from kpical.table import user_defined
+from kpical.table.csv_text import is_utf8
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),

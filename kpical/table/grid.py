@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from kpical.errors import FigureReason, SpreadsheetError
-from kpical.place import Place, Spot, cell_name, visible
-from kpical.unit import Unit
+from kpical.problem.display import visible
+from kpical.problem.errors import FigureReason, SpreadsheetError
+from kpical.problem.position import Place, Spot, cell_name
+from kpical.quantity.unit import Unit
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel 2007 and later; LibreOffice has the same
 LAST_CELL = "XFD1048576"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from kpical.quantity.unit import Unit, find_unit
 from kpical.table.captions import Caption, read_caption
-from kpical.table.heads import Head, folded, is_period, names_of, read_head, read_heads, role_of
+from kpical.table.column import Head, folded, is_period, names_of, read_head, read_heads, role_of
 from kpical.table.row_kinds import is_blank, is_note
-from kpical.unit import Unit, find_unit
 
 SEARCHED = 64  # records that are kept until the header is known
 MOST_GROUPS = 2

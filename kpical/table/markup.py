@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn, TypeVar
 from xml.parsers import expat
 
-from kpical.errors import SpreadsheetError
-from kpical.place import Place, Spot
-from kpical.table.allowance import Allowance
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.position import Place, Spot
+from kpical.table.limits import Allowance
 
 Attributes = dict[str, str]
 Starts = Mapping[str, Callable[[Attributes], None]]

@@ -10,9 +10,9 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 from unicodedata import category
 
+from kpical.quantity.unit import CURRENCIES, YUAN, find_unit
 from kpical.table.grid import Format
-from kpical.table.stored import Shown
-from kpical.unit import CURRENCIES, YUAN, find_unit
+from kpical.table.stored_number import Shown
 
 # Formats that have no code in the file; 27 to 36 and 50 to 58 are dates in Chinese, Japanese and Korean Excel.
 _PERCENT = (9, 10, 67, 68)

@@ -8,16 +8,16 @@ from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
-from kpical.errors import SpreadsheetError
-from kpical.place import Place, Spot, cell_name
-from kpical.table.allowance import MOST_KEPT, MOST_SHEETS
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.position import Place, Spot, cell_name
 from kpical.table.archive import Archive
-from kpical.table.building import Builder
 from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Range, Sheet, Workbook, sheet_name
+from kpical.table.limits import MOST_KEPT, MOST_SHEETS
 from kpical.table.markup import MOST_TEXT, Attributes, Markup
 from kpical.table.number_format import format_of, section_for
 from kpical.table.ods_styles import Styles
-from kpical.table.stored import number_cell, year_cell
+from kpical.table.sheet_builder import Builder
+from kpical.table.stored_number import number_cell, year_cell
 
 CONTENT, STYLES, MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
 _MANIFEST_BLOCKS = 16  # it has a few lines for each sheet

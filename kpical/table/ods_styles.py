@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpical.table.allowance import Allowance
+from kpical.table.limits import Allowance
 from kpical.table.markup import Attributes, Markup
 from kpical.table.number_format import GENERAL, Section, Sections, condition_of, format_of, signed
-from kpical.table.stored import Shown
+from kpical.table.stored_number import Shown
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _STYLE, _NUMBER = f"{_URN}table:1.0 ", f"{_URN}style:1.0 ", f"{_URN}datastyle:1.0 "

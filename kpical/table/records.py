@@ -13,8 +13,8 @@ from itertools import chain
 from operator import is_
 from typing import NamedTuple
 
-from kpical.csv_text import closed
-from kpical.errors import BadOption
+from kpical.problem.errors import BadOption
+from kpical.table.csv_text import closed
 from kpical.table.openings import has_openings, opened
 
 BLOCK = 1 << 19  # bytes that are read at a time

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, pairwise
 
-from kpical.csv_text import cells
+from kpical.table.csv_text import cells
 from kpical.table.openings import BEHIND
 from kpical.table.records import Chunk, Records, last_records
 

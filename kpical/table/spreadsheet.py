@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Literal
 
-from kpical.errors import SpreadsheetError, SpreadsheetReason
-from kpical.place import Place
-from kpical.table.allowance import MOST_PACKED, Allowance
+from kpical.problem.errors import SpreadsheetError, SpreadsheetReason
+from kpical.problem.position import Place
 from kpical.table.grid import Workbook
+from kpical.table.limits import MOST_PACKED, Allowance
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from unicodedata import normalize
 
-from kpical.unit import YUAN, Unit, find_unit
+from kpical.quantity.unit import YUAN, Unit, find_unit
 
 SAID = r"(?:(?:金額|貨幣|計量)?單\s*位|[Uu]nit)\s*[：:]\s*"
 SCALES = "十百千萬億兆拾佰仟"

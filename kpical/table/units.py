@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kpical.quantity.unit import ANY, YUAN, Unit, is_foreign
 from kpical.table.captions import Caption
-from kpical.unit import ANY, YUAN, Unit, is_foreign
 
 
 class Stated(NamedTuple):

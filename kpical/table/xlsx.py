@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kpical.errors import SpreadsheetError
-from kpical.place import Spot
-from kpical.table.allowance import MOST_SHEETS
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.position import Spot
 from kpical.table.archive import Archive, resolved
-from kpical.table.building import Builder
 from kpical.table.grid import Cell, Sheet, Told, Workbook, sheet_name
+from kpical.table.limits import MOST_SHEETS
 from kpical.table.markup import Attributes, Ends, Markup, Starts, named
 from kpical.table.number_format import BUILT_IN, GENERAL, Section, Sections, sections_of
+from kpical.table.sheet_builder import Builder
 from kpical.table.xlsx_cells import MAIN, Book, read_cells, unescaped
 
 ROOT = "_rels/.rels"

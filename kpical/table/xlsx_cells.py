@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kpical.errors import SpreadsheetError
-from kpical.place import Spot, cell_name
-from kpical.table.building import Builder
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.position import Spot, cell_name
 from kpical.table.grid import BLANK, LAST_CELL, LAST_ROW, Cell, Range, column_number, position, row_number
 from kpical.table.markup import Attributes, Markup, named
 from kpical.table.number_format import GENERAL, Sections, section_for
-from kpical.table.stored import number_cell
+from kpical.table.sheet_builder import Builder
+from kpical.table.stored_number import number_cell
 
 # Files as Excel writes them by default, and files in the strict form of the standard
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")

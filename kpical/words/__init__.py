@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kpical.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
-from kpical.place import Place, Spot, excerpt, visible
-from kpical.resources import shipped
+from kpical.files.packaged import shipped
+from kpical.problem.display import visible
+from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
+from kpical.problem.position import Place, Spot, excerpt
 
 LANGUAGES = ("zh-TW", "en")
 _LONGEST_FACT = 80

@@ -1,6 +1,6 @@
 /* The kernel under libFuzzer, with the plain engine beside it: see `oracle.py`. */
 
-#include "../../kpical/_kernel.c"
+#include "../../kpical/kernel/_kernel.c"
 
 static PyObject *compare;
 

@@ -9,12 +9,12 @@ import _kernel  # built into the fuzzer
 
 import kpical
 
-sys.modules["kpical._kernel"] = kpical._kernel = _kernel
+sys.modules["kpical.kernel._kernel"] = kpical.kernel._kernel = _kernel
 
 from test_native import agree, find_among  # noqa: E402
 from test_program import NAMES, indicator  # noqa: E402
 
-from kpical.rounding import MODES  # noqa: E402
+from kpical.quantity.rounding import MODES  # noqa: E402
 
 FORMULAS = ("甲÷乙", "(甲-乙)÷乙×100％", "甲+乙×丙-3", "甲÷(1÷乙)+丙÷(甲-乙)", "甲^3÷乙^2", "平均(甲,乙,丙)÷7", "甲", "甲×0.125")
 FIELDS = ("", "min: 0", "whole: true", "min: -3, max: 3.5")

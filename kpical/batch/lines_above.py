@@ -1,0 +1,84 @@
+"""What stands above the rows of a table, as a workbook has it again: title, caption, heads in one row or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kpical.report.model import Span
+from kpical.table.captions import read_caption
+from kpical.table.header import spread
+from kpical.table.row_kinds import is_blank
+
+Texts = Sequence[str]
+
+
+def lines_above(rows: Sequence[Texts], width: int, all_columns: int) -> list[list[Span]]:
+    """The rows over the heads: a text by itself goes over all columns, to the side on which it stood in a table of `width`.
+
+    The first of them that is no caption is the title.
+    """
+    found: list[list[Span]] = []
+    titled = False
+    for row in rows:
+        runs = list(_runs(row))
+        title = not titled and len(runs) == 1 and read_caption(runs[0][2]) is None
+        titled = titled or title
+        found.append(_line(runs, width, all_columns, "title" if title else "line"))
+    return found
+
+
+def _runs(row: Texts) -> Iterator[tuple[int, int, str]]:
+    """First column, last column and text of what stands in a row; a merged cell has its text in every cell of it."""
+    for text, group in groupby(enumerate(row), key=lambda cell: cell[1]):
+        columns = [i for i, _ in group]
+        if not is_blank(text):
+            yield columns[0], columns[-1], text.strip()
+
+
+def _line(runs: Sequence[tuple[int, int, str]], width: int, all_columns: int, role: str) -> list[Span]:
+    spans, at = [], 0
+    for i, (first, last, text) in enumerate(runs):
+        at_the_end = i + 1 == len(runs) and last >= width - 1 and first > 0
+        alone = min(1, all_columns - 1) if at_the_end and role != "title" else 0
+        begin = (at + first + 1) // 2 if at_the_end and i else alone if len(runs) == 1 else max(first, at)
+        end = all_columns if at_the_end or len(runs) == 1 else (last + 1 + runs[i + 1][0]) // 2 if i + 1 < len(runs) else last + 1
+        align = "center" if role == "title" or (len(runs) == 1 and not at_the_end and first > 0) else "left"
+        spans.append(Span(begin, text, role, "right" if at_the_end and role != "title" else align, max(end - begin, 1)))
+        at = last + 1
+    return spans
+
+
+def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> list[list[Span]]:
+    """The heads over the last row of them, each over the columns and rows that it covers, those of the results over all rows.
+
+    `rows` has the last one too, and a row of units behind it. `down` is how many rows a head may cover.
+    """
+    width = max(map(len, rows))
+    grid = [[*row, *[""] * (width - len(row))] for row in rows]
+    for i in range(down - 2, -1, -1):
+        grid[i] = spread(grid[i], grid[i + 1])
+    covered: set[tuple[int, int]] = set()
+    found: list[list[Span]] = []
+    for i, row in enumerate(grid):
+        spans = []
+        for j in range(len(row)):
+            if (i, j) not in covered:
+                span = _head(grid, i, j, down, covered)
+                spans.append(span)
+                covered |= {(i + y, j + x) for y in range(span.down) for x in range(span.across)}
+        found.append(spans)
+    found[0] += [Span(width + i, text, "head", "center", down=down) for i, text in enumerate(results)]
+    for spans in found[down:]:
+        spans += [Span(width + i, "", "head", "center") for i in range(len(results))]
+    return found
+
+
+def _head(grid: Sequence[Texts], i: int, j: int, down: int, covered: set[tuple[int, int]]) -> Span:
+    text, across, deep = grid[i][j], 1, 1
+    if text and i < down - 1:
+        while j + across < len(grid[i]) and grid[i][j + across] == text and (i, j + across) not in covered:
+            across += 1
+    while text and i + deep < down and all(grid[i + deep][j + x] in ("", text) for x in range(across)):
+        deep += 1
+    return Span(j, text, "head", "center", across, deep)

@@ -1,0 +1,256 @@
+"""One indicator and its figures make one result, exactly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
+from kpical.catalogue.target import Aim, Origin, Target
+from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
+from kpical.expression.exact import Value, evaluate
+from kpical.expression.working import as_published, substituted
+from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
+from kpical.quantity.figure import Figure
+from kpical.quantity.rounding import fraction_text, grouped, rounded, scaled
+from kpical.quantity.unit import ANY, PERCENT, YUAN
+
+
+class Note(NamedTuple):
+    """Something to know about a result. `text` is set where an indicator file says it; else `code` has a sentence."""
+
+    code: str
+    facts: Mapping[str, Texts] = {}
+    text: Localized | None = None
+    kind: str = ""  # which of the code's sentences, where it has more than one
+
+
+class Result(NamedTuple):
+    """A computed indicator. `value` is exact, in the indicator's unit (77.5 for 77.5 %)."""
+
+    indicator: Indicator
+    definition: Definition
+    year: int | None
+    inputs: Mapping[str, Figure]
+    value: Fraction
+    decimals: int
+    rounding: str
+    target: Target | None
+    met: bool | None
+    notes: tuple[Note, ...]
+    uses: Mapping[str, Result]
+    origin: Origin | None = None  # whose word the target is
+
+    @property
+    def text(self) -> str:
+        """The printed digits, without grouping or unit; the one rounding."""
+        return rounded(self.value, self.decimals, self.rounding)
+
+    @property
+    def exact(self) -> str:
+        """The exact value, `n` or `n/d`."""
+        return fraction_text(self.value)
+
+    @property
+    def unit(self) -> str:
+        """The name of the result's unit, or nothing."""
+        return self.definition.unit.name if self.definition.unit else ""
+
+    @property
+    def shown(self) -> str:
+        """The printed digits for a reader: grouped, with the unit; 是 or 否."""
+        if self.definition.unit and self.definition.unit.kind == "truth":
+            return "是" if self.value else "否"
+        return grouped(self.text) + self.unit
+
+    @property
+    def abridged(self) -> str:
+        """As `shown`, with … where there are more digits: another formula goes on with all of them."""
+        if self.value * 10**self.decimals == scaled(self.value, self.decimals, self.rounding):
+            return self.shown
+        return f"{grouped(rounded(self.value, self.decimals, 'down'))}…{self.unit}"
+
+    @property
+    def working(self) -> tuple[str, str, str]:
+        """算式, 代入, 結果."""
+        formula = self.definition.formula.formula
+        return as_published(formula), substituted(formula, self._shown_inputs()), self.shown
+
+    def _shown_inputs(self) -> dict[str, str]:
+        figures = {name: self.inputs[name] for name in formula_inputs(self.definition) if name in self.inputs}
+        scales = {figure.unit.scale for figure in figures.values() if figure.unit}
+        mixed = len(scales) > 1 or scales != {1}
+        shown = {name: show(figure, with_unit=mixed) for name, figure in figures.items()}
+        return shown | {word: used.abridged for word, used in self.uses.items()}
+
+
+def formula_inputs(definition: Definition) -> tuple[str, ...]:
+    """What the formula names: inputs, parameters and used indicators."""
+    return definition.formula.formula.inputs
+
+
+def show(figure: Figure, *, with_unit: bool) -> str:
+    """A figure for a reader: grouped digits, 是 or 否."""
+    if figure.unit and figure.unit.kind == "truth":
+        return "是" if figure.value else "否"
+    unit = figure.unit.name if figure.unit and with_unit else ""
+    return grouped(figure.digits) + unit
+
+
+def calculate(
+    indicator: Indicator,
+    figures: Mapping[str, str],
+    *,
+    year: int | None = None,
+    target: Target | Aim | None = None,
+    decimals: int | None = None,
+    rounding: str | None = None,
+) -> Result:
+    """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
+
+    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target;
+    rounding is only for print, the verdict is on the exact value.
+    Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
+    wrong the first error is raised, and its `others` are the rest.
+    """
+    definition = definition_for(indicator, year)
+    given, unknown = understood(definition, year, figures, indicator.id)
+    if unknown:
+        raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
+    aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
+    return calculated(indicator, definition, given, year, aim, decimals, rounding)
+
+
+def calculated(
+    indicator: Indicator,
+    definition: Definition,
+    given: Given,
+    year: int | None,
+    aim: Aim | None = None,
+    decimals: int | None = None,
+    rounding: str | None = None,
+) -> Result:
+    """As `calculate`, from texts that are addressed already."""
+    needed = tuple(slots(definition, year))
+    figures, wrong = figures_for(needed, given)
+    raise_first(wrong)
+    uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
+    value, values = _value(definition, figures, uses)
+    places = definition.decimals if decimals is None else decimals
+    mode = rounding or definition.rounding
+    target, origin = aim or definition.aim_for(year)
+    met = target.met(value) if target else None
+    notes = _remarks(definition, values)
+    notes += _mixed_units(needed, given, figures)
+    notes += _read_as_percent(figures)
+    notes += as_percent(target)
+    if aim is None and target is None and year is not None:
+        notes += of_other_year(definition, [year])
+    # a whole number is printed as it is
+    if target and value.denominator != 1 and met != target.met(Fraction(scaled(value, places, mode), 10**places)):
+        unit = definition.unit.name if definition.unit else ""
+        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown}
+        notes.append(Note("prints_otherwise", told, kind="met" if met else "missed"))
+    return Result(indicator, definition, year, figures, value, places, mode, target, met, tuple(notes), uses, origin)
+
+
+def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:
+    """That the indicator's targets were published for other years, and judge none of these; None is a year not known."""
+    published = [dated for dated in definition.dated_targets if dated.target]
+    if not published:
+        return []
+    spans = [str(Years(dated.first, dated.last)) for dated in published]
+    document = definition.source.document if definition.source else definition.place.file
+    told = [dated.target.shown for dated in published if dated.target]
+    facts: dict[str, Texts] = {"targets": told, "spans": spans, "document": document}
+    known = [year for year in years if year is not None]
+    notes = [Note("target_of_other_year", {**facts, "years": _spans(known)}, kind="year")] if known else []
+    return notes + [Note("target_of_other_year", facts, kind="blank")] * (None in years)
+
+
+def _spans(years: Sequence[int]) -> list[str]:
+    """Sorted years as they follow each other: 100, 112-113."""
+    spans: list[Years] = []
+    for year in years:
+        if spans and spans[-1].last == year - 1:
+            spans[-1] = Years(spans[-1].first, year)
+        else:
+            spans.append(Years(year, year))
+    return [str(span) for span in spans]
+
+
+def as_percent(target: Target | None) -> list[Note]:
+    """That a number below 1 was read in %, where it was written without the sign."""
+    return [Note("read_as_percent", {"text": target.bare, "read": target.shown}, kind="target")] if target and target.bare else []
+
+
+def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:
+    inner = definition_for(used, year)
+    own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
+    deeper = {w: _used(u, w, own, year) for w, u in inner.uses.items()}
+    try:
+        value, values = _value(inner, own, deeper)
+    except ZeroDenominator as error:
+        given = f"{word}.{error.input}" if error.input else ""
+        raise ZeroDenominator(f"{word}.{error.denominator}", error.formula, error.start, error.end, given) from None
+    notes = tuple(_remarks(inner, values))
+    return Result(used, inner, year, own, value, inner.decimals, inner.rounding, None, None, notes, deeper)
+
+
+def _value(
+    definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
+) -> tuple[Fraction, dict[str, Value]]:
+    """The exact value in the indicator's unit, and what the formula saw."""
+    values: dict[str, Value] = {path: _seen(figure) for path, figure in figures.items()}
+    for word, used in uses.items():
+        scale = used.definition.unit.scale if used.definition.unit else 1
+        values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
+    try:
+        value = evaluate(*definition.formula, values)
+    except ZeroDenominator as error:
+        name = definition.words.get(error.denominator, "")
+        raise ZeroDenominator(error.denominator, error.formula, error.start, error.end, name) from None
+    scale = definition.unit.scale if definition.unit else Fraction(1)
+    return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
+
+
+def _seen(figure: Figure) -> Value:
+    return bool(figure.value) if figure.unit and figure.unit.kind == "truth" else figure.base
+
+
+def _is_truth(definition: Definition) -> bool:
+    return definition.unit is not None and definition.unit.kind == "truth"
+
+
+def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
+    return [Note(remark.code, text=remark.text) for remark in definition.remarks if _holds(remark, values)]
+
+
+def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
+    """Whether the remark's condition is true; one that can not be computed is not."""
+    try:
+        return remark.when is None or bool(evaluate(*remark.when, values))
+    except (ZeroDenominator, TooLarge):
+        return False
+
+
+def _read_as_percent(figures: Mapping[str, Figure]) -> list[Note]:
+    """A figure below 1 typed without %, where % is declared: 0.05 may be meant as 5 %."""
+    small = {path: f for path, f in figures.items() if f.unit and f.unit.name == PERCENT.name and 0 < abs(f.value) < 1}
+    bare = {path: f.text.strip() for path, f in small.items() if re.fullmatch(r"[-+]?[\d.０-９．]+", f.text.strip())}
+    return [Note("read_as_percent", {"input": path, "text": text}, kind="figure") for path, text in bare.items()]
+
+
+def _mixed_units(needed: Iterable[Slot], given: Given, figures: Mapping[str, Figure]) -> list[Note]:
+    """A figure whose unit is written somewhere beside one whose is not: 24,588千元 and a bare 30733799 read as 元.
+
+    It is asked of money, and of what is read in a unit only because of what stands beside it.
+    """
+    free = {slot.path for slot in needed if slot.input.unit == ANY}
+    asked = {p: f for p, f in figures.items() if f.unit and (f.unit.dimension == YUAN.dimension or p in free) and p in given}
+    stated = {path for path, f in asked.items() if f.origin or any(written.unit for written in given[path].values())}
+    known = {f.unit.dimension for path, f in asked.items() if f.unit and path in stated}
+    bare = {p: f.unit for p, f in asked.items() if p not in stated and f.value and f.unit and f.unit.dimension in known}
+    return [Note("bare_beside_unit", {"inputs": [*bare], "unit": sorted({unit.name for unit in bare.values()})})] if bare else []

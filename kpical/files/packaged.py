@@ -1,0 +1,85 @@
+"""Files to read: the ones that travel with the package (in a wheel, a checkout, a zip) and the user's own.
+
+Without pathlib, which costs every start of the program more than it saves here.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import NamedTuple
+
+
+class File(NamedTuple):
+    """A file by its path, on disk or in a zip that Python imports from."""
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return os.path.basename(self.path)
+
+    def read(self, most: int = -1) -> bytes:
+        """All of it; with `most`, that many bytes and one more where there are, so that nobody's memory is filled.
+
+        What is no regular file (a FIFO) can be read once, and gives the same again. Raises OSError.
+        """
+        if _IN_ZIP and not os.path.exists(self.path):
+            return _loaded(self.path)
+        found = os.stat(self.path)
+        key = None if stat.S_ISREG(found.st_mode) else (self.path, found.st_dev, found.st_ino)
+        if key in _streams:
+            return _streams[key]
+        with open(self.path, "rb") as file:
+            data = file.read(most + 1 if most >= 0 else -1)
+        if key:
+            _streams[key] = data
+        return data
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is there and no regular file: who reads it may wait for ever."""
+        try:
+            return not stat.S_ISREG(os.stat(self.path).st_mode)
+        except (OSError, ValueError):  # reading it will say what is wrong
+            return False
+
+
+_streams: dict[tuple[str, int, int] | None, bytes] = {}  # what was read of files that can be read but once
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the package
+_IN_ZIP = not os.path.isdir(_HERE)
+
+
+def _loaded(path: str) -> bytes:
+    loader = getattr(__spec__, "loader", None)
+    data: bytes = loader.get_data(path)  # type: ignore[union-attr]
+    return data
+
+
+def shipped(folder: str) -> list[File]:
+    """Every file below a folder of the package, or of the one of that name beside it in a checkout."""
+    if _IN_ZIP:
+        return _in_zip(folder)
+    for root in (_HERE, os.path.dirname(_HERE)):
+        top = os.path.join(root, folder)
+        if os.path.isdir(top):
+            return below(top)
+    return []
+
+
+def below(top: str) -> list[File]:
+    """Every file below a folder, in order of their paths."""
+    found = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
+    return [File(path) for path in sorted(found)]
+
+
+def _in_zip(folder: str) -> list[File]:
+    from importlib.resources import files  # only a zip needs it
+
+    todo, found = [files("kpical") / folder], []
+    while todo:
+        at = todo.pop()
+        todo += [child for child in at.iterdir() if child.is_dir()]
+        found += [File(str(child)) for child in at.iterdir() if child.is_file()]
+    return sorted(found)

@@ -1,0 +1,211 @@
+"""The native engine: blocks of rows through the kernel, and what it can not vouch for through the plain engine.
+
+The kernel is told what it needs when it needs it: the plan for a year that is new, the text of an error that occurs for the
+first time. It stops at such a row, is told, and goes on. `Teller` is what it has been told so far.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Callable
+from threading import Lock
+from types import ModuleType
+
+from kpical.files.atomic import Block
+from kpical.kernel.dialogue import Teller, Told
+from kpical.kernel.encoding import MOST_WIDTH, Unfit
+from kpical.kernel.threads import in_order
+from kpical.recipe.job import Summary
+from kpical.recipe.rows import Done, Rows
+from kpical.table.csv_text import cells
+from kpical.table.records import Records, all_records, last_records, line_end, record_end
+
+_END, _BACK, _LEARN, _KEY, _FULL = range(5)
+_COUNTS = 7  # rows, failed, computed, missed, zeros of blanks and of dashes, empty lines; then one for each template
+_ROOM = 1 << 16  # beyond the rows themselves: the texts of errors
+_MANY_BACK = 64  # rows of a block that come back, of every fourth or more: the plain engine is as quick
+
+
+def kernel() -> ModuleType | None:
+    """The kernel, where it was compiled."""
+    try:
+        from kpical.kernel import _kernel
+    except ImportError:
+        return None
+    return _kernel
+
+
+def native(rows: Rows, *, rejects: bool) -> Native | None:
+    """The engine for such rows, or None where there is no kernel, or where it knows nothing of what is asked."""
+    module = kernel()
+    if (
+        module is None
+        or rows.heading.unit_at is not None
+        or rows.planner.beside
+        or (rows.heading.tail and rows.heading.width < 2)
+        or rows.heading.tail > 1
+        or rows.job.notes
+        or rows.heading.width > MOST_WIDTH
+    ):
+        return None
+    try:
+        return Native(module, rows, Teller(module, rows, rejects=rejects))
+    except Unfit:
+        return None
+
+
+class Output:
+    """Blocks that grow; the last one is a room that is used again, written to from `used` on."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.last, self.used = bytearray(), 0
+
+    def begin(self, size: int) -> None:
+        """Nothing yet, and room for so many bytes."""
+        self.blocks, self.used = [], 0
+        if len(self.last) < size:
+            self.last = bytearray(size)
+
+    def new(self) -> None:
+        """Put the last block to the others and begin one."""
+        if self.used:
+            self.blocks.append(bytes(memoryview(self.last)[: self.used]))
+        self.used = 0
+
+    def add(self, data: bytes) -> None:
+        """Behind what is there."""
+        if self.used + len(data) > len(self.last):
+            self.new()
+        if len(data) > len(self.last):
+            self.blocks.append(data)
+            return
+        self.last[self.used : self.used + len(data)] = data
+        self.used += len(data)
+
+    def all(self) -> list[Block]:
+        """Every block."""
+        return [*self.blocks, memoryview(self.last)[: self.used]]
+
+
+class Native:
+    """Does the rows of a table."""
+
+    def __init__(self, module: ModuleType, rows: Rows, teller: Teller) -> None:
+        self.module, self.rows, self.teller = module, rows, teller
+        self.python = Lock()  # one at a time tells the kernel, or does a row that came back
+
+    def run(self, first: bytes, records: Records, take: Callable[[Done], object]) -> None:
+        """The rows of `first` and what follows, in their order; `take` is done with each part when it returns."""
+        records.again(first)
+
+        def heeding(done: Done) -> None:
+            take(done)
+            self.rows.noted = self.rows.noted or done.noted
+
+        in_order(records, lambda: Blocks(self), heeding)
+        if last := records.left():
+            take(self.rows.chunk(last_records(last)))
+
+    def taught(self, told: Told, status: int, template: int, record: bytes) -> bool:
+        """Tell the kernel what it asked; False where it can not be told."""
+        if self.teller.told is not told:
+            return True  # another thread has told it something: it may ask again
+        row = cells(record[: len(record) - len(line_end(record))])
+        if status == _KEY:
+            return self.teller.key(row)
+        self.teller.learn(template, row)
+        return True
+
+
+class Blocks:
+    """Does blocks of whole lines, one after the other, in rooms that are used again."""
+
+    def __init__(self, engine: Native) -> None:
+        self.engine = engine
+        self.room = bytearray()
+        self.out, self.rejected = Output(), Output()
+
+    def work(self, size: int) -> tuple[Done, int]:
+        """The first rows of the room, and up to where: a quotation that is open at the end waits for what follows."""
+        engine, room = self.engine, self.room
+        teller, rows, out, rejected = engine.teller, engine.rows.another(), self.out, self.rejected
+        out.begin(size + size // 2 + _ROOM)
+        rejected.begin(size + _ROOM if teller.settings[-1] else 0)
+        counts = Counts()
+        at, back = 0, 0
+        if rows.noted:
+            at = self._by_rows(rows, 0, size)
+        while not rows.noted:
+            told = teller.told
+            status, at, after, out.used, rejected.used, template = engine.module.run(
+                told.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(told)
+            )
+            if status == _END:
+                break
+            if status == _FULL and (out.used or rejected.used):
+                out.new()
+                rejected.new()
+                continue
+            end = after or record_end(room, at, size)
+            if end is None:
+                break
+            with engine.python:
+                record = bytes(room[at:end])
+                if status in (_LEARN, _KEY) and engine.taught(told, status, template, record):
+                    continue
+                ends = line_end(record)
+                alone = record[: len(record) - len(ends)]
+                if rows.kind(alone, cells(alone)) == "note":
+                    counts.into(rows.summary, teller.told)
+                    return Done(out.all(), rejected.all(), rows.summary, noted=True), at
+                out.add(rows.alone(alone, ends))
+                at, back = end, back + 1
+                if back > _MANY_BACK and 4 * back > rows.summary.rows + counts.rows:
+                    at = self._by_rows(rows, at, size)
+                    break
+                if rows.rejected:
+                    rejected.add(rows.take_rejected())
+        counts.into(rows.summary, teller.told)
+        return Done(out.all(), rejected.all(), rows.summary), at
+
+    def _by_rows(self, rows: Rows, at: int, size: int) -> int:
+        """The rest by the plain engine, and up to where."""
+        chunk, kept = all_records(bytes(self.room[at:size]))
+        done = rows.chunk(chunk)
+        self.rejected.add(rows.take_rejected())
+        self.out.add(b"".join(done.blocks))
+        self.rejected.add(b"".join(done.rejected))
+        rows.summary.add(done.summary)
+        return size - len(kept)
+
+
+class Counts:
+    """What the kernel counts."""
+
+    def __init__(self) -> None:
+        self.numbers = array("q")
+
+    def of(self, told: Told) -> array[int]:
+        """With room for every template."""
+        self.numbers.extend([0] * (_COUNTS + len(told.templates) - len(self.numbers)))
+        return self.numbers
+
+    @property
+    def rows(self) -> int:
+        """How many rows the kernel has done."""
+        return self.numbers[0]
+
+    def into(self, summary: Summary, told: Told) -> None:
+        """Add them to the summary."""
+        rows, failed, computed, missed, blanks, dashes, empty, *by_template = self.numbers
+        summary.rows += rows
+        summary.failed += failed
+        summary.computed += computed
+        summary.missed += missed
+        summary.empty += empty
+        summary.zeros += Counter(blank=blanks, dash=dashes)
+        for template, count in zip(told.templates, by_template, strict=False):
+            for code in template.codes if count else ():
+                summary.codes[code] += count

@@ -1,0 +1,64 @@
+"""What the heads of a table mean for a plan: which figure of which of its indicators stands below each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kpical.computation.inputs import Address, find_address
+from kpical.plan.collect import Collector
+from kpical.plan.model import Item
+from kpical.problem.errors import AmbiguousColumn
+from kpical.quantity.unit import Unit
+from kpical.table.column import names_of, role_of
+from kpical.table.header import Column
+
+_LONGEST_HEAD = 400
+
+
+class Wide(NamedTuple):
+    """A column that holds an input: the indicators that it is for, its word, its unit."""
+
+    items: tuple[Item, ...]
+    word: str
+    unit: Unit | None
+    column: Column
+
+
+def meanings(columns: Sequence[Column], into: Collector) -> dict[int, Wide]:
+    """The columns that mean a figure of the plan, by their number."""
+    return {i: meant for i, column in enumerate(columns) if (meant := _meant(column, into))}
+
+
+def _meant(column: Column, into: Collector) -> Wide | None:
+    """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`, or together with its group."""
+    if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
+        return None
+    words = names_of(column.head)
+    for text in (*column.joined, *words):
+        if text in words and column.under_period:
+            return None
+        word, colon, rest = text.replace("：", ":").rpartition(":")
+        items = into.items.get(word.strip(), ()) if colon else into.plan.items
+        if matching := tuple(item for item in items if _address(item, into.year, rest.strip())):
+            whole = text == column.text and column.head.unit == column.unit
+            return Wide(matching, rest.strip(), None if whole else column.unit, column)
+    return None
+
+
+def _address(item: Item, year: int, word: str) -> Address | None:
+    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
+    return find_address(definition, year, word)
+
+
+def check_one(column: Wide, into: Collector) -> None:
+    """One column may serve several indicators only where all of them declare the same input."""
+    if len({_declared(item, into.year, column.word) for item in column.items}) > 1:
+        raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], column.column.path, reason="in_plan")
+
+
+def _declared(item: Item, year: int, word: str) -> object:
+    """What the word means to the indicator: alike for inputs that are declared alike."""
+    at = _address(item, year, word)
+    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
+    return (definition.inputs.get(at.path), at) if at else None

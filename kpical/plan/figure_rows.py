@@ -1,0 +1,87 @@
+"""A table of figures as rows of cells, read from above or, where its years stand beside each other, turned first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kpical.problem.errors import KpicalError
+from kpical.problem.position import Spot
+from kpical.quantity.figure import read_year
+from kpical.table.cell_unit import Row
+from kpical.table.column import role_of
+from kpical.table.row_kinds import is_blank, is_note
+
+_NOTHING: Row = {}
+_MOST_HEADS = 3  # rows over the figures of a table that is turned
+
+
+class Line(NamedTuple):
+    """A row: its number, its texts, and what its cells say beside them; `error` where it could not be read whole."""
+
+    number: int
+    cells: Sequence[str]
+    beside: Row = _NOTHING
+    error: KpicalError | None = None
+
+
+class Tabular(NamedTuple):
+    """Rows of a file or of one of its sheets, and for the heads those that a merged cell reaches into.
+
+    `numbers` are the rows of a table that was turned, by its columns.
+    """
+
+    file: str
+    sheet: str
+    rows: Iterable[Line]
+    numbers: Sequence[int] = ()
+
+    def spot(self, row: int, column: int) -> Spot:
+        """Where a cell stands; its column counts from 0 here."""
+        if self.numbers:
+            return Spot(self.file, self.sheet, self.numbers[column] if 0 <= column < len(self.numbers) else 0, row)
+        return Spot(self.file, self.sheet, row, column + 1)
+
+
+def turned(table: Tabular) -> Tabular:
+    """The table with its rows as columns; the lines over it and the notes below stay as they are."""
+    lines = [line for line in table.rows if not all(map(is_blank, line.cells))]
+    first = next((i for i, line in enumerate(lines) if _is_row(line)), len(lines))
+    last = next((i for i in range(first, len(lines)) if not _is_row(lines[i]) and is_note(_first(lines[i]))), len(lines))
+    body = lines[first:last]
+    unread = next((line.error for line in body if line.error), None)
+    columns = [_column(body, at, unread if at else None) for at in range(max((len(line.cells) for line in body), default=0))]
+    rows = [*lines[:first], *_headed(columns), *lines[last:]]
+    return Tabular(table.file, table.sheet, rows, [line.number for line in body])
+
+
+def _is_row(line: Line) -> bool:
+    """Whether more stands in it than a title or a note, which a merged cell may repeat."""
+    return len({cell for cell in line.cells if not is_blank(cell)}) > 1
+
+
+def _first(line: Line) -> str:
+    return next(cell for cell in line.cells if not is_blank(cell))
+
+
+def _column(body: Sequence[Line], at: int, error: KpicalError | None) -> Line:
+    cells = [line.cells[at] if at < len(line.cells) else "" for line in body]
+    return Line(at + 1, cells, {i: line.beside[at] for i, line in enumerate(body) if at in line.beside}, error)
+
+
+def _headed(columns: Sequence[Line]) -> list[Line]:
+    """The columns with a word for what stands in the first rows, where their corner says none: years, else agencies."""
+    if not columns:
+        return []
+    # 數值 over the figures of a list names nobody
+    named = [line if role_of(line.cells[0]) != "value" else line._replace(cells=["", *line.cells[1:]]) for line in columns]
+    corners = list(columns[0].cells)
+    for at, corner in enumerate(corners[:_MOST_HEADS]):
+        if role_of(corner) in {"year", "agency"} or (at and corner.strip() and not role_of(corner)):
+            continue  # it says so itself, or it is a figure's name
+        labels = [line.cells[at] for line in named[1:] if line.cells[at].strip() and role_of(line.cells[at]) != "unit"]
+        if labels and all(map(read_year, labels)):
+            corners[at] = "年度"
+        elif at == 0:
+            corners[at] = "機關"
+    return [named[0]._replace(cells=corners), *named[1:]]

@@ -1,0 +1,228 @@
+"""A plan and its figures make a scorecard: every indicator computed, assessed and set beside its other years.
+
+One indicator that can not be computed never stops the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.catalogue.model import Definition
+from kpical.catalogue.target import NO_AIM, Aim, Target
+from kpical.computation.assessment import Assessment, Light, assess
+from kpical.computation.calculation import Note, Result, calculated
+from kpical.computation.inputs import definition_for
+from kpical.plan.collect import Entries, Figures, Where, written
+from kpical.plan.model import Goal, Item, Plan
+from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
+
+
+class Change(NamedTuple):
+    """The step from the last year that has a value, in `unit`: 百分點 between rates, else %, else the indicator's own unit."""
+
+    since: int
+    amount: Fraction
+    unit: str
+
+
+class Outcome(NamedTuple):
+    """An indicator of the plan in a year: a result or an error. `earlier` are the years before it that have figures.
+
+    `points` is what the result earns of its weight, where there are both.
+    """
+
+    item: Item
+    year: int
+    result: Result | None
+    error: KpicalError | None
+    assessment: Assessment
+    entries: Entries
+    earlier: tuple[tuple[int, Result | None], ...]
+    points: Fraction | None
+
+    @property
+    def definition(self) -> Definition | None:
+        """The indicator's definition for the year."""
+        return self.result.definition if self.result else self.item.indicator.definition(self.year)
+
+    @property
+    def aim(self) -> Aim:
+        """The plan's target for the year, else the indicator's own."""
+        if self.result:
+            return Aim(self.result.target, self.result.origin)
+        own = self.definition.aim_for(self.year) if self.definition else NO_AIM
+        return self.item.aim_for(self.year) or own
+
+    @property
+    def target(self) -> Target | None:
+        """What the result is to reach."""
+        return self.aim.target
+
+    @property
+    def change(self) -> Change | None:
+        """The step since the last year that could be computed; None for 是/否."""
+        before = next(((year, found) for year, found in reversed(self.earlier) if found), None)
+        if before is None or self.result is None or before[1] is None:
+            return None
+        return _change(before[0], before[1], self.result)
+
+
+class GoalScore(NamedTuple):
+    """A goal's outcomes; its points are None where one of its indicators has none."""
+
+    goal: Goal
+    outcomes: tuple[Outcome, ...]
+    weight: Fraction | None
+    points: Fraction | None
+
+
+class Scorecard(NamedTuple):
+    """A plan's outcomes for one agency and year."""
+
+    plan: Plan
+    agency: str
+    year: int
+    goals: tuple[GoalScore, ...]
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Every indicator, in the order of the plan."""
+        return tuple(outcome for goal in self.goals for outcome in goal.outcomes)
+
+    @property
+    def met(self) -> int:
+        """How many indicators reach their target."""
+        return sum(outcome.assessment.met is True for outcome in self.outcomes)
+
+    @property
+    def missed(self) -> int:
+        """How many do not."""
+        return sum(outcome.assessment.met is False for outcome in self.outcomes)
+
+    @property
+    def failed(self) -> int:
+        """How many could not be computed."""
+        return sum(outcome.error is not None for outcome in self.outcomes)
+
+    @property
+    def untargeted(self) -> int:
+        """How many have a result and no target."""
+        return len(self.outcomes) - self.met - self.missed - self.failed
+
+    @property
+    def points(self) -> Fraction | None:
+        """The plan's score out of 100; None without weights, and where an indicator has no points."""
+        return _total([goal.points for goal in self.goals]) if self.plan.weighted else None
+
+
+class Scores(NamedTuple):
+    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them."""
+
+    plan: Plan
+    year: int
+    cards: tuple[Scorecard, ...]
+    problems: tuple[KpicalError, ...]
+    notices: tuple[Note, ...]
+    figures: Figures
+
+
+def score(plan: Plan, figures: Figures) -> Scores:
+    """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any."""
+    year = figures.year
+    agencies = tuple(figures.agencies) or (plan.agency,)
+    cards = tuple(_scorecard(plan, agency, year, figures) for agency in agencies)
+    return Scores(plan, year, cards, tuple(figures.problems), tuple(figures.notices), figures)
+
+
+def _scorecard(plan: Plan, agency: str, year: int, figures: Figures) -> Scorecard:
+    earlier = [other for other in figures.years(agency) if other < year]
+    goals = tuple(_goal(goal, agency, year, earlier, figures) for goal in plan.goals)
+    return Scorecard(plan, agency, year, goals)
+
+
+def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figures) -> GoalScore:
+    outcomes = tuple(_outcome(item, agency, year, earlier, figures) for item in goal.items)
+    weights = [item.weight for item in goal.items]
+    return GoalScore(goal, outcomes, _total(weights), _total([outcome.points for outcome in outcomes]))
+
+
+def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
+    entries = figures.of(agency, year, item)
+    before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
+    try:
+        result = _result(item, year, entries, figures.unread_of(agency, year, item))
+    except KpicalError as error:
+        unknown = Assessment(light=item.lights.unknown if item.lights else Light("□"))
+        return Outcome(item, year, None, error, unknown, entries, before, _points(item.weight, None))
+    found = assess(result, item.attainment, item.lights)
+    return Outcome(item, year, result, None, found, entries, before, _points(item.weight, found.share))
+
+
+def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
+    """A weight of 0 gives no points, whatever is reached."""
+    if weight is None or (weight and share is None):
+        return None
+    return weight * (share or 0)
+
+
+def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalError]) -> Result:
+    """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
+    raise_first([Unread(error) for error in unread])
+    definition = definition_for(item.indicator, year)
+    try:
+        given = written(entries)
+        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding)
+    except (FigureError, ZeroDenominator) as error:
+        raise_first([_placed(each, entries) for each in error.each])
+        raise
+
+
+def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | None:
+    """Another year's result; None where there is none."""
+    entries = figures.of(agency, year, item)
+    if not entries:
+        return None
+    try:
+        return _result(item, year, entries, figures.unread_of(agency, year, item))
+    except KpicalError:
+        return None
+
+
+def _placed(error: KpicalError, entries: Entries) -> KpicalError:
+    """The error in the words of a file of figures."""
+    if isinstance(error, FigureError) and error.reason == "not_given":
+        return FigureError("no_figure", input=error.input, limit=error.limit)
+    return located(error, entries) if isinstance(error, FigureError | ZeroDenominator) else error
+
+
+def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalError:
+    """The error with the place of its figure, where it is one's."""
+    where = _where(error.input, entries)
+    if where is None or error.place is not None:
+        return error
+    facts = {name: getattr(error, name) for name in error.FACTS} | {"place": where}
+    return type(error)(**facts)
+
+
+def _where(name: str, entries: Entries) -> Where | None:
+    return next((entry.where for at, entry in entries.items() if name and name in (str(at), at.path)), None)
+
+
+def _total(values: list[Fraction | None]) -> Fraction | None:
+    """The sum; None where one of them is not known."""
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) if known and len(known) == len(values) else None
+
+
+def _change(since: int, before: Result, now: Result) -> Change | None:
+    unit = now.definition.unit
+    if unit and unit.kind == "truth":
+        return None
+    difference = now.value - before.value
+    if unit and unit.name in ("%", "百分點"):
+        return Change(since, difference, "百分點")
+    if unit and unit.kind == "amount" and before.value > 0:
+        return Change(since, difference / before.value * 100, "%")
+    return Change(since, difference, unit.name if unit else "")

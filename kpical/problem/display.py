@@ -1,0 +1,85 @@
+"""How much room a text takes on a screen, how it is folded to that, and what of it a terminal may have."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import category, east_asian_width
+
+_NOT_FIRST = "，。；：、）」？％"  # may not begin a line
+
+
+def width(text: str) -> int:
+    """How many terminal cells the text takes: 2 for a wide character, 0 for a combining one."""
+    return len(text) if text.isascii() else _width(text)
+
+
+@lru_cache(maxsize=4096)  # a table says the same in many of its cells
+def _width(text: str) -> int:
+    return sum(map(_cells, text))
+
+
+@lru_cache(maxsize=4096)  # and thousands of texts share their characters
+def _cells(char: str) -> int:
+    if category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def pad(text: str, cells: int) -> str:
+    """The text followed by as many spaces as bring it to that many cells."""
+    return text + " " * max(0, cells - width(text))
+
+
+def fold(text: str, cells: int) -> list[str]:
+    """The text in lines of at most that many cells, broken at blanks and between wide characters.
+
+    A mark that may not begin a line takes the piece before it along.
+    """
+    lines: list[str] = []
+    line: list[str] = []
+    for piece in _pieces(text):
+        if line and width("".join(line) + piece.rstrip()) > cells:
+            begins = [piece]
+            while begins[0][0] in _NOT_FIRST and len(line) > 1:
+                begins.insert(0, line.pop())
+            lines.append("".join(line).rstrip())
+            line = ["".join(begins).lstrip()]
+        else:
+            line.append(piece)
+    return [*lines, "".join(line).rstrip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Words with the blank behind them; a wide character is a piece by itself."""
+    pieces: list[str] = []
+    for char in text:
+        joins = pieces and width(char) == 1 and width(pieces[-1][-1]) == 1 and not pieces[-1].endswith(" ")
+        if joins or (pieces and char == " "):
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def visible(text: str) -> str:
+    """The text without what a terminal would obey: control, bidi and other format characters become �."""
+    if text.isprintable():
+        return text
+    return "\n".join(line if line.isprintable() else "".join(map(_visible, line)) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=4096)
+def _visible(char: str) -> str:
+    return "�" if category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
+
+
+_COLOURED = re.compile("(\x1b\\[[0-9;]*m)")
+
+
+def seen(text: str, *, coloured: bool = False) -> str:
+    """A whole output as a terminal may have it: visible, in plain lines; colours stay where kpical has put them itself."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not coloured:
+        return visible(text)
+    return "".join(part if i % 2 else visible(part) for i, part in enumerate(_COLOURED.split(text)))

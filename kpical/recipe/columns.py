@@ -1,0 +1,257 @@
+"""Which column holds which figure: heads matched by name, alias and unit, or by the user's own word (--map)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from kpical.catalogue.model import Definition, Indicator, Input
+from kpical.computation.inputs import Address, Slot, address, find_address, slots, spellings
+from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
+from kpical.problem.suggest import alike, near
+from kpical.quantity.unit import ANY, Unit
+from kpical.table.cell_unit import Beside, Refused, Row, nearest
+from kpical.table.column import names_of
+from kpical.table.folding import folded
+from kpical.table.header import Column as Headed
+from kpical.table.units import Stated, TableUnits
+
+_LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
+_MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
+_NO_UNITS = TableUnits()
+_NOTHING_BESIDE: Row = {}
+
+
+class Column(NamedTuple):
+    """Where a figure stands, the unit of bare numbers in it, and where that was written.
+
+    `alone`: its group says nothing here; `refused`: why its cell in some rows is no figure.
+    """
+
+    at: int
+    unit: Unit | None = None
+    origin: str = ""
+    alone: bool = False
+    refused: Refused | None = None
+
+
+class Mapped(NamedTuple):
+    """The user's --map [INDICATOR:]INPUT[.PART]=COLUMN."""
+
+    indicator: str
+    word: str
+    column: str
+
+
+Columns = Mapping[Address, Column]
+
+
+def read_map(text: str) -> Mapped:
+    """Raises BadOption where the text is not of the form."""
+    left, equals, column = text.partition("=")
+    indicator, _, word = left.rpartition(":")
+    if not equals or not word.strip() or not column.strip():
+        raise BadOption("map", text)
+    return Mapped(_plain(indicator), _plain(word), folded(column))
+
+
+def _plain(text: str) -> str:
+    return normalize("NFC", text).strip()
+
+
+def match(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped],
+    units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
+) -> Columns:  # fmt: skip
+    """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
+
+    `beside` is what the cells of some rows say beside their texts.
+
+    Raises MissingColumn, AmbiguousColumn.
+    """
+    found: dict[Address, Column] = {}
+    mapped: dict[Address, Column] = {}
+    for at, column in _by_map(word, indicator, definition, year, heads, maps):
+        if at in mapped:
+            raise DuplicateInput(str(at), heads[mapped[at].at].path, heads[column.at].path)
+        mapped[at] = column
+    for index, head in enumerate(heads):
+        meaning = _meaning(definition, year, head)
+        if meaning is None or meaning.at in mapped:
+            continue
+        if meaning.period:
+            raise AmbiguousColumn(str(meaning.at), [head.path], reason="period")
+        if meaning.at in found:
+            raise AmbiguousColumn(str(meaning.at), [heads[found[meaning.at].at].path, head.path])
+        found[meaning.at] = _stated(index, head, meaning)
+    found |= mapped
+    needed = tuple(slots(definition, year))
+    for slot in needed:
+        here = {at: column for at, column in found.items() if at.path == slot.path}
+        _check_there(slot, here, definition, year, indicator, heads)
+        for at, column in here.items():
+            plain = _with_unit(slot, column, heads[column.at], units, indicator)
+            found[at] = _of_cell(slot, column, heads[column.at], units, beside[column.at]) if column.at in beside else plain
+    _check_alike(needed, found, heads, indicator)
+    return found
+
+
+def _stated(index: int, head: Headed, meaning: Meaning) -> Column:
+    unit = None if meaning.whole and head.head.unit else head.unit  # the declared word has it already
+    return Column(index, unit, "head" if unit else "", meaning.alone)
+
+
+def _with_unit(slot: Slot, column: Column, head: Headed, units: TableUnits, indicator: Indicator) -> Column:
+    """The column with the unit that the table states, where its head says none. Raises MissingColumn where that is doubtful."""
+    declared = slot.input.unit
+    if column.unit and declared == ANY and not ANY.takes(column.unit):
+        raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
+    if column.unit and (declared is None or not declared.takes(column.unit)):
+        raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
+    found = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
+    if isinstance(found, Refused):
+        wanted = head.path if found.reason == "unknown_unit" else found.limit
+        raise MissingColumn(slot.path, indicator.id, wanted, reason=found.reason)
+    return column._replace(unit=found.unit, origin=found.origin)
+
+
+def _of_cell(slot: Slot, column: Column, head: Headed, units: TableUnits, cell: Beside) -> Column:
+    """The column in a row where the cell itself says something."""
+    found = nearest(slot.input.unit, Stated(column.unit, column.origin), head.unknown, units, cell)
+    if isinstance(found, Refused):
+        return column._replace(refused=found)
+    return column._replace(unit=found.unit, origin=found.origin)
+
+
+def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[Headed], indicator: Indicator) -> None:
+    """The heads of figures of any unit say units of one kind. Raises MissingColumn."""
+    for columns in free_columns(needed, found).values():
+        stated = [column for column in columns if column.origin == "head" and column.unit]
+        if len({column.unit.dimension for column in stated if column.unit}) > 1:
+            first = next(at.path for at, column in found.items() if column is stated[0])
+            raise MissingColumn(first, indicator.id, [heads[column.at].path for column in stated], reason="unlike")
+
+
+def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Sequence[Column]]:
+    """The columns of the figures of any unit, by the definition that they are inputs of."""
+    owners = {slot.path: slot.owner for slot in needed if slot.input.unit == ANY}
+    found: dict[str, list[Column]] = {}
+    for at, column in columns.items():
+        if at.path in owners:
+            found.setdefault(owners[at.path], []).append(column)
+    return found
+
+
+def _by_map(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped]
+) -> Iterator[tuple[Address, Column]]:
+    for given in maps:
+        if given.indicator and given.indicator not in _names(word, indicator):
+            continue
+        at = find_address(definition, year, given.word)
+        if at is None:
+            if given.indicator:
+                address(definition, year, given.word, indicator.id)  # raises, with the names there are
+            continue
+        column = _column(given, heads, indicator)
+        unit = heads[column].unit
+        yield at, Column(column, unit, "head" if unit else "")
+
+
+def _column(given: Mapped, heads: Sequence[Headed], indicator: Indicator) -> int:
+    same = [i for i, head in enumerate(heads) if given.column in (head.text, head.path)]
+    if re.fullmatch(r"#[1-9]\d{0,3}", given.column) and not same:
+        same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
+    if not same:
+        known = [head.text for head in heads if head.text]
+        raise MissingColumn(given.word, indicator.id, given.column, near(given.column, known), reason="mapped")
+    if len(same) > 1:
+        raise AmbiguousColumn(given.word, [f"#{i + 1}" for i in same])
+    return same[0]
+
+
+class Meaning(NamedTuple):
+    """What a head says. `whole`: as it stands, a unit in it and all; `alone`: without the group that it stands under."""
+
+    at: Address
+    whole: bool = False
+    alone: bool = False
+    period: bool = False  # that group is a year, 本月, 累計
+
+
+def _meaning(definition: Definition, year: int | None, column: Headed) -> Meaning | None:
+    """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
+    if not column.text or len(column.text) > _LONGEST_HEAD:
+        return None
+    for joined in column.joined:
+        if at := find_address(definition, year, joined):
+            return Meaning(at)
+    for word in names_of(column.head):
+        if at := find_address(definition, year, word):
+            return Meaning(at, word == column.text, bool(column.groups), column.under_period)
+    return None
+
+
+def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[Headed]) -> Collection[int]:
+    """The columns that mean a figure of one of the definitions, or that the user names."""
+    named = {given.column for given in maps}
+    known = list(definitions)
+    return [
+        i
+        for i, column in enumerate(columns)
+        if {column.text, column.path} & named or any(_meaning(definition, definition.valid.first, column) for definition in known)
+    ]
+
+
+def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:
+    """Every --map means an input of an asked indicator. Raises UnknownInput, BadOption: none is dropped silently."""
+    for given in maps:
+        meant = [(word, i) for word, i in asked if not given.indicator or given.indicator in _names(word, i)]
+        if not meant:
+            raise BadOption("map", f"{given.indicator}:{given.word}={given.column}")
+        definitions = [definition for _, indicator in meant for definition in indicator.definitions]
+        if not any(find_address(definition, definition.valid.first, given.word) for definition in definitions):
+            indicator = meant[0][1]
+            address(indicator.definitions[-1], indicator.definitions[-1].valid.first, given.word, indicator.id)
+
+
+def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
+    return (word, indicator.id, indicator.name.zh, indicator.name.en, *indicator.aliases)
+
+
+def _check_there(
+    slot: Slot, here: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[Headed]
+) -> None:
+    """The slot has its column, or one of its parts has."""
+    if here or slot.default is not None:
+        return
+    texts = [head.text for head in heads if head.text]
+    known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
+    close = [text for text in texts[:_MOST_COMPARED] if len(text) < _MOST_COMPARED and any(alike(w, text) for w in known)]
+    if parts := [part for part in slot.input.parts if part in texts]:
+        maps = [f"--map {slot.path}.{part}={part}" for part in parts]
+        raise MissingColumn(slot.path, indicator.id, parts, reason="parts", maps=maps)
+    raise MissingColumn(slot.path, indicator.id, texts, close[:3])
+
+
+def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[Headed], maps: Sequence[Mapped]) -> None:
+    """One column may serve two indicators only where both declare the same input, or where --map says so.
+
+    Raises AmbiguousColumn.
+    """
+    owner: dict[tuple[int, str | None], tuple[str, Address, Input | None]] = {}
+    said = {given.column for given in maps}
+    for word, definition, columns in asked:
+        for at, column in columns.items():
+            declared = definition.inputs.get(at.path)
+            key = (column.at, at.part)
+            first = owner.setdefault(key, (word, at, declared))
+            if (
+                first[2] != declared
+                and first[1] is not at
+                and not {heads[column.at].text, heads[column.at].path, f"#{column.at + 1}"} & said
+            ):
+                both = [f"{first[0]}:{first[1]}", f"{word}:{at}"]
+                raise AmbiguousColumn(both, heads[column.at].path, reason="shared")

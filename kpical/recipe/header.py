@@ -1,0 +1,339 @@
+"""The header of a table: found, checked against what is asked for, and written again with the heads of the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from kpical.catalogue.model import Definition, Indicator
+from kpical.computation.inputs import definition_for, slots
+from kpical.problem.errors import BadOption, KpicalError, MissingColumn
+from kpical.quantity.unit import YUAN, Unit, find_unit
+from kpical.recipe.columns import Columns, check_maps, check_shared, match, means
+from kpical.recipe.job import Find, Job
+from kpical.recipe.result_columns import FOR_PROGRAMS, ROW, may_be_ours, result_heads, tail_of
+from kpical.recipe.row_numbers import RowNumbers
+from kpical.table.column import role_of
+from kpical.table.csv_text import cells, guarded, line, passed_on, unguarded, without_last
+from kpical.table.header import (
+    MOST_GROUPS,
+    SEARCHED,
+    Column,
+    Header,
+    Means,
+    aside,
+    captions,
+    captions_below,
+    columns_of,
+    find_header,
+    header_at,
+    is_number,
+    roles,
+)
+from kpical.table.records import Chunk, together
+from kpical.table.row_kinds import is_blank
+from kpical.table.separators import Tell, untold
+from kpical.table.units import TableUnits, table_units
+
+_PLAIN = RowNumbers()
+Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
+
+
+class Heading(NamedTuple):
+    """The header of a table and what it says. `tail`: so many of the last columns are those of an earlier run.
+
+    `above` and `below` are the lines over the heads and a row of units under them; `units` hold for the whole table.
+    """
+
+    heads: Sequence[str]
+    columns: Sequence[Column]
+    record: bytes
+    end: bytes
+    above: Lines
+    below: Lines
+    tail: int
+    header: Header
+    year_at: int | None
+    word_at: int | None
+    unit_at: int | None
+    asked: Sequence[tuple[str, Indicator]]
+    results: Sequence[str]  # the heads of the results, the last one `error`
+    units: TableUnits
+    aside: frozenset[int]  # columns that hold no figures
+
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.heads)
+
+    @property
+    def kept(self) -> bytes:
+        """The head without the columns of an earlier run."""
+        return self.without_tail(self.record)
+
+    def without_tail(self, record: bytes) -> bytes:
+        """The record without the columns of an earlier run."""
+        for _ in range(self.tail):
+            record = without_last(record)
+        return record
+
+    def written(self, job: Job) -> bytes:
+        """All down to the first row, with the heads of the results."""
+        kept = passed_on(self.kept, raw=job.raw)
+        results = line(self.results if job.raw else map(guarded, self.results))
+        above = b"".join(passed_on(record, raw=job.raw) + end for record, end in self.above)
+        below = b"".join(self.padded(passed_on(record, raw=job.raw)) + end for record, end in self.below)
+        return above + kept + b"," * bool(kept) + results + (self.end or b"\n") + below
+
+    def padded(self, record: bytes) -> bytes:
+        """The record with blank results behind it."""
+        return record + b"," * (self.width - self.tail - len(cells(record)) + len(self.results))
+
+    def rejected(self) -> bytes:
+        """All down to the first of the rejected rows: what the figures mean may stand above them."""
+        above = b"".join(record + end for record, end in self.above)
+        below = b"".join(record + b",," + end for record, end in self.below)
+        return above + self.kept + b"," * bool(self.kept) + f"{ROW},{FOR_PROGRAMS.error}".encode() + (self.end or b"\n") + below
+
+
+def read_heading(
+    job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold, numbers: RowNumbers = _PLAIN
+) -> tuple[Heading, Iterator[Chunk]]:
+    """The heading, with its columns checked, and the rows below it; what is to be known of it is told.
+
+    Raises MissingColumn, AmbiguousColumn, BadOption and what `find` raises.
+    """
+    asked = [(word, find(word)) for word in job.words]
+    check_maps(asked, job.maps if job.words else ())
+    held, header = _found(job, asked, incoming, numbers, tell)
+    while (
+        may_be_ours([column.text for column in header.columns[-2:]])
+        and len(held.records) < SEARCHED
+        and (more := next(incoming, None))
+    ):
+        held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
+    texts = _rows(held, job.head)
+    heading = _heading(job, asked, held, texts, header, tell)
+    _check(heading, job, texts, tell)
+    if FOR_PROGRAMS.error in heading.heads[: heading.width - heading.tail]:
+        tell("own_error", head=FOR_PROGRAMS.error)
+    if ours := heading.heads[len(heading.heads) - heading.tail :]:
+        tell("replaced", heads=ours)
+    if header.at and not job.head:
+        tell(
+            "header_found", line=str(numbers.of(header.at)), heads=[column.path for column in heading.columns if column.text][:8]
+        )
+    rest = Chunk(held.records[header.below :], held.ends[header.below :], held.data, held.quoted, held.stray)
+    return heading, chain([rest], incoming)
+
+
+def _found(
+    job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk], numbers: RowNumbers, tell: Tell
+) -> tuple[Chunk, Header]:
+    """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
+    held, head = _held(job.head, incoming, numbers)
+    needed, meant = sum(_needed(indicator) for _, indicator in asked) or 1, _meant(job, asked)
+    if job.head:
+        named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
+        if not numbers.of(named.first) <= job.head <= numbers.of(named.at):
+            tell("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
+        return held, named
+    if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
+        return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
+    ended = False
+    while not (header := find_header(_rows(held), meant, needed, all_there=ended)):
+        if ended or len(held.records) >= SEARCHED:
+            return held, find_header(_rows(held), meant, all_there=True) or _by_hand(_rows(held), 0)
+        more = next(incoming, None)
+        ended = more is None
+        held = together(held, more) if more else held
+    return held, header
+
+
+def has_header(job: Job, find: Find, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a sheet have a header for what is asked."""
+    meant = _meant(job, [(word, find(word)) for word in job.words])
+    if job.head:
+        return len(rows) >= job.head and bool(meant(_by_hand(rows, job.head - 1).columns))
+    return find_header(rows, meant, all_there=True) is not None
+
+
+def _meant(job: Job, asked: Sequence[tuple[str, Indicator]]) -> Means:
+    """What finds the columns that mean a figure; where each row names its indicator, the column that does."""
+    if not asked:
+        return lambda columns: [i for i, column in enumerate(columns) if role_of(column.text) == "indicator"]
+    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
+    return lambda columns: means(definitions, job.maps, columns)
+
+
+def _needed(indicator: Indicator) -> int:
+    newest = indicator.definitions[-1]
+    return sum(slot.default is None for slot in slots(newest, newest.valid.first))
+
+
+def _held(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[Chunk, int]:
+    """The first records, down to the row that the user names, and which record that is, from 1; 0 where none is named."""
+    held = next(incoming, None)
+    head = numbers.index(number) + 1 if number and numbers.holds(number) else number
+    while number and held and len(held.records) <= max(head, number) and (more := next(incoming, None)):
+        held = together(held, more)
+    if held is None:
+        raise MissingColumn("", "", reason="no_head")
+    if len(held.records) < head:
+        raise MissingColumn("", "", str(number), reason="head_beyond")
+    return held, head
+
+
+def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means) -> Header:
+    """The user's own row of heads, with the rows below that it holds groups of.
+
+    Where it means nothing, the one of that number among the rows that hold something.
+    """
+    header = _by_hand(rows, head - 1)
+    for at in range(head, min(head + MOST_GROUPS, len(rows))):
+        below = header_at(rows, at)
+        if below and below.first < head and len(meant(below.columns)) >= max(1, len(meant(header.columns))):
+            header = below
+    if counted == head or counted > len(rows) or meant(header.columns):
+        return header
+    other = _by_hand(rows, counted - 1)
+    return other if meant(other.columns) else header
+
+
+def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:
+    return header_at(rows, at) or Header(at, at, at + 1, columns_of(rows[at]))
+
+
+def _rows(held: Chunk, head: int = 0) -> list[list[str]]:
+    """The first rows: those that are searched, down to the one below the user's own line of heads."""
+    return [[text_of(cell) for cell in cells(record)] for record in held.records[: max(SEARCHED, head + 1)]]
+
+
+def _heading(
+    job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], header: Header, tell: Tell
+) -> Heading:
+    heads = [column.text for column in header.columns]
+    tail = tail_of(job, heads, rows[header.below :])
+    columns = header.columns[: len(heads) - tail]
+    by_role = roles(columns)
+    said = list(captions(rows, header))
+    units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[header.below :]))
+    if units.caption:
+        tell("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
+    lines = list(zip(held.records, held.ends, strict=True))
+    return Heading(
+        heads=heads,
+        columns=columns,
+        record=held.records[header.at],
+        end=held.ends[header.at],
+        above=lines[: header.at],
+        below=lines[header.at + 1 : header.below],
+        tail=tail,
+        header=header,
+        year_at=None if job.year is not None else by_role.get("year"),
+        word_at=None if job.words else by_role.get("indicator"),
+        unit_at=_unit_column(by_role.get("unit"), rows[header.below :]),
+        asked=asked,
+        results=_result_heads(job, heads[: len(heads) - tail]),
+        units=units,
+        aside=aside(header.columns),
+    )
+
+
+def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
+    """The column headed 單位, where the first row has a unit there; else it names the agency."""
+    first = next((row for row in rows if at is not None and at < len(row) and not is_blank(row[at])), None)
+    return at if first and at is not None and find_unit(first[at]) else None
+
+
+def text_of(cell: bytes) -> str:
+    """A cell's text, without the guard."""
+    return unguarded(cell.decode("utf-8", "replace"))
+
+
+def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
+    found = result_heads(job, FOR_PROGRAMS)
+    for i, head in enumerate(found):
+        if head in found[:i]:
+            raise BadOption("same_word", head)
+        if head in taken and head != FOR_PROGRAMS.error:
+            raise BadOption("same_head", head)
+    return found
+
+
+def _check(heading: Heading, job: Job, rows: Sequence[Sequence[str]], tell: Tell) -> None:
+    """Every asked indicator finds its columns, for one of its definitions where the rows say the year."""
+    if not job.words and heading.word_at is None:
+        raise BadOption("no_indicator_column", wanted=heading.heads)
+    ready = [(word, *_columns(heading, job, word, indicator, rows)) for word, indicator in heading.asked]
+    check_shared(ready, heading.columns, job.maps)
+    taken = {(column.unit, column.origin) for _, _, columns in ready for column in columns.values()}
+    for origin, units in (("option", heading.units.option), ("caption", heading.units.caption)):
+        for unit in units:
+            if ready and heading.unit_at is None and (unit, origin) not in taken:
+                tell("unit_unused", unit=unit.name)
+    for unit in _units_of_rows(heading, rows):
+        if not any(_takes(definition, unit) for _, definition, _ in ready):
+            tell("unit_unused", unit=unit.name)
+    alone = {heading.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
+    if alone:
+        tell("head_alone", heads=sorted(alone))
+    bare = {at for _, definition, columns in ready for at in _bare_beside(definition, columns)}
+    figures = rows[heading.header.below :]
+    if heading.unit_at is None and any(at < len(row) and is_number(row[at]) for at in bare for row in figures):
+        tell("bare_heads", heads=[heading.columns[at].path for at in sorted(bare)])
+
+
+def _units_of_rows(heading: Heading, rows: Sequence[Sequence[str]]) -> list[Unit]:
+    """The units in the column of units, as far as the first rows tell."""
+    at = heading.unit_at
+    texts = dict.fromkeys(row[at] for row in rows[heading.header.below :] if at is not None and at < len(row))
+    return [unit for unit in map(find_unit, texts) if unit]
+
+
+def _takes(definition: Definition, unit: Unit) -> bool:
+    """Whether a figure takes the unit, or refuses it as foreign money."""
+    declared = [slot.input.unit for slot in slots(definition, definition.valid.first)]
+    return any(wanted is not None and (wanted.takes(unit) or TableUnits(row=(unit,)).foreign(wanted)) for wanted in declared)
+
+
+def _bare_beside(definition: Definition, columns: Columns) -> list[int]:
+    """The columns of money that nothing says the unit of, where others of the indicator have one."""
+    declared = {slot.path: slot.input.unit for slot in slots(definition, definition.valid.first)}
+    money = [column for at, column in columns.items() if (unit := declared.get(at.path)) and unit.takes(YUAN)]
+    bare = [column.at for column in money if column.unit is None]
+    return bare if len(bare) < len(money) else []
+
+
+def _columns(
+    heading: Heading, job: Job, word: str, indicator: Indicator, rows: Sequence[Sequence[str]]
+) -> tuple[Definition, Columns]:
+    failures: list[KpicalError] = []
+    units = heading.units if heading.unit_at is None else TableUnits()  # the rows say theirs
+    for definition, year in _choices(heading, job, indicator):
+        try:
+            return definition, match(word, indicator, definition, year, heading.columns, job.maps, units)
+        except KpicalError as error:
+            failures.append(error)
+    failure = failures[0]
+    if isinstance(failure, MissingColumn) and not failure.reason:
+        by_role = roles(heading.columns)
+        if {"indicator", "value"} <= by_role.keys():
+            raise MissingColumn(failure.input, indicator.id, reason="long_table")
+        if _is_transposed(indicator, rows):
+            raise MissingColumn(failure.input, indicator.id, reason="transposed")
+    raise failure
+
+
+def _is_transposed(indicator: Indicator, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the figures' names stand below each other, one a row."""
+    first = columns_of([row[0] if row else "" for row in rows])
+    return len(means(indicator.definitions, (), first)) > 1
+
+
+def _choices(heading: Heading, job: Job, indicator: Indicator) -> list[tuple[Definition, int | None]]:
+    """The definitions that the rows may need, the newest first."""
+    if heading.year_at is not None:
+        return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
+    return [(definition_for(indicator, job.year), job.year)]

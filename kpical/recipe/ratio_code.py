@@ -1,0 +1,237 @@
+"""Formulas that are ratios, compiled to one straight-line function over columns of integers.
+
+Per row and indicator: numerator and denominator as integers, one floor division, the digits. No Fraction and no gcd; the
+same answer as the exact evaluator to the last digit. A row that the function can not vouch for gives None, and the exact
+evaluator does it: a zero among the denominators that the formula meets, a figure beyond its limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.catalogue.model import Definition, Input
+from kpical.catalogue.target import Target
+from kpical.computation.inputs import Address, Slot, definition_for, slots
+from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
+from kpical.quantity.rounding import fraction_text
+from kpical.recipe.columns import Column, Columns, free_columns
+
+Function = Callable[..., list[str | None]]
+
+# What rounds n ÷ d (both at least 0) to the whole number q; n is doubled already where `doubled` says so.
+_ROUNDING = {
+    "half-up": ["q = (n + d) // (d + d)"],
+    "half-even": ["q, r = divmod(n, d)", "if r + r > d or (r + r == d and q & 1): q += 1"],
+    "down": ["q = n // d"],
+    "up": ["q = -(-n // d)"],
+}
+_DOUBLED = {"half-up"}
+_CENTS = [f".{i:02d}" for i in range(100)]
+
+
+class Limit(NamedTuple):
+    """Bounds of a sum of columns, in base units."""
+
+    sum: Polynomial
+    over: int  # the sum is divided by this
+    low: Fraction | None
+    high: Fraction | None
+
+
+class Program(NamedTuple):
+    """One indicator over the columns of a table. The ratio is in the indicator's unit; `met` are its denominators."""
+
+    ratio: Ratio
+    limits: tuple[Limit, ...]
+    whole: frozenset[int]  # columns that take whole numbers only
+    columns: tuple[int, ...]
+
+
+class Print(NamedTuple):
+    """How one indicator's result is printed."""
+
+    decimals: int
+    rounding: str
+    exact: bool
+    verdict: bool
+    target: Target | None
+
+    @property
+    def cells(self) -> int:
+        """How many cells the results take."""
+        return 1 + self.exact + self.verdict
+
+
+def program(definition: Definition, year: int | None, columns: Columns) -> Program | None:
+    """The indicator as a program, or None where its formula, or what its columns hold, needs the exact evaluator."""
+    needed = tuple(slots(definition, year))
+    for free in free_columns(needed, columns).values():
+        if len({column.unit.dimension for column in free if column.unit}) > 1:
+            return None  # what the cells say decides
+    inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
+    whole_ratio = _definition_ratio(definition, year, inputs, "")
+    if whole_ratio is None or any(found is None for found in inputs.values()):
+        return None
+    scale = definition.unit.scale if definition.unit else Fraction(1)
+    shown = _scaled(whole_ratio, 1 / scale)
+    limits, whole = [], set()
+    for slot in needed:
+        indexes = [column.at for at, column in columns.items() if at.path == slot.path]
+        given, sum_ = slot.input, inputs[slot.path]
+        if given.own and Address(slot.path) not in columns:
+            return None  # limits of parts
+        if indexes and sum_ and (given.low is not None or given.high is not None):
+            unit = given.unit.scale if given.unit else Fraction(1)
+            low, high = (None if bound is None else bound * unit for bound in (given.low, given.high))
+            limits.append(Limit(sum_.numerator, sum_.denominator[()], low, high))
+        if given.whole:
+            whole.update(indexes)
+            if not all(_in_whole_units(column, given) for at, column in columns.items() if at.path == slot.path):
+                return None
+    return Program(shown, tuple(limits), frozenset(whole), tuple(sorted({c.at for c in columns.values()})))
+
+
+def _in_whole_units(column: Column, given: Input) -> bool:
+    """Whether a whole number in the column is one in the declared unit: 1 千元 in 元 is, 1 元 in 千元 is not."""
+    return column.unit is None or given.unit is None or (column.unit.scale / given.unit.scale).denominator == 1
+
+
+def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
+    """The slot in base units: its column, the sum of its parts' columns, or a parameter's value."""
+    if slot.input.unit and slot.input.unit.kind == "truth":
+        return None
+    whole = columns.get(Address(slot.path))
+    parts = [columns.get(Address(slot.path, part)) for part in slot.input.parts]
+    given = [part for part in parts if part]
+    declared = slot.input.unit.scale if slot.input.unit else Fraction(1)
+    if whole and given:
+        return None
+    if not whole and not given:
+        return constant(slot.default * declared) if slot.default is not None else None
+    if given and len(given) < len(parts):
+        return None
+    terms = [variable(f"x{c.at}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
+    total = terms[0]
+    try:
+        for term in terms[1:]:
+            total = added(total, term)
+    except NotARatio:  # too many parts
+        return None
+    return total
+
+
+def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[str, Ratio | None], prefix: str) -> Ratio | None:
+    """The value in base units."""
+    own: dict[str, Ratio] = {}
+    for name in definition.formula.formula.inputs:
+        used = definition.uses.get(name)
+        if used:
+            inner = definition_for(used, year)
+            found = _definition_ratio(inner, year, inputs, f"{prefix}{name}.")
+        else:
+            found = inputs[prefix + name]
+        if found is None:
+            return None
+        own[name] = found
+    return ratio(*definition.formula, own)
+
+
+def _scaled(a: Ratio, factor: Fraction) -> Ratio:
+    times = {m: c * factor.numerator for m, c in a.numerator.items()}
+    return Ratio(times, {m: c * factor.denominator for m, c in a.denominator.items()}, a.met)
+
+
+def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> Function:
+    """A function of one list of numbers a column, giving each row's results as one text, or None.
+
+    The text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
+    Fraction where a cell is no integer.
+    """
+    names = [f"x{index}" for index in columns]
+    body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
+    texts = "".join(_text(how, i) for i, how in enumerate(prints))
+    row, lists = ", ".join(names), ", ".join(f"X{index}" for index in columns)
+    loop = f"for {row} in zip({lists}):" if len(names) > 1 else f"for {row} in {lists}:"
+    code = [
+        f"def run({lists}):", "  rows = []; add = rows.append", f"  {loop}",
+        *(f"    {line}" for line in body), f"    add(f'{texts},')", "  return rows",
+    ]  # fmt: skip
+    scope: dict[str, object] = {"CENTS": _CENTS, "Fraction": Fraction, "fraction_text": fraction_text}
+    # made of integers and of x0, x1, … alone: no text of a file is in it
+    exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102
+    return scope["run"]  # type: ignore[return-value]
+
+
+def vouched(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> list[str | None]:
+    """The function's texts; none where a result has more digits than Python writes at once (4,300)."""
+    try:
+        return run(*columns)
+    except ValueError:
+        return [None] * len(columns[0])
+
+
+def _steps(program: Program, how: Print, i: int) -> list[str]:
+    """The lines that compute one indicator: s its sign, q its digits, e its exact text, m its verdict."""
+    factor = 10**how.decimals * (2 if how.rounding in _DOUBLED else 1)
+    checks = [check for limit in program.limits for check in _checks(limit)]
+    checks += [f"({_code(met)}) == 0" for met in program.ratio.met if met != program.ratio.denominator]
+    lines = [f"if {' or '.join(checks)}: add(None); continue"] if checks else []
+    bare = set(program.ratio.denominator) == {()}
+    lines += [f"N = {_code(program.ratio.numerator)}", f"d = {_code(program.ratio.denominator)}"]
+    if not bare:
+        lines += ["if d <= 0:", "  if not d: add(None); continue", "  d = -d; N = -N"]
+    lines += [f"n = {factor} * N" if factor != 1 else "n = N", f"s{i} = ''", "if n < 0: n = -n; s = '-'", "else: s = ''"]
+    lines += [step.replace("q", f"q{i}") for step in _ROUNDING[how.rounding]]
+    lines += [f"if q{i}: s{i} = s"]
+    if how.exact:
+        lines.append(f"e{i} = fraction_text(Fraction(N) / d)")
+    if how.verdict:
+        lines.append(f"m{i} = {_verdict(how.target)}")
+    return lines
+
+
+def _checks(limit: Limit) -> list[str]:
+    value = f"({_code(limit.sum)})"
+    checks = []
+    for bound, sign in ((limit.low, "<"), (limit.high, ">")):
+        if bound is not None:
+            left = value if bound.denominator == 1 else f"{value} * {bound.denominator}"
+            checks.append(f"{left} {sign} {bound.numerator * limit.over}")
+    return checks
+
+
+def _verdict(target: Target | None) -> str:
+    if target is None:
+        return "''"
+    rules = {"..": [(">=", target.low), ("<=", target.high)], "=": [("==", target.low)]}
+    tests = rules.get(target.rule, [(target.rule, target.low)])
+    compared = (f"N * {t.denominator} {sign} d * ({t.numerator})" for sign, t in tests)
+    return f"'true' if {' and '.join(compared)} else 'false'"
+
+
+def _text(how: Print, i: int) -> str:
+    """The part of the row's text for one indicator, as the inside of an f-string."""
+    power = 10**how.decimals
+    digits = {
+        0: f"{{q{i}}}",
+        2: f"{{q{i} // 100}}{{CENTS[q{i} % 100]}}",
+    }.get(how.decimals, f"{{q{i} // {power}}}.{{q{i} % {power}:0{how.decimals}d}}")
+    return f",{{s{i}}}{digits}" + (f",{{e{i}}}" if how.exact else "") + (f",{{m{i}}}" if how.verdict else "")
+
+
+def _code(polynomial: Polynomial) -> str:
+    """The polynomial as Python: 100*(x4+x5+x6) where all coefficients are alike."""
+    if not polynomial:
+        return "0"
+    magnitudes = {abs(c) for c in polynomial.values()}
+    common = magnitudes.pop() if len(magnitudes) == 1 and len(polynomial) > 1 else 1
+    terms = []
+    for monomial, coefficient in polynomial.items():
+        factors = [name if power == 1 else f"{name}**{power}" for name, power in monomial]
+        c = coefficient // common
+        number = [] if abs(c) == 1 and factors else [str(abs(c))]
+        terms.append(("-" if c < 0 else "+") + "*".join(number + factors))
+    text = "".join(terms).removeprefix("+")
+    return f"{common}*({text})" if common != 1 else text

@@ -1,0 +1,181 @@
+"""What is done to a row: the asked indicators, where their figures stand, how their results are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.target import Aim
+from kpical.computation.inputs import Address, Slot, Written, slots
+from kpical.problem.errors import FigureError, KpicalError
+from kpical.quantity.figure import read_figure
+from kpical.quantity.rounding import rounded
+from kpical.quantity.unit import ANY, Unit, find_unit
+from kpical.recipe.columns import Column, Columns
+from kpical.recipe.ratio_code import Function, Print, Program, compiled, program, vouched
+from kpical.table.csv_text import unguarded
+from kpical.table.unit_words import is_money
+
+if TYPE_CHECKING:
+    from kpical.computation.calculation import Result
+
+Number = int | Fraction
+
+
+Take = Callable[["Result"], object]
+
+
+def untaken(result: Result) -> None:
+    """Nothing is done with it."""
+
+
+class Step(NamedTuple):
+    """One indicator on a row."""
+
+    word: str
+    indicator: Indicator
+    definition: Definition
+    year: int | None
+    columns: Columns
+    heads: Mapping[Address, str]
+    units: Mapping[int, Unit | None]
+    how: Print
+    aim: Aim
+    program: Program | None
+    run: Function | None
+
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
+        """The results on this row, a comma before each; what the exact evaluator makes goes to `take`. Raises KpicalError."""
+        if self.run and self.program and numbers is not None:
+            values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
+            if len(values) == len(self.program.columns):
+                text = vouched(self.run, values)[0]
+                if text is not None:
+                    return text[:-1]
+        return self.exactly(cells, take)
+
+    def result(self, cells: Sequence[bytes]) -> Result:
+        """The result on this row, by the exact evaluator. Raises KpicalError."""
+        from kpical.computation.calculation import calculated  # a table of good rows does without
+
+        given: dict[str, dict[str | None, Written]] = {}
+        for at, column in self.columns.items():
+            text = unguarded(cells[column.at].decode("utf-8"))
+            if column.refused:
+                reason, limit = column.refused
+                raise FigureError(reason, text, str(at), limit=limit, column=self.heads[at])
+            given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
+        how = self.how
+        try:
+            return calculated(self.indicator, self.definition, given, self.year, self.aim, how.decimals, how.rounding)
+        except FigureError as error:
+            raise self.with_head(error) from None
+
+    def exactly(self, cells: Sequence[bytes], take: Take = untaken) -> str:
+        """As `compute`, by the exact evaluator."""
+        result, how = self.result(cells), self.how
+        take(result)
+        met = {True: "true", False: "false", None: ""}[result.met]
+        text = "," + rounded(result.value, how.decimals, how.rounding)
+        return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+
+    def with_head(self, error: FigureError) -> FigureError:
+        """The error with the head of the column that the figure stands in."""
+        heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
+        return FigureError(**{name: getattr(error, name) for name in error.FACTS} | {"column": heads[0]}) if heads else error
+
+    @property
+    def unit(self) -> str:
+        """The name of the results' unit."""
+        return self.definition.unit.name if self.definition.unit else ""
+
+    @property
+    def by_cells(self) -> bool:
+        """Whether a written table can hold its figures as numbers: none is refused, each counts in a unit that has a name."""
+        columns = self.columns.values()
+        return not any(c.refused or (c.unit and find_unit(c.unit.name) is None) for c in columns)
+
+
+class Failure(NamedTuple):
+    """An indicator that has no results on such rows: no definition for their year, or no column."""
+
+    word: str
+    error: KpicalError
+    how: Print
+    unit: str = ""
+
+    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
+        """Raises the error."""
+        raise self.error
+
+
+class Plan(NamedTuple):
+    """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
+
+    steps: tuple[Step | Failure, ...]
+    columns: tuple[int, ...]  # of the programs
+    used: frozenset[int]  # all columns that hold figures
+    units: Mapping[int, Unit | None]
+    whole: frozenset[int]
+    run: Function | None
+
+    def number(self, cell: bytes, index: int) -> Number | None:
+        """The cell as the programs take it, or None where the exact evaluator has to look at it."""
+        try:
+            if b"_" not in cell:  # Python reads 1_000
+                return int(cell)
+        except ValueError:
+            pass
+        try:
+            figure = read_figure(unguarded(cell.decode("utf-8")), self.units[index])
+        except (FigureError, UnicodeDecodeError):
+            return None
+        if figure is not None and figure.origin == "cell" and figure.unit and is_money(figure.unit):
+            return None  # others may have none beside it, which is noted
+        if (
+            figure is None
+            or (self.units[index] == ANY and figure.unit)
+            or (figure.value.denominator != 1 and index in self.whole)
+        ):
+            return None
+        return figure.value.numerator if figure.value.denominator == 1 else figure.value
+
+
+def make_step(
+    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str],
+    how: Print, aim: Aim,
+) -> Step:  # fmt: skip
+    """The indicator on the rows of a table."""
+    declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
+    fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
+    made = program(definition, year, columns) if fits else None
+    units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
+    run = compiled([made], [how], made.columns) if made and made.columns else None
+    named = {at: heads[column.at] for at, column in columns.items()}
+    return Step(word, indicator, definition, year, columns, named, units, how, aim, made if run else None, run)
+
+
+def _fits(column: Column, declared: Unit | None) -> bool:
+    """Whether a program may compute the figures; the exact evaluator says why they can not be, and notes units of formats."""
+    return (
+        column.refused is None
+        and column.origin != "format"
+        and (column.unit is None or (declared is not None and declared.takes(column.unit)))
+    )
+
+
+def make_plan(steps: Sequence[Step | Failure]) -> Plan:
+    """The steps in one."""
+    ready = [step for step in steps if isinstance(step, Step)]
+    used = frozenset(column.at for step in ready for column in step.columns.values())
+    programs = [step.program for step in ready if step.program]
+    columns = tuple(sorted({index for made in programs for index in made.columns}))
+    whole = frozenset(index for made in programs for index in made.whole)
+    units: dict[int, Unit | None] = {index: step.units[index] for step in ready if step.program for index in step.program.columns}
+    if any(units[index] != step.units[index] for step in ready if step.program for index in step.program.columns):
+        # two indicators read a column in different units: each reads it for itself
+        return Plan(tuple(steps), (), used, {}, frozenset(), None)
+    run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
+    return Plan(tuple(steps), columns, used, units, whole, run)

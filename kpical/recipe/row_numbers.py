@@ -1,0 +1,58 @@
+"""Which row of its file a record is, as a spreadsheet counts: a person looks for it there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kpical.files.atomic import Block
+from kpical.recipe.job import Job
+from kpical.table.csv_text import cells, without_last
+from kpical.table.records import last_records
+
+
+class RowNumbers:
+    """Records of CSV are rows; of a sheet only rows that hold something are records, and `of_sheet` has their numbers."""
+
+    def __init__(self) -> None:
+        self.of_sheet: list[int] = []
+
+    def of(self, index: int) -> int:
+        """The number of the row of a record, which counts from 0."""
+        return self.of_sheet[index] if index < len(self.of_sheet) else index + 1
+
+    def index(self, number: int) -> int:
+        """The record of that row; the last one before it where the row holds nothing."""
+        if not self.of_sheet:
+            return number - 1
+        return max((i for i, row in enumerate(self.of_sheet) if row <= number), default=0)
+
+    def holds(self, number: int) -> bool:
+        """Whether the row may be a record."""
+        return not self.of_sheet or number in self.of_sheet
+
+
+def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
+    """Which of the written rows failed, counted from 0, and what is said of each."""
+    records = _records(b"".join(map(bytes, blocks)))
+    for i in [i for i, record in enumerate(records) if record and (job.notes or not record.endswith((b",", b",\r")))]:
+        said = cells(records[i].removesuffix(b"\r"))[-1 - job.notes]
+        if said:
+            yield i, said.decode("utf-8", "replace")
+
+
+def _records(data: bytes) -> list[bytes]:
+    """The records; they are lines where no quotation goes over a line end."""
+    lines = data.split(b"\n")
+    over = b'"' in data and any(line.count(b'"') % 2 for line in lines)
+    return last_records(data).records if over else lines
+
+
+def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:
+    """The rejected rows, the number of each before what is said of it; blank where stray quotation marks leave it uncertain."""
+    records = last_records(b"".join(map(bytes, rejected))).records
+    told = [str(number) for number in numbers] if len(numbers) == len(records) else [""] * len(records)
+    made = []
+    for record, number in zip(records, told, strict=True):
+        kept = without_last(record)
+        made.append(b"%s,%s%s\n" % (kept, number.encode(), record[len(kept) :]))
+    return b"".join(made)

@@ -1,0 +1,349 @@
+"""The plain engine: rows to plans to results. What it does is what kpical means; the kernel is held against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kpical.files.atomic import Block
+from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
+from kpical.quantity.figure import MOST_DIGITS, is_missing
+from kpical.recipe.header import Heading, text_of
+from kpical.recipe.job import Job, Remark, Say, Summary
+from kpical.recipe.ratio_code import vouched
+from kpical.recipe.recipe import Number, Plan
+from kpical.recipe.recipes import Planner
+from kpical.table.captions import read_caption
+from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
+from kpical.table.records import Chunk
+from kpical.table.row_kinds import is_blank, is_note
+
+if TYPE_CHECKING:
+    from kpical.computation.calculation import Result
+
+_BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it
+_NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
+_ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
+
+
+class Done(NamedTuple):
+    """Rows with their results, those of them that are rejected, and what was done."""
+
+    blocks: Sequence[Block]
+    rejected: Sequence[Block]
+    summary: Summary
+    noted: bool = False  # a note has begun the end of the table: what follows is read again, by the plain engine
+
+
+class Rows:
+    """Rows of one table, with their results; `say` puts an error in words. What was done is in `summary` and `rejected`."""
+
+    def __init__(self, job: Job, heading: Heading, planner: Planner, say: Say, remark: Remark) -> None:
+        self.job, self.heading, self.planner, self.say, self.remark = job, heading, planner, say, remark
+        self.remarks: list[str] = []  # on the row at hand
+        self.summary = Summary()
+        self.rejected: list[bytes] = []
+        self.underscored = False
+        self.noted = False  # whether a note has begun the end of the table
+        self.done = 0  # records so far, which number the rows of a workbook
+        self.wide: set[bytes] = set()  # records with blank cells beyond the heads
+
+    def another(self) -> Rows:
+        """The same for other rows of the table, with an account of its own."""
+        rows = Rows(self.job, self.heading, self.planner, self.say, self.remark)
+        rows.noted, rows.done = self.noted, self.done
+        return rows
+
+    def take_rejected(self) -> bytes:
+        """The rejected rows so far, which are then forgotten."""
+        rejected = b"".join(self.rejected)
+        self.rejected.clear()
+        return rejected
+
+    def chunk(self, chunk: Chunk) -> Done:
+        """The rows of a chunk."""
+        rows = self.another()
+        done = b"".join(rows.parts(chunk))
+        self.noted, self.done = rows.noted, rows.done
+        return Done([done], [rows.take_rejected()], rows.summary)
+
+    def parts(self, chunk: Chunk) -> Iterator[bytes]:
+        """The chunk's rows with their results, some at a time."""
+        clean = chunk.data.isascii() or is_utf8(chunk.data)
+        careful = not self.job.raw and suspect(chunk.data)
+        self.underscored = b"_" in chunk.data
+        for start in range(0, len(chunk.records), _ROWS):
+            records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
+            results = self.results(records, clean=clean) if not self.planner.beside else [self.beside(one) for one in records]
+            if self.wide:
+                records = [self.within(record) if record in self.wide else record for record in records]
+            if self.heading.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
+                records = [self.passed_on(record) for record in records]
+            yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
+
+    def passed_on(self, record: bytes) -> bytes:
+        """The row as it goes out: without the columns of an earlier run, in UTF-8, guarded."""
+        return passed_on(self.without_tail(record), raw=self.job.raw)
+
+    def within(self, record: bytes) -> bytes:
+        """The row without blank cells beyond the heads, which would push its results aside."""
+        row = cells(record)
+        width = self.heading.width
+        return (
+            line(text.decode("utf-8", "surrogateescape") for text in row[:width])
+            if row[width:] and _all_blank(row[width:])
+            else record
+        )
+
+    def without_tail(self, record: bytes) -> bytes:
+        """The row without the results of an earlier run; a row that is too short or too long has none."""
+        if self.heading.tail and len(cells(record)) == self.heading.width:
+            return self.heading.without_tail(record)
+        return record
+
+    # Many rows at once.
+
+    def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
+        """What is put behind each record."""
+        width, fills = self.heading.width, self.job.blank_zero or self.job.dash_zero
+        together = b",\n,".join(records)
+        if clean and not fills and b'"' not in together:
+            flat = together.split(b",")
+            # every row has its cells where each line's mark stands in its place, and there only
+            if len(flat) == (width + 1) * len(records) - 1 and flat[width :: width + 1].count(b"\n") == len(records) - 1:
+                done = self.by_columns(records, None, lambda j: flat[j :: width + 1])
+                if done is not None:
+                    return done
+        rows = [cells(record) for record in records]
+        good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
+        if fills and any(map(is_sparse, rows)):
+            return [self.filled(record, row) for record, row in zip(records, rows, strict=True)]
+        if fills:
+            self.fill_zeros(good)
+        if good and len(good) == len(rows):
+            done = self.by_columns(records, rows, lambda j: [row[j] for row in rows])
+            if done is not None:
+                return done
+        return [self.one(record, row) for record, row in zip(records, rows, strict=True)]
+
+    def by_columns(
+        self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
+    ) -> list[bytes] | None:
+        """The results by whole columns, or None where the rows need more than one plan or the exact evaluator."""
+        plan = self.planner.one_plan(column)
+        if plan is None or plan.run is None or self.job.notes:
+            return None
+        numbers = [self.numbers(plan, index, column(index)) for index in plan.columns]
+        columns: list[list[Any]] = [values for values, _ in numbers]
+        failed = {i for _, rows_failed in numbers for i in rows_failed}
+        if failed:
+            keep = [i for i in range(len(records)) if i not in failed]
+            texts: list[str | None] = [None] * len(records)
+            kept = [[values[i] for i in keep] for values in columns]
+            for i, text in zip(keep, vouched(plan.run, kept), strict=True):
+                texts[i] = text
+        else:
+            texts = vouched(plan.run, columns)
+        ready = [text for text in texts if text is not None]
+        self.summary.rows += len(ready)
+        self.summary.computed += len(ready) * len(plan.steps)
+        if self.job.verdict:
+            self.summary.missed += sum(text.count(",false") for text in ready)
+        done = "\n".join(ready).encode().split(b"\n")
+        if len(ready) == len(texts):
+            return done
+        following = iter(done)
+        return [
+            self.one(records[i], rows[i] if rows else cells(records[i])) if text is None else next(following)
+            for i, text in enumerate(texts)
+        ]
+
+    def numbers(self, plan: Plan, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
+        """The column's numbers, and the rows whose cell the exact evaluator has to look at."""
+        if not self.underscored:  # Python reads 1_000
+            try:
+                return list(map(int, column)), []
+            except ValueError:
+                pass
+        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else plan.number(text, index) for text in column]
+        return values, [i for i, value in enumerate(values) if value is None]
+
+    # A row by itself.
+
+    def beside(self, record: bytes) -> bytes:
+        """The results of a row of a workbook whose cells say more than their texts."""
+        self.planner.stand_at(self.done)
+        self.done += 1
+        return self.filled(record, cells(record))
+
+    def alone(self, record: bytes, end: bytes) -> bytes:
+        """The row as it goes out, with its results and its line end."""
+        row = cells(record)
+        results = self.filled(record, row)
+        return self.passed_on(self.within(record) if record in self.wide else record) + results + end
+
+    def filled(self, record: bytes, row: list[bytes]) -> bytes:
+        """As `one`, blanks and dashes read as 0 where the user said so and the row is one of figures."""
+        fills = self.job.blank_zero or self.job.dash_zero
+        if fills and len(row) == self.heading.width and is_utf8(record) and not self.kind(record, row):
+            self.fill_zeros([row])
+        return self.one(record, row)
+
+    def kind(self, record: bytes, row: Sequence[bytes]) -> str:
+        """What a row is that holds no figures: "blank", "note", "head"; nothing for others."""
+        if record == self.heading.record:
+            return "head"
+        if self.heading.width > 1 and is_sparse(row):
+            texts = [text_of(cell) for cell in row]
+            said = next((text for text in texts if not is_blank(text)), "")
+            if not said:
+                return "blank"
+            if is_note(said) or read_caption(said):
+                self.noted = True
+                return "note"
+        return "note" if self.noted and not self.has_figure(row) else ""
+
+    def has_figure(self, row: Sequence[bytes]) -> bool:
+        """Whether a column that is needed holds a number."""
+        try:
+            plan = self.planner.plan_of([*row, *[b""] * (self.heading.width - len(row))])
+        except (KpicalError, UnicodeDecodeError):
+            return False
+        return any(at < len(row) and any(48 <= byte <= 57 or byte == 0xEF for byte in row[at]) for at in plan.used)
+
+    def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
+        """The results of one row, with what went wrong."""
+        if not record and self.heading.width > 1:
+            self.summary.empty += 1
+            return b""  # an empty line is no row
+        if kind := self.kind(record, row):
+            self.summary.aside[kind] += 1
+            if len(row) > self.heading.width:
+                self.wide.add(record)
+            missing = max(self.heading.width - self.heading.tail - len(row), 0)
+            return b"," * (missing + len(self.heading.results))
+        self.summary.rows += 1
+        padding = "," * (self.heading.width - self.heading.tail - len(row))
+        errors: list[tuple[str, KpicalError]] = []
+        self.remarks.clear()
+        try:
+            text = self.fitted(record, row, errors)
+        except KpicalError as error:
+            errors += [(word, error) for word in self.words_of(row)]
+            text = "," * (len(self.heading.results) - 1 - self.job.notes)
+        noted = b"," + cell("; ".join(self.remarks)) if self.job.notes else b""
+        if not errors:
+            return f"{padding}{text},".encode() + noted
+        self.summary.failed += 1
+        self.summary.codes.update(error.code for _, error in errors)
+        said = cell("; ".join(self.said(word, error) for word, error in errors))
+        kept = self.without_tail(record)
+        kept = kept if closed(kept) else rewritten(kept)
+        self.rejected.append(kept + padding.encode() + b"," + said + b"\n")
+        return f"{padding}{text},".encode() + said + noted
+
+    def fitted(self, record: bytes, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+        """As `steps`. Raises RaggedRow where a row of another length can not be computed: it may be shifted."""
+        whole, before = self.checked(record, row), (self.summary.computed, self.summary.missed)
+        text = self.steps(self.planner.plan_of(whole), whole, errors)
+        if whole is row:
+            return text
+        if errors:
+            errors.clear()
+            self.summary.computed, self.summary.missed = before
+            raise RaggedRow(len(row), self.heading.width)
+        if len(row) > self.heading.width:
+            self.wide.add(record)
+        self.summary.notes["row_length"] += 1
+        return text
+
+    def words_of(self, row: Sequence[bytes]) -> list[str]:
+        """The indicators that the row is asked for."""
+        at = self.heading.word_at
+        if at is None:
+            return [word for word, _ in self.heading.asked]
+        return [text_of(row[at]).strip() if at < len(row) else ""]
+
+    def checked(self, record: bytes, row: Sequence[bytes]) -> Sequence[bytes]:
+        """The row with as many cells as heads. Raises BadEncoding, RaggedRow.
+
+        Blank cells more, or fewer of those that hold no figure, are noted; where a number stands in one of these a comma too many
+        may have shifted the row.
+        """
+        if not is_utf8(record):
+            raise BadEncoding(self.job.encoding or "utf-8")
+        width = self.heading.width
+        if len(row) == width:
+            return row
+        aside = self.heading.aside
+        lacking = range(len(row), width)
+        shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
+        if shifted or not set(lacking) <= aside or not _all_blank(row[width:]):
+            raise RaggedRow(len(row), width)
+        return [*row[:width], *[b""] * len(lacking)]
+
+    def steps(self, plan: Plan, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+        """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
+        numbers: dict[int, Number | None] = {index: plan.number(row[index], index) for index in plan.columns}
+        text = ""
+        for step in plan.steps:
+            try:
+                done = step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
+                self.summary.computed += 1
+                self.summary.missed += done.endswith(",false")
+            except KpicalError as error:
+                errors.append((step.word, error))
+                done = "," * step.how.cells
+            text += done + (f",{step.unit}" if self.heading.word_at is not None else "")
+        return text
+
+    def heed(self, word: str, result: Result) -> None:
+        """Keep the remarks on a result, where they are asked for; money without a unit beside money with one is counted."""
+        bare = any(note.code == "bare_beside_unit" for note in result.notes)
+        self.summary.notes["bare_beside_unit"] += bare and any(
+            figure.origin in {"cell", "format"} for figure in result.inputs.values()
+        )
+        if self.job.notes and (told := self.remark(result)):
+            said = " ".join(f"{word}: {told}".split())
+            self.remarks.append(said if self.job.raw else guarded(said))
+
+    def said(self, word: str, error: KpicalError) -> str:
+        """`indicator: code: message`, on one line."""
+        sentence = " ".join(self.say(error).split())
+        told = f"{word}: {error.code}: {sentence}" if word else f"{error.code}: {sentence}"
+        return told if self.job.raw else guarded(told)
+
+    def fill_zeros(self, rows: Sequence[list[bytes]]) -> None:
+        """Blanks and dashes among the figures as 0, where the user said so."""
+        for row in rows:
+            try:
+                plan = self.planner.plan_of(row)
+            except KpicalError:
+                continue
+            for index in plan.used:
+                if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
+                    row[index] = b"0"
+                    self.summary.zeros[kind] += 1
+
+
+def is_sparse(row: Sequence[bytes]) -> bool:
+    """Whether at most one cell holds anything: in a table of several columns only such a row can be blank or begin a note."""
+    return sum(not _BLANKS.fullmatch(cell) for cell in row) < 2
+
+
+def _all_blank(row: Sequence[bytes]) -> bool:
+    return all(is_blank(text_of(cell)) for cell in row)
+
+
+def zero_for(text: str, job: Job) -> str:
+    """What of a cell counts as 0 because the user said so: "blank", "dash" or nothing."""
+    kind = "blank" if not text.strip() else "dash" if is_dash(text) else ""
+    return kind if (kind == "blank" and job.blank_zero) or (kind == "dash" and job.dash_zero) else ""
+
+
+def is_dash(text: str) -> bool:
+    """Whether a dash stands where a figure would: not N/A, which says that there is none."""
+    return is_missing(text) and not any(char.isalpha() or char in "….⋯" for char in text)

@@ -1,0 +1,162 @@
+"""Scorecards for programs: a row an indicator for CSV, an object of all of it for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
+from kpical.quantity.rounding import exact_text, fraction_text, rounded
+from kpical.quantity.unit import Unit
+from kpical.report.gap import gap_data, gap_digits
+from kpical.report.result import aim_data, error_data, notes, result_data
+from kpical.report.scorecard.assessed import (
+    attainment_digits,
+    change_digits,
+)
+from kpical.report.source import origin_text
+from kpical.words import Words
+
+HEADS = (
+    "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
+    "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
+)  # fmt: skip
+POINTS_DECIMALS = 2
+
+
+def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
+    """A row an indicator, under HEADS; what was not read and lies in no indicator is noted in the first one."""
+    told = unread(scores, words)
+    for card in scores.cards:
+        for goal in card.goals:
+            for outcome in goal.outcomes:
+                yield _csv_row(card, goal, outcome, told, words)
+                told = []
+
+
+def unread(scores: Scores, words: Words) -> list[str]:
+    """The problems of the files of figures that no indicator of a scorecard fails for."""
+    within = {id(error) for key, errors in scores.figures.unread.items() if key[1] == scores.year for error in errors}
+    return [words.sentence(error) for error in scores.problems if id(error) not in within]
+
+
+def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequence[str], words: Words) -> Sequence[str]:
+    result, found, item = outcome.result, outcome.assessment, outcome.item
+    gap, change = found.gap, outcome.change
+    told = [*unread, *(text for _, text in notes(result, words))] if result else list(unread)
+    error = outcome.error
+    return (
+        card.agency, str(card.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
+        result.text if result else "", _unit(outcome), result.exact if result else "",
+        outcome.target.text if outcome.target else "", "" if found.met is None else str(found.met).lower(),
+        gap_digits(gap, result) if gap and result else "", gap.unit if gap else "", attainment_digits(outcome),
+        found.light.sign if found.light else "", digits_of(item.weight), points_of(outcome.points),
+        change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
+        " ".join(f"{each.code}: {words.sentence(each)}" for each in error.each) if error else "",
+        origin_text(outcome.aim.origin, words),
+    )  # fmt: skip
+
+
+def name_of(unit: Unit | None) -> str:
+    """The unit's name, or nothing."""
+    return unit.name if unit else ""
+
+
+def _unit(outcome: Outcome) -> str:
+    return name_of(outcome.definition.unit if outcome.definition else None)
+
+
+def digits_of(value: Fraction | None) -> str:
+    """The exact digits, or the fraction where they never end."""
+    return "" if value is None else exact_text(value) or fraction_text(value)
+
+
+def points_of(value: Fraction | None) -> str:
+    """The printed digits of points."""
+    return "" if value is None else rounded(value, POINTS_DECIMALS)
+
+
+def json_data(scores: Scores, words: Words) -> dict[str, Any]:
+    """All that is known of the scorecards."""
+    plan = scores.plan
+    return {
+        "title": title_of(scores, words),
+        "plan": plan.file,
+        "agency": plan.agency,
+        "year": scores.year,
+        "scorecards": [_card_data(card, words) for card in scores.cards],
+        "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
+        "notices": [{"code": told.code, "message": words.label(f"notice.{told.code}", **told.facts)} for told in scores.notices],
+        "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
+    }
+
+
+def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
+    return {
+        "agency": card.agency,
+        "year": card.year,
+        "met": card.met,
+        "missed": card.missed,
+        "failed": card.failed,
+        "points": _exactly(card.points, POINTS_DECIMALS),
+        "goals": [
+            {
+                "id": goal.goal.id,
+                "number": goal.goal.number,
+                "name": goal.goal.name.text(words.lang),
+                "kind": goal.goal.kind,
+                "weight": None if goal.weight is None else digits_of(goal.weight),
+                "points": _exactly(goal.points, POINTS_DECIMALS),
+                "indicators": [_outcome_data(outcome, words) for outcome in goal.outcomes],
+            }
+            for goal in card.goals
+        ],
+    }
+
+
+def _exactly(value: Fraction | None, decimals: int) -> dict[str, str] | None:
+    """A number as it is printed, and exactly."""
+    return None if value is None else {"value": rounded(value, decimals), "exact": fraction_text(value)}
+
+
+def _attainment(outcome: Outcome) -> dict[str, str] | None:
+    degree, rule = outcome.assessment.attainment, outcome.assessment.rule
+    return None if degree is None else {"percent": attainment_digits(outcome), "exact": fraction_text(degree), "rule": rule}
+
+
+def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
+    item, found, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
+    change = outcome.change
+    return {
+        "id": item.id,
+        "number": item.number,
+        "name": item.name.text(words.lang),
+        "system": item.system or None,
+        "method": item.method or None,
+        "criterion": item.criterion or None,
+        "responsible": item.responsible or None,
+        "weight": None if item.weight is None else digits_of(item.weight),
+        "result": result_data(result, words) if result else None,
+        "target": aim_data(outcome.aim, found.met, words),
+        "gap": gap_data(found.gap, result) if result else None,
+        "attainment": _attainment(outcome),
+        "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
+        "points": _exactly(outcome.points, POINTS_DECIMALS),
+        "change": change and {"since": change.since, "amount": change_digits(change), "unit": change.unit},
+        "earlier": [{"year": year, "value": other.text if other else None} for year, other in outcome.earlier],
+        "figures": [
+            {"input": str(at), "text": entry.text, "unit": name_of(entry.unit), "place": str(entry.where), "source": entry.source}
+            for at, entry in outcome.entries.items()
+        ],
+        "error": error and error_data(error, words),
+    }
+
+
+def title_of(scores: Scores, words: Words) -> str:
+    """The plan's own title, else its agency and year."""
+    plan = scores.plan
+    agency = scores.cards[0].agency if len(scores.cards) == 1 else ""
+    if plan.title and scores.year == plan.year and agency in ("", plan.agency):
+        return plan.title.text(words.lang)
+    return words.label("score.title", agency=agency, year=scores.year).strip()

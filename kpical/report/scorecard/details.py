@@ -1,0 +1,69 @@
+"""What stands behind a result of a scorecard: the criterion, the working, every figure with its place, the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpical.computation.inputs import Address
+from kpical.plan.collect import Entry
+from kpical.plan.scoring import Outcome
+from kpical.quantity.figure import Figure, is_missing
+from kpical.report.model import Line
+from kpical.report.result import figure_text, notes, working_lines
+from kpical.report.scorecard.data import name_of
+from kpical.report.source import source_text
+from kpical.words import Words
+
+
+def details(outcome: Outcome, words: Words) -> Iterator[Line]:
+    """What stands behind a result: the criterion, the working, every figure with its place, the source."""
+    item, label = outcome.item, words.label
+    if item.criterion:
+        yield Line(label("score.criterion"), item.criterion)
+    how = [label(f"system.{item.system}") if item.system else "", item.method]
+    if any(how):
+        yield Line(label("score.system"), label("semicolon").join(filter(None, how)))
+    if item.responsible:
+        yield Line(label("score.responsible"), item.responsible)
+    yield from _figures(outcome, words)
+    if outcome.result:
+        yield from working_lines(outcome.result, words)
+        yield from (Line(label("label.remark"), text) for _, text in notes(outcome.result, words))
+    if outcome.error:
+        yield from (Line(label("label.error"), words.sentence(error), "bad") for error in outcome.error.each)
+    if item.note:
+        yield Line(label("label.note"), item.note.text(words.lang))
+    definition = outcome.definition
+    if definition and (source := source_text(definition, words)):
+        yield Line(label("label.source"), source)
+
+
+def _figures(outcome: Outcome, words: Words) -> Iterator[Line]:
+    """Each figure with its place and source; a parameter's own value without."""
+    taken = outcome.result.inputs if outcome.result else {}
+    texts = [(str(at), f"{at}＝{_with_unit(entry)}", entry) for at, entry in outcome.entries.items()]
+    told = [
+        (figure_text(path, _as_written(taken[path], entry), words) if path in taken else text)
+        + _whence(str(entry.where), entry.source, words)
+        for path, text, entry in texts
+    ]
+    told += [figure_text(path, figure, words) for path, figure in taken.items() if not _given(path, outcome.entries)]
+    yield from (Line("" if i else words.label("label.inputs"), text) for i, text in enumerate(told))
+
+
+def _with_unit(entry: Entry) -> str:
+    """The text, with the unit that its row or head names."""
+    unit = name_of(entry.unit)
+    return entry.text if not unit or entry.text.endswith(unit) or is_missing(entry.text) else entry.text + unit
+
+
+def _as_written(figure: Figure, entry: Entry) -> Figure:
+    return figure._replace(text=_with_unit(entry))
+
+
+def _given(path: str, entries: Iterable[Address]) -> bool:
+    return any(at.path == path for at in entries)
+
+
+def _whence(place: str, source: str, words: Words) -> str:
+    return words.aside(words.label("semicolon").join(filter(None, (place, source))))

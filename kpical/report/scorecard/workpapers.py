@@ -1,0 +1,149 @@
+"""The sheets of a workbook behind a scorecard: every figure in a cell of its own, every result a formula over them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from kpical.catalogue.model import Input
+from kpical.computation.calculation import Result, show
+from kpical.computation.inputs import Slot, figures_for, slots
+from kpical.plan.collect import Entries, written
+from kpical.plan.model import Item
+from kpical.plan.scoring import Outcome, Scorecard, Scores
+from kpical.problem.errors import KpicalError
+from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.unit import Unit, named
+from kpical.report.cells import Key, live, live_sum, note_of, result_cell
+from kpical.report.model import Cell, Column, Number, Row, Section, Table
+from kpical.words import Words
+
+
+class Paper(NamedTuple):
+    """A figure on paper: `figure` is None where the text is none."""
+
+    path: str
+    input: Input
+    figure: Figure | None
+    text: str
+    where: str
+    source: str
+    stated: Unit | None = None  # the unit that was written for it
+    part: bool = False
+
+
+def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
+    """How the cells of an indicator's figures are found: by a name of their own where there is one scorecard."""
+    if len(scores.cards) == 1:
+        own = f"{item.id}." if year == card.year else f"{item.id}.{year}."
+        return lambda path: own + path
+    return lambda path: (card.agency, year, item.id, path)
+
+
+def unknown_cell(item: Item, year: int, key: Key, text: str, words: Words) -> Cell:
+    """What could not be computed: its formula stands ready for the missing figures."""
+    definition = item.indicator.definition(year)
+    if definition is None:
+        return Cell(text)
+    decimals = definition.decimals if item.decimals is None else item.decimals
+    formula = live(definition, year, key, decimals, item.rounding or definition.rounding)
+    return Cell(text, live=formula, note=note_of(definition, words))
+
+
+def papers(scores: Scores, words: Words) -> Iterator[Section]:
+    """The results of earlier years, and the figures of all scorecards."""
+    history = list(_history(scores, words))
+    sheet = words.label("score.history")
+    if history:
+        yield Section(sheet, table=Table(_columns(words, "result"), history), sheet=sheet, only="workbook")
+    sheet = words.label("score.figures")
+    yield Section(sheet, table=Table(_columns(words, "figure"), list(_figures(scores, words))), sheet=sheet, only="workbook")
+
+
+def _columns(words: Words, kind: str) -> list[Column]:
+    label = words.label
+    columns = [
+        Column("agency", label("score.agency")),
+        Column("year", label("score.year"), "center"),
+        Column("indicator", label("score.indicator")),
+    ]
+    if kind == "result":
+        return [*columns, Column("value", label("label.result"), "right")]
+    return [
+        *columns,
+        Column("input", label("score.input")),
+        Column("value", label("score.value"), "right"),
+        Column("unit", label("label.unit"), "center"),
+        Column("place", label("score.place")),
+        Column("source", label("label.source")),
+    ]
+
+
+def _each(scores: Scores) -> Iterator[tuple[Scorecard, Outcome]]:
+    return ((card, outcome) for card in scores.cards for outcome in card.outcomes)
+
+
+def _history(scores: Scores, words: Words) -> Iterator[Row]:
+    for card, outcome in _each(scores):
+        name = outcome.item.name.text(words.lang)
+        for year, result in outcome.earlier:
+            if result:
+                key = key_of(scores, card, outcome.item, year)
+                cell = result_cell(result, key, result.shown, words)
+                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), cell])
+
+
+def _figures(scores: Scores, words: Words) -> Iterator[Row]:
+    for card, outcome in _each(scores):
+        name = outcome.item.name.text(words.lang)
+        years = [(year, result) for year, result in outcome.earlier if result]
+        for year, result in [*years, (outcome.year, outcome.result)]:
+            key = key_of(scores, card, outcome.item, year)
+            found = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
+            for paper in found:
+                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), *_cells(paper, found, key)])
+
+
+def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Paper]:
+    """Every figure that a result needs, whether it can be used or not, with the parts that it was given in."""
+    definition = item.indicator.definition(year)
+    found: list[Paper] = []
+    for slot in slots(definition, year) if definition else ():
+        entries = {at: entry for at, entry in given.items() if at.path == slot.path}
+        whole = next((entry for at, entry in entries.items() if at.part is None), None)
+        figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
+        where, source = (str(whole.where), whole.source) if whole else ("", "")
+        text, stated = (whole.text, whole.unit) if whole else ("", None)
+        found.append(Paper(slot.path, slot.input, figure, text, where, source, stated))
+        for at, entry in entries.items():
+            if at.part is not None:
+                unit = entry.unit or slot.input.unit
+                part = _figure(partial(read_figure, entry.text, unit))
+                own = slot.input.part(at.part)
+                found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, entry.unit, part=True))
+    return found
+
+
+def _read(slot: Slot, entries: Entries) -> Figure | None:
+    return figures_for([slot], written(entries))[0].get(slot.path)
+
+
+def _figure(read: Callable[[], Figure | None]) -> Figure | None:
+    try:
+        return read()
+    except KpicalError:
+        return None
+
+
+def _cells(paper: Paper, found: list[Paper], key: Key) -> list[Cell]:
+    figure, given = paper.figure, paper.input
+    unit = named(figure.unit if figure else paper.stated or given.unit)
+    number = Number(figure.value, unit, bare=True) if figure else None  # the unit has its own cell, and may be corrected
+    value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=given)
+    parts = [f"{paper.path}.{part}" for part in given.parts]
+    if number and not paper.part and parts and {other.path for other in found} >= set(parts):
+        total = live_sum(given, [key(part) for part in parts], number.value)
+        text = paper.text or (show(figure, with_unit=False) if figure else "")
+        value = value._replace(text=text, live=total, accepts=None)
+    return [Cell(paper.path), value, Cell(unit), Cell(paper.where), Cell(paper.source)]

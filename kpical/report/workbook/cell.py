@@ -1,0 +1,192 @@
+"""One cell of a workbook: what stands in it, how that is shown, and what may be typed into it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from kpical.catalogue.model import Input
+from kpical.problem.display import width
+from kpical.quantity.rounding import exact_text, grouped, rounded, whole_text
+from kpical.quantity.unit import Unit, find_unit, named
+from kpical.report.model import Cell
+from kpical.report.workbook.formula_text import MOST_DIGITS
+from kpical.report.workbook.script import NO, YES, is_truth
+from kpical.report.workbook.text import clean
+from kpical.words import Words
+
+WIDEST, NARROWEST = 40, 8  # cells of text in a column
+_MOST_DECIMALS = 30  # of a number format
+_MOST_NUMBER = Decimal(10**MOST_DIGITS - 1)
+FONT = "Microsoft JhengHei"  # 微軟正黑體; where it is not, the program takes its own
+COLOURS = {
+    "head": "#E7E6E6", "input": "#FFF8E1", "border": "#7F7F7F", "good": "#1B5E20", "bad": "#9C0006", "quiet": "#595959",
+}  # fmt: skip
+
+
+class Said(NamedTuple):
+    """What a workbook itself says: the footer, why a result has no formula, what a cell to be filled in takes."""
+
+    page: str  # of {page} and {pages}
+    value_only: str
+    number: str
+    whole: str
+    truth: str
+    least: str  # {bound}
+    most: str
+
+
+@cache
+def said(lang: str) -> Said:
+    """What a workbook in that language says, with its blanks."""
+    return Said(*(Words(lang).texts[f"workbook.{name}"] for name in Said._fields))
+
+
+class Digits(NamedTuple):
+    """How a number is shown: with that many decimals (None: as it is), as a percentage, with a unit behind it."""
+
+    decimals: int | None
+    percent: bool = False
+    unit: str = ""
+
+    def shown(self, value: Decimal) -> str:
+        """The number as a spreadsheet shows it."""
+        value = value.scaleb(2) if self.percent else value
+        decimals = 2 if self.percent and self.decimals is None else self.decimals
+        text = f"{value:f}" if decimals is None else grouped(f"{value:.{decimals}f}")
+        return text + ("%" if self.percent else self.unit)
+
+
+class Look(NamedTuple):
+    """`role` is title, heading, label, line, head, cell or input; `tone` one of sheet.TONES.
+
+    `verdict` are the two texts, good and bad, of a cell that says by itself which of them holds.
+    """
+
+    role: str
+    tone: str = ""
+    align: str = "left"
+    digits: Digits | None = None
+    verdict: tuple[str, str] = ("", "")
+
+
+class Spot(NamedTuple):
+    """A cell: a number, a text, or nothing yet. Beside a formula the value is what the formula gives."""
+
+    column: int
+    value: Decimal | str | None
+    look: Look
+    formula: str = ""
+    note: str = ""
+    accepts: Input | None = None
+    across: int = 1  # columns
+    down: int = 1  # rows
+    covered: bool = False  # by a cell above it
+
+
+def unit_of(cell: Cell) -> Unit | None:
+    """The unit of the cell's number, or of the one that is to be filled in."""
+    if cell.number:
+        return _unit(cell.number.unit) if cell.number.unit else None
+    return cell.accepts.unit if cell.accepts else cell.live.definition.unit if cell.live else None
+
+
+_unit = lru_cache(maxsize=256)(find_unit)
+
+
+def figure(cell: Cell) -> Fraction | bool | None:
+    """What stands in the cell for a formula: a number, 是 as True and 否 as False; None for anything else."""
+    value = content(cell)
+    if is_truth(unit_of(cell)):
+        return {YES: True, NO: False}.get(str(value))
+    return Fraction(value) if isinstance(value, Decimal) else None
+
+
+def is_text(cell: Cell) -> bool:
+    """Whether a cell is nothing but a text."""
+    return cell.number is None and cell.live is None and cell.accepts is None and not cell.note
+
+
+def content(cell: Cell) -> Decimal | str | None:
+    """What stands in the cell: a number with all its digits or as it is shown, else a text.
+
+    A number of more digits than a spreadsheet keeps, or than it shows behind the point, is a text.
+    """
+    if cell.number is None:
+        return clean(cell.text) or None
+    value, _, decimals, mode, _ = cell.number
+    unit = unit_of(cell)
+    if is_truth(unit):
+        return YES if value else NO
+    percent = 2 * (unit is not None and unit.name == "%")
+    if percent:
+        value /= 100
+    if decimals is None:
+        digits = whole_text(value.numerator) if value.denominator == 1 else exact_text(value)
+    else:
+        digits = rounded(value, decimals + percent, mode)
+    if digits is None or (len(digits) > MOST_DIGITS and _too_long(digits)):
+        return clean(cell.text) or None
+    return Decimal(digits)
+
+
+def _too_long(digits: str) -> bool:
+    whole, _, decimals = digits.lstrip("-").partition(".")
+    return len((whole + decimals).lstrip("0")) > MOST_DIGITS or len(decimals) > _MOST_DECIMALS
+
+
+def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
+    """How the cell's number is shown; a formula without a result tells it by its unit, an empty cell has that beside it."""
+    unit = unit_of(cell)
+    if is_truth(unit) or not (cell.number or cell.accepts or cell.live):
+        return None
+    name = ("" if cell.number.bare else cell.number.unit) if cell.number else "" if cell.accepts else named(unit)
+    percent = unit is not None and unit.name == "%"
+    decimals = cell.number.decimals if cell.number else cell.live.decimals if cell.live else None
+    if decimals is None and isinstance(value, Decimal):
+        decimals = max(-int(value.as_tuple().exponent) - 2 * percent, 0)
+    return Digits(decimals, percent, "" if percent else clean(name))
+
+
+def width_of(cell: Cell, widest: int = WIDEST) -> int:
+    """What a number takes is not cut: a spreadsheet shows ### instead."""
+    text = width(cell.text) if "\n" not in cell.text else max(map(width, cell.text.split("\n")))
+    if not (cell.number or cell.accepts or cell.live):
+        return min(text, widest)
+    unit = unit_of(cell)
+    least = 2 * NARROWEST if cell.accepts else 0
+    if cell.number is None or is_truth(unit):
+        return max(min(text, widest), least)
+    value, _, decimals, _, bare = cell.number
+    whole = abs(value.numerator) // value.denominator
+    places = (whole.bit_length() * 1233 >> 12) + 1  # bits as digits
+    behind = len(exact_text(value % 1) or "") if decimals is None else decimals
+    shown = 2 + places + places // 3 + behind + (width(unit.name) if unit and not bare else 0)
+    return max(min(text, widest), min(shown, 2 * WIDEST), least)
+
+
+class Limits(NamedTuple):
+    """What a cell to be filled in takes: 是 or 否, or a number between two bounds, as they stand in the cell."""
+
+    truth: bool
+    whole: bool
+    low: Decimal
+    high: Decimal
+    told: str
+
+
+@lru_cache(maxsize=256)
+def limits(accepts: Input, said: Said) -> Limits:
+    """What the input takes. A number has no more digits than a spreadsheet keeps."""
+    if is_truth(accepts.unit):
+        return Limits(truth=True, whole=False, low=Decimal(0), high=Decimal(1), told=said.truth)
+    unit = named(accepts.unit)
+    whole = accepts.whole and unit != "%"
+    told, ends = said.whole if whole else said.number, []
+    for bound, otherwise, words in ((accepts.low, -_MOST_NUMBER, said.least), (accepts.high, _MOST_NUMBER, said.most)):
+        text = exact_text(bound / (100 if unit == "%" else 1)) if bound is not None else None
+        ends.append(Decimal(text) if text else otherwise)
+        told += words.format(bound=grouped(exact_text(bound) or "") + unit) if bound is not None else ""
+    return Limits(truth=False, whole=whole, low=ends[0], high=ends[1], told=told)

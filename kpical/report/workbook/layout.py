@@ -1,0 +1,319 @@
+"""A report on worksheets: which cell stands where, what it holds, how it looks. No file format is known here.
+
+Sections of one sheet stand below one another. Drawings, and the details of rows, are for readers and are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kpical.problem.display import fold, width
+from kpical.problem.errors import BadOption
+from kpical.report.model import Cell, Column, Report, Row, Section, Table, sections_for
+from kpical.report.workbook.cell import (
+    NARROWEST,
+    WIDEST,
+    Look,
+    Spot,
+    content,
+    digits_of,
+    figure,
+    is_text,
+    said,
+    unit_of,
+    width_of,
+)
+from kpical.report.workbook.formula_text import Grammar
+from kpical.report.workbook.live import Formulas, Held, has_result
+from kpical.report.workbook.text import cell_name, clean, sheet_name
+
+MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet, in Excel and in LibreOffice
+MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: tens of thousands open slowly
+_WIDEST_HEAD = 18  # cells of text that a head takes on one line
+_ROOM = 66  # cells of text that a card's text has at least
+_PORTRAIT = 88  # cells of text across A4 upright
+_LANDSCAPE = 130  # and across A4 lying, in letters that are not too small
+_NARROW_HEAD, _NARROW_TEXT = 10, 24  # where the columns do not fit
+_MEASURED = 2_000  # rows whose texts a column's width is made for
+_LONGEST = 2_000  # characters of a text whose lines are counted
+_FREEZABLE = 12  # rows that may stay in sight above a table
+
+
+class Track(NamedTuple):
+    """A row of a sheet, and how many lines of text it has room for (0: as many as it needs)."""
+
+    row: int
+    spots: Sequence[Spot]
+    lines: int = 0
+
+
+class Sheet(NamedTuple):
+    """A worksheet. `head` is the last row of the heads of its only table, `last` the last row and column of that.
+
+    `first_head` is the first row of these heads.
+    """
+
+    name: str
+    widths: Sequence[int]  # in cells of text
+    tracks: Callable[[], Iterator[Track]]
+    head: int | None
+    first_head: int
+    last: tuple[int, int]
+    frozen: bool
+    landscape: bool
+
+
+class Book(NamedTuple):
+    """The worksheets, and the named cells: sheet, row and column of each."""
+
+    title: str
+    sheets: Sequence[Sheet]
+    names: dict[str, tuple[str, int, int]]
+
+
+class _Block(NamedTuple):
+    """A section on its sheet. `columns` are the places of those that a workbook shows."""
+
+    section: Section
+    top: int
+    columns: Sequence[int]
+
+    @property
+    def lines(self) -> int:
+        return self.top + bool(self.section.title)
+
+    @property
+    def head(self) -> int:
+        """The last row of the table's heads; below a card one row stays free."""
+        return self.above + len(self.section.table.above if self.section.table else ())
+
+    @property
+    def above(self) -> int:
+        """The row where the table begins, with what stands over its heads."""
+        return self.lines + len(self.section.lines) + bool(self.section.lines)
+
+    @property
+    def first_head(self) -> int:
+        """The first row of the table's heads."""
+        rows = self.section.table.above if self.section.table else ()
+        return next((self.above + i for i, row in enumerate(rows) if any(span.role == "head" for span in row)), self.head)
+
+    @property
+    def end(self) -> int:
+        rows = 1 + len(self.section.table.rows) if self.section.table else 0
+        return self.head + rows if rows else self.lines + len(self.section.lines)
+
+
+def book(report: Report, grammar: Grammar) -> Book:
+    """The report on worksheets, its formulas in that grammar."""
+    sections = list(sections_for("workbook", report))
+    if report.title and (not sections or sections[0].title != report.title):
+        sections.insert(0, Section(report.title, sheet=sections[0].sheet if sections else ""))
+    sheets = _placed(sections, clean(report.title))
+    held = _held(sheets)
+    writer = _Writer(grammar, held, said(report.lang).value_only)
+    return Book(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
+
+
+def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
+    """The blocks of every sheet; a section without a sheet stands on the first one."""
+    names: dict[str, str] = {}  # what a section calls its sheet -> the sheet's name
+    sheets: dict[str, list[_Block]] = {}
+    for section in sections:
+        called = section.sheet or next(iter(names), "")
+        name = names.get(called)
+        top = sheets[name][-1].end + 1 if name else 0
+        columns = section.table.columns if section.table else ()
+        block = _Block(section, top, [i for i, column in enumerate(columns) if not column.drawing])
+        check_size(block.end - block.top, len(block.columns))
+        if name is None or block.end > MOST_ROWS:
+            name = names[called] = sheet_name(called or title, sheets)
+            block = block._replace(top=0)
+        sheets.setdefault(name, []).append(block)
+    return sheets or {sheet_name(title, ()): []}
+
+
+def check_size(rows: int, columns: int) -> None:
+    """Raises BadOption where a sheet can not hold so many, for a program that reads it would leave out the rest."""
+    if columns > MOST_COLUMNS:
+        raise BadOption("sheet_columns", f"{columns:,}", f"{MOST_COLUMNS:,}")
+    if rows > MOST_ROWS:
+        raise BadOption("sheet_rows", f"{rows:,}", f"{MOST_ROWS:,}")
+
+
+def _held(sheets: dict[str, list[_Block]]) -> dict[Hashable, Held]:
+    """What the cells hold that formulas may refer to; of equal keys the first one counts."""
+    held: dict[Hashable, Held] = {}
+    for sheet, blocks in sheets.items():
+        for block in blocks:
+            for i, row in enumerate(block.section.table.rows if block.section.table else (), block.head + 1):
+                for j, column in enumerate(block.columns):
+                    cell = row.cells[column]
+                    if cell.key is not None and cell.key not in held:
+                        held[cell.key] = Held(sheet, i, j, figure(cell), unit_of(cell))
+    return held
+
+
+def _names(held: dict[Hashable, Held]) -> dict[str, tuple[str, int, int]]:
+    """The named cells: those whose key is a text."""
+    names: dict[str, tuple[str, int, int]] = {}
+    taken: set[str] = set()
+    for key, cell in held.items():
+        if isinstance(key, str) and key:
+            name = cell_name(key, taken)
+            taken.add(name.casefold())
+            names[name] = (cell.sheet, cell.row, cell.column)
+    return dict(sorted(names.items()))
+
+
+class _Writer:
+    """Makes the cells of the sheets, the formulas among them."""
+
+    def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str) -> None:
+        self.formulas, self.value_only = Formulas(held, grammar), value_only
+        self.notes, self.noted = 0, set[str]()
+        self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
+
+    def sheet(self, name: str, blocks: Sequence[_Block]) -> Sheet:
+        widths = _widths(blocks)
+        tables = [block for block in blocks if block.section.table]
+        only = tables[0] if len(tables) == 1 else None
+        return Sheet(
+            name, widths, lambda: self.tracks(name, blocks, widths),
+            head=only.head if only else None,
+            first_head=only.first_head if only else 0,
+            last=(only.end - 1, len(only.columns) - 1) if only else (0, 0),
+            frozen=only is not None and only.head < _FREEZABLE,
+            landscape=sum(widths) > _PORTRAIT,
+        )  # fmt: skip
+
+    def tracks(self, name: str, blocks: Sequence[_Block], widths: Sequence[int]) -> Iterator[Track]:
+        room = sum(widths[1:])
+        for block in blocks:
+            section = block.section
+            if section.title:
+                yield Track(block.top, [Spot(0, clean(section.title), Look("title" if section.level == 1 else "heading"))])
+            for i, line in enumerate(section.lines):
+                text = clean(line.text)
+                spots = [
+                    Spot(0, clean(line.label), Look("label")),
+                    Spot(1, text, Look("line", line.tone), across=len(widths) - 1),
+                ]
+                yield Track(block.lines + i, spots, sum(len(fold(part, room)) for part in text.split("\n")))
+            if section.table:
+                yield from self.table(name, block, section.table, widths)
+
+    def above(self, block: _Block, table: Table, widths: Sequence[int]) -> Generator[Track, None, dict[int, Spot]]:
+        """The rows over the last one of the heads; what they cover of that one is given back, by column."""
+        covered: dict[tuple[int, int], Spot] = {}
+        for i, row in enumerate(table.above, block.above):
+            spots = [spot for (at, _), spot in covered.items() if at == i]
+            lines = 1
+            for column, text, role, align, across, down in row:
+                look = Look(role, align=align)
+                spots.append(Spot(column, clean(text) or None, look, across=across, down=down))
+                room = sum(widths[column : column + across])
+                lines = max(lines, len(fold(text, room)) if role == "line" and room else 1)
+                covered |= {(i + y, column): Spot(column, None, look, across=across, covered=True) for y in range(1, down)}
+            if spots:
+                yield Track(i, sorted(spots), lines)
+        return {column: spot for (at, column), spot in covered.items() if at == block.head}
+
+    def table(self, name: str, block: _Block, table: Table, widths: Sequence[int]) -> Iterator[Track]:
+        columns = [table.columns[i] for i in block.columns]
+        covered = yield from self.above(block, table, widths)
+        grouped = block.first_head < block.head
+        looks = [Look("head", align="center" if grouped else column.align) for column in columns]
+        heads = [Spot(i, clean(column.title), looks[i]) for i, column in enumerate(columns) if i not in covered]
+        yield Track(block.head, sorted([*heads, *covered.values()]), _lines(heads, widths))
+        for at, row in enumerate(table.rows, block.head + 1):
+            cells = [row.cells[i] for i in block.columns]
+            if row.remark:
+                text = clean(cells[0].text)
+                lines = sum(len(fold(part, sum(widths))) for part in text.split("\n"))
+                yield Track(at, [Spot(0, text, Look("line"), across=len(columns))], lines)
+                continue
+            spots = [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)]
+            yield Track(at, spots, _lines(spots, widths))
+
+    def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> Spot:
+        if is_text(cell):
+            return Spot(column, clean(cell.text) or None, self.look_of_text(head.align, cell.tone or row.tone))
+        value = content(cell)
+        formula = self.formulas.formula(_clean_verdict(cell), sheet) if cell.live else None
+        note = clean(cell.note)
+        if formula:
+            value = formula.value
+        elif cell.live and has_result(cell):
+            note = f"{note}\n{self.value_only}".strip()
+        look = self.look(head, row, cell, value)
+        return Spot(column, value, look, formula.text if formula else "", self.note(note), cell.accepts)
+
+    def note(self, text: str) -> str:
+        """The note, or nothing where there are many and it has been seen."""
+        if not text or (self.notes >= MOST_NOTES and text in self.noted):
+            return ""
+        self.notes += 1
+        self.noted.add(text)
+        return text
+
+    def look_of_text(self, align: str, tone: str) -> Look:
+        if (align, tone) not in self.looks:
+            self.looks[align, tone] = Look("cell", tone, align)
+        return self.looks[align, tone]
+
+    def look(self, head: Column, row: Row, cell: Cell, value: Decimal | str | None) -> Look:
+        role = "input" if cell.accepts else "cell"
+        live = cell.live
+        if live and live.target:
+            return Look(role, "", head.align, verdict=(clean(live.verdict[0]), clean(live.verdict[1])))
+        digits = digits_of(cell, value)
+        align = "right" if digits and head.align == "left" else head.align
+        return Look(role, cell.tone or row.tone, align, digits)
+
+
+def _clean_verdict(cell: Cell) -> Cell:
+    """The cell, its texts without what XML can not hold: they become part of a formula."""
+    live = cell.live
+    if live is None or live.target is None:
+        return cell
+    met, missed = map(clean, live.verdict)
+    return cell._replace(text=clean(cell.text), live=live._replace(verdict=(met, missed)))
+
+
+def _lines(spots: Iterable[Spot], widths: Sequence[int]) -> int:
+    """How many lines the texts of a row take, for not every program finds that out."""
+    texts = ((spot.value, widths[spot.column]) for spot in spots if isinstance(spot.value, str) and not spot.formula)
+    return max((_folded(text, room) for text, room in texts if 2 * len(text) > room or "\n" in text), default=1)
+
+
+def _folded(text: str, room: int) -> int:
+    return sum(max(len(fold(part, room)), 1) for part in text[:_LONGEST].split("\n"))
+
+
+def _widths(blocks: Sequence[_Block]) -> list[int]:
+    """The columns' widths in cells of text, narrower where they would not fit on the paper."""
+    widths = _widths_of(blocks, _WIDEST_HEAD, WIDEST)
+    return widths if sum(widths) <= _LANDSCAPE else _widths_of(blocks, _NARROW_HEAD, _NARROW_TEXT)
+
+
+def _widths_of(blocks: Iterable[_Block], widest_head: int, widest: int) -> list[int]:
+    """The columns' widths in cells of text; a card's text has room beside its label."""
+    widths: dict[int, int] = {}
+    card = False
+    for block in blocks:
+        for label in block.section.lines:
+            widths[0], card = max(widths.get(0, 0), min(width(label.label), _WIDEST_HEAD)), True
+        if table := block.section.table:
+            for j, i in enumerate(block.columns):
+                head = min(width(table.columns[i].title), widest_head)
+                cells = (row.cells[i] for row in table.rows if not row.remark)
+                # texts are folded, and the first ones stand for the rest; a number must have room
+                told = (width_of(cell, widest) for k, cell in enumerate(cells) if k < _MEASURED or not is_text(cell))
+                widths[j] = max(widths.get(j, NARROWEST), head, *told)
+    found = [widths[i] + 2 for i in sorted(widths)]
+    if card and sum(found[1:]) < _ROOM:
+        found += [_ROOM - sum(found[1:])]
+    return found

@@ -1,0 +1,213 @@
+"""Reports as Excel workbooks, by XlsxWriter: the same report gives the same bytes.
+
+Every text is written as text, whatever it begins with; numbers and the values of formulas with just the digits they have.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Hashable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from kpical.problem.display import fold
+from kpical.report.model import Report
+from kpical.report.workbook.cell import COLOURS, FONT, Digits, Limits, Look, Said, Spot, limits, said
+from kpical.report.workbook.formula_text import Grammar, a1
+from kpical.report.workbook.layout import Book, Sheet, book
+from kpical.report.workbook.script import NO, YES
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  XlsxWriter takes it as it is
+_A4 = 9
+_NOTE_LINE, _NOTE_WIDTH = 48, 340  # cells of text, pixels
+_LINE = 16.5  # points
+_ROLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 15}, "heading": {"bold": True, "font_size": 12},
+    "label": {"bold": True, "valign": "top"}, "line": {"valign": "top", "text_wrap": True},
+    "head": {"bold": True, "valign": "vcenter", "text_wrap": True, "bg_color": COLOURS["head"], "border": 1},
+    "cell": {"valign": "top", "text_wrap": True, "border": 1},
+    "input": {"valign": "top", "text_wrap": True, "border": 1, "bg_color": COLOURS["input"]},
+}  # fmt: skip
+_TONES: dict[str, dict[str, Any]] = {
+    "": {}, "good": {"font_color": COLOURS["good"]}, "bad": {"font_color": COLOURS["bad"], "bold": True},
+    "strong": {"bold": True}, "quiet": {"font_color": COLOURS["quiet"]},
+}  # fmt: skip
+
+
+def to_xlsx(report: Report) -> bytes:
+    """The report as a workbook with live formulas."""
+    from xlsxwriter import Workbook
+
+    told = said(report.lang)
+    file = io.BytesIO()
+    workbook = Workbook(file, _options())
+    made = book(report, EXCEL)
+    workbook.set_properties({"title": made.title, "created": _CREATED})
+    _Writer(workbook, told).write(made)
+    workbook.close()
+    return file.getvalue()
+
+
+def _options() -> dict[str, Any]:
+    """Made anew each time, for XlsxWriter changes what it is given."""
+    return {
+        "in_memory": True,  # no files beside the one that is written, and no times of theirs in it
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }  # fmt: skip
+
+
+def _quick_worksheet() -> type[Worksheet]:
+    """XlsxWriter looks through every formula for each of the functions that Excel 2010 did not know: kpical uses none."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Quick(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            return formula.removeprefix("=")
+
+    return Quick
+
+
+def _reference(sheet: str, row: int, column: int) -> str:
+    return f"{_quoted(sheet)}!{a1(row, column)}" if sheet else a1(row, column)
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+EXCEL = Grammar("=", ",", _reference)
+
+
+def number_format(digits: Digits) -> str:
+    """The number format: grouped, with the unit behind it."""
+    if digits.decimals is None:
+        form = "0.00" if digits.percent else "General"
+    else:
+        form = "#,##0" + ("." + "0" * digits.decimals if digits.decimals else "")
+    unit = digits.unit.replace('"', "")
+    return form + ("%" if digits.percent else f'"{unit}"' if unit else "")
+
+
+class _Runs:
+    """Cells that share something, as the ranges down a column that they make up."""
+
+    def __init__(self) -> None:
+        self.found: dict[Hashable, dict[int, list[tuple[int, int]]]] = {}
+
+    def add(self, what: Hashable, row: int, column: int) -> None:
+        ranges = self.found.setdefault(what, {}).setdefault(column, [])
+        if ranges and ranges[-1][1] == row - 1:
+            ranges[-1] = (ranges[-1][0], row)
+        else:
+            ranges.append((row, row))
+
+    def ranges(self) -> Iterator[tuple[Any, str, tuple[int, int, int, int]]]:
+        """What is shared, the ranges in one text, and the first of them."""
+        for what, columns in self.found.items():
+            all_of_it = [(first, column, last, column) for column, ranges in columns.items() for first, last in ranges]
+            yield what, " ".join(f"{a1(r, c)}:{a1(s, d)}" for r, c, s, d in all_of_it), all_of_it[0]
+
+
+class _Writer:
+    def __init__(self, workbook: Workbook, told: Said) -> None:
+        self.workbook, self.said = workbook, told
+        self.formats: dict[Look, Format] = {}
+        self.tones = {tone: workbook.add_format(_TONES[tone]) for tone in ("good", "bad")}
+
+    def write(self, made: Book) -> None:
+        for sheet in made.sheets:
+            self.sheet(sheet, self.workbook.add_worksheet(sheet.name, _quick_worksheet()))
+        for name, (sheet_name, row, column) in made.names.items():
+            self.workbook.define_name(name, f"={_quoted(sheet_name)}!{a1(row, column, '$')}")
+
+    def sheet(self, sheet: Sheet, to: Worksheet) -> None:
+        for column, cells in enumerate(sheet.widths):
+            to.set_column(column, column, cells)
+        self.set_up(sheet, to)
+        accepted, verdicts = _Runs(), _Runs()
+        for track in sheet.tracks():
+            if track.lines > 1:
+                to.set_row(track.row, _LINE * track.lines)
+            for spot in track.spots:
+                self.spot(to, track.row, spot)
+                if spot.accepts:
+                    accepted.add(limits(spot.accepts, self.said), track.row, spot.column)
+                if spot.look.verdict != ("", ""):
+                    verdicts.add(spot.look.verdict, track.row, spot.column)
+        for limit, ranges, first in accepted.ranges():
+            to.data_validation(*first, {"multi_range": ranges, **_validation(limit)})
+        for texts, ranges, first in verdicts.ranges():
+            for tone, text in zip(("good", "bad"), texts, strict=True):
+                rule = {"type": "cell", "criteria": "==", "value": _string(text), "format": self.tones[tone]}
+                to.conditional_format(*first, {"multi_range": ranges, **rule})
+
+    def set_up(self, sheet: Sheet, to: Worksheet) -> None:
+        """What is frozen and what is printed: A4, one page wide, the heads on every page."""
+        if sheet.head is not None:
+            to.repeat_rows(sheet.first_head, sheet.head)
+            to.autofilter(sheet.head, 0, *sheet.last)
+            if sheet.frozen:
+                to.freeze_panes(sheet.head + 1, 0)
+        to.hide_gridlines(2)
+        to.set_paper(_A4)
+        to.fit_to_pages(1, 0)
+        if sheet.landscape:
+            to.set_landscape()
+        to.set_footer("&C" + self.said.page.format(page="&P", pages="&N"))
+
+    def spot(self, to: Worksheet, row: int, spot: Spot) -> None:
+        look = self.formats.get(spot.look) or self.format(spot.look)
+        if spot.covered:
+            return
+        if spot.across > 1 or spot.down > 1:
+            to.merge_range(row, spot.column, row + spot.down - 1, spot.column + spot.across - 1, "", look)
+        if spot.formula:
+            to.write_formula(row, spot.column, spot.formula, look, spot.value)
+        elif spot.value is None:
+            to.write_blank(row, spot.column, None, look)
+        elif isinstance(spot.value, Decimal):
+            to.write_number(row, spot.column, spot.value, look)
+        elif spot.value.startswith("<r>") and spot.value.endswith("</r>"):
+            # XlsxWriter takes such a text for XML of its own making, unless it makes it
+            to.write_rich_string(row, spot.column, "<", look, spot.value[1:], look)
+        else:
+            to.write_string(row, spot.column, spot.value, look)
+        if spot.note:
+            size = {"width": _NOTE_WIDTH, "height": 20 * _note_lines(spot.note) + 10, "font_name": FONT, "font_size": 9}
+            to.write_comment(row, spot.column, spot.note, size)
+
+    def format(self, look: Look) -> Format:
+        if look not in self.formats:
+            form = {**_ROLES[look.role], **_TONES[look.tone]}
+            if look.align != "left" or look.digits is None:
+                form["align"] = look.align
+            if look.digits:
+                form["num_format"] = number_format(look.digits)
+            self.formats[look] = self.workbook.add_format(form)
+        return self.formats[look]
+
+
+@lru_cache(maxsize=1024)  # an indicator's note stands beside it on every scorecard
+def _note_lines(note: str) -> int:
+    return sum(len(fold(part, _NOTE_LINE)) for part in note.split("\n"))
+
+
+def _validation(limit: Limits) -> dict[str, Any]:
+    rule: dict[str, Any] = {"validate": "list", "source": [YES, NO]}
+    if not limit.truth:
+        kind = "integer" if limit.whole else "decimal"
+        rule = {"validate": kind, "criteria": "between", "minimum": f"{limit.low:f}", "maximum": f"{limit.high:f}"}
+    return rule | {"error_message": limit.told}
+
+
+def _string(text: str) -> str:
+    """A text as a formula has it."""
+    return '="' + text.replace('"', '""') + '"'
