@@ -116,7 +116,8 @@ def commands_page(lang: str) -> str:
 
 
 def _help(words: str, text: str) -> str:
-    return f"```console\n$ {words} --help\n{text.rstrip()}\n```"
+    lines = "\n".join(line.rstrip() for line in text.rstrip().split("\n"))
+    return f"```console\n$ {words} --help\n{lines}\n```"
 
 
 def catalogue_page(lang: str) -> str:
