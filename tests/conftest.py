@@ -19,7 +19,6 @@ import pytest
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-os.environ["KPICAL_CACHE"] = "off"  # nothing of a test is left in anyone's folders
 
 _OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
 _SECONDS = 20
@@ -42,7 +41,7 @@ class Ran(NamedTuple):
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     """This one's, without what makes the program speak or write differently; None takes a variable away."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    clean |= {"LC_ALL": "C.UTF-8", "KPICAL_CACHE": "off"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
+    clean |= {"LC_ALL": "C.UTF-8"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
     return {name: value for name, value in (clean | dict(changes)).items() if value is not None}
 
 

@@ -124,7 +124,7 @@ def report(*sections, title="題目", lang="zh-TW"):
 
 
 def scorecard(lang="zh-TW"):
-    """外交部's goals of 99, computed, with one result that there can not be."""
+    """外交部's goals of 99, computed, with one result that there cannot be."""
     card = [
         Line("機關", "外交部"), Line("年度", "99"), Line("達成", "★ 6", "good"), Line("將近", "▲ 2", "strong"),
         Line("未達成", "● 1", "bad"), Line("無法計算", "□ 1", "quiet"),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kpical.files.atomic import same_file, written_whole
+from kpical.files.atomic import same_file, written_atomically
 from kpical.problem.errors import BadOption
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
@@ -65,12 +65,12 @@ def until(condition) -> None:
         time.sleep(0.01)
 
 
-# written_whole
+# written_atomically
 
 
 def test_a_file_is_there_only_when_it_is_whole(tmp_path):
     path = tmp_path / "out"
-    with written_whole(str(path)) as write:
+    with written_atomically(str(path)) as write:
         write(b"half")
         assert not path.exists()
         (temporary,) = tmp_path.iterdir()  # in the same folder, or the last step would be no single one
@@ -86,7 +86,7 @@ def test_what_goes_wrong_leaves_the_old_file(tmp_path, error):
     path.write_text(OLD)
 
     def fail():
-        with written_whole(str(path)) as write:
+        with written_atomically(str(path)) as write:
             write(b"new")
             raise error
 
@@ -102,14 +102,14 @@ def test_the_mode_is_kept(tmp_path, mode):
     path = tmp_path / "out"
     path.write_text(OLD)
     path.chmod(mode)
-    with written_whole(str(path)) as write:
+    with written_atomically(str(path)) as write:
         write(b"new")
     assert path.stat().st_mode & 0o7777 == mode
 
 
 @posix
 def test_a_new_file_has_the_mode_of_any_new_file(tmp_path):
-    with written_whole(str(tmp_path / "out")) as write:
+    with written_atomically(str(tmp_path / "out")) as write:
         write(b"new")
     (tmp_path / "other").write_text("x")
     assert (tmp_path / "out").stat().st_mode == (tmp_path / "other").stat().st_mode
@@ -123,7 +123,7 @@ def test_a_symbolic_link_is_followed(tmp_path, there):
     if there:
         target.write_text(OLD)
     link.symlink_to(target)
-    with written_whole(str(link)) as write:
+    with written_atomically(str(link)) as write:
         write(b"new")
         assert len(list((tmp_path / "far").iterdir())) == 1 + there
     assert link.is_symlink()
@@ -132,13 +132,13 @@ def test_a_symbolic_link_is_followed(tmp_path, there):
 
 def test_a_long_name_and_a_name_in_chinese(tmp_path):
     for name in ("名" * 80, "a" * 250, "結果 (1).csv"):
-        with written_whole(str(tmp_path / name)) as write:
+        with written_atomically(str(tmp_path / name)) as write:
             write(b"new")
         assert (tmp_path / name).read_bytes() == b"new"
 
 
 def test_a_folder_that_is_not_there(tmp_path):
-    with pytest.raises(BadOption), written_whole(str(tmp_path / "no" / "out")) as write:
+    with pytest.raises(BadOption), written_atomically(str(tmp_path / "no" / "out")) as write:
         write(b"new")
     done = run("-o", tmp_path / "no" / "out", stdin=HEAD)
     assert done.returncode in (2, 4)

@@ -23,7 +23,7 @@ from kpical.problem.errors import BadOption
 from kpical.problem.position import cell_name
 from kpical.recipe.job import Job
 from kpical.recipe.result_columns import for_people
-from kpical.report import workbook
+from kpical.report.workbook import layout as workbook
 from kpical.table.csv_text import unguarded
 from kpical.words import Words
 
@@ -644,8 +644,8 @@ def test_rejected_rows_are_no_workbook(batch, tmp_path):
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "html"])
 def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind):
     monkeypatch.setattr(workbook, "MOST_ROWS", 4)
-    unplanned = SimpleNamespace(plan_of=lambda row: None)
-    run = SimpleNamespace(job=Job(("占比",)), heading=SimpleNamespace(width=2), planner=unplanned)
+    unplanned = SimpleNamespace(recipe_for=lambda row: None)
+    run = SimpleNamespace(job=Job(("占比",)), header=SimpleNamespace(width=2), recipes=unplanned)
     kept = Workbook(kind, run, Words("zh-TW"))
     for _ in range(4):
         kept.row(["1", "2", "3", ""])

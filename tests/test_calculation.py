@@ -146,7 +146,7 @@ def test_the_working_of_a_formula_of_two_lines_is_one_line():
     assert calculate(made, {"甲": "1", "乙": "2"}).working == ("甲 + 乙", "1 + 2", "3.00")
 
 
-# What can not be computed
+# What cannot be computed
 
 
 @pytest.mark.parametrize(

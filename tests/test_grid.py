@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place, Spot, cell_name
-from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Cell, Range, Told, position, sheet_name, wrong
-from kpical.table.limits import Allowance
+from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Cell, Notice, Range, position, sheet_name, wrong
+from kpical.table.limits import ReadingLimits
 from kpical.table.sheet_builder import Builder
 
 HERE = Place("表")
@@ -17,7 +17,7 @@ HERE = Place("表")
 
 def builder(cells, *merged):
     """A sheet's builder with these cells, by name, and merged ranges."""
-    made = Builder("表.xlsx", "甲", Allowance("表.xlsx"), hidden=False)
+    made = Builder("表.xlsx", "甲", ReadingLimits("表.xlsx"), hidden=False)
     for name, text in cells.items():
         made.put(*position(name, HERE), Cell(text))
     for name in merged:
@@ -125,7 +125,7 @@ def test_a_merged_range_that_holds_nothing_is_none():
 def test_of_merged_ranges_that_overlap_the_first_is_kept_and_the_others_are_told(others, kept, left_out):
     found = sheet({"A1": "甲", "B1": "乙", "B2": "丙", "D4": "丁", "E9": "末"}, "A1:B2", *others)
     assert [str(one) for one in found.merged] == ["A1:B2", *kept]
-    assert found.told == (Told("merge_left_out", {"cells": left_out}),)
+    assert found.notices == (Notice("merge_left_out", {"cells": left_out}),)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from kpical.computation.inputs import Address
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
 from kpical.quantity.unit import UNITS
 from kpical.recipe.columns import Column, Mapped, check_shared, match, means, read_map
-from kpical.recipe.header import read_heading
+from kpical.recipe.header import read_header
 from kpical.recipe.job import Job
 from kpical.table.header import columns_of
 from kpical.table.records import chunks
@@ -24,7 +24,7 @@ def columns(indicator, heads, *maps, year=None):
 
 
 def heading(table: str, *words, library=LIBRARY, **job):
-    return read_heading(Job(words, **job), chunks([table.encode()]), library.find)[0]
+    return read_header(Job(words, **job), chunks([table.encode()]), library.find)[0]
 
 
 @pytest.mark.parametrize(
@@ -354,7 +354,7 @@ def test_the_line_of_the_heads_is_found_for_indicators_by_row_too():
 def test_the_header_does_not_hang_on_how_the_bytes_come(size):
     lines = ["表一,\n", "單位：千元,\n", "部分,全體\n", "1,2\n"]
     blocks = ["".join(lines[i : i + size]).encode() for i in range(0, 4, size)]
-    found, rest = read_heading(Job(("占比",)), chunks(blocks), LIBRARY.find)
+    found, rest = read_header(Job(("占比",)), chunks(blocks), LIBRARY.find)
     assert (found.heads, found.units.caption) == (["部分", "全體"], (UNITS["千元"],))
     assert [record for chunk in rest for record in chunk.records] == [b"1,2"]
 

@@ -29,7 +29,7 @@ from spreadsheets import (
 )  # fmt: skip
 
 from kpical.problem.errors import SpreadsheetError, SpreadsheetReason
-from kpical.table import allowance, archive, building, grid, markup, spreadsheet, xlsx_cells
+from kpical.table import archive, grid, limits, markup, sheet_builder, spreadsheet, xlsx_cells
 from kpical.table import ods as ods_reader
 from kpical.table import xlsx as xlsx_reader
 from kpical.table.spreadsheet import foreign, read_workbook
@@ -225,7 +225,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
-READERS = (allowance, archive, building, grid, markup, ods_reader, spreadsheet, xlsx_cells, xlsx_reader)
+READERS = (limits, archive, sheet_builder, grid, markup, ods_reader, spreadsheet, xlsx_cells, xlsx_reader)
 
 
 def refusal(data):
@@ -316,7 +316,7 @@ def test_what_is_wrong_is_told_in_both_languages():
 def test_a_file_beyond_a_limit_is_refused(monkeypatch, limit, most, make, reason):
     data = make()
     assert read(data).sheets
-    monkeypatch.setattr(allowance, limit, most)
+    monkeypatch.setattr(limits, limit, most)
     assert refusal(data).reason == reason
 
 

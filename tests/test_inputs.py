@@ -1,4 +1,4 @@
-"""Inputs: what a word means, wholes and parts, limits, and what can not be used."""
+"""Inputs: what a word means, wholes and parts, limits, and what cannot be used."""
 
 from fractions import Fraction
 

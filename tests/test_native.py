@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from test_program import CELLS, FIELDS, FORMULAS, NAMES, RATIOS, TARGETS, indicator
 
-from kpical.batch import flow
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
 from kpical.catalogue.target import Aim, read_target
+from kpical.kernel import threads as flow
 from kpical.kernel.engine import kernel
 from kpical.problem.errors import UnknownIndicator
 from kpical.quantity.rounding import MODES

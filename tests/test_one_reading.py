@@ -129,13 +129,13 @@ def batched(data: bytes, suffix: str, asked: str) -> dict[str, tuple[str, str]] 
     """Result and code of each agency, or the code of the refusal."""
     run = Batch(Job((asked,)), LIBRARY.find, lambda *_: None, SAY)
     has = partial(has_header, run.job, LIBRARY.find)
-    out, untold = io.BytesIO(), lambda *_, **__: None
+    out, silent = io.BytesIO(), lambda *_, **__: None
     with TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        source = Source(file.fileno(), untold, f"t.{suffix}")
+        source = Source(file.fileno(), silent, f"t.{suffix}")
         try:
-            run.run(opened_up(source, f"t.{suffix}", "", untold, run.job, run.numbers, has), out.write, made=suffix in MADE)
+            run.run(opened_up(source, f"t.{suffix}", "", silent, run.job, run.numbers, has), out.write, made=suffix in MADE)
         except MissingColumn as error:
             return error.code
     rows = csv.reader(io.StringIO(out.getvalue().decode()))

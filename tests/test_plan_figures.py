@@ -361,7 +361,7 @@ def test_a_blank_gives_way_to_a_figure_and_a_figure_never_to_a_blank():
     assert clean(table) == ["外交部 99 projects.計畫項數 = 3 @ figures.csv C3"]
 
 
-# What can not be understood is named with its cell, and the rest goes on
+# What cannot be understood is named with its cell, and the rest goes on
 
 
 @pytest.mark.parametrize(

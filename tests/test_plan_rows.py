@@ -1,4 +1,4 @@
-"""The rows of a table of figures beside the figures: totals, notes, rows that can not be read, agencies, turned tables."""
+"""The rows of a table of figures beside the figures: totals, notes, rows that cannot be read, agencies, turned tables."""
 
 import pytest
 

@@ -1,5 +1,6 @@
-"""The public Python interface: every name is there, and the README's few lines do what they say."""
+"""The public Python interface: every name is there, and the pages on Python do what they say."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import kpical
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+PAGES = sorted(EXAMPLES.parent.glob("docs/*/python.md"))
 
 
 @pytest.mark.parametrize("name", kpical.__all__)
@@ -39,3 +41,14 @@ def test_a_plan_that_is_not_there_is_a_bad_file():
     with pytest.raises(kpical.KpicalError) as told:
         kpical.load_plan("no/plan.yaml", kpical.load())
     assert told.value.code == "bad_file"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.parent.name for page in PAGES])
+def test_a_page_on_python_prints_what_stands_behind_its_lines(page, monkeypatch, capsys):
+    """Every block runs by itself, beside the examples."""
+    monkeypatch.chdir(EXAMPLES.parent)
+    blocks = re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, str(page), "exec"), {})
+        assert capsys.readouterr().out.splitlines() == re.findall(r"print\(.*\)  # (.*)$", block, re.MULTILINE)

@@ -33,7 +33,7 @@ def read(data, *, size=0, **how):
     blocks = [data[i : i + size] for i in range(0, len(data), size)] if size else [data]
     reading = Reading(blocks, lambda code, **facts: told.append((code, *facts.values())), **how)
     rows = [[cell.decode() for cell in cells(record)] for chunk in reading.records.chunks() for record in chunk.records]
-    reading.tell_counts()
+    reading.notify_counts()
     return rows, told
 
 

@@ -28,8 +28,8 @@ from kpical.catalogue.model import Input
 from kpical.problem.errors import BadOption
 from kpical.quantity.rounding import MODES
 from kpical.quantity.unit import UNITS
-from kpical.report import workbook
 from kpical.report.model import Bar, Cell, Column, Line, Number, Row, Section, Table
+from kpical.report.workbook import layout as workbook
 from kpical.report.workbook.cell import Digits, limits, said
 from kpical.report.workbook.formula_text import Grammar, a1
 from kpical.report.workbook.layout import book

@@ -22,8 +22,8 @@ from spreadsheets import (
 )  # fmt: skip
 from tools import tool
 
-from kpical.table.grid import Cell, Range, Told
-from kpical.table.sheet_choice import seen, tell_doubts
+from kpical.table.grid import Cell, Notice, Range
+from kpical.table.sheet_choice import notify_doubts, seen
 from kpical.table.spreadsheet import read_workbook
 
 RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"
@@ -105,17 +105,17 @@ def test_a_style_that_there_is_not_is_general_and_told_once(style):
     rows = f'<row r="1"><c r="A1" s="{style}"><v>5</v></c><c r="B1" s="1"><v>0.5</v></c><c r="C1" s="{style}"><v>6</v></c></row>'
     found = sheet(xlsx(rows, styles=styles_xml("0%")))
     assert [found.text(1, column) for column in (1, 2, 3)] == ["5", "50%", "6"]
-    assert found.told == (Told("unknown_style", {"cells": ["A1", "C1"]}),)
+    assert found.notices == (Notice("unknown_style", {"cells": ["A1", "C1"]}),)
 
 
 def test_of_many_cells_with_a_style_that_there_is_not_a_few_are_named():
     found = sheet(xlsx('<row s="9">' + '<c s="9"><v>5</v></c>' * 9 + "</row>", styles=styles_xml()))
-    assert found.told == (Told("unknown_style", {"cells": ["A1", "B1", "C1", "D1", "E1"]}),)
+    assert found.notices == (Notice("unknown_style", {"cells": ["A1", "B1", "C1", "D1", "E1"]}),)
 
 
 def test_a_style_that_is_empty_is_general():
     found = sheet(xlsx('<row><c s=""><v>5</v></c></row>', styles=styles_xml("0%")))
-    assert (found.cell(1, 1), found.told) == (Cell("5", "number"), ())
+    assert (found.cell(1, 1), found.notices) == (Cell("5", "number"), ())
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_shared_text_that_there_is_not_is_an_error_of_its_cell_alone(index):
     rows = f'<row><c t="s"><v>{index}</v></c><c><v>5</v></c></row>'
     found = sheet(xlsx(rows, texts="<si><t>甲</t></si>"))
     assert found.rows[1] == {1: Cell("#TEXT!", "error", "no_text"), 2: Cell("5", "number")}
-    assert found.told == (Told("unknown_text", {"cells": ["A1"]}),)
+    assert found.notices == (Notice("unknown_text", {"cells": ["A1"]}),)
 
 
 @pytest.mark.parametrize("name", ["b2", "B2"])
@@ -197,7 +197,7 @@ def test_the_name_of_a_cell_may_be_in_small_letters(name):
 @pytest.mark.parametrize("reference", ["B2:A1", "A2:B1", "B1:A2"])
 def test_a_merged_range_may_be_written_from_any_corner(reference):
     found = sheet(xlsx('<row r="1"><c r="A1"><v>5</v></c></row>', after=f'<mergeCell ref="{reference}"/>'))
-    assert (found.merged, found.told) == ((Range(1, 1, 2, 2),), ())
+    assert (found.merged, found.notices) == ((Range(1, 1, 2, 2),), ())
 
 
 @pytest.mark.parametrize("reference", ["A:A", "A:B", "a:c", "1:1", "1:1048576"])
@@ -205,7 +205,7 @@ def test_columns_and_rows_are_not_merged_as_a_whole(reference):
     rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="A2"><v>3</v></c></row>'
     found = sheet(xlsx(rows, after=f'<mergeCell ref="{reference}"/>'))
     assert [found.text(1, 1), found.text(1, 2), found.text(2, 1)] == ["1", "2", "3"]
-    assert found.told == (Told("merge_left_out", {"cells": [reference]}),)
+    assert found.notices == (Notice("merge_left_out", {"cells": [reference]}),)
 
 
 @pytest.mark.parametrize("kind", ["customXml", "theme", "calcChain", "externalLink", "hyperlink"])
@@ -221,7 +221,7 @@ def test_what_is_not_read_may_be_anywhere(kind, target):
 def test_a_listed_sheet_that_refers_to_nothing_is_told_and_the_others_are_read():
     found = read(xlsx("<row><c><v>1</v></c></row>", sheets='<sheet name="巨集1" r:id=""/><sheet name="無" r:id="rId99"/>'))
     assert [one.name for one in found.sheets] == ["工作表1"]
-    assert found.told == (Told("sheet_lacking", {"sheet": "巨集1"}), Told("sheet_lacking", {"sheet": "無"}))
+    assert found.notices == (Notice("sheet_lacking", {"sheet": "巨集1"}), Notice("sheet_lacking", {"sheet": "無"}))
 
 
 @pytest.mark.parametrize("kind", ["xlMacrosheet", "dialogsheet", "chartsheet"])
@@ -240,7 +240,7 @@ def test_what_was_left_out_is_told_with_the_file_and_the_sheet():
     def tell(code, **facts):
         told.append((code, facts))
 
-    tell_doubts(book.file, seen(book, tell)[0], tell)
+    notify_doubts(book.file, seen(book, tell)[0], tell)
     assert told == [
         ("sheet_lacking", {"file": "表", "sheet": "巨集1"}),
         ("unknown_text", {"file": "表", "sheet": "工作表1", "cells": ["A1"]}),

@@ -160,10 +160,10 @@ class Rewriter:
     def _of(self, block: bytes) -> Iterator[tuple[list[str], int]]:
         for chunk in chunks([block]):
             for record in chunk.records:
-                at = self.records - len(self.run.heading.above)
+                at = self.records - len(self.run.header.above)
                 self.records += 1
-                below = at - 1 - len(self.run.heading.below)
+                below = at - 1 - len(self.run.header.below)
                 if (record or self.blanks) and (at == 0 or below >= 0):
-                    self.run.planner.stand_at(below)
+                    self.run.recipes.stand_at(below)
                     row = [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]
                     yield row, self.run.numbers.of(self.records - 1)

@@ -9,15 +9,15 @@ from kpical.batch.source import Source
 from kpical.batch.spreadsheet import Opened
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadEncoding, KpicalError
-from kpical.recipe.header import Heading, read_heading
+from kpical.recipe.header import TableHeader, read_header
 from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
-from kpical.recipe.recipes import Planner
+from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered
 from kpical.recipe.rows import Done, Rows
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
-from kpical.table.separators import COMMA, Tell, untold
+from kpical.table.separators import COMMA, Notify, silent
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
@@ -31,8 +31,8 @@ class Batch:
     `say` puts an error in words, `remark` the notes on a result.
     """
 
-    heading: Heading
-    planner: Planner
+    header: TableHeader
+    recipes: Recipes
     reading: Reading
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
@@ -41,26 +41,26 @@ class Batch:
         self.numbers = RowNumbers()
 
     def run(
-        self, raw: Iterable[bytes], write: Write, reject: Write | None = None, tell: Tell = untold, *, made: bool = False
+        self, raw: Iterable[bytes], write: Write, reject: Write | None = None, notify: Notify = silent, *, made: bool = False
     ) -> Summary:
         """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
-        `tell` is told what was taken for granted; `made`: the bytes are CSV that was made here.
+        `notify` is told what was taken for granted; `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
         self.reading = reading = Reading(
             raw,
-            tell,
+            notify,
             encoding=self.job.encoding,
             delimiter=COMMA if made else self.job.delimiter,
             straight=raw.into if isinstance(raw, Source) else None,
         )
-        self.heading, chunks = read_heading(self.job, reading.records.chunks(), self.find, tell, self.numbers)
+        self.header, chunks = read_header(self.job, reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}
-        self.planner = Planner(self.job, self.heading, self.find, self.aim, beside)
-        write(_BOM * self.job.bom + self.heading.written(self.job))
+        self.recipes = Recipes(self.job, self.header, self.find, self.aim, beside)
+        write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
-            reject(self.heading.rejected())
+            reject(self.header.rejected())
 
         def take(done: Done) -> None:
             """Write the rows, and account for them."""
@@ -69,7 +69,7 @@ class Batch:
             if self.job.verdict:
                 from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
 
-                self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.heading, self.planner)
+                self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.header, self.recipes)
             for block in done.blocks:
                 write(block)
             if reject and done.summary.failed:
@@ -77,12 +77,12 @@ class Batch:
 
         self._rows(chunks, reading.records, take, rejects=reject is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
-        reading.tell_counts()
+        reading.notify_counts()
         return self.summary
 
     def _numbers(self, done: Done, *, all_of_them: bool) -> list[int]:
         """The numbers of the rows that failed; none where enough of them are known and not all are asked for."""
-        first = self.heading.header.below + self.summary.records
+        first = self.header.located.below + self.summary.records
         places = self.summary.places
         if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
             return []
@@ -102,7 +102,7 @@ class Batch:
 
     def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
-        rows = Rows(self.job, self.heading, self.planner, self._said, self.remark)
+        rows = Rows(self.job, self.header, self.recipes, self._said, self.remark)
         seen = 0
         for chunk in chunks:
             seen += len(chunk.data)

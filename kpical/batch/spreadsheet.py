@@ -19,7 +19,7 @@ from kpical.table.header import SEARCHED
 
 if TYPE_CHECKING:  # a table in CSV does without
     from kpical.table.grid import Sheet, Workbook
-    from kpical.table.sheet_choice import Tell
+    from kpical.table.sheet_choice import Notify
 
 _ROWS = 512  # in a block
 
@@ -38,7 +38,7 @@ class Opened(Iterator[bytes]):
 
 
 def opened_up(
-    source: Source, file: str, sheet: str, notice: Tell, job: Job, numbers: RowNumbers, has_header: HasHeader
+    source: Source, file: str, sheet: str, notice: Notify, job: Job, numbers: RowNumbers, has_header: HasHeader
 ) -> Source | Opened:  # fmt: skip
     """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding and no separator to ask for.
 
@@ -76,7 +76,7 @@ def _book(source: Source, file: str) -> Workbook:
     return read_workbook(b"".join(pieces), file)
 
 
-def chosen(book: Workbook, name: str, notice: Tell, has_header: HasHeader) -> Sheet:
+def chosen(book: Workbook, name: str, notice: Notify, has_header: HasHeader) -> Sheet:
     """The sheet of that name, else the first one that is seen and has the header; what is left out is told.
 
     Where none has it, the first one that holds something.
@@ -114,9 +114,9 @@ def beside_of(file: str, sheet: Sheet) -> dict[int, Row]:
     return {number: said for number, said in rows if said}
 
 
-def as_csv(file: str, sheet: Sheet, notice: Tell, numbers: RowNumbers) -> Iterator[bytes]:
+def as_csv(file: str, sheet: Sheet, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
-    from kpical.table.sheet_choice import tell_doubts
+    from kpical.table.sheet_choice import notify_doubts
     from kpical.table.sheet_rows import first_column, lines
 
     numbers.of_sheet = sorted({*sheet.rows, *sheet.across})
@@ -133,4 +133,4 @@ def as_csv(file: str, sheet: Sheet, notice: Tell, numbers: RowNumbers) -> Iterat
             yield b"".join(records)
             records.clear()
     yield b"".join(records)
-    tell_doubts(file, sheet, notice)
+    notify_doubts(file, sheet, notice)

@@ -20,7 +20,7 @@ from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import is_missing, read_figure
 from kpical.quantity.unit import Unit, base_unit, find_unit
 from kpical.recipe.header import text_of
-from kpical.recipe.recipe import Plan, Step
+from kpical.recipe.recipe import Recipe, Step
 from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
 from kpical.recipe.rows import Rows, zero_for
 from kpical.report.cells import live, live_constant, live_sum
@@ -55,7 +55,7 @@ class Workbook:
             check_size(len(self.rows) + (2 if self.heads else 1), len(row))
         if not self.heads:
             self.heads = row
-            self.last = number + len(self.run.heading.below) if number else 0
+            self.last = number + len(self.run.header.below) if number else 0
             return ""
         if self.for_people:
             gap = number - self.last - 1 if self.last else 0
@@ -69,13 +69,13 @@ class Workbook:
             self.fill_zeros(table)
         width = len(self.heads) - self.results
         self.extra = max(self.extra, len(table) - width)
-        plan = self.plan(table) if self.form != "html" and len(table) == width else None
+        recipe = self.recipe(table) if self.form != "html" and len(table) == width else None
         if self.for_people and (remark := self.remark(table)):
             self.rows.append(Row([Cell(remark)], remark=True))
             return ""
-        line = _Line(len(self.rows), table, plan, self.verdict)
+        line = _Line(len(self.rows), table, recipe, self.verdict)
         # cells beyond the heads stand behind the results
-        self.rows.append(Row([*line.table[:width], *self.found(plan, line, found), *map(Cell, table[width:])]))
+        self.rows.append(Row([*line.table[:width], *self.found(recipe, line, found), *map(Cell, table[width:])]))
         return ""
 
     def aside(self, table: Sequence[str]) -> bool:
@@ -90,29 +90,29 @@ class Workbook:
     @cached_property
     def kinds(self) -> Rows:
         """Tells what a row is."""
-        return Rows(self.run.job, self.run.heading, self.run.planner, self.run.say, self.run.remark)
+        return Rows(self.run.job, self.run.header, self.run.recipes, self.run.say, self.run.remark)
 
     def fill_zeros(self, table: list[str]) -> None:
         """Blanks and dashes that were read as 0 stand as 0: what a formula would not count is what kpical counted."""
         job = self.run.job
-        plan = self.plan(table) if job.blank_zero or job.dash_zero else None
-        for at in plan.used if plan else ():
+        recipe = self.recipe(table) if job.blank_zero or job.dash_zero else None
+        for at in recipe.used if recipe else ():
             if at < len(table) and zero_for(table[at], job):
                 table[at] = "0"
 
-    def plan(self, table: Sequence[str]) -> Plan | None:
+    def recipe(self, table: Sequence[str]) -> Recipe | None:
         """What was done to the row; None where nothing could be."""
         try:
             row = _written(table)
-            return self.run.planner.plan_of(row + [b""] * (self.run.heading.width - len(row)))
+            return self.run.recipes.recipe_for(row + [b""] * (self.run.header.width - len(row)))
         except (KpicalError, UnicodeDecodeError):
             return None
 
-    def found(self, plan: Plan | None, line: _Line, texts: Sequence[str]) -> list[Cell]:
+    def found(self, recipe: Recipe | None, line: _Line, texts: Sequence[str]) -> list[Cell]:
         """The results; each that was computed with its formula."""
         each = 1 + self.run.job.exact + self.run.job.verdict
         made = [Cell(text) for text in texts]
-        for i, step in enumerate(plan.steps if plan else ()):
+        for i, step in enumerate(recipe.steps if recipe else ()):
             if isinstance(step, Step) and step.by_cells and texts[i * each]:
                 value, verdict = line.results(step)
                 made[i * each] = value._replace(text=texts[i * each])
@@ -161,12 +161,12 @@ class Workbook:
 
     def above(self, width: int, results: Sequence[str]) -> list[list[Span]]:
         """What stands over the rows, the last row of heads too."""
-        heading = self.run.heading
-        first, at = heading.header[:2]
-        texts = [[text_of(cell).strip() for cell in cells(record)] for record, _ in heading.above]
-        units = [[text_of(cell).strip() for cell in cells(record)] for record, _ in heading.below]
+        header = self.run.header
+        first, at = header.located[:2]
+        texts = [[text_of(cell).strip() for cell in cells(record)] for record, _ in header.above]
+        units = [[text_of(cell).strip() for cell in cells(record)] for record, _ in header.below]
         heads = [*(row[:width] for row in texts[first:at]), self.heads[:width], *(row[:width] for row in units)]
-        over = lines_above(texts[:first], heading.width, width + len(results))
+        over = lines_above(texts[:first], header.width, width + len(results))
         return [*over, *heads_above(heads, results, down=at - first + 1)]
 
     @staticmethod
@@ -186,12 +186,12 @@ def _written(table: Sequence[str]) -> list[bytes]:
 class _Line:
     """A row's cells: those that hold figures as numbers, found by the row and the column."""
 
-    def __init__(self, number: int, texts: Sequence[str], plan: Plan | None, verdict: tuple[str, str]) -> None:
+    def __init__(self, number: int, texts: Sequence[str], recipe: Recipe | None, verdict: tuple[str, str]) -> None:
         self.number, self.texts, self.verdict = number, texts, verdict
         self.table = [Cell(text) for text in texts]
         units: dict[int, set[Unit | None]] = {}
         self.nowhere: set[int] = set()  # columns whose unit the written table has in no other cell
-        steps = [step for step in plan.steps if isinstance(step, Step) and step.by_cells] if plan else []
+        steps = [step for step in recipe.steps if isinstance(step, Step) and step.by_cells] if recipe else []
         for step in steps:
             for column in step.columns.values():
                 units.setdefault(column.at, set()).add(step.units[column.at])
@@ -199,7 +199,7 @@ class _Line:
         for at, found in units.items():
             # read in two units, the cell stays what was typed
             self.take(at, next(iter(found)) if len(found) == 1 else None, held=len(found) == 1)
-        for other in plan.steps if plan else ():
+        for other in recipe.steps if recipe else ():
             if isinstance(other, Step) and not other.by_cells:
                 self.in_base_units(other)
 

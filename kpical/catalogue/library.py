@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from unicodedata import normalize
 
 from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.entry import Entry, read_entry
-from kpical.catalogue.index import MANY, entries_of
 from kpical.catalogue.model import Indicator
 from kpical.catalogue.reader import read_indicator
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 
+MANY = 200  # files of the user's: an id opens the file of its name alone
 MOST_USES = 8  # indicators that use each other one within the other
 
 
@@ -46,11 +46,11 @@ class Library:
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """All indicators, the user's own first. Raises BadFile where one of the user's files can not be read."""
-        own = entries_of(self._own)
+        """All indicators, the user's own first. Raises BadFile where one of the user's files cannot be read."""
+        own = _entries(self._own)
         _check_twice(own)
         ids = {entry.id for entry in own}
-        return (*own, *(entry for entry in entries_of(shipped_files()) if entry.id not in ids))
+        return (*own, *(entry for entry in _entries(shipped_files()) if entry.id not in ids))
 
     @cached_property
     def _own(self) -> list[File]:
@@ -65,7 +65,7 @@ class Library:
         if self.paths and len(self._own) < MANY:
             return None
         files = self._by_name.get(word, ())
-        entries = [entry for file in files if (entry := read_entry(file)) and entry.id == word]
+        entries = [entry for entry in _entries(files) if entry.id == word]
         _check_twice(entries)
         return entries[0] if entries else None
 
@@ -90,13 +90,13 @@ class Library:
         Reads every one of them: for a word that stands for nothing where it was given.
         """
         word = normalize("NFC", word).strip()
-        found = (self.find(entry.id) for entry in entries_of(shipped_files()))
+        found = (self.find(entry.id) for entry in _entries(shipped_files()))
         return [one.name.zh for one in found if any(word in definition.words for definition in one.definitions)]
 
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:
-            raise UnknownIndicator(word, near(word, self._words))
+            raise UnknownIndicator(word, suggestions(word, self._words))
         if entry.id in users:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
         if len(users) > MOST_USES:
@@ -144,6 +144,11 @@ def formula_files(path: str) -> list[File]:
 def shipped_files() -> list[File]:
     """The files of the built-in indicators, by family."""
     return [file for file in shipped("formulas") if file.name.endswith(".yaml")]
+
+
+def _entries(files: Iterable[File]) -> list[Entry]:
+    """What the files call their indicators, in their order; plans and lights are left out. Raises BadFile."""
+    return [entry for file in files if (entry := read_entry(file))]
 
 
 def _check_twice(entries: Sequence[Entry]) -> None:

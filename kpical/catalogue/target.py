@@ -112,7 +112,7 @@ def says_none(text: str) -> bool:
 def read_target(text: str, unit: Unit | None) -> Target | None:
     """The target that the text says, in the indicator's unit, or None where it says none.
 
-    Raises FigureError where the number in it can not be used.
+    Raises FigureError where the number in it cannot be used.
     """
     text = text.strip()
     if unit and unit.kind == "truth":

@@ -14,7 +14,7 @@ from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
 from kpical.expression.operations import FUNCTIONS, OPERATORS
 from kpical.problem.errors import FigureError, FileProblem, FileReason, Texts
 from kpical.problem.position import Place
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import read_year
 from kpical.quantity.rounding import MOST_DECIMALS
 from kpical.quantity.unit import ANY, Unit, find_unit
@@ -66,7 +66,9 @@ class Values:
         for key, value in node.entries:
             field = fields.get(key.text)
             if field is None:
-                close = near(key.text, fields, 2) if len(self.noted) < MOST_PROBLEMS and len(key.text) <= _LONGEST_NAME else []
+                close = (
+                    suggestions(key.text, fields, 2) if len(self.noted) < MOST_PROBLEMS and len(key.text) <= _LONGEST_NAME else []
+                )
                 self.note("unknown_key", key.place, key.text, tuple(fields), close)
             else:
                 values[key.text] = READINGS[field.kind](self, value, field)
@@ -162,7 +164,7 @@ class Values:
     def choice(self, node: Node, field: Field) -> str | None:
         text = self.text(node)
         if text is not None and text not in field.of:
-            self.note("unknown_choice", node.place, text, field.of, near(text, field.of, 2))
+            self.note("unknown_choice", node.place, text, field.of, suggestions(text, field.of, 2))
             return None
         return text
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.console import for_stream, tell
+from kpical.cli.console import for_stream, to_stderr
 from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.expression.working import as_published
 from kpical.problem.errors import FigureError
@@ -19,7 +19,7 @@ from kpical.words import Words
 def missing(definition: Definition, year: int | None, given: Given) -> Iterator[tuple[Slot, Address]]:
     """What has to be asked for: whole figures, and the parts that were left out of those given in parts.
 
-    Raises FigureError for a figure that was given and can not be used: no one should answer before that is said.
+    Raises FigureError for a figure that was given and cannot be used: no one should answer before that is said.
     """
     for slot in slots(definition, year):
         texts = given.get(slot.path)
@@ -41,11 +41,11 @@ def answers(
     found: dict[str, str] = {}
     for slot, at in questions:
         if not found:
-            tell(indicator.name.text(words.lang) + words.aside(indicator.id))
-            tell(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
+            to_stderr(indicator.name.text(words.lang) + words.aside(indicator.id))
+            to_stderr(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
             source = definition.source
             if source and source.published and source.quote != definition.formula.formula.text:  # it says more than the formula
-                tell(words.label("label.quote") + words.label("colon") + source.quote)
+                to_stderr(words.label("label.quote") + words.label("colon") + source.quote)
         found[str(at)] = _answer(slot, at, words)
     return found
 
@@ -59,7 +59,7 @@ def _answer(slot: Slot, at: Address, words: Words) -> str:
         try:
             _one(slot, at, text)
         except FigureError as error:
-            tell(words.sentence(error))
+            to_stderr(words.sentence(error))
         else:
             return text
 

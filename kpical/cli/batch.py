@@ -21,7 +21,7 @@ from kpical.cli.batch_words import (
     targets_of,
 )
 from kpical.cli.complete import complete_indicator
-from kpical.cli.console import heed_signals, tell
+from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     aim_of,
@@ -40,7 +40,7 @@ from kpical.cli.options import (
     year_of,
     year_option,
 )
-from kpical.cli.progress import judged_by, told
+from kpical.cli.progress import judged_by, report_summary
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
 from kpical.problem.errors import MissingColumn
@@ -122,9 +122,9 @@ def command(
     say = given.words.sentence
 
     def remark(result: Result) -> str:
-        from kpical.report.result import told_in_one  # a table of good rows does without
+        from kpical.report.result import remarks_in_one  # a table of good rows does without
 
-        return told_in_one(result, given.words)
+        return remarks_in_one(result, given.words)
 
     run = Batch(job, library.find, lambda indicator, definition: aim_of(wanted.get(indicator.id), definition), say, remark)
     try:
@@ -134,10 +134,10 @@ def command(
 
         raise owned(error, library) from None
     if unnamed:
-        tell(given.words.label("notice.written_as_csv", file=output))
-    if form in {"csv", "json"} and run.planner.by_formats:
-        tell(given.words.label("notice.formats_left_out"))
-    told(summary, given.words, rejects)
-    judged_by(run.planner.judged, given.words)
+        to_stderr(given.words.label("notice.written_as_csv", file=output))
+    if form in {"csv", "json"} and run.recipes.by_formats:
+        to_stderr(given.words.label("notice.formats_left_out"))
+    report_summary(summary, given.words, rejects)
+    judged_by(run.recipes.judged, given.words)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

@@ -10,7 +10,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.console import on_screen
 from kpical.files.atomic import is_file
 from kpical.problem.errors import BadOption, UnknownIndicator
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
@@ -56,7 +56,7 @@ def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...]
     if wrong or not is_file:
         unknown = (wrong or [last])[0]
         known = [word for entry in library.entries for word in entry.words]
-        raise UnknownIndicator(unknown, near(unknown, known))
+        raise UnknownIndicator(unknown, suggestions(unknown, known))
     return tuple(asked), last
 
 

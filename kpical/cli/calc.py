@@ -66,10 +66,10 @@ def command(
     except KpicalError as error:
         from kpical.cli.owners import owned
 
-        told = owned(error, library)
+        named = owned(error, library)
         if form != "table" and not output:  # a file stays what it was
-            report_out(failure_report(asked, told, given.words), form)
-        codes = [explained(each, given) for each in told.each]
+            report_out(failure_report(asked, named, given.words), form)
+        codes = [explained(each, given) for each in named.each]
         click.get_current_context().exit(codes[0])
     report_out(result_report(result, given.words), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
@@ -98,7 +98,7 @@ class Reading:
         return Asked(word, found, texts, when, aim, places, rounding, frozenset(self.unread))
 
     def read(self, what: str, make: Callable[[], T]) -> T | None:
-        """What it makes; None, with an error, where that can not be understood."""
+        """What it makes; None, with an error, where that cannot be understood."""
         try:
             return make()
         except KpicalError as error:

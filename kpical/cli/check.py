@@ -6,7 +6,7 @@ import click
 
 from kpical.catalogue.library import Library, formula_files
 from kpical.check import check_files
-from kpical.cli.console import columns, fitted, show, stdout, tell
+from kpical.cli.console import columns, fitted, show, stdout, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.settings import common, settings
 
@@ -30,7 +30,7 @@ def command(paths: tuple[str, ...]) -> None:
         show(fitted("\n".join([first, *more]), stdout()) + "\n")
     if found.problems:
         notices = len(found.problems) - found.errors
-        tell(words.label("check.found", files=found.files, errors=found.errors, notices=notices))
+        to_stderr(words.label("check.found", files=found.files, errors=found.errors, notices=notices))
     else:
-        tell(words.label("check.fine", files=found.files, examples=found.examples))
+        to_stderr(words.label("check.fine", files=found.files, examples=found.examples))
     click.get_current_context().exit(1 if found.errors else 0)

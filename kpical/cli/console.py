@@ -72,7 +72,7 @@ def prepare() -> None:
             stream.reconfigure(errors="kpical-lookalike")
 
 
-def tell(text: str) -> None:
+def to_stderr(text: str) -> None:
     """A line on standard error, where there is one."""
     if sys.stderr is not None:  # print would take standard output instead
         print(fitted(for_stream(text, sys.stderr), sys.stderr), file=sys.stderr, flush=True)

@@ -6,24 +6,24 @@ import errno
 
 import click
 
-from kpical.cli.console import columns, tell
+from kpical.cli.console import columns, to_stderr
 from kpical.cli.settings import Settings
 from kpical.problem.errors import BadOption, KpicalError, OptionReason, WriteFailed
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 
 
 def explained(error: Exception, given: Settings) -> int:
-    """Say on standard error what went wrong, and the mend; what the command ends with."""
+    """Say on standard error what went wrong, and how to fix it; the exit code."""
     if given.debug:
         import traceback
 
-        tell("".join(traceback.format_exception(error)).rstrip())
+        to_stderr("".join(traceback.format_exception(error)).rstrip())
     known = _known(error)
     words = given.words
     if known is None:
-        tell(words.label("bug", kind=type(error).__name__, text=str(error)))
+        to_stderr(words.label("bug", kind=type(error).__name__, text=str(error)))
         return 1
-    tell("\n".join(words.lines(known, columns() - 6)))
+    to_stderr("\n".join(words.lines(known, columns() - 6)))
     return known.exit_code
 
 
@@ -56,7 +56,7 @@ def _usage(error: click.ClickException) -> BadOption:
     match error:
         case click.NoSuchOption(option_name=name):
             options = [o for p in error.ctx.command.params for o in p.opts if o.startswith("-")] if error.ctx else []
-            return BadOption("no_option", name, near=near(name, options))
+            return BadOption("no_option", name, near=suggestions(name, options))
         case click.MissingParameter(param=click.Argument() as argument):
             return BadOption("needs_argument", argument.make_metavar(error.ctx) if error.ctx else argument.name or "")
         case click.BadOptionUsage(option_name=name):

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import click
 
 from kpical.catalogue.library import Library
-from kpical.cli.console import tell
+from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option
 from kpical.cli.printing import format_of, report_out
@@ -30,6 +30,6 @@ def command(text: str | None, form: str | None) -> None:
     every = Library(given.paths).entries
     entries = [e for e in every if any(wanted in word.lower() for word in e.words)] if wanted else every
     if not entries:
-        tell(given.words.label("list.none", text=text))
+        to_stderr(given.words.label("list.none", text=text))
     if entries or form != "table":
         report_out(list_report(entries, given.words), form)

@@ -13,7 +13,7 @@ import click
 from click.formatting import HelpFormatter
 
 from kpical import __version__
-from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, tell
+from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, to_stderr
 from kpical.cli.helping import Group
 from kpical.cli.settings import Settings, common
 from kpical.words import LANGUAGES
@@ -49,9 +49,9 @@ class LazyGroup(Group):
         """The command that the first word names. Raises BadOption, with the nearest ones there are."""
         if args and args[0] not in COMMANDS:
             from kpical.problem.errors import BadOption
-            from kpical.problem.suggest import near
+            from kpical.problem.suggest import suggestions
 
-            raise BadOption("no_command", args[0], list(COMMANDS), near(args[0], COMMANDS))
+            raise BadOption("no_command", args[0], list(COMMANDS), suggestions(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
@@ -127,7 +127,7 @@ def _common_words(words: Sequence[str]) -> Settings:
 
 def _interrupted(given: Settings, number: int) -> int:
     leave_quietly()
-    tell("\n" * (number == 2) + given.words.label("interrupted"))
+    to_stderr("\n" * (number == 2) + given.words.label("interrupted"))
     return 128 + number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from kpical.cli.console import heed_signals, on_screen, put, put_bytes, show
-from kpical.files.atomic import is_file, written_whole
+from kpical.files.atomic import is_file, written_atomically
 from kpical.problem.errors import BadOption
 from kpical.report.formats import FORMATS, to_plain
 from kpical.report.model import Report
@@ -32,7 +32,7 @@ def report_out(report: Report, form: str, output: str | None = None) -> None:
     if output:
         heed_signals()
         data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
-        with written_whole(output) as write:
+        with written_atomically(output) as write:
             write(data)
     elif isinstance(written, bytes):
         put_bytes(written)

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Self
 
-from kpical.cli.console import tell
+from kpical.cli.console import to_stderr
 from kpical.problem.display import width
 from kpical.recipe.job import Summary
 from kpical.recipe.judged import Judged
@@ -65,10 +65,10 @@ def judged_by(judged: Judged, words: Words) -> None:
         if targets:
             without = [words.label("batch.blank_year") if year is None else words.years(year, year) for year in years]
             rest = words.label("batch.not_judged", years=without) if without else ""
-            tell(words.label("batch.target", name=word, targets=targets, rest=rest))
+            to_stderr(words.label("batch.target", name=word, targets=targets, rest=rest))
         notes = [note for aim in aims for note in as_percent(aim.target)] or ([] if targets else of_other_year(definition, years))
         for note in notes:
-            tell(word + words.label("colon") + note_text(note, words))
+            to_stderr(word + words.label("colon") + note_text(note, words))
 
 
 def _places(summary: Summary, code: str, words: Words) -> str:
@@ -78,27 +78,27 @@ def _places(summary: Summary, code: str, words: Words) -> str:
     return words.label(f"batch.rows{more}", rows=[f"{row:,}" for row in rows]) if rows else ""
 
 
-def told(summary: Summary, words: Words, rejects: str | None) -> None:
+def report_summary(summary: Summary, words: Words, rejects: str | None) -> None:
     """The last word: rows, results, what failed and why, what was taken for granted."""
     numbers = {"rows": summary.rows, "computed": summary.computed, "failed": summary.failed}
-    tell(words.label("batch.summary", **{key: f"{number:,}" for key, number in numbers.items()}))
+    to_stderr(words.label("batch.summary", **{key: f"{number:,}" for key, number in numbers.items()}))
     if summary.codes:
         counted = [
             words.label("batch.code", name=words.label(f"code.{code}"), code=code, count=f"{count:,}")
             + _places(summary, code, words)
             for code, count in sorted(summary.codes.items(), key=lambda item: (-item[1], item[0]))
         ]
-        tell(words.label("batch.codes", codes=counted))
+        to_stderr(words.label("batch.codes", codes=counted))
     if summary.zeros:
         kinds = [words.label(f"batch.zeros.{kind}", count=f"{count:,}") for kind, count in sorted(summary.zeros.items())]
-        tell(words.label("batch.zeros", zeros=kinds))
+        to_stderr(words.label("batch.zeros", zeros=kinds))
     for group in ("aside", "notes"):
         if counted := +getattr(summary, group):
             kinds = [words.label(f"batch.{group}.{kind}", count=f"{count:,}") for kind, count in sorted(counted.items())]
-            tell(words.label(f"batch.{group}", **{"kinds" if group == "aside" else "notes": kinds}))
+            to_stderr(words.label(f"batch.{group}", **{"kinds" if group == "aside" else "notes": kinds}))
     if summary.assumed and summary.encoding not in ("", "utf-8"):
-        tell(words.label("batch.assumed", encoding=summary.encoding))
+        to_stderr(words.label("batch.assumed", encoding=summary.encoding))
     if summary.missed:
-        tell(words.label("batch.missed", count=f"{summary.missed:,}"))
+        to_stderr(words.label("batch.missed", count=f"{summary.missed:,}"))
     if rejects and summary.failed:
-        tell(words.label("batch.rejects", file=rejects))
+        to_stderr(words.label("batch.rejects", file=rejects))

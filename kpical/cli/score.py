@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kpical.catalogue.library import Library
-from kpical.cli.console import tell
+from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     delimiter_of,
@@ -74,17 +74,17 @@ def command(
 def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:
     """What is to be known beside the scorecard, on standard error; the exit code."""
     for notice in scores.notices:
-        tell(words.label(f"notice.{notice.code}", **notice.facts))
+        to_stderr(words.label(f"notice.{notice.code}", **notice.facts))
     for error in scores.problems[:_MOST_TOLD]:
-        tell(words.sentence(error))
+        to_stderr(words.sentence(error))
     if len(scores.problems) > _MOST_TOLD:
-        tell(words.label("score.more", count=f"{len(scores.problems) - _MOST_TOLD:,}"))
+        to_stderr(words.label("score.more", count=f"{len(scores.problems) - _MOST_TOLD:,}"))
     cards = scores.cards
     met, missed, failed = (sum(getattr(card, key) for card in cards) for key in ("met", "missed", "failed"))
     counted = words.label("score.counts", all=sum(len(card.outcomes) for card in cards), met=met, missed=missed, failed=failed)
     untargeted = sum(card.untargeted for card in cards)
     counted += words.label("comma") + words.label("score.untargeted", count=untargeted) if untargeted else ""
-    tell(words.label("score.done", cards=len(cards), counted=counted))
+    to_stderr(words.label("score.done", cards=len(cards), counted=counted))
     if failed or scores.problems:
         return 1
     return 3 if fail_on_miss and missed else 0

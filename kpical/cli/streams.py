@@ -13,9 +13,9 @@ from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
 from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
-from kpical.cli.console import on_screen, put_bytes, show, stdout, tell
+from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
-from kpical.files.atomic import Block, Write, same_file, written_whole
+from kpical.files.atomic import Block, Write, same_file, written_atomically
 from kpical.problem.errors import BadOption, Texts
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
@@ -26,7 +26,7 @@ from kpical.words import Words
 def carried_out(
     run: Batch, path: str, output: str | None, rejects: str | None, form: str, sheet: str, words: Words, separator: str = ""
 ) -> Summary:
-    """The run between its files. A file that can not be written whole is left as it was.
+    """The run between its files. A file that cannot be written whole is left as it was.
 
     `separator` parts the cells of the output where it is CSV, "" as in the input.
     """
@@ -42,8 +42,8 @@ def carried_out(
         incoming = opened_up(
             source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
         )
-        work = partial(run.run, tell=partial(_notice, words, file=named(path, words)), made=incoming is not source)
-        # the input's first block comes before any output is opened: what can not begin leaves no file behind
+        work = partial(run.run, notify=partial(_notice, words, file=named(path, words)), made=incoming is not source)
+        # the input's first block comes before any output is opened: what cannot begin leaves no file behind
         out = Later(files, output, coloured=form == "table")
         rejected = Parted(Later(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
@@ -62,7 +62,7 @@ def named(path: str, words: Words) -> str:
 
 
 def _notice(words: Words, code: str, **facts: Texts) -> None:
-    tell(words.label(f"notice.{code}", **facts))
+    to_stderr(words.label(f"notice.{code}", **facts))
 
 
 class Parted:
@@ -85,7 +85,7 @@ class Later:
 
     def __call__(self, data: Block) -> None:
         if self.write is None:
-            self.write = self.files.enter_context(written_whole(self.path)) if self.path else self.to_stdout
+            self.write = self.files.enter_context(written_atomically(self.path)) if self.path else self.to_stdout
         self.write(data)
 
     def to_stdout(self, data: Block) -> None:
@@ -106,5 +106,5 @@ def opened(path: str, words: Words) -> Iterator[int]:
     if sys.stdin is None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF), "stdin")
     if sys.stdin.isatty():
-        tell(words.label("batch.waiting", key="Ctrl-Z Enter" if os.name == "nt" else "Ctrl-D"))
+        to_stderr(words.label("batch.waiting", key="Ctrl-Z Enter" if os.name == "nt" else "Ctrl-D"))
     yield sys.stdin.fileno()

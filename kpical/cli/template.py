@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kpical.catalogue.library import Library
-from kpical.cli.console import tell
+from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option, output_option, year_of, year_option
 from kpical.cli.planning import check_outputs
@@ -36,5 +36,5 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     report_out(form_report(read, wanted, given.words), form, output)
     left_out = [item for item in read.items if item.indicator.definition(wanted) is None]
     for item in left_out:
-        tell(given.words.sentence(no_version(item.indicator, wanted)))
+        to_stderr(given.words.sentence(no_version(item.indicator, wanted)))
     click.get_current_context().exit(1 if left_out else 0)

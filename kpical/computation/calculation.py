@@ -229,7 +229,7 @@ def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
 
 
 def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
-    """Whether the remark's condition is true; one that can not be computed is not."""
+    """Whether the remark's condition is true; one that cannot be computed is not."""
     try:
         return remark.when is None or bool(evaluate(*remark.when, values))
     except (ZeroDenominator, TooLarge):

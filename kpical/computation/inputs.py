@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import Figure, is_missing, read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, Unit, named, whole_base
@@ -75,7 +75,7 @@ def address(definition: Definition, year: int | None, word: str, indicator: str)
     found = find_address(definition, year, word)
     if found is None:
         known = [str(slot.path) for slot in slots(definition, year)]
-        raise UnknownInput(word, indicator, known, near(word, [*spellings(definition, year)]))
+        raise UnknownInput(word, indicator, known, suggestions(word, [*spellings(definition, year)]))
     return found
 
 

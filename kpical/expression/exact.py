@@ -42,7 +42,7 @@ class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
         return exact
 
     def table(self) -> dict[type[ast.AST], Any]:
-        """What is done with each kind of node; what is not here can not be evaluated."""
+        """What is done with each kind of node; what is not here cannot be evaluated."""
         return {
             ast.Name: self._eval_name,
             ast.BinOp: self._chain,

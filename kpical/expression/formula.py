@@ -1,4 +1,4 @@
-"""A formula read: text in, checked tree out. The allow-list is here; what it does not name can not be in a tree."""
+"""A formula read: text in, checked tree out. The allow-list is here; what it does not name cannot be in a tree."""
 
 from __future__ import annotations
 

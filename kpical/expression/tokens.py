@@ -10,7 +10,7 @@ from unicodedata import category
 
 from kpical.expression.operations import FUNCTIONS, OPERATORS
 from kpical.problem.errors import FormulaError, FormulaReason
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 
 MOST_CHARACTERS = 4_000
 MOST_TOKENS = 1_000
@@ -160,11 +160,11 @@ def _unknown(text: str, at: int, end: int, names: Mapping[str, str], *, called: 
     if word.lower() in FUNCTIONS:
         return FormulaError("function_without_bracket", text, at, end, word)
     if called:
-        return FormulaError("unknown_function", text, at, end, word, tuple(FUNCTIONS), near(word, FUNCTIONS))
+        return FormulaError("unknown_function", text, at, end, word, tuple(FUNCTIONS), suggestions(word, FUNCTIONS))
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?[eE][0-9]*|0[xXbBoO]\w+|[0-9]+_[0-9_]+", word):
         return FormulaError("scientific", text, at, end, word)
     start = at
     while start and is_word(text[start - 1]):  # 預算或有負債: name the whole word, not what is left of it
         start -= 1
     whole = text[start:end]
-    return FormulaError("unknown_name", text, start, end, whole, tuple(dict.fromkeys(names.values())), near(whole, names))
+    return FormulaError("unknown_name", text, start, end, whole, tuple(dict.fromkeys(names.values())), suggestions(whole, names))

@@ -20,7 +20,7 @@ _MOST_LINKS = 40
 
 
 @contextmanager
-def written_whole(path: str) -> Iterator[Write]:
+def written_atomically(path: str) -> Iterator[Write]:
     """Write to a temporary file beside the path; at the end it takes the path's place, with the old file's mode.
 
     A symbolic link is followed. What is no regular file (a FIFO, a device) is written straight, and so is what the process
@@ -170,7 +170,7 @@ def _umask() -> int:
 
 
 def _sync_folder(folder: str) -> None:
-    """Make the new name last; where a folder can not be opened (Windows), the system sees to it."""
+    """Make the new name last; where a folder cannot be opened (Windows), the system sees to it."""
     with suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -1,6 +1,6 @@
 /* The batch kernel: CSV records in, the same records out with the results of ratio programs behind them.
 
-   It reads the usual case and vouches for every byte it writes; a record that it can not vouch for (Chinese numerals, units,
+   It reads the usual case and vouches for every byte it writes; a record that it cannot vouch for (Chinese numerals, units,
    integers beyond 128 bits, a cell that needs the guard, bytes that are no UTF-8) is handed back by its position, and the
    plain engine does it. There is one meaning, in Python; this is a fast reader of it.
 

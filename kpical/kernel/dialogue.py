@@ -1,4 +1,4 @@
-"""What the kernel has been told so far: plans by year and word, and the texts of errors, each when it is needed first."""
+"""What the kernel knows so far: recipes by year and word, and the texts of errors, each when it is needed first."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import NamedTuple
 
-from kpical.kernel.encoding import MOST_BLANKS, REASONS, PlanWords, Text, Unfit, all_words, figure_slots, templates_of
+from kpical.kernel.encoding import MOST_BLANKS, REASONS, RecipeWords, Text, Unfit, all_words, figure_slots, templates_of
 from kpical.problem.errors import FigureError, KpicalError, ZeroDenominator
 from kpical.quantity.figure import MISSING
-from kpical.recipe.recipe import Failure, Plan, Step
+from kpical.recipe.recipe import Failure, Recipe, Step
 from kpical.recipe.rows import Rows, is_dash
 
-_UNLEARNED, _LEARNED, _UNTOLD = range(3)
+_UNLEARNED, _LEARNED, _UNSAYABLE = range(3)
 _BLANK, _DASH, _ABSENT = 1, 2, 3
 _HOLE = "￼"  # stands for the cell in a sentence; no name has it
 _MOST_KEYS, _LONGEST_KEY = 1024, 200
-_MOST_WORDS = 1 << 19  # of all plans: the kernel takes twice as many
+_MOST_WORDS = 1 << 19  # of all recipes: the kernel takes twice as many
 
 
 class Template(NamedTuple):
@@ -31,90 +31,90 @@ class Template(NamedTuple):
     reason: str = ""
 
 
-class Told(NamedTuple):
+class Loaded(NamedTuple):
     """A program of the kernel, and the templates that its counts mean."""
 
     program: object
     templates: Sequence[Template]
 
 
-class Teller:
-    """What the kernel has been told. `told` is replaced as a whole, so that threads may go on with an older one."""
+class Dialogue:
+    """What the kernel knows. `loaded` is replaced as a whole, so that threads may go on with an older one."""
 
-    told: Told
+    loaded: Loaded
 
     def __init__(self, module: ModuleType, rows: Rows, *, rejects: bool) -> None:
-        """Raises Unfit where there is but one plan and the kernel can not do it."""
+        """Raises Unfit where there is but one recipe and the kernel cannot do it."""
         self.module, self.rows = module, rows
         self.text = Text()
         self.templates: list[Template] = []
         self.template_words: list[list[int]] = []
-        self.plans: list[PlanWords] = []
-        self.numbers: dict[int, int] = {}  # of the plans, by identity
-        self.kept: list[Plan] = []
+        self.recipes: list[RecipeWords] = []
+        self.numbers: dict[int, int] = {}  # of the recipes, by identity
+        self.kept: list[Recipe] = []
         self.keys: dict[tuple[bytes, bytes], list[int]] = {}
-        job, heading = rows.job, rows.heading
+        job, header = rows.job, rows.header
         self.settings = [
-            heading.width, -1 if heading.year_at is None else heading.year_at, -1 if heading.word_at is None else heading.word_at,
-            heading.tail, job.raw, job.blank_zero, job.dash_zero, *self.text.piece(heading.record), rejects,
+            header.width, -1 if header.year_at is None else header.year_at, -1 if header.word_at is None else header.word_at,
+            header.tail, job.raw, job.blank_zero, job.dash_zero, *self.text.piece(header.record), rejects,
         ]  # fmt: skip
         self.absent: list[int] = []
         for text in sorted(MISSING | {"－"}):
             kind = _DASH if text and is_dash(text) else _ABSENT if text else _BLANK
             self.absent += [kind, *self.text.piece(text.encode())]
-        if heading.year_at is None and heading.word_at is None and self._number([]) < 0:
+        if header.year_at is None and header.word_at is None and self._number([]) < 0:
             raise Unfit
-        self.tell()
+        self.load()
 
-    def tell(self) -> None:
+    def load(self) -> None:
         """Make the kernel's program anew."""
-        words = all_words(self.settings, self.absent, self.template_words, self.plans, self.keys)
-        self.told = Told(self.module.load(words, bytes(self.text.bytes)), tuple(self.templates))
+        words = all_words(self.settings, self.absent, self.template_words, self.recipes, self.keys)
+        self.loaded = Loaded(self.module.load(words, bytes(self.text.bytes)), tuple(self.templates))
 
     def key(self, row: Sequence[bytes]) -> bool:
-        """Learn the plan for the row's year and word; False where there are too many of them."""
-        heading = self.rows.heading
-        year, word = (b"" if at is None else row[at] for at in (heading.year_at, heading.word_at))
+        """Learn the recipe for the row's year and word; False where there are too many of them."""
+        header = self.rows.header
+        year, word = (b"" if at is None else row[at] for at in (header.year_at, header.word_at))
         if len(self.keys) >= _MOST_KEYS or len(year) + len(word) > _LONGEST_KEY or self.size > _MOST_WORDS:
             return False
         if (year, word) in self.keys:
             return False  # the kernel reads it otherwise: such rows are not for it
         number = self._number(row)
         self.keys[year, word] = [*self.text.piece(year), *self.text.piece(word), number]
-        self.tell()
+        self.load()
         return True
 
     @property
     def size(self) -> int:
-        """How many words all plans and templates take, about."""
-        return sum(len(plan.words) for plan in self.plans) + len(self.templates)
+        """How many words all recipes and templates take, about."""
+        return sum(len(recipe.words) for recipe in self.recipes) + len(self.templates)
 
     def _number(self, row: Sequence[bytes]) -> int:
-        """The number of the row's plan, -1 where it is not for the kernel."""
+        """The number of the row's recipe, -1 where it is not for the kernel."""
         try:
-            plan = self.rows.planner.plan_of(row) if row else self.rows.planner.plan("", "")
+            recipe = self.rows.recipes.recipe_for(row) if row else self.rows.recipes.recipe("", "")
         except KpicalError as error:
-            plan = error
-        if isinstance(plan, KpicalError):
-            return self._hopeless(plan, row)
-        if id(plan) not in self.numbers:
-            self.kept.append(plan)  # as long as its identity is its key
-            self.numbers[id(plan)] = self._add(plan)
-        return self.numbers[id(plan)]
+            recipe = error
+        if isinstance(recipe, KpicalError):
+            return self._hopeless(recipe, row)
+        if id(recipe) not in self.numbers:
+            self.kept.append(recipe)  # as long as its identity is its key
+            self.numbers[id(recipe)] = self._add(recipe)
+        return self.numbers[id(recipe)]
 
-    def _add(self, plan: Plan) -> int:
+    def _add(self, recipe: Recipe) -> int:
         made: list[Template] = []
         bases = []
-        for step in plan.steps:
+        for step in recipe.steps:
             bases.append(len(self.templates) + len(made))
             made += self._reasons(step) if isinstance(step, Step) else [self._failure(step)]
         try:
-            self.plans.append(PlanWords(plan, bases, self.text))
+            self.recipes.append(RecipeWords(recipe, bases, self.text))
         except Unfit:
             return -1
         for template in made:
             self._put(template)
-        return len(self.plans) - 1
+        return len(self.recipes) - 1
 
     def _failure(self, step: Failure) -> Template:
         return Template(_LEARNED, self.rows.said(step.word, step.error), codes=(step.error.code,))
@@ -124,18 +124,18 @@ class Teller:
         return by_slot + [Template(step=step, reason="zero")] * (templates_of(step) - len(by_slot))
 
     def _hopeless(self, error: KpicalError, row: Sequence[bytes]) -> int:
-        """A plan that gives such rows their error, and nothing else."""
-        heading = self.rows.heading
-        blanks = len(heading.results) - 1 - (heading.word_at is not None)
+        """A recipe that gives such rows their error, and nothing else."""
+        header = self.rows.header
+        blanks = len(header.results) - 1 - (header.word_at is not None)
         if blanks > MOST_BLANKS:
             return -1
         said = [self.rows.said(word, error) for word in self.rows.words_of(row)]
         self._put(Template(_LEARNED, "; ".join(said), codes=(error.code,) * len(said)))
-        plan = PlanWords(Plan((), (), frozenset(), {}, frozenset(), None), (), self.text)
-        plan.rooms["steps"] += 1
-        plan.words = [0, 1, 1, len(self.templates) - 1, blanks, 0, 0]
-        self.plans.append(plan)
-        return len(self.plans) - 1
+        recipe = RecipeWords(Recipe((), (), frozenset(), {}, frozenset(), None), (), self.text)
+        recipe.rooms["steps"] += 1
+        recipe.words = [0, 1, 1, len(self.templates) - 1, blanks, 0, 0]
+        self.recipes.append(recipe)
+        return len(self.recipes) - 1
 
     def learn(self, number: int, row: list[bytes]) -> None:
         """Learn the template with which the kernel says what is wrong with the row."""
@@ -143,7 +143,7 @@ class Teller:
         if job.blank_zero or job.dash_zero:
             self.rows.another().fill_zeros([row])
         self._put(self._template(wanted, row)._replace(step=wanted.step, reason=wanted.reason), number)
-        self.tell()
+        self.load()
 
     def _put(self, template: Template, number: int | None = None) -> None:
         """A new template, or one in another's place."""
@@ -166,10 +166,10 @@ class Teller:
                 return Template(_LEARNED, self.rows.said(step.word, error), codes=(error.code,))
         except KpicalError:
             pass
-        return Template(_UNTOLD)
+        return Template(_UNSAYABLE)
 
     def _around(self, said: str, code: str) -> Template:
         before, hole, behind = said.partition(_HOLE)
         if _HOLE in behind:
-            return Template(_UNTOLD)
+            return Template(_UNSAYABLE)
         return Template(_LEARNED, before, behind, bool(hole), (code,))

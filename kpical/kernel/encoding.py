@@ -1,4 +1,4 @@
-"""Plans as the words of the kernel: what `_kernel.c` takes, in its order, and the text that the words point into."""
+"""Recipes as the words of the kernel: what `_kernel.c` takes, in its order, and the text that the words point into."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kpical.computation.inputs import Address, Slot, slots
 from kpical.expression.ratio import Polynomial
 from kpical.quantity.unit import ANY
 from kpical.recipe.ratio_code import Limit, Print
-from kpical.recipe.recipe import Failure, Plan, Step
+from kpical.recipe.recipe import Failure, Recipe, Step
 
 MOST_COLUMNS, MOST_DECIMALS, MOST_DEGREE, MOST_MET, MOST_STEPS = 256, 18, 16, 64, 64
 MOST_BLANKS, MOST_WIDTH = 4096, 1 << 20  # cells of a row's results, and of a row
@@ -24,7 +24,7 @@ _LARGEST = (1 << 63) - 1
 
 
 class Unfit(Exception):
-    """The plan is not for the kernel: the plain engine does its rows."""
+    """The recipe is not for the kernel: the plain engine does its rows."""
 
 
 class Text:
@@ -39,21 +39,21 @@ class Text:
         return [len(self.bytes) - len(text), len(text)]
 
 
-class PlanWords:
-    """The words of one plan; `rooms` counts what they take. `base` is the first template of each step."""
+class RecipeWords:
+    """The words of one recipe; `rooms` counts what they take. `base` is the first template of each step."""
 
-    def __init__(self, plan: Plan, bases: Sequence[int], text: Text) -> None:
+    def __init__(self, recipe: Recipe, bases: Sequence[int], text: Text) -> None:
         self.rooms: Counter[str] = Counter()
-        ready = [step for step in plan.steps if isinstance(step, Step)]
+        ready = [step for step in recipe.steps if isinstance(step, Step)]
         columns = sorted({at for step in ready for at in (step.program.columns if step.program else ())})
-        if len(columns) > MOST_COLUMNS or len(plan.steps) > MOST_STEPS:
+        if len(columns) > MOST_COLUMNS or len(recipe.steps) > MOST_STEPS:
             raise Unfit
         self.local = {at: i for i, at in enumerate(columns)}
         self.text = text
         self.rooms["columns"] += len(columns)
-        self.rooms["steps"] += len(plan.steps)
-        self.words = [len(columns), *columns, len(plan.steps)]
-        for step, base in zip(plan.steps, bases, strict=True):
+        self.rooms["steps"] += len(recipe.steps)
+        self.words = [len(columns), *columns, len(recipe.steps)]
+        for step, base in zip(recipe.steps, bases, strict=True):
             self.words += self._failure(step, base) if isinstance(step, Failure) else self._step(step, base)
         if any(abs(word) > _LARGEST for word in self.words):
             raise Unfit
@@ -97,7 +97,7 @@ class PlanWords:
         whole = here.get(Address(slot.path))
         # of parts, and of whole numbers in another unit than the declared one, Python says what is wrong
         tells = whole is not None and not (slot.input.whole and whole.unit not in (None, slot.input.unit))
-        tells = tells and not (slot.input.unit == ANY and limit)  # in what unit a limit is told, the row's other figures say
+        tells = tells and not (slot.input.unit == ANY and limit)  # in what unit a limit is stated, the row's other figures say
         self.rooms["parts"] += len(here)
         words = [len(here), *(self.local[column.at] for column in here.values()), slot.input.whole, tells, limit is not None]
         return words + (self._limit(limit) if limit else [])
@@ -135,15 +135,15 @@ _ROOMS = ("columns", "steps", "slots", "parts", "polynomials", "terms", "factors
 
 
 def all_words(
-    settings: Sequence[int], absent: Sequence[int], templates: Sequence[Sequence[int]], plans: Sequence[PlanWords],
+    settings: Sequence[int], absent: Sequence[int], templates: Sequence[Sequence[int]], recipes: Sequence[RecipeWords],
     keys: Mapping[tuple[bytes, bytes], Sequence[int]],
 ) -> array[int]:  # fmt: skip
     """Everything, with how many there are of each."""
     rooms: Counter[str] = Counter()
-    for plan in plans:
-        rooms += plan.rooms
-    words = array("q", [*settings, len(absent) // 3, len(templates), len(plans), len(keys)])
+    for recipe in recipes:
+        rooms += recipe.rooms
+    words = array("q", [*settings, len(absent) // 3, len(templates), len(recipes), len(keys)])
     words.extend(rooms[name] for name in _ROOMS)
-    for part in (absent, *templates, *(plan.words for plan in plans), *keys.values()):
+    for part in (absent, *templates, *(recipe.words for recipe in recipes), *keys.values()):
         words.extend(part)
     return words

@@ -1,7 +1,7 @@
-"""The native engine: blocks of rows through the kernel, and what it can not vouch for through the plain engine.
+"""The native engine: blocks of rows through the kernel, and through the plain engine what the kernel cannot answer for.
 
-The kernel is told what it needs when it needs it: the plan for a year that is new, the text of an error that occurs for the
-first time. It stops at such a row, is told, and goes on. `Teller` is what it has been told so far.
+The kernel learns what it needs when it needs it: the recipe for a year that is new, the text of an error that occurs for the
+first time. It stops at such a row, is given a program that knows it, and goes on. `Dialogue` makes these programs.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from threading import Lock
 from types import ModuleType
 
 from kpical.files.atomic import Block
-from kpical.kernel.dialogue import Teller, Told
+from kpical.kernel.dialogue import Dialogue, Loaded
 from kpical.kernel.encoding import MOST_WIDTH, Unfit
 from kpical.kernel.threads import in_order
 from kpical.recipe.job import Summary
@@ -41,16 +41,16 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     module = kernel()
     if (
         module is None
-        or rows.heading.unit_at is not None
-        or rows.planner.beside
-        or (rows.heading.tail and rows.heading.width < 2)
-        or rows.heading.tail > 1
+        or rows.header.unit_at is not None
+        or rows.recipes.beside
+        or (rows.header.tail and rows.header.width < 2)
+        or rows.header.tail > 1
         or rows.job.notes
-        or rows.heading.width > MOST_WIDTH
+        or rows.header.width > MOST_WIDTH
     ):
         return None
     try:
-        return Native(module, rows, Teller(module, rows, rejects=rejects))
+        return Native(module, rows, Dialogue(module, rows, rejects=rejects))
     except Unfit:
         return None
 
@@ -92,8 +92,8 @@ class Output:
 class Native:
     """Does the rows of a table."""
 
-    def __init__(self, module: ModuleType, rows: Rows, teller: Teller) -> None:
-        self.module, self.rows, self.teller = module, rows, teller
+    def __init__(self, module: ModuleType, rows: Rows, dialogue: Dialogue) -> None:
+        self.module, self.rows, self.dialogue = module, rows, dialogue
         self.python = Lock()  # one at a time tells the kernel, or does a row that came back
 
     def run(self, first: bytes, records: Records, take: Callable[[Done], object]) -> None:
@@ -108,14 +108,14 @@ class Native:
         if last := records.left():
             take(self.rows.chunk(last_records(last)))
 
-    def taught(self, told: Told, status: int, template: int, record: bytes) -> bool:
-        """Tell the kernel what it asked; False where it can not be told."""
-        if self.teller.told is not told:
-            return True  # another thread has told it something: it may ask again
+    def answered(self, loaded: Loaded, status: int, template: int, record: bytes) -> bool:
+        """Give the kernel a program that knows what it asked for; False where there is none."""
+        if self.dialogue.loaded is not loaded:
+            return True  # another thread has loaded a program since: it may ask again
         row = cells(record[: len(record) - len(line_end(record))])
         if status == _KEY:
-            return self.teller.key(row)
-        self.teller.learn(template, row)
+            return self.dialogue.key(row)
+        self.dialogue.learn(template, row)
         return True
 
 
@@ -130,17 +130,17 @@ class Blocks:
     def work(self, size: int) -> tuple[Done, int]:
         """The first rows of the room, and up to where: a quotation that is open at the end waits for what follows."""
         engine, room = self.engine, self.room
-        teller, rows, out, rejected = engine.teller, engine.rows.another(), self.out, self.rejected
+        dialogue, rows, out, rejected = engine.dialogue, engine.rows.another(), self.out, self.rejected
         out.begin(size + size // 2 + _ROOM)
-        rejected.begin(size + _ROOM if teller.settings[-1] else 0)
+        rejected.begin(size + _ROOM if dialogue.settings[-1] else 0)
         counts = Counts()
         at, back = 0, 0
         if rows.noted:
             at = self._by_rows(rows, 0, size)
         while not rows.noted:
-            told = teller.told
+            loaded = dialogue.loaded
             status, at, after, out.used, rejected.used, template = engine.module.run(
-                told.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(told)
+                loaded.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(loaded)
             )
             if status == _END:
                 break
@@ -153,12 +153,12 @@ class Blocks:
                 break
             with engine.python:
                 record = bytes(room[at:end])
-                if status in (_LEARN, _KEY) and engine.taught(told, status, template, record):
+                if status in (_LEARN, _KEY) and engine.answered(loaded, status, template, record):
                     continue
                 ends = line_end(record)
                 alone = record[: len(record) - len(ends)]
                 if rows.kind(alone, cells(alone)) == "note":
-                    counts.into(rows.summary, teller.told)
+                    counts.into(rows.summary, dialogue.loaded)
                     return Done(out.all(), rejected.all(), rows.summary, noted=True), at
                 out.add(rows.alone(alone, ends))
                 at, back = end, back + 1
@@ -167,7 +167,7 @@ class Blocks:
                     break
                 if rows.rejected:
                     rejected.add(rows.take_rejected())
-        counts.into(rows.summary, teller.told)
+        counts.into(rows.summary, dialogue.loaded)
         return Done(out.all(), rejected.all(), rows.summary), at
 
     def _by_rows(self, rows: Rows, at: int, size: int) -> int:
@@ -187,9 +187,9 @@ class Counts:
     def __init__(self) -> None:
         self.numbers = array("q")
 
-    def of(self, told: Told) -> array[int]:
+    def of(self, loaded: Loaded) -> array[int]:
         """With room for every template."""
-        self.numbers.extend([0] * (_COUNTS + len(told.templates) - len(self.numbers)))
+        self.numbers.extend([0] * (_COUNTS + len(loaded.templates) - len(self.numbers)))
         return self.numbers
 
     @property
@@ -197,7 +197,7 @@ class Counts:
         """How many rows the kernel has done."""
         return self.numbers[0]
 
-    def into(self, summary: Summary, told: Told) -> None:
+    def into(self, summary: Summary, loaded: Loaded) -> None:
         """Add them to the summary."""
         rows, failed, computed, missed, blanks, dashes, empty, *by_template = self.numbers
         summary.rows += rows
@@ -206,6 +206,6 @@ class Counts:
         summary.missed += missed
         summary.empty += empty
         summary.zeros += Counter(blank=blanks, dash=dashes)
-        for template, count in zip(told.templates, by_template, strict=False):
+        for template, count in zip(loaded.templates, by_template, strict=False):
             for code in template.codes if count else ():
                 summary.codes[code] += count

@@ -20,7 +20,7 @@ from kpical.problem.errors import (
     UnknownInput,
 )
 from kpical.problem.position import Place, Spot
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import is_missing, read_figure, read_year
 from kpical.quantity.unit import Unit, find_unit
 
@@ -28,7 +28,7 @@ Where = Place | Spot
 
 
 class Entry(NamedTuple):
-    """A figure as it is written. `unit` is the one that its row or head names; `error` says why it can not be used."""
+    """A figure as it is written. `unit` is the one that its row or head names; `error` says why it cannot be used."""
 
     text: str
     unit: Unit | None
@@ -140,7 +140,7 @@ class Collector:
         if not found and self.known(word):
             self.figures.notice("foreign", word=word)
         elif not found:
-            self.problem(UnknownIndicator(word, near(word, self.items), place=where))
+            self.problem(UnknownIndicator(word, suggestions(word, self.items), place=where))
         return found
 
     def address(self, item: Item, year: int, word: str) -> Address:
@@ -164,16 +164,16 @@ class Collector:
             try:
                 meant = self.address(item, year, word)
             except UnknownInput as error:
-                told: KpicalError = UnknownInput(error.input, error.indicator, error.wanted, error.near, at or entry.where)
-                self.problem(told, (item,), agency, year)
+                located: KpicalError = UnknownInput(error.input, error.indicator, error.wanted, error.near, at or entry.where)
+                self.problem(located, (item,), agency, year)
             except NoVersion as error:
                 if year == self.year:
                     self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
                 else:
                     self.figures.notice("no_version", indicator=item.indicator.id, year=str(year))
             except MissingColumn as error:
-                told = MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where)
-                self.problem(told, (item,), agency, year)
+                located = MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where)
+                self.problem(located, (item,), agency, year)
             else:
                 self.put(agency, year, item, meant, entry)
 
@@ -228,7 +228,7 @@ def _same(a: Entry, b: Entry, unit: Unit | None) -> bool:
 
 
 def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
-    """The figures as a calculation takes them. Raises the error of the first that can not be used."""
+    """The figures as a calculation takes them. Raises the error of the first that cannot be used."""
     given: dict[str, dict[str | None, Written]] = {}
     for at, entry in entries.items():
         if entry.error:

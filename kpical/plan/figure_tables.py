@@ -94,7 +94,7 @@ def _roles(columns: Sequence[Column]) -> dict[str, int]:
 
 
 def _check_twice(columns: Sequence[Column]) -> None:
-    """Raises AmbiguousColumn where two heads say the same: nobody can tell which of them holds the figures."""
+    """Raises AmbiguousColumn where two heads say the same: nobody can notify which of them holds the figures."""
     seen: dict[str, str] = {}
     for column in columns:
         role = role_of(column.text)
@@ -208,7 +208,7 @@ def _cell(cells: Sequence[str], at: int) -> str:
 
 
 def _owner(layout: _Layout, line: Line, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
-    """Agency and year of a row; None, with a problem, where it has none or can not be read, which fails its indicators."""
+    """Agency and year of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
     year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
     year_text, agency = _cell(line.cells, year_at), _cell(line.cells, agency_at)
     claimed = "" if total_word(agency) and agency_at >= 0 and not layout.totals else agency
@@ -270,7 +270,7 @@ def _long(layout: _Layout, into: Collector) -> None:
 def _with_unit(
     entry: Entry, head: Stated, unknown: str, units: TableUnits, declared: Unit | None, word: str, cell: Beside
 ) -> Entry:  # fmt: skip
-    """The figure with the nearest unit that is written for it, or with why nobody can tell what it counts in."""
+    """The figure with the nearest unit that is written for it, or with why nobody can notify what it counts in."""
     found = nearest(declared, head, unknown, units, cell)
     if not isinstance(found, Refused):
         return entry._replace(unit=found.unit, origin=found.origin)

@@ -18,7 +18,7 @@ from kpical.table.csv_text import cells as cells_of
 from kpical.table.csv_text import unguarded
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.reading import Reading
-from kpical.table.sheet_choice import named, seen, tell_doubts
+from kpical.table.sheet_choice import named, notify_doubts, seen
 
 if TYPE_CHECKING:
     from kpical.quantity.unit import Unit
@@ -71,12 +71,12 @@ def read_figures(
 
 def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str) -> bool:
     check_text(data, name)
-    tell = into.figures.notice
-    reading = Reading([data], partial(tell, file=name), encoding=encoding, delimiter=delimiter)
+    notify = into.figures.notice
+    reading = Reading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
     found = collect(Tabular(name, "", _records(reading, name)), into)
     if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
-        tell("assumed", file=name, encoding=reading.transcoder.encoding)
-    reading.tell_counts()
+        notify("assumed", file=name, encoding=reading.transcoder.encoding)
+    reading.notify_counts()
     return found
 
 
@@ -101,20 +101,20 @@ def _texts(record: bytes) -> list[str]:
 def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
-    tell = into.figures.notice
+    notify = into.figures.notice
     found: list[str] = []
     book = read_workbook(data, name)
-    sheets = [named(book, only, tell)] if only else seen(book, tell)
+    sheets = [named(book, only, notify)] if only else seen(book, notify)
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
         if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
             found.append(sheet.name)
-            tell_doubts(name, sheet, tell)
+            notify_doubts(name, sheet, notify)
         elif sheet.rows:
-            tell("no_figures", file=name, sheet=sheet.name)
+            notify("no_figures", file=name, sheet=sheet.name)
     if found and not only and len(found) < sum(bool(sheet.rows) for sheet in sheets):
-        tell("sheets_read", file=name, sheets=found)
+        notify("sheets_read", file=name, sheets=found)
     return bool(found)
 
 

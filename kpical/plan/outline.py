@@ -17,7 +17,7 @@ from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_docume
 from kpical.plan.collect import Collector, Entry
 from kpical.plan.model import Item
 from kpical.problem.errors import FileProblem
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.quantity.unit import Unit
 from kpical.table.column import ROLES
 
@@ -135,7 +135,7 @@ class _Reader:
         for key, _ in node.entries if isinstance(node, Table) else ():
             word = key.text.strip()
             if word not in known:
-                self.problem(FileProblem("unknown_key", key.place, word, known, near(word, known, 2)), owner)
+                self.problem(FileProblem("unknown_key", key.place, word, known, suggestions(word, known, 2)), owner)
 
     def fields(self, node: Node, owner: _Owner) -> dict[str, Node] | None:
         if isinstance(node, Table):

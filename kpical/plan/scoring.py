@@ -1,6 +1,6 @@
 """A plan and its figures make a scorecard: every indicator computed, assessed and set beside its other years.
 
-One indicator that can not be computed never stops the others.
+One indicator that cannot be computed never stops the others.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class _Printed(NamedTuple):
 
 
 def compare(table: Tabular, totals: Sequence[Line], into: Collector, collect: Collect, lines: Sequence[Line]) -> None:
-    """Tell how the totals of a table compare with the sum of its rows, where every agency has its figure."""
+    """Notify how the totals of a table compare with the sum of its rows, where every agency has its figure."""
     if not totals:
         return
     found, rows = into.another(), into.another()

@@ -92,7 +92,7 @@ _FIGURE_CODES = {
 
 
 class FigureError(KpicalError):
-    """A figure that can not be used. `text` is what was written, `unit` the declared unit, `limit` what it met."""
+    """A figure that cannot be used. `text` is what was written, `unit` the declared unit, `limit` what it met."""
 
     reason: FigureReason
     text: str = ""
@@ -261,7 +261,7 @@ class FileProblem(KpicalError):
 
 
 class BadFile(KpicalError):
-    """A file that can not be used, with all that was found in it."""
+    """A file that cannot be used, with all that was found in it."""
 
     problems: Sequence[KpicalError]
 
@@ -279,7 +279,7 @@ SpreadsheetReason = Literal[
 
 
 class SpreadsheetError(KpicalError):
-    """A spreadsheet that can not be read, or is refused. `found` is what stood there, `limit` what it went beyond."""
+    """A spreadsheet that cannot be read, or is refused. `found` is what stood there, `limit` what it went beyond."""
 
     reason: SpreadsheetReason
     place: Place | Spot | None = None
@@ -299,7 +299,7 @@ OptionReason = Literal[
 
 
 class BadOption(KpicalError):
-    """A word on the command line that can not be understood."""
+    """A word on the command line that cannot be understood."""
 
     reason: OptionReason
     found: str = ""

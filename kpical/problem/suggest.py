@@ -14,7 +14,7 @@ def alike(word: str, other: str) -> bool:
     return SequenceMatcher(None, word, other).ratio() > _ALIKE
 
 
-def near(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def suggestions(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Up to that many known words that hold the word or look like it, the likeliest first."""
     from difflib import get_close_matches  # only a mistake needs it
 

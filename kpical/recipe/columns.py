@@ -10,7 +10,7 @@ from unicodedata import normalize
 from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.computation.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
-from kpical.problem.suggest import alike, near
+from kpical.problem.suggest import alike, suggestions
 from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, Refused, Row, nearest
 from kpical.table.column import names_of
@@ -166,7 +166,7 @@ def _column(given: Mapped, heads: Sequence[Headed], indicator: Indicator) -> int
         same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
     if not same:
         known = [head.text for head in heads if head.text]
-        raise MissingColumn(given.word, indicator.id, given.column, near(given.column, known), reason="mapped")
+        raise MissingColumn(given.word, indicator.id, given.column, suggestions(given.column, known), reason="mapped")
     if len(same) > 1:
         raise AmbiguousColumn(given.word, [f"#{i + 1}" for i in same])
     return same[0]

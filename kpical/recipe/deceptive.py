@@ -9,11 +9,11 @@ from functools import lru_cache
 from kpical.files.atomic import Block
 from kpical.problem.errors import KpicalError
 from kpical.quantity.rounding import rounded
-from kpical.recipe.header import Heading
+from kpical.recipe.header import TableHeader
 from kpical.recipe.job import Job
 from kpical.recipe.ratio_code import Print
-from kpical.recipe.recipe import Plan, Step
-from kpical.recipe.recipes import Planner
+from kpical.recipe.recipe import Recipe, Step
+from kpical.recipe.recipes import Recipes
 from kpical.table.csv_text import cells
 from kpical.table.records import last_records
 
@@ -30,27 +30,27 @@ def deceptive(how: Print) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def printing_otherwise(blocks: Iterable[Block], job: Job, heading: Heading, planner: Planner) -> int:
+def printing_otherwise(blocks: Iterable[Block], job: Job, header: TableHeader, recipes: Recipes) -> int:
     """How many results of the written rows print otherwise than they are judged."""
-    plans = list(planner.made.values())
-    pairs = {pair for plan in plans for step in plan.steps if isinstance(step, Step) for pair in deceptive(step.how)}
+    made = list(recipes.made.values())
+    pairs = {pair for recipe in made for step in recipe.steps if isinstance(step, Step) for pair in deceptive(step.how)}
     marks = [f",{digits},{'' if job.exact else verdict}".encode() for digits, verdict in pairs]
     count = 0
     for block in map(bytes, blocks):
         if any(mark in block for mark in marks):
-            count += sum(_of_row(record, job, heading, planner, marks) for record in last_records(block).records)
+            count += sum(_of_row(record, job, header, recipes, marks) for record in last_records(block).records)
     return count
 
 
-def _of_row(record: bytes, job: Job, heading: Heading, planner: Planner, marks: Iterable[bytes]) -> int:
+def _of_row(record: bytes, job: Job, header: TableHeader, recipes: Recipes, marks: Iterable[bytes]) -> int:
     if not any(mark in record for mark in marks):
         return 0
     row = cells(record)
     table, results = row[: -job.results], [cell.decode("utf-8", "replace") for cell in row[-job.results :]]
     try:
-        plan: Plan = planner.plan_of([*table, *[b""] * heading.width])
+        recipe: Recipe = recipes.recipe_for([*table, *[b""] * header.width])
     except (KpicalError, UnicodeDecodeError):
         return 0
     each = 1 + job.exact + job.verdict
-    judged = ((step, results[i * each], results[(i + 1) * each - 1]) for i, step in enumerate(plan.steps))
+    judged = ((step, results[i * each], results[(i + 1) * each - 1]) for i, step in enumerate(recipe.steps))
     return sum((digits, verdict) in deceptive(step.how) for step, digits, verdict in judged)

@@ -33,14 +33,14 @@ from kpical.table.header import (
 )
 from kpical.table.records import Chunk, together
 from kpical.table.row_kinds import is_blank
-from kpical.table.separators import Tell, untold
+from kpical.table.separators import Notify, silent
 from kpical.table.units import TableUnits, table_units
 
 _PLAIN = RowNumbers()
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
-class Heading(NamedTuple):
+class TableHeader(NamedTuple):
     """The header of a table and what it says. `tail`: so many of the last columns are those of an earlier run.
 
     `above` and `below` are the lines over the heads and a row of units under them; `units` hold for the whole table.
@@ -53,7 +53,7 @@ class Heading(NamedTuple):
     above: Lines
     below: Lines
     tail: int
-    header: Header
+    located: Header
     year_at: int | None
     word_at: int | None
     unit_at: int | None
@@ -97,39 +97,39 @@ class Heading(NamedTuple):
         return above + self.kept + b"," * bool(self.kept) + f"{ROW},{FOR_PROGRAMS.error}".encode() + (self.end or b"\n") + below
 
 
-def read_heading(
-    job: Job, incoming: Iterator[Chunk], find: Find, tell: Tell = untold, numbers: RowNumbers = _PLAIN
-) -> tuple[Heading, Iterator[Chunk]]:
-    """The heading, with its columns checked, and the rows below it; what is to be known of it is told.
+def read_header(
+    job: Job, incoming: Iterator[Chunk], find: Find, notify: Notify = silent, numbers: RowNumbers = _PLAIN
+) -> tuple[TableHeader, Iterator[Chunk]]:
+    """The header, with its columns checked, and the rows below it; what is to be known of it is told.
 
     Raises MissingColumn, AmbiguousColumn, BadOption and what `find` raises.
     """
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
-    held, header = _found(job, asked, incoming, numbers, tell)
+    held, located = _found(job, asked, incoming, numbers, notify)
     while (
-        may_be_ours([column.text for column in header.columns[-2:]])
+        may_be_ours([column.text for column in located.columns[-2:]])
         and len(held.records) < SEARCHED
         and (more := next(incoming, None))
     ):
         held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
     texts = _rows(held, job.head)
-    heading = _heading(job, asked, held, texts, header, tell)
-    _check(heading, job, texts, tell)
-    if FOR_PROGRAMS.error in heading.heads[: heading.width - heading.tail]:
-        tell("own_error", head=FOR_PROGRAMS.error)
-    if ours := heading.heads[len(heading.heads) - heading.tail :]:
-        tell("replaced", heads=ours)
-    if header.at and not job.head:
-        tell(
-            "header_found", line=str(numbers.of(header.at)), heads=[column.path for column in heading.columns if column.text][:8]
+    header = _header(job, asked, held, texts, located, notify)
+    _check(header, job, texts, notify)
+    if FOR_PROGRAMS.error in header.heads[: header.width - header.tail]:
+        notify("own_error", head=FOR_PROGRAMS.error)
+    if ours := header.heads[len(header.heads) - header.tail :]:
+        notify("replaced", heads=ours)
+    if located.at and not job.head:
+        notify(
+            "header_found", line=str(numbers.of(located.at)), heads=[column.path for column in header.columns if column.text][:8]
         )
-    rest = Chunk(held.records[header.below :], held.ends[header.below :], held.data, held.quoted, held.stray)
-    return heading, chain([rest], incoming)
+    rest = Chunk(held.records[located.below :], held.ends[located.below :], held.data, held.quoted, held.stray)
+    return header, chain([rest], incoming)
 
 
 def _found(
-    job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk], numbers: RowNumbers, tell: Tell
+    job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk], numbers: RowNumbers, notify: Notify
 ) -> tuple[Chunk, Header]:
     """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
     held, head = _held(job.head, incoming, numbers)
@@ -137,18 +137,18 @@ def _found(
     if job.head:
         named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
         if not numbers.of(named.first) <= job.head <= numbers.of(named.at):
-            tell("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
+            notify("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
         return held, named
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
         return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
     ended = False
-    while not (header := find_header(_rows(held), meant, needed, all_there=ended)):
+    while not (located := find_header(_rows(held), meant, needed, all_there=ended)):
         if ended or len(held.records) >= SEARCHED:
             return held, find_header(_rows(held), meant, all_there=True) or _by_hand(_rows(held), 0)
         more = next(incoming, None)
         ended = more is None
         held = together(held, more) if more else held
-    return held, header
+    return held, located
 
 
 def has_header(job: Job, find: Find, rows: Sequence[Sequence[str]]) -> bool:
@@ -190,15 +190,15 @@ def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means)
 
     Where it means nothing, the one of that number among the rows that hold something.
     """
-    header = _by_hand(rows, head - 1)
+    located = _by_hand(rows, head - 1)
     for at in range(head, min(head + MOST_GROUPS, len(rows))):
         below = header_at(rows, at)
-        if below and below.first < head and len(meant(below.columns)) >= max(1, len(meant(header.columns))):
-            header = below
-    if counted == head or counted > len(rows) or meant(header.columns):
-        return header
+        if below and below.first < head and len(meant(below.columns)) >= max(1, len(meant(located.columns))):
+            located = below
+    if counted == head or counted > len(rows) or meant(located.columns):
+        return located
     other = _by_hand(rows, counted - 1)
-    return other if meant(other.columns) else header
+    return other if meant(other.columns) else located
 
 
 def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:
@@ -210,34 +210,34 @@ def _rows(held: Chunk, head: int = 0) -> list[list[str]]:
     return [[text_of(cell) for cell in cells(record)] for record in held.records[: max(SEARCHED, head + 1)]]
 
 
-def _heading(
-    job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], header: Header, tell: Tell
-) -> Heading:
-    heads = [column.text for column in header.columns]
-    tail = tail_of(job, heads, rows[header.below :])
-    columns = header.columns[: len(heads) - tail]
+def _header(
+    job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], located: Header, notify: Notify
+) -> TableHeader:
+    heads = [column.text for column in located.columns]
+    tail = tail_of(job, heads, rows[located.below :])
+    columns = located.columns[: len(heads) - tail]
     by_role = roles(columns)
-    said = list(captions(rows, header))
-    units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[header.below :]))
+    said = list(captions(rows, located))
+    units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[located.below :]))
     if units.caption:
-        tell("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
+        notify("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
     lines = list(zip(held.records, held.ends, strict=True))
-    return Heading(
+    return TableHeader(
         heads=heads,
         columns=columns,
-        record=held.records[header.at],
-        end=held.ends[header.at],
-        above=lines[: header.at],
-        below=lines[header.at + 1 : header.below],
+        record=held.records[located.at],
+        end=held.ends[located.at],
+        above=lines[: located.at],
+        below=lines[located.at + 1 : located.below],
         tail=tail,
-        header=header,
+        located=located,
         year_at=None if job.year is not None else by_role.get("year"),
         word_at=None if job.words else by_role.get("indicator"),
-        unit_at=_unit_column(by_role.get("unit"), rows[header.below :]),
+        unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
-        aside=aside(header.columns),
+        aside=aside(located.columns),
     )
 
 
@@ -262,33 +262,33 @@ def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
     return found
 
 
-def _check(heading: Heading, job: Job, rows: Sequence[Sequence[str]], tell: Tell) -> None:
+def _check(header: TableHeader, job: Job, rows: Sequence[Sequence[str]], notify: Notify) -> None:
     """Every asked indicator finds its columns, for one of its definitions where the rows say the year."""
-    if not job.words and heading.word_at is None:
-        raise BadOption("no_indicator_column", wanted=heading.heads)
-    ready = [(word, *_columns(heading, job, word, indicator, rows)) for word, indicator in heading.asked]
-    check_shared(ready, heading.columns, job.maps)
+    if not job.words and header.word_at is None:
+        raise BadOption("no_indicator_column", wanted=header.heads)
+    ready = [(word, *_columns(header, job, word, indicator, rows)) for word, indicator in header.asked]
+    check_shared(ready, header.columns, job.maps)
     taken = {(column.unit, column.origin) for _, _, columns in ready for column in columns.values()}
-    for origin, units in (("option", heading.units.option), ("caption", heading.units.caption)):
+    for origin, units in (("option", header.units.option), ("caption", header.units.caption)):
         for unit in units:
-            if ready and heading.unit_at is None and (unit, origin) not in taken:
-                tell("unit_unused", unit=unit.name)
-    for unit in _units_of_rows(heading, rows):
+            if ready and header.unit_at is None and (unit, origin) not in taken:
+                notify("unit_unused", unit=unit.name)
+    for unit in _units_of_rows(header, rows):
         if not any(_takes(definition, unit) for _, definition, _ in ready):
-            tell("unit_unused", unit=unit.name)
-    alone = {heading.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
+            notify("unit_unused", unit=unit.name)
+    alone = {header.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
     if alone:
-        tell("head_alone", heads=sorted(alone))
+        notify("head_alone", heads=sorted(alone))
     bare = {at for _, definition, columns in ready for at in _bare_beside(definition, columns)}
-    figures = rows[heading.header.below :]
-    if heading.unit_at is None and any(at < len(row) and is_number(row[at]) for at in bare for row in figures):
-        tell("bare_heads", heads=[heading.columns[at].path for at in sorted(bare)])
+    figures = rows[header.located.below :]
+    if header.unit_at is None and any(at < len(row) and is_number(row[at]) for at in bare for row in figures):
+        notify("bare_heads", heads=[header.columns[at].path for at in sorted(bare)])
 
 
-def _units_of_rows(heading: Heading, rows: Sequence[Sequence[str]]) -> list[Unit]:
-    """The units in the column of units, as far as the first rows tell."""
-    at = heading.unit_at
-    texts = dict.fromkeys(row[at] for row in rows[heading.header.below :] if at is not None and at < len(row))
+def _units_of_rows(header: TableHeader, rows: Sequence[Sequence[str]]) -> list[Unit]:
+    """The units in the column of units, as far as the first rows notify."""
+    at = header.unit_at
+    texts = dict.fromkeys(row[at] for row in rows[header.located.below :] if at is not None and at < len(row))
     return [unit for unit in map(find_unit, texts) if unit]
 
 
@@ -307,18 +307,18 @@ def _bare_beside(definition: Definition, columns: Columns) -> list[int]:
 
 
 def _columns(
-    heading: Heading, job: Job, word: str, indicator: Indicator, rows: Sequence[Sequence[str]]
+    header: TableHeader, job: Job, word: str, indicator: Indicator, rows: Sequence[Sequence[str]]
 ) -> tuple[Definition, Columns]:
     failures: list[KpicalError] = []
-    units = heading.units if heading.unit_at is None else TableUnits()  # the rows say theirs
-    for definition, year in _choices(heading, job, indicator):
+    units = header.units if header.unit_at is None else TableUnits()  # the rows say theirs
+    for definition, year in _choices(header, job, indicator):
         try:
-            return definition, match(word, indicator, definition, year, heading.columns, job.maps, units)
+            return definition, match(word, indicator, definition, year, header.columns, job.maps, units)
         except KpicalError as error:
             failures.append(error)
     failure = failures[0]
     if isinstance(failure, MissingColumn) and not failure.reason:
-        by_role = roles(heading.columns)
+        by_role = roles(header.columns)
         if {"indicator", "value"} <= by_role.keys():
             raise MissingColumn(failure.input, indicator.id, reason="long_table")
         if _is_transposed(indicator, rows):
@@ -332,8 +332,8 @@ def _is_transposed(indicator: Indicator, rows: Sequence[Sequence[str]]) -> bool:
     return len(means(indicator.definitions, (), first)) > 1
 
 
-def _choices(heading: Heading, job: Job, indicator: Indicator) -> list[tuple[Definition, int | None]]:
+def _choices(header: TableHeader, job: Job, indicator: Indicator) -> list[tuple[Definition, int | None]]:
     """The definitions that the rows may need, the newest first."""
-    if heading.year_at is not None:
+    if header.year_at is not None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
     return [(definition_for(indicator, job.year), job.year)]

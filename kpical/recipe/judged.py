@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim
-from kpical.recipe.recipe import Plan, Step
+from kpical.recipe.recipe import Recipe, Step
 
 
 class Judgement(NamedTuple):
@@ -20,14 +20,14 @@ class Judgement(NamedTuple):
 
 
 class Judged:
-    """The aims of a table's rows by the words of their indicators, as the plans for the rows are made."""
+    """The aims of a table's rows by the words of their indicators, as the recipes for the rows are made."""
 
     def __init__(self) -> None:
         self.found: dict[str, dict[Aim, tuple[Definition, set[int | None]]]] = {}
 
-    def add(self, plan: Plan, year: int | None) -> None:
-        """The aims of the plan for the rows of a year, None where they have none."""
-        for step in plan.steps:
+    def add(self, recipe: Recipe, year: int | None) -> None:
+        """The aims of the recipe for the rows of a year, None where they have none."""
+        for step in recipe.steps:
             if isinstance(step, Step):
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
                 years.add(year)

@@ -1,7 +1,7 @@
 """Formulas that are ratios, compiled to one straight-line function over columns of integers.
 
 Per row and indicator: numerator and denominator as integers, one floor division, the digits. No Fraction and no gcd; the
-same answer as the exact evaluator to the last digit. A row that the function can not vouch for gives None, and the exact
+same answer as the exact evaluator to the last digit. A row that the function cannot guarantee gives None, and the exact
 evaluator does it: a zero among the denominators that the formula meets, a figure beyond its limits.
 """
 
@@ -164,7 +164,7 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
     return scope["run"]  # type: ignore[return-value]
 
 
-def vouched(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> list[str | None]:
+def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> list[str | None]:
     """The function's texts; none where a result has more digits than Python writes at once (4,300)."""
     try:
         return run(*columns)

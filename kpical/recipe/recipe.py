@@ -14,7 +14,7 @@ from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.recipe.columns import Column, Columns
-from kpical.recipe.ratio_code import Function, Print, Program, compiled, program, vouched
+from kpical.recipe.ratio_code import Function, Print, Program, compiled, guaranteed, program
 from kpical.table.csv_text import unguarded
 from kpical.table.unit_words import is_money
 
@@ -51,7 +51,7 @@ class Step(NamedTuple):
         if self.run and self.program and numbers is not None:
             values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
             if len(values) == len(self.program.columns):
-                text = vouched(self.run, values)[0]
+                text = guaranteed(self.run, values)[0]
                 if text is not None:
                     return text[:-1]
         return self.exactly(cells, take)
@@ -111,7 +111,7 @@ class Failure(NamedTuple):
         raise self.error
 
 
-class Plan(NamedTuple):
+class Recipe(NamedTuple):
     """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
 
     steps: tuple[Step | Failure, ...]
@@ -158,7 +158,7 @@ def make_step(
 
 
 def _fits(column: Column, declared: Unit | None) -> bool:
-    """Whether a program may compute the figures; the exact evaluator says why they can not be, and notes units of formats."""
+    """Whether a program may compute the figures; the exact evaluator says why they cannot be, and notes units of formats."""
     return (
         column.refused is None
         and column.origin != "format"
@@ -166,7 +166,7 @@ def _fits(column: Column, declared: Unit | None) -> bool:
     )
 
 
-def make_plan(steps: Sequence[Step | Failure]) -> Plan:
+def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
     """The steps in one."""
     ready = [step for step in steps if isinstance(step, Step)]
     used = frozenset(column.at for step in ready for column in step.columns.values())
@@ -176,6 +176,6 @@ def make_plan(steps: Sequence[Step | Failure]) -> Plan:
     units: dict[int, Unit | None] = {index: step.units[index] for step in ready if step.program for index in step.program.columns}
     if any(units[index] != step.units[index] for step in ready if step.program for index in step.program.columns):
         # two indicators read a column in different units: each reads it for itself
-        return Plan(tuple(steps), (), used, {}, frozenset(), None)
+        return Recipe(tuple(steps), (), used, {}, frozenset(), None)
     run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
-    return Plan(tuple(steps), columns, used, units, whole, run)
+    return Recipe(tuple(steps), columns, used, units, whole, run)

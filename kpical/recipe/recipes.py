@@ -1,4 +1,4 @@
-"""The plan for each row: by its year where the table says it, by its indicator where each row has its own."""
+"""The recipe for each row: by its year where the table says it, by its indicator where each row has its own."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kpical.problem.errors import FigureError, KpicalError, MissingColumn
 from kpical.quantity.figure import is_missing, read_year
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
-from kpical.recipe.header import Heading, text_of
+from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import AimAt, Find, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
-from kpical.recipe.recipe import Failure, Plan, Step, make_plan, make_step
+from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.table.cell_unit import Row
 from kpical.table.row_kinds import total_word
 
@@ -26,71 +26,71 @@ _NOTHING_BESIDE: Row = {}
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 
 
-class Planner:
-    """Makes each plan once."""
+class Recipes:
+    """Makes each recipe once."""
 
-    def __init__(self, job: Job, heading: Heading, find: Find, aim: AimAt, beside: Mapping[int, Row] = _NO_ROWS) -> None:
+    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, Row] = _NO_ROWS) -> None:
         """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
-        self.job, self.heading, self.find, self.aim, self.beside = job, heading, find, aim, beside
-        self.plans: dict[tuple[str, str, str], Plan | KpicalError] = {}
-        self.made: dict[Any, Plan] = {}
+        self.job, self.header, self.find, self.aim, self.beside = job, header, find, aim, beside
+        self.recipes: dict[tuple[str, str, str], Recipe | KpicalError] = {}
+        self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
-        self.first = len(heading.above) + 1 + len(heading.below)
+        self.first = len(header.above) + 1 + len(header.below)
         self.here: Row = {}
 
     def stand_at(self, row: int) -> None:
-        """The row, counted from 0 below the header, whose plan is asked for next."""
+        """The row, counted from 0 below the header, whose recipe is asked for next."""
         self.here = self.beside.get(self.first + row, {})
 
     @property
     def by_formats(self) -> bool:
         """Whether figures were read in the units of number formats."""
-        steps = [step for plan in self.made.values() for step in plan.steps if isinstance(step, Step)]
+        steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]
         return any(column.origin == "format" for step in steps for column in step.columns.values())
 
-    def plan_of(self, row: Sequence[bytes]) -> Plan:
-        """The row's plan. Raises KpicalError where there is none."""
-        heading = self.heading
-        year = row[heading.year_at].decode("utf-8") if heading.year_at is not None else ""
-        word = text_of(row[heading.word_at]).strip() if heading.word_at is not None else ""
-        unit = text_of(row[heading.unit_at]).strip() if heading.unit_at is not None else ""
-        plan = self.plan(year, word, unit)
-        if isinstance(plan, KpicalError):
-            raise plan
-        said = {at: self.here[at] for at in plan.used & self.here.keys()}
-        return self._make(self._year(year, word), word, self._unit(unit), said) if said else plan
+    def recipe_for(self, row: Sequence[bytes]) -> Recipe:
+        """The row's recipe. Raises KpicalError where there is none."""
+        header = self.header
+        year = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
+        word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
+        unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
+        recipe = self.recipe(year, word, unit)
+        if isinstance(recipe, KpicalError):
+            raise recipe
+        said = {at: self.here[at] for at in recipe.used & self.here.keys()}
+        return self._make(self._year(year, word), word, self._unit(unit), said) if said else recipe
 
-    def one_plan(self, column: Callable[[int], Sequence[bytes]]) -> Plan | None:
-        """The plan that does all rows of these columns, or None where they differ or the rows name their indicators."""
-        heading = self.heading
-        if heading.word_at is not None:
+    def recipe_for_all(self, column: Callable[[int], Sequence[bytes]]) -> Recipe | None:
+        """The recipe that does all rows of these columns, or None where they differ or the rows name their indicators."""
+        header = self.header
+        if header.word_at is not None:
             return None
-        years, units = ([b""] if at is None else column(at) for at in (heading.year_at, heading.unit_at))
+        years, units = ([b""] if at is None else column(at) for at in (header.year_at, header.unit_at))
         keys = {(year, unit) for year in set(years) for unit in set(units)}
         if len(keys) > _MOST_TOGETHER:
             return None
-        plans = [self.plan(year.decode("utf-8"), "", text_of(unit).strip()) for year, unit in keys]
-        first = plans[0]
-        return first if isinstance(first, Plan) and all(plan is first for plan in plans) else None
+        recipes = [self.recipe(year.decode("utf-8"), "", text_of(unit).strip()) for year, unit in keys]
+        first = recipes[0]
+        return first if isinstance(first, Recipe) and all(recipe is first for recipe in recipes) else None
 
-    def plan(self, year: str, word: str, unit: str = "") -> Plan | KpicalError:
-        """The plan for the texts of a row's year, indicator and unit, or what is wrong with them."""
-        kept = self.plans.get((year, word, unit))
+    def recipe(self, year: str, word: str, unit: str = "") -> Recipe | KpicalError:
+        """The recipe for the texts of a row's year, indicator and unit, or what is wrong with them."""
+        kept = self.recipes.get((year, word, unit))
         if kept is not None:
             return kept
-        made: Plan | KpicalError
+        made: Recipe | KpicalError
         try:
             made = self._make(self._year(year, word), word, self._unit(unit))
         except KpicalError as error:
             made = error
-        if len(year) + len(word) + len(unit) <= _LONGEST_KEPT and len(self.plans) < _MOST_KEPT:
-            self.plans[year, word, unit] = made
+        if len(year) + len(word) + len(unit) <= _LONGEST_KEPT and len(self.recipes) < _MOST_KEPT:
+            self.recipes[year, word, unit] = made
         return made
 
     def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
-        return self.heading.asked if self.heading.word_at is None else [(word, self._indicator(word))]
+        return self.header.asked if self.header.word_at is None else [(word, self._indicator(word))]
 
-    def _make(self, year: int | None, word: str, unit: Unit | None, beside: Row = _NOTHING_BESIDE) -> Plan:
+    def _make(self, year: int | None, word: str, unit: Unit | None, beside: Row = _NOTHING_BESIDE) -> Recipe:
         asked = self._asked(word)
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
         identity = (
@@ -100,11 +100,11 @@ class Planner:
         )
         if identity not in self.made:
             steps = [self._step(name, indicator, year, unit, beside) for name, indicator, _ in chosen]
-            self.made[identity] = make_plan(steps)
-        plan = self.made[identity]
+            self.made[identity] = make_recipe(steps)
+        recipe = self.made[identity]
         if self.job.verdict:
-            self.judged.add(plan, year)
-        return plan
+            self.judged.add(recipe, year)
+        return recipe
 
     def _dated(self, definition: Definition | None, year: int | None) -> Any:
         """What of a definition depends on the year."""
@@ -115,56 +115,56 @@ class Planner:
 
     def _aim(self, definition: Definition, year: int | None) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
-        if year is None and self.heading.year_at is not None and definition.dated_targets:
+        if year is None and self.header.year_at is not None and definition.dated_targets:
             return NO_AIM
         return definition.aim_for(year)
 
     def _step(self, word: str, indicator: Indicator, year: int | None, unit: Unit | None, beside: Row) -> Step | Failure:
-        job, heading = self.job, self.heading
+        job, header = self.job, self.header
         try:
             definition = definition_for(indicator, year)
-            units = heading.units._replace(row=(unit,)) if unit else heading.units
-            columns = match(word, indicator, definition, year, heading.columns, job.maps, units, beside)
+            units = header.units._replace(row=(unit,)) if unit else header.units
+            columns = match(word, indicator, definition, year, header.columns, job.maps, units, beside)
             aim = self.aim(indicator, definition) or self._aim(definition, year)
         except KpicalError as error:
             return Failure(word, self._of_row(error, unit), Print(0, "", job.exact, job.verdict, None))
         decimals = definition.decimals if job.decimals is None else job.decimals
         how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, aim.target)
-        return make_step(word, indicator, definition, year, columns, heading.heads, how, aim)
+        return make_step(word, indicator, definition, year, columns, header.heads, how, aim)
 
     def _of_row(self, error: KpicalError, unit: Unit | None) -> KpicalError:
         """The error; foreign money that the row itself states is a fault of its figures, not of the columns."""
         if unit is None or not isinstance(error, MissingColumn) or error.reason != "foreign_money":
             return error
-        head = self.heading.heads[self.heading.unit_at or 0]
+        head = self.header.heads[self.header.unit_at or 0]
         return FigureError("wrong_unit", unit.name, error.input, YUAN.name, limit=unit.name, column=head)
 
     def _indicator(self, word: str) -> Indicator:
         if not word:
-            raise FigureError("missing", word, self.heading.heads[self.heading.word_at or 0])
+            raise FigureError("missing", word, self.header.heads[self.header.word_at or 0])
         return self.find(word)
 
     def _unit(self, text: str) -> Unit | None:
         """The unit of the row. Raises FigureError where its cell is none."""
-        if self.heading.unit_at is None or is_missing(text):
+        if self.header.unit_at is None or is_missing(text):
             return None
         unit = find_unit(text)
         if unit is None:
-            raise FigureError("unknown_unit", text, self.heading.heads[self.heading.unit_at], limit=text)
+            raise FigureError("unknown_unit", text, self.header.heads[self.header.unit_at], limit=text)
         return unit
 
     def _year(self, text: str, word: str) -> int | None:
         """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        at = self.heading.year_at
+        at = self.header.year_at
         if at is None:
             return self.job.year
         if is_missing(text) or total_word(text):
             if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.heading.heads[at])
+                raise FigureError("missing", text, self.header.heads[at])
             return None
         year = read_year(text)
         if year is None:
-            raise FigureError("not_a_year", text, self.heading.heads[at])
+            raise FigureError("not_a_year", text, self.header.heads[at])
         return year
 
 

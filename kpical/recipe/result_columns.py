@@ -49,14 +49,14 @@ def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]
 
 
 def may_be_ours(heads: Sequence[str]) -> bool:
-    """Whether the last column, with that head may be one of an earlier run: its texts tell."""
+    """Whether the last column, with that head may be one of an earlier run: its texts notify."""
     return bool(heads) and (heads[-1] in _LAST or (heads[-1] in _NOTES and bool(_LAST.intersection(heads[-2:-1]))))
 
 
 def tail_of(job: Job, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """How many of the last columns were written by an earlier run: they are written anew.
 
-    They are kpical's own where the last one holds nothing but what kpical says, as far as the first rows tell (a table is a
+    They are kpical's own where the last one holds nothing but what kpical says, as far as the first rows notify (a table is a
     stream): nothing, or `word: code: …`, or a sentence with its code in brackets; and where it is called `error`, or they are
     just the columns that this run adds, or it holds such a text. Any other column is the user's, whatever it is called.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpical.files.atomic import Block
 from kpical.recipe.job import Job
-from kpical.table.csv_text import cells, without_last
+from kpical.table.csv_text import cells, closed, without_last
 from kpical.table.records import last_records
 
 
@@ -43,16 +43,16 @@ def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
 def _records(data: bytes) -> list[bytes]:
     """The records; they are lines where no quotation goes over a line end."""
     lines = data.split(b"\n")
-    over = b'"' in data and any(line.count(b'"') % 2 for line in lines)
+    over = b'"' in data and not all(closed(line.removesuffix(b"\r")) for line in lines)
     return last_records(data).records if over else lines
 
 
 def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:
     """The rejected rows, the number of each before what is said of it; blank where stray quotation marks leave it uncertain."""
     records = last_records(b"".join(map(bytes, rejected))).records
-    told = [str(number) for number in numbers] if len(numbers) == len(records) else [""] * len(records)
+    texts = [str(number) for number in numbers] if len(numbers) == len(records) else [""] * len(records)
     made = []
-    for record, number in zip(records, told, strict=True):
+    for record, number in zip(records, texts, strict=True):
         kept = without_last(record)
         made.append(b"%s,%s%s\n" % (kept, number.encode(), record[len(kept) :]))
     return b"".join(made)

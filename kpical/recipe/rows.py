@@ -1,4 +1,4 @@
-"""The plain engine: rows to plans to results. What it does is what kpical means; the kernel is held against it."""
+"""The plain engine: rows to recipes to results. What it does is what kpical means; the kernel is held against it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kpical.files.atomic import Block
 from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.quantity.figure import MOST_DIGITS, is_missing
-from kpical.recipe.header import Heading, text_of
+from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
-from kpical.recipe.ratio_code import vouched
-from kpical.recipe.recipe import Number, Plan
-from kpical.recipe.recipes import Planner
+from kpical.recipe.ratio_code import guaranteed
+from kpical.recipe.recipe import Number, Recipe
+from kpical.recipe.recipes import Recipes
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -41,8 +41,8 @@ class Done(NamedTuple):
 class Rows:
     """Rows of one table, with their results; `say` puts an error in words. What was done is in `summary` and `rejected`."""
 
-    def __init__(self, job: Job, heading: Heading, planner: Planner, say: Say, remark: Remark) -> None:
-        self.job, self.heading, self.planner, self.say, self.remark = job, heading, planner, say, remark
+    def __init__(self, job: Job, header: TableHeader, recipes: Recipes, say: Say, remark: Remark) -> None:
+        self.job, self.header, self.recipes, self.say, self.remark = job, header, recipes, say, remark
         self.remarks: list[str] = []  # on the row at hand
         self.summary = Summary()
         self.rejected: list[bytes] = []
@@ -53,7 +53,7 @@ class Rows:
 
     def another(self) -> Rows:
         """The same for other rows of the table, with an account of its own."""
-        rows = Rows(self.job, self.heading, self.planner, self.say, self.remark)
+        rows = Rows(self.job, self.header, self.recipes, self.say, self.remark)
         rows.noted, rows.done = self.noted, self.done
         return rows
 
@@ -77,10 +77,10 @@ class Rows:
         self.underscored = b"_" in chunk.data
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
-            results = self.results(records, clean=clean) if not self.planner.beside else [self.beside(one) for one in records]
+            results = self.results(records, clean=clean) if not self.recipes.beside else [self.beside(one) for one in records]
             if self.wide:
                 records = [self.within(record) if record in self.wide else record for record in records]
-            if self.heading.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
+            if self.header.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
                 records = [self.passed_on(record) for record in records]
             yield b"".join(chain.from_iterable(zip(records, results, ends, strict=True)))
 
@@ -91,7 +91,7 @@ class Rows:
     def within(self, record: bytes) -> bytes:
         """The row without blank cells beyond the heads, which would push its results aside."""
         row = cells(record)
-        width = self.heading.width
+        width = self.header.width
         return (
             line(text.decode("utf-8", "surrogateescape") for text in row[:width])
             if row[width:] and _all_blank(row[width:])
@@ -100,15 +100,15 @@ class Rows:
 
     def without_tail(self, record: bytes) -> bytes:
         """The row without the results of an earlier run; a row that is too short or too long has none."""
-        if self.heading.tail and len(cells(record)) == self.heading.width:
-            return self.heading.without_tail(record)
+        if self.header.tail and len(cells(record)) == self.header.width:
+            return self.header.without_tail(record)
         return record
 
     # Many rows at once.
 
     def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
         """What is put behind each record."""
-        width, fills = self.heading.width, self.job.blank_zero or self.job.dash_zero
+        width, fills = self.header.width, self.job.blank_zero or self.job.dash_zero
         together = b",\n,".join(records)
         if clean and not fills and b'"' not in together:
             flat = together.split(b",")
@@ -132,24 +132,24 @@ class Rows:
     def by_columns(
         self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
     ) -> list[bytes] | None:
-        """The results by whole columns, or None where the rows need more than one plan or the exact evaluator."""
-        plan = self.planner.one_plan(column)
-        if plan is None or plan.run is None or self.job.notes:
+        """The results by whole columns, or None where the rows need more than one recipe or the exact evaluator."""
+        recipe = self.recipes.recipe_for_all(column)
+        if recipe is None or recipe.run is None or self.job.notes:
             return None
-        numbers = [self.numbers(plan, index, column(index)) for index in plan.columns]
+        numbers = [self.numbers(recipe, index, column(index)) for index in recipe.columns]
         columns: list[list[Any]] = [values for values, _ in numbers]
         failed = {i for _, rows_failed in numbers for i in rows_failed}
         if failed:
             keep = [i for i in range(len(records)) if i not in failed]
             texts: list[str | None] = [None] * len(records)
             kept = [[values[i] for i in keep] for values in columns]
-            for i, text in zip(keep, vouched(plan.run, kept), strict=True):
+            for i, text in zip(keep, guaranteed(recipe.run, kept), strict=True):
                 texts[i] = text
         else:
-            texts = vouched(plan.run, columns)
+            texts = guaranteed(recipe.run, columns)
         ready = [text for text in texts if text is not None]
         self.summary.rows += len(ready)
-        self.summary.computed += len(ready) * len(plan.steps)
+        self.summary.computed += len(ready) * len(recipe.steps)
         if self.job.verdict:
             self.summary.missed += sum(text.count(",false") for text in ready)
         done = "\n".join(ready).encode().split(b"\n")
@@ -161,21 +161,21 @@ class Rows:
             for i, text in enumerate(texts)
         ]
 
-    def numbers(self, plan: Plan, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
+    def numbers(self, recipe: Recipe, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
         """The column's numbers, and the rows whose cell the exact evaluator has to look at."""
         if not self.underscored:  # Python reads 1_000
             try:
                 return list(map(int, column)), []
             except ValueError:
                 pass
-        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else plan.number(text, index) for text in column]
+        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else recipe.number(text, index) for text in column]
         return values, [i for i, value in enumerate(values) if value is None]
 
     # A row by itself.
 
     def beside(self, record: bytes) -> bytes:
         """The results of a row of a workbook whose cells say more than their texts."""
-        self.planner.stand_at(self.done)
+        self.recipes.stand_at(self.done)
         self.done += 1
         return self.filled(record, cells(record))
 
@@ -188,15 +188,15 @@ class Rows:
     def filled(self, record: bytes, row: list[bytes]) -> bytes:
         """As `one`, blanks and dashes read as 0 where the user said so and the row is one of figures."""
         fills = self.job.blank_zero or self.job.dash_zero
-        if fills and len(row) == self.heading.width and is_utf8(record) and not self.kind(record, row):
+        if fills and len(row) == self.header.width and is_utf8(record) and not self.kind(record, row):
             self.fill_zeros([row])
         return self.one(record, row)
 
     def kind(self, record: bytes, row: Sequence[bytes]) -> str:
         """What a row is that holds no figures: "blank", "note", "head"; nothing for others."""
-        if record == self.heading.record:
+        if record == self.header.record:
             return "head"
-        if self.heading.width > 1 and is_sparse(row):
+        if self.header.width > 1 and is_sparse(row):
             texts = [text_of(cell) for cell in row]
             said = next((text for text in texts if not is_blank(text)), "")
             if not said:
@@ -209,31 +209,31 @@ class Rows:
     def has_figure(self, row: Sequence[bytes]) -> bool:
         """Whether a column that is needed holds a number."""
         try:
-            plan = self.planner.plan_of([*row, *[b""] * (self.heading.width - len(row))])
+            recipe = self.recipes.recipe_for([*row, *[b""] * (self.header.width - len(row))])
         except (KpicalError, UnicodeDecodeError):
             return False
-        return any(at < len(row) and any(48 <= byte <= 57 or byte == 0xEF for byte in row[at]) for at in plan.used)
+        return any(at < len(row) and any(48 <= byte <= 57 or byte == 0xEF for byte in row[at]) for at in recipe.used)
 
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
-        if not record and self.heading.width > 1:
+        if not record and self.header.width > 1:
             self.summary.empty += 1
             return b""  # an empty line is no row
         if kind := self.kind(record, row):
             self.summary.aside[kind] += 1
-            if len(row) > self.heading.width:
+            if len(row) > self.header.width:
                 self.wide.add(record)
-            missing = max(self.heading.width - self.heading.tail - len(row), 0)
-            return b"," * (missing + len(self.heading.results))
+            missing = max(self.header.width - self.header.tail - len(row), 0)
+            return b"," * (missing + len(self.header.results))
         self.summary.rows += 1
-        padding = "," * (self.heading.width - self.heading.tail - len(row))
+        padding = "," * (self.header.width - self.header.tail - len(row))
         errors: list[tuple[str, KpicalError]] = []
         self.remarks.clear()
         try:
             text = self.fitted(record, row, errors)
         except KpicalError as error:
             errors += [(word, error) for word in self.words_of(row)]
-            text = "," * (len(self.heading.results) - 1 - self.job.notes)
+            text = "," * (len(self.header.results) - 1 - self.job.notes)
         noted = b"," + cell("; ".join(self.remarks)) if self.job.notes else b""
         if not errors:
             return f"{padding}{text},".encode() + noted
@@ -246,25 +246,25 @@ class Rows:
         return f"{padding}{text},".encode() + said + noted
 
     def fitted(self, record: bytes, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
-        """As `steps`. Raises RaggedRow where a row of another length can not be computed: it may be shifted."""
+        """As `steps`. Raises RaggedRow where a row of another length cannot be computed: it may be shifted."""
         whole, before = self.checked(record, row), (self.summary.computed, self.summary.missed)
-        text = self.steps(self.planner.plan_of(whole), whole, errors)
+        text = self.steps(self.recipes.recipe_for(whole), whole, errors)
         if whole is row:
             return text
         if errors:
             errors.clear()
             self.summary.computed, self.summary.missed = before
-            raise RaggedRow(len(row), self.heading.width)
-        if len(row) > self.heading.width:
+            raise RaggedRow(len(row), self.header.width)
+        if len(row) > self.header.width:
             self.wide.add(record)
         self.summary.notes["row_length"] += 1
         return text
 
     def words_of(self, row: Sequence[bytes]) -> list[str]:
         """The indicators that the row is asked for."""
-        at = self.heading.word_at
+        at = self.header.word_at
         if at is None:
-            return [word for word, _ in self.heading.asked]
+            return [word for word, _ in self.header.asked]
         return [text_of(row[at]).strip() if at < len(row) else ""]
 
     def checked(self, record: bytes, row: Sequence[bytes]) -> Sequence[bytes]:
@@ -275,21 +275,21 @@ class Rows:
         """
         if not is_utf8(record):
             raise BadEncoding(self.job.encoding or "utf-8")
-        width = self.heading.width
+        width = self.header.width
         if len(row) == width:
             return row
-        aside = self.heading.aside
+        aside = self.header.aside
         lacking = range(len(row), width)
         shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
         if shifted or not set(lacking) <= aside or not _all_blank(row[width:]):
             raise RaggedRow(len(row), width)
         return [*row[:width], *[b""] * len(lacking)]
 
-    def steps(self, plan: Plan, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+    def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
-        numbers: dict[int, Number | None] = {index: plan.number(row[index], index) for index in plan.columns}
+        numbers: dict[int, Number | None] = {index: recipe.number(row[index], index) for index in recipe.columns}
         text = ""
-        for step in plan.steps:
+        for step in recipe.steps:
             try:
                 done = step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
                 self.summary.computed += 1
@@ -297,7 +297,7 @@ class Rows:
             except KpicalError as error:
                 errors.append((step.word, error))
                 done = "," * step.how.cells
-            text += done + (f",{step.unit}" if self.heading.word_at is not None else "")
+            text += done + (f",{step.unit}" if self.header.word_at is not None else "")
         return text
 
     def heed(self, word: str, result: Result) -> None:
@@ -306,24 +306,24 @@ class Rows:
         self.summary.notes["bare_beside_unit"] += bare and any(
             figure.origin in {"cell", "format"} for figure in result.inputs.values()
         )
-        if self.job.notes and (told := self.remark(result)):
-            said = " ".join(f"{word}: {told}".split())
+        if self.job.notes and (remark := self.remark(result)):
+            said = " ".join(f"{word}: {remark}".split())
             self.remarks.append(said if self.job.raw else guarded(said))
 
     def said(self, word: str, error: KpicalError) -> str:
         """`indicator: code: message`, on one line."""
         sentence = " ".join(self.say(error).split())
-        told = f"{word}: {error.code}: {sentence}" if word else f"{error.code}: {sentence}"
-        return told if self.job.raw else guarded(told)
+        text = f"{word}: {error.code}: {sentence}" if word else f"{error.code}: {sentence}"
+        return text if self.job.raw else guarded(text)
 
     def fill_zeros(self, rows: Sequence[list[bytes]]) -> None:
         """Blanks and dashes among the figures as 0, where the user said so."""
         for row in rows:
             try:
-                plan = self.planner.plan_of(row)
+                recipe = self.recipes.recipe_for(row)
             except KpicalError:
                 continue
-            for index in plan.used:
+            for index in recipe.used:
                 if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
                     row[index] = b"0"
                     self.summary.zeros[kind] += 1

@@ -195,7 +195,7 @@ def sections_for(kind: str, report: Report) -> Iterable[Section]:
 
 
 def without_drawings(table: Table) -> Table:
-    """The table without columns of drawings, for formats that can not draw."""
+    """The table without columns of drawings, for formats that cannot draw."""
     said = [i for i, column in enumerate(table.columns) if not column.drawing]
     if len(said) == len(table.columns):
         return table

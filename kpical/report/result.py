@@ -34,7 +34,7 @@ def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]]
-    row += [result.target.text if result.target else None, result.met, None, told_in_one(result, words)]
+    row += [result.target.text if result.target else None, result.met, None, remarks_in_one(result, words)]
     row.append(origin_text(result.origin, words))
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
@@ -186,7 +186,7 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
 
 
-def told_in_one(result: Result, words: Words) -> str:
+def remarks_in_one(result: Result, words: Words) -> str:
     """All notes of the result in one cell."""
     return " ".join(f"{code}: {text}" for code, text in notes(result, words))
 

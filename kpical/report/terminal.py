@@ -108,7 +108,7 @@ def _natural(texts: Sequence[str]) -> int:
 def _fitting(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
     """The widths of the columns: where there is no room for all, the widest give way, all to the same width.
 
-    The first one, which names the row, stays whole where it leaves the others half: cut in two it can not be copied.
+    The first one, which names the row, stays whole where it leaves the others half: cut in two it cannot be copied.
     """
     least = [natural[0] if natural[0] * 2 < room else least[0], *least[1:]]
     for most in range(max(natural), 0, -1):

@@ -10,7 +10,7 @@ from io import BytesIO
 from itertools import pairwise
 
 from kpical.problem.errors import SpreadsheetError
-from kpical.table.limits import Allowance
+from kpical.table.limits import ReadingLimits
 
 MOST_MEMBERS = 4_096  # a workbook has a few for each sheet and picture
 _BLOCK = 1 << 16
@@ -30,8 +30,8 @@ class Archive:
     Raises SpreadsheetError: damaged, members, outside, encrypted, unpacked.
     """
 
-    def __init__(self, data: bytes, allowance: Allowance) -> None:
-        self.allowance, self.place = allowance, allowance.place
+    def __init__(self, data: bytes, limits: ReadingLimits) -> None:
+        self.limits, self.place = limits, limits.place
         # zipfile makes an object for each entry that it finds, whatever count the file claims
         if data.count(_ENTRY) > MOST_MEMBERS:
             raise SpreadsheetError("members", self.place, limit=f"{MOST_MEMBERS:,}")
@@ -73,7 +73,7 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 while block := member.read(_BLOCK):
-                    self.allowance.unpack(len(block))
+                    self.limits.unpack(len(block))
                     yield block
         except _BROKEN as broken:
             raise SpreadsheetError("damaged", self.place, f"{name}: {broken}") from broken
@@ -83,17 +83,17 @@ def _key(name: str) -> str:
     return name.lstrip("/").lower()
 
 
-def resolved(base: str, target: str, allowance: Allowance) -> str:
+def resolved(base: str, target: str, limits: ReadingLimits) -> str:
     """The member that `target` means where it is written in the member `base`: `/a/b` from the top, `b` and `../b` from there.
 
     Raises SpreadsheetError("outside") where that leaves the archive.
     """
-    allowance.say(len(target))
+    limits.say(len(target))
     target = target.replace("\\", "/")
     names = [] if target.startswith("/") else base.split("/")[:-1]
     for name in target.split("/"):
         if name == ".." and not names:
-            raise SpreadsheetError("outside", allowance.place, target)
+            raise SpreadsheetError("outside", limits.place, target)
         if name == "..":
             names.pop()
         elif name not in ("", "."):

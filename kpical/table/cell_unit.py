@@ -26,7 +26,7 @@ NOTHING = Beside()
 
 
 class Refused(NamedTuple):
-    """Why nobody can tell what a figure counts in, or that its cell is no figure; `limit` is what stood there."""
+    """Why nobody can notify what a figure counts in, or that its cell is no figure; `limit` is what stood there."""
 
     reason: FigureReason
     limit: str | tuple[str, ...] = ""

@@ -63,7 +63,7 @@ def wrong(cell: Cell) -> FigureReason | None:
     return "cell_date" if cell.kind == "date" else None
 
 
-class Told(NamedTuple):
+class Notice(NamedTuple):
     """What is to be told of a sheet or a workbook: the code of a notice, and its facts."""
 
     code: str
@@ -95,7 +95,7 @@ class Sheet:
     rows: Mapping[int, Mapping[int, Cell]]
     merged: tuple[Range, ...] = ()
     across: Mapping[int, list[Range]] = field(default_factory=dict, repr=False, compare=False)
-    told: tuple[Told, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def last_row(self) -> int:
@@ -123,7 +123,7 @@ class Workbook(NamedTuple):
 
     file: str
     sheets: tuple[Sheet, ...]
-    told: tuple[Told, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def range_at(ranges: list[Range], column: int) -> Range | None:

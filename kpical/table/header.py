@@ -83,7 +83,7 @@ def find_header(rows: Sequence[Cells], means: Means, needed: int = 1 << 30, *, a
     """The header with the most heads that mean a figure; of several such, the last one above the first figures.
 
     With `needed` heads found and a figure under one of them no later row is looked at. None where no row is a header, or where
-    it takes more rows to tell and not all of them are there.
+    it takes more rows to notify and not all of them are there.
     """
     best: list[Header] = []
     meant: Collection[int] = ()

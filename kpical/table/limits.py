@@ -17,7 +17,7 @@ MOST_CHARACTERS = 20_000_000  # of all texts: each costs up to 4 bytes
 MOST_SHEETS = 1_000
 
 
-class Allowance:
+class ReadingLimits:
     """What is left to be read of one file. Raises SpreadsheetError where it does not suffice."""
 
     __slots__ = ("bytes", "characters", "kept", "pieces", "place")

@@ -1,4 +1,4 @@
-"""XML of a file that nobody vouches for, element by element: no entities, and bounds on depth, tags and texts.
+"""XML of an untrusted file, element by element: no entities, and bounds on depth, tags and texts.
 
 A part's reader gives a table of what to do at the start and at the end of each element it knows. The names in it are as
 `named` makes them, the namespace before the name; attributes that have no prefix have no namespace either.
@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place, Spot
-from kpical.table.limits import Allowance
+from kpical.table.limits import ReadingLimits
 
 Attributes = dict[str, str]
 Starts = Mapping[str, Callable[[Attributes], None]]
@@ -36,9 +36,9 @@ def named(namespaces: Iterable[str], table: Mapping[str, T]) -> dict[str, T]:
 class Markup:
     """One part of a file. `where` gives the place that an error names; a reader that knows better puts its own there."""
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
-        self.part, self._allowance = part, allowance
-        self.where: Callable[[], Place | Spot] = lambda: allowance.place
+    def __init__(self, part: str, limits: ReadingLimits) -> None:
+        self.part, self._allowance = part, limits
+        self.where: Callable[[], Place | Spot] = lambda: limits.place
         self._starts: Starts = {}
         self._ends: Ends = {}
         self._other: Callable[[str], None] = lambda name: None
@@ -46,7 +46,7 @@ class Markup:
         self._skipped = 0  # the depth of the element that is skipped, 0 where none is
         self._heard: list[str] = []
         self._length = -1  # of the text that is listened to, -1 where none is
-        self._elements = self._characters = 0  # not yet taken from the allowance
+        self._elements = self._characters = 0  # not yet taken from the limits
 
     def read(self, blocks: Iterable[bytes], starts: Starts, ends: Ends, other: Callable[[str], None] | None = None) -> None:
         """Reads it all; `other` is told the name of each element that `starts` does not have.

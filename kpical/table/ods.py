@@ -35,7 +35,7 @@ _DATES = {"date": _OFFICE + "date-value", "time": _OFFICE + "time-value"}
 _TRUTH = {"true": Cell("是", "truth"), "false": Cell("否", "truth")}
 # what older programs show for a formula that failed, beside a value of 0
 _ERROR = re.compile(r"#[A-Z/0-9]+[!?]|#N/A|Err:\d+|錯誤[:：]\d+")
-# Characters that XML can not hold stand for the blanks that are elements: all others shrink to one.
+# Characters that XML cannot hold stand for the blanks that are elements: all others shrink to one.
 _SPACE, _TAB, _BREAK = "\x00", "\x01", "\x02"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _ELEMENTS = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
@@ -75,12 +75,12 @@ class _Reader:
     """Where the reading is: the sheet, its row and column, and the cell."""
 
     def __init__(self, archive: Archive, file: str) -> None:
-        self.allowance, self.file = archive.allowance, file
-        self.markup = Markup(CONTENT, archive.allowance)
+        self.limits, self.file = archive.limits, file
+        self.markup = Markup(CONTENT, archive.limits)
         self.markup.where = self.spot
         self.found = False
         self.sheets: list[Sheet] = []
-        self.styles = Styles(archive.allowance, self.markup)
+        self.styles = Styles(archive.limits, self.markup)
         self.builder: Builder | None = None
         self.row_number, self.rows, self.column = 0, 1, 0
         self.row_style = ""
@@ -106,7 +106,7 @@ class _Reader:
         }  # fmt: skip
 
     def spot(self) -> Place | Spot:
-        return self.builder.spot(self.row_number, self.column) if self.builder else self.allowance.place
+        return self.builder.spot(self.row_number, self.column) if self.builder else self.limits.place
 
     def other(self, name: str) -> None:
         """Pictures, shapes and the like that stand in a cell have texts that are not the cell's."""
@@ -121,15 +121,15 @@ class _Reader:
             self.markup.skip()
             return
         if len(self.sheets) >= MOST_SHEETS:
-            raise SpreadsheetError("sheets", self.allowance.place, limit=f"{MOST_SHEETS:,}")
+            raise SpreadsheetError("sheets", self.limits.place, limit=f"{MOST_SHEETS:,}")
         name, hidden = sheet_name(attributes.get(_TABLE + "name", "")), attributes.get(_CELL_STYLE) in self.styles.hidden
-        self.builder = Builder(self.file, name, self.allowance, hidden=hidden)
+        self.builder = Builder(self.file, name, self.limits, hidden=hidden)
         self.row_number, self.rows = 0, 1
         self.columns.clear()
 
     def column_style(self, attributes: Attributes) -> None:
         if self.builder and self.attributes is None:
-            self.allowance.keep()
+            self.limits.keep()
             last = self.columns[-1][0] if self.columns else 0
             self.columns.append((last + self.count(attributes, _COLUMNS), attributes.get(_USUAL_STYLE, "")))
 
@@ -244,7 +244,7 @@ class _Reader:
         if self.hears:
             text = self.markup.heard()
             if " " in text or not text.isprintable():
-                self.allowance.read(1)  # it costs as much as another element
+                self.limits.read(1)  # it costs as much as another element
                 text = _BLANKS.sub(" ", text).lstrip(" ").translate(_ELEMENTS)
             self.paragraphs.append(text)
 

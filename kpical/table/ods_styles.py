@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kpical.table.limits import Allowance
+from kpical.table.limits import ReadingLimits
 from kpical.table.markup import Attributes, Markup
 from kpical.table.number_format import GENERAL, Section, Sections, condition_of, format_of, signed
 from kpical.table.stored_number import Shown
@@ -61,8 +61,8 @@ class _DataStyle:
 class Styles:
     """The styles of a file. `starts` and `ends` are what a reader of one of its parts does with their elements."""
 
-    def __init__(self, allowance: Allowance, markup: Markup) -> None:
-        self.allowance, self.markup = allowance, markup
+    def __init__(self, limits: ReadingLimits, markup: Markup) -> None:
+        self.limits, self.markup = limits, markup
         self.hidden: set[str] = set()  # styles of hidden sheets
         self._sheet = ""  # the style of sheets that is being read
         self._cells: dict[str, _CellStyle] = {}
@@ -116,17 +116,17 @@ class Styles:
         family, name = attributes.get(_FAMILY), attributes.get(_NAME, "")
         self._sheet = name if family == "table" else ""
         if family == "table-cell":
-            self.allowance.keep()
+            self.limits.keep()
             self._cells[name] = _CellStyle(attributes.get(_DATA, ""), attributes.get(_PARENT, ""))
 
     def _properties(self, attributes: Attributes) -> None:
         if self._sheet and attributes.get(_TABLE + "display") == "false":
-            self.allowance.keep()
+            self.limits.keep()
             self.hidden.add(self._sheet)
 
     def _data_style(self, shown: Shown) -> Callable[[Attributes], None]:
         def begins(attributes: Attributes) -> None:
-            self.allowance.keep()
+            self.limits.keep()
             self._open = self._data[attributes.get(_NAME, "")] = _DataStyle(shown)
 
         return begins
@@ -138,7 +138,7 @@ class Styles:
         """Of a data style; those of styles of cells are conditional formatting, by which no number is shown otherwise."""
         match = _CONDITION.fullmatch(attributes.get(_STYLE + "condition", ""))
         if self._open and match:
-            self.allowance.keep()
+            self.limits.keep()
             self._open.maps.append((match[1], attributes.get(_STYLE + "apply-style-name", "")))
 
     def _number(self, attributes: Attributes) -> None:

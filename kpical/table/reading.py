@@ -8,26 +8,26 @@ from kpical.problem.errors import BadEncoding
 from kpical.problem.position import Place, Spot
 from kpical.table.encoding import Transcoder
 from kpical.table.records import Into, Records
-from kpical.table.separators import COMMA, Separators, Tell
+from kpical.table.separators import COMMA, Notify, Separators
 from kpical.table.user_defined import ENCODINGS
 
 
 class Reading:
-    """A table as it is read: `records` parted by commas, in UTF-8; what was taken for granted goes to `tell`."""
+    """A table as it is read: `records` parted by commas, in UTF-8; what was taken for granted goes to `notify`."""
 
     def __init__(
         self,
         raw: Iterable[bytes],
-        tell: Tell,
+        notify: Notify,
         *,
         encoding: str = "",
         delimiter: str = "",
         straight: Callable[[memoryview], int] | None = None,
     ) -> None:
         """`straight` reads what comes next into a room; it is used where nothing is to be changed on the way."""
-        self.tell = tell
+        self.notify = notify
         self.transcoder = Transcoder(encoding)
-        self.separators = Separators(delimiter, tell)
+        self.separators = Separators(delimiter, notify)
         self._straight: Into | None = straight
         self.records = Records(self.separators.blocks(self.transcoder.blocks(raw)), self._into)
 
@@ -44,9 +44,9 @@ class Reading:
         encoding = self.transcoder.encoding or "utf-8"
         return BadEncoding(encoding, place, "big5" if encoding in ENCODINGS else "")
 
-    def tell_counts(self) -> None:
+    def notify_counts(self) -> None:
         """What is known at the end only."""
         if self.records.opened or self.separators.opened:
-            self.tell("openings")
+            self.notify("openings")
         if self.transcoder.private:
-            self.tell("private", count=f"{self.transcoder.private:,}", encoding=self.transcoder.encoding)
+            self.notify("private", count=f"{self.transcoder.private:,}", encoding=self.transcoder.encoding)

@@ -61,7 +61,7 @@ class Records:
         self._size = 0
         self._ready = b""  # whole lines that come before any reading
         self.opened = False  # a quotation mark behind a blank or `=` was taken for an opening one
-        self._mended: deque[tuple[bytes, bytes]] = deque(maxlen=4)  # as handed on, as read: they may come again
+        self._rewritten_lately: deque[tuple[bytes, bytes]] = deque(maxlen=4)  # as handed on, as read: they may come again
 
     def chunks(self) -> Iterator[Chunk]:
         """As the function `chunks`."""
@@ -75,7 +75,7 @@ class Records:
 
     def lines(self) -> bytes:
         """The whole lines that come next, what was put back before them; nothing at the end. Raises BadOption."""
-        return self._mend(b"".join(self._next()[0]))
+        return self._with_openings(b"".join(self._next()[0]))
 
     def fill(self, room: bytearray) -> int:
         """As `lines`, into the room, which grows where they need more: how many bytes they are."""
@@ -88,12 +88,12 @@ class Records:
         if not has_openings(room, size):
             return size
         data = bytes(room[:size])
-        mended = self._mend(data)
-        if mended is not data:
-            _put([mended], len(mended), room)
-        return len(mended)
+        rewritten = self._with_openings(data)
+        if rewritten is not data:
+            _put([rewritten], len(rewritten), room)
+        return len(rewritten)
 
-    def _mend(self, data: bytes, *, final: bool = False) -> bytes:
+    def _with_openings(self, data: bytes, *, final: bool = False) -> bytes:
         """The lines with every quotation opened as CSV opens it; what is still open is left for when it is whole."""
         if not has_openings(data, len(data)):
             return data
@@ -101,10 +101,10 @@ class Records:
         records = [opened(record) for record in chunk.records]
         if all(map(is_, records, chunk.records)):
             return data
-        mended = b"".join(chain.from_iterable(zip(records, chunk.ends, strict=True))) + kept
+        rewritten = b"".join(chain.from_iterable(zip(records, chunk.ends, strict=True))) + kept
         self.opened = True
-        self._mended.append((mended, data))
-        return mended
+        self._rewritten_lately.append((rewritten, data))
+        return rewritten
 
     def _read(self, into: Into, room: bytearray) -> int:
         """As `fill`, read into the room."""
@@ -150,8 +150,8 @@ class Records:
 
     def again(self, data: bytes) -> None:
         """Put back what was read, to be read again at once, as far as it is whole lines."""
-        for mended, read in self._mended:  # a part may have begun within a quotation, and was not to be mended
-            data = data.replace(mended, read)
+        for rewritten, read in self._rewritten_lately:  # a part may have begun within a quotation, and was not to be rewritten
+            data = data.replace(rewritten, read)
         held = data + self._held()
         end = held.rfind(b"\n") + 1
         self._ready = held[:end]
@@ -159,7 +159,7 @@ class Records:
 
     def left(self) -> bytes:
         """What is left at the end: lines that were put back, and one that has not ended."""
-        return self._mend(self._held(), final=True)
+        return self._with_openings(self._held(), final=True)
 
     def _held(self) -> bytes:
         held = b"".join((self._ready, *self._pieces))

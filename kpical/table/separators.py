@@ -21,7 +21,7 @@ from kpical.table.csv_text import cells
 from kpical.table.openings import BEHIND
 from kpical.table.records import Chunk, Records, last_records
 
-Tell = Callable[..., object]
+Notify = Callable[..., object]
 
 COMMA = ","
 DELIMITERS = {",": ",", "，": ",", ";": ";", "；": ";", "|": "|", "\t": "\t", "\\t": "\t", "tab": "\t"}  # as one may write them
@@ -38,15 +38,15 @@ _SIGN = re.compile(rb"[,;\t]")
 _SAID = re.compile(rb'"?sep=([,;|\t]|\\t)"?[ \t,;]*(?:\r?\n|\Z)', re.IGNORECASE)
 
 
-def untold(_: str, **__: object) -> None:
+def silent(_: str, **__: object) -> None:
     """Tells nobody."""
 
 
 class Separators:
     """Decides on a table once. `delimiter` is what parts its cells, "" until that is known; `plain`: blocks go on as they are."""
 
-    def __init__(self, delimiter: str = "", tell: Tell = untold) -> None:
-        self.delimiter, self.tell = delimiter, tell
+    def __init__(self, delimiter: str = "", notify: Notify = silent) -> None:
+        self.delimiter, self.notify = delimiter, notify
         self.plain = False
         self._records = Records(())
 
@@ -59,12 +59,12 @@ class Separators:
         """The blocks with commas between the cells and LF or CRLF behind the lines."""
         held, rest, returns = _first_line(filter(None, incoming))  # a block that ends within a character is empty
         if returns:
-            self.tell("cr_only")
+            self.notify("cr_only")
             rest = _lf(chain([held], rest))
             held = next(rest, b"")
         if said := _SAID.match(held):
             said_by = DELIMITERS[said[1].decode()]
-            self.tell("separator_said", separator=shown(said_by))
+            self.notify("separator_said", separator=shown(said_by))
             self.delimiter = self.delimiter or said_by
             held = held[said.end() :]
         ended = False
@@ -88,7 +88,7 @@ class Separators:
     def _found(self, delimiter: str) -> None:
         self.delimiter = delimiter
         if delimiter != COMMA:
-            self.tell("separator_found", separator=shown(delimiter))
+            self.notify("separator_found", separator=shown(delimiter))
 
     def _with_commas(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         """The records with commas. While they are taken apart, commas and the separator have changed places."""

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Spot, cell_name
-from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Range, Sheet, Told, range_at
-from kpical.table.limits import Allowance
+from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Notice, Range, Sheet, range_at
+from kpical.table.limits import ReadingLimits
 
 _LONG = 40  # characters of a number: hardly one has more
 _NAMED = 5  # of the cells that a notice is about
@@ -18,12 +18,12 @@ _NAMED = 5  # of the cells that a notice is about
 class Builder:
     """The cells of one sheet so far. `place` names the sheet."""
 
-    def __init__(self, file: str, name: str, allowance: Allowance, *, hidden: bool) -> None:
-        self.file, self.name, self.hidden, self.allowance = file, name, hidden, allowance
+    def __init__(self, file: str, name: str, limits: ReadingLimits, *, hidden: bool) -> None:
+        self.file, self.name, self.hidden, self.limits = file, name, hidden, limits
         self.place = Spot(file, name)
         self._rows: dict[int, dict[int, Cell]] = {}
         self._merged: list[Range] = []
-        self._told: dict[str, list[str]] = {}
+        self._notices: dict[str, list[str]] = {}
 
     def spot(self, row: int, column: int) -> Spot:
         """The place of a cell, of the sheet where row or column is 0."""
@@ -34,27 +34,27 @@ class Builder:
         if column > LAST_COLUMN or row > LAST_ROW:
             raise SpreadsheetError("far", self.place, cell_name(row, column), LAST_CELL)
         if len(cell.text) > _LONG and cell.kind == "number":
-            self.allowance.say(len(cell.text))  # 1E-300 has three hundred
-        self.allowance.kept -= 1  # as keep() does, without a call for each cell
+            self.limits.say(len(cell.text))  # 1E-300 has three hundred
+        self.limits.kept -= 1  # as keep() does, without a call for each cell
         cells = self._rows.get(row)
         if cells is None:
             self._rows[row] = {column: cell}
-            self.allowance.keep()  # the row, too
+            self.limits.keep()  # the row, too
         elif column in cells:
             raise SpreadsheetError("twice", self.spot(row, column))
         else:
             cells[column] = cell
-        if self.allowance.kept < 0:
-            self.allowance.keep(0)
+        if self.limits.kept < 0:
+            self.limits.keep(0)
 
     def merge(self, merged: Range) -> None:
         """A merged range, once its first cell has been put; it is nothing where that cell holds nothing."""
         if merged.left in self._rows.get(merged.top, ()):
             self._merged.append(merged)
 
-    def tell(self, code: str, cells: str) -> None:
+    def notify(self, code: str, cells: str) -> None:
         """A notice, told once with the first few cells or ranges that it is about."""
-        named = self._told.setdefault(code, [])
+        named = self._notices.setdefault(code, [])
         if len(named) < _NAMED:
             named.append(cells)
 
@@ -64,8 +64,8 @@ class Builder:
         for row in across.keys() & self._rows.keys():
             self._rows[row] = _uncovered(row, self._rows[row], across[row])
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self._rows.items()) if cells}
-        told = tuple(Told(code, {"cells": cells}) for code, cells in self._told.items())
-        return Sheet(self.name, self.hidden, rows, tuple(sorted(self._merged)), across, told)
+        notices = tuple(Notice(code, {"cells": cells}) for code, cells in self._notices.items())
+        return Sheet(self.name, self.hidden, rows, tuple(sorted(self._merged)), across, notices)
 
     def _across(self, last: int) -> dict[int, list[Range]]:
         """The merged ranges through each row down to the last, from left to right; none that overlaps an earlier one."""
@@ -73,10 +73,10 @@ class Builder:
         merged, self._merged = self._merged, []
         for one in merged:
             rows = range(one.top, min(one.bottom, last) + 1)
-            self.allowance.keep(len(rows))
+            self.limits.keep(len(rows))
             places = [_place(across[row], one) for row in rows]
             if -1 in places:
-                self.tell("merge_left_out", str(one))
+                self.notify("merge_left_out", str(one))
                 continue
             self._merged.append(one)
             for row, at in zip(rows, places, strict=True):

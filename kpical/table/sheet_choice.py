@@ -5,44 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpical.problem.errors import BadOption
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.table.grid import Sheet, Workbook
 
-Tell = Callable[..., object]
+Notify = Callable[..., object]
 
 
-def named(book: Workbook, name: str, tell: Tell) -> Sheet:
+def named(book: Workbook, name: str, notify: Notify) -> Sheet:
     """The sheet of that name, hidden or not. Raises BadOption where there is none."""
     names = [sheet.name for sheet in book.sheets]
     found = next((sheet for sheet in book.sheets if sheet.name == name), None)
     if found is None:
-        raise BadOption("no_sheet", name, names, near(name, names))
-    _tell_left_out(book, tell)
+        raise BadOption("no_sheet", name, names, suggestions(name, names))
+    _notify_left_out(book, notify)
     if found.hidden:
-        tell("hidden_read", file=book.file, sheet=name)
+        notify("hidden_read", file=book.file, sheet=name)
     return found
 
 
-def seen(book: Workbook, tell: Tell) -> list[Sheet]:
+def seen(book: Workbook, notify: Notify) -> list[Sheet]:
     """The sheets that are not hidden; a hidden one that holds something is told."""
-    _tell_left_out(book, tell)
+    _notify_left_out(book, notify)
     for sheet in book.sheets:
         if sheet.hidden and sheet.rows:
-            tell("hidden_sheet", file=book.file, sheet=sheet.name)
+            notify("hidden_sheet", file=book.file, sheet=sheet.name)
     return [sheet for sheet in book.sheets if not sheet.hidden]
 
 
-def _tell_left_out(book: Workbook, tell: Tell) -> None:
-    for notice in book.told:
-        tell(notice.code, file=book.file, **notice.facts)
+def _notify_left_out(book: Workbook, notify: Notify) -> None:
+    for notice in book.notices:
+        notify(notice.code, file=book.file, **notice.facts)
 
 
-def tell_doubts(file: str, sheet: Sheet, tell: Tell) -> None:
+def notify_doubts(file: str, sheet: Sheet, notify: Notify) -> None:
     """What of the sheet could not be read, and the cells that may not hold what was typed, or what is so now."""
     from kpical.table.sheet_rows import doubtful
 
-    for notice in sheet.told:
-        tell(notice.code, file=file, sheet=sheet.name, **notice.facts)
+    for notice in sheet.notices:
+        notify(notice.code, file=file, sheet=sheet.name, **notice.facts)
     for doubt in ("digits", "stale"):
         if cells := doubtful(sheet, doubt):
-            tell(doubt, file=file, sheet=sheet.name, cells=cells)
+            notify(doubt, file=file, sheet=sheet.name, cells=cells)

@@ -8,7 +8,7 @@ from typing import Literal
 from kpical.problem.errors import SpreadsheetError, SpreadsheetReason
 from kpical.problem.position import Place
 from kpical.table.grid import Workbook
-from kpical.table.limits import MOST_PACKED, Allowance
+from kpical.table.limits import MOST_PACKED, ReadingLimits
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,7 +36,7 @@ def read_workbook(source: str | os.PathLike[str] | bytes, file_name: str = "") -
     from kpical.table import ods, xlsx
     from kpical.table.archive import Archive
 
-    archive = Archive(data, Allowance(file))
+    archive = Archive(data, ReadingLimits(file))
     if xlsx.ROOT in archive:
         return xlsx.read_xlsx(archive, file)
     if ods.CONTENT in archive:

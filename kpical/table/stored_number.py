@@ -18,7 +18,7 @@ Shown = Literal["number", "percent", "date", "roc_year", "ce_year"]
 
 DIGITS = 15  # significant ones; that many always survive in a double, and Excel keeps and shows no more
 _NOISE = 2  # units in the last place by which adding and rounding may have moved a number
-_FEW = 16  # characters that can not have more than 15 digits beside a point, nor many without
+_FEW = 16  # characters that cannot have more than 15 digits beside a point, nor many without
 _STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _DAYS = {False: 2_958_465, True: 2_957_003}  # the last day, 9999-12-31, by whether days count from 1904
 _FALSE_LEAP_DAY = 60  # Excel has a 1900-02-29

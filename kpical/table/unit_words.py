@@ -1,4 +1,4 @@
-"""The unit that a head or a caption writes: 新臺幣千元, NT$千元, 單位：千元, US$; and money whose scale nobody can tell."""
+"""The unit that a head or a caption writes: 新臺幣千元, NT$千元, 單位：千元, US$; and money whose scale nobody can notify."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Spot
 from kpical.table.archive import Archive, resolved
-from kpical.table.grid import Cell, Sheet, Told, Workbook, sheet_name
+from kpical.table.grid import Cell, Notice, Sheet, Workbook, sheet_name
 from kpical.table.limits import MOST_SHEETS
 from kpical.table.markup import Attributes, Ends, Markup, Starts, named
 from kpical.table.number_format import BUILT_IN, GENERAL, Section, Sections, sections_of
@@ -38,7 +38,7 @@ class _Relation(NamedTuple):
         """The name of its member. Raises SpreadsheetError("outside")."""
         if self.external:
             raise SpreadsheetError("outside", archive.place, self.target)
-        return resolved(self.base, self.target, archive.allowance)
+        return resolved(self.base, self.target, archive.limits)
 
 
 class _Listed(NamedTuple):
@@ -73,18 +73,18 @@ def read_xlsx(archive: Archive, file: str) -> Workbook:
         raise SpreadsheetError("damaged", Spot(file, lacking[0].name), f"{main}: {lacking[0].relation}")
     if not sheets:
         raise SpreadsheetError("no_sheet", archive.place)
-    return Workbook(file, tuple(sheets), tuple(Told("sheet_lacking", {"sheet": listed.name}) for listed in lacking))
+    return Workbook(file, tuple(sheets), tuple(Notice("sheet_lacking", {"sheet": listed.name}) for listed in lacking))
 
 
 def _sheet(archive: Archive, file: str, listed: _Listed, part: str, book: Book) -> Sheet:
-    builder = Builder(file, listed.name, archive.allowance, hidden=listed.hidden)
-    read_cells(archive.blocks(part), Markup(part, archive.allowance), book, builder)
+    builder = Builder(file, listed.name, archive.limits, hidden=listed.hidden)
+    read_cells(archive.blocks(part), Markup(part, archive.limits), book, builder)
     return builder.sheet()
 
 
 def _read(archive: Archive, part: str, namespaces: tuple[str, ...], starts: Starts, ends: Ends | None = None) -> None:
     """Reads a part by tables of bare names."""
-    Markup(part, archive.allowance).read(archive.blocks(part), named(namespaces, starts), named(namespaces, ends or {}))
+    Markup(part, archive.limits).read(archive.blocks(part), named(namespaces, starts), named(namespaces, ends or {}))
 
 
 def _relations(archive: Archive, part: str) -> dict[str, _Relation]:
@@ -93,10 +93,10 @@ def _relations(archive: Archive, part: str) -> dict[str, _Relation]:
     relations: dict[str, _Relation] = {}
 
     def relation(attributes: Attributes) -> None:
-        archive.allowance.keep()
+        archive.limits.keep()
         kind = attributes.get("Type", "").rpartition("/")[2]
         target = attributes.get("Target", "") if kind in _READ else ""
-        archive.allowance.say(len(target))
+        archive.limits.say(len(target))
         relations[attributes.get("Id", "")] = _Relation(kind, part, target, attributes.get("TargetMode") == "External")
 
     if (member := f"{folder}/_rels/{name}.rels".lstrip("/")) in archive:
@@ -108,7 +108,7 @@ class _WorkbookPart:
     """The list of sheets, and what holds for all of them."""
 
     def __init__(self, archive: Archive, part: str) -> None:
-        self.allowance = archive.allowance
+        self.limits = archive.limits
         self.sheets: list[_Listed] = []
         self.found = self.since_1904 = self.stale = False
         starts = {"workbook": self.begins, "workbookPr": self.properties, "sheet": self.sheet, "calcPr": self.calculation}
@@ -127,10 +127,10 @@ class _WorkbookPart:
 
     def sheet(self, attributes: Attributes) -> None:
         if len(self.sheets) >= MOST_SHEETS:
-            raise SpreadsheetError("sheets", self.allowance.place, limit=f"{MOST_SHEETS:,}")
+            raise SpreadsheetError("sheets", self.limits.place, limit=f"{MOST_SHEETS:,}")
         name, hidden = attributes.get("name", ""), attributes.get("state") in _HIDDEN
         relation = next((attributes[id_] for id_ in _RELATION_IDS if id_ in attributes), "")
-        self.allowance.say(len(name))
+        self.limits.say(len(name))
         self.sheets.append(_Listed(sheet_name(unescaped(name)), hidden, relation))
 
 
@@ -138,10 +138,10 @@ def _texts(archive: Archive, part: str) -> list[Cell]:
     """The texts that cells refer to by number; several runs of one text are joined, how to pronounce it is left out."""
     texts: list[Cell] = []
     runs: list[str] = []
-    markup = Markup(part, archive.allowance)
+    markup = Markup(part, archive.limits)
 
     def ends() -> None:
-        archive.allowance.keep()
+        archive.limits.keep()
         texts.append(Cell(unescaped("".join(runs))))
         runs.clear()
 
@@ -154,7 +154,7 @@ class _StylesPart:
     """How each style of a cell shows numbers."""
 
     def __init__(self, archive: Archive, part: str) -> None:
-        self.allowance = archive.allowance
+        self.limits = archive.limits
         self._formats: dict[str, Sections] = {str(n): (Section(shown),) for n, shown in BUILT_IN.items()}  # by id
         self._styles: list[str] = []  # the id of each style's format
         self._styles_of_cells = self._formats_of_cells = False  # other lists have `xf` and `numFmt`, too
@@ -174,11 +174,11 @@ class _StylesPart:
     def _format(self, attributes: Attributes) -> None:
         if self._formats_of_cells:
             code = attributes.get("formatCode", "")
-            self.allowance.keep()
-            self.allowance.say(len(code))
+            self.limits.keep()
+            self.limits.say(len(code))
             self._formats[attributes.get("numFmtId", "")] = sections_of(code)
 
     def _style(self, attributes: Attributes) -> None:
         if self._styles_of_cells:
-            self.allowance.keep()
+            self.limits.keep()
             self._styles.append(attributes.get("numFmtId", "0"))

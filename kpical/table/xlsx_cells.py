@@ -31,7 +31,7 @@ class Book(NamedTuple):
 
 
 def unescaped(text: str) -> str:
-    """The text without the escapes for what XML can not hold: `_x000D_` is a carriage return, `_x005F_` is `_`."""
+    """The text without the escapes for what XML cannot hold: `_x000D_` is a carriage return, `_x005F_` is `_`."""
     return _ESCAPE.sub(_character, text) if "_x" in text else text
 
 
@@ -146,7 +146,7 @@ class _Reader:
         if sections is None:
             sections = GENERAL
             if self.book.styles:
-                self.builder.tell("unknown_style", cell_name(self.row_number, self.column))
+                self.builder.notify("unknown_style", cell_name(self.row_number, self.column))
         shown, form, _ = section_for(sections, value)
         return number_cell(value, shown, since_1904=self.book.since_1904, form=form)
 
@@ -156,7 +156,7 @@ class _Reader:
             return BLANK
         if len(index) < 8 and index.isascii() and index.isdigit() and int(index) < len(self.book.texts):
             return self.book.texts[int(index)]
-        self.builder.tell("unknown_text", cell_name(self.row_number, self.column))
+        self.builder.notify("unknown_text", cell_name(self.row_number, self.column))
         return Cell("#TEXT!", "error", "no_text")
 
     def string(self, value: str) -> Cell:
@@ -175,11 +175,11 @@ class _Reader:
         return Cell(value.strip(), "date")
 
     def merge(self, attributes: Attributes) -> None:
-        self.builder.allowance.read(_MERGED)
+        self.builder.limits.read(_MERGED)
         reference = attributes.get("ref", "")
         first, _, last = reference.partition(":")
         if _whole(first) and _whole(last):
-            self.builder.tell("merge_left_out", reference)
+            self.builder.notify("merge_left_out", reference)
             return
         top, left = _position(first, self.builder.place)
         bottom, right = _position(last or first, self.builder.place)

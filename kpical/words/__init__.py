@@ -31,7 +31,7 @@ class Words:
         return self.texts[key].format_map({name: self.fact(value) for name, value in facts.items()}) if facts else self.texts[key]
 
     def sentence(self, error: KpicalError) -> str:
-        """What went wrong, on one line, with its place and the mend."""
+        """What went wrong, on one line, with its place and how to fix it."""
         if isinstance(error, BadFile):
             return self.sentence(error.problems[0])
         facts = {name: self.fact(value) for name, value in vars(error).items()}

@@ -136,7 +136,7 @@ def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
 
 
 def check_size(rows: int, columns: int) -> None:
-    """Raises BadOption where a sheet can not hold so many, for a program that reads it would leave out the rest."""
+    """Raises BadOption where a sheet cannot hold so many, for a program that reads it would leave out the rest."""
     if columns > MOST_COLUMNS:
         raise BadOption("sheet_columns", f"{columns:,}", f"{MOST_COLUMNS:,}")
     if rows > MOST_ROWS:
@@ -275,7 +275,7 @@ class _Writer:
 
 
 def _clean_verdict(cell: Cell) -> Cell:
-    """The cell, its texts without what XML can not hold: they become part of a formula."""
+    """The cell, its texts without what XML cannot hold: they become part of a formula."""
     live = cell.live
     if live is None or live.target is None:
         return cell

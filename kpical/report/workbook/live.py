@@ -1,7 +1,7 @@
 """A result that computes itself: its cell's formula, where every spreadsheet shows the digits that kpical prints.
 
 A spreadsheet computes in doubles. So each formula is tried beforehand on the figures that its cells hold: where any
-spreadsheet might show another digit, and where it can not say the formula at all, the cell gets its value alone.
+spreadsheet might show another digit, and where it cannot say the formula at all, the cell gets its value alone.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Formulas:
         return _number(script, rescaled(seen, script.result), cell.number.value, references)
 
     def script(self, live: Live, keys: Sequence[Hashable], cells: Sequence[Held]) -> Script | None:
-        """The text that the formula shares with those of other rows; None where it can not be said."""
+        """The text that the formula shares with those of other rows; None where it cannot be said."""
         units = tuple(held.unit for held in cells)
         names = tuple(unit and unit.name for unit in units)
         alike = (_shape(live, keys), names, live.decimals, live.rounding, live.target, live.verdict)

@@ -13,7 +13,7 @@ _NOT_TEXT = re.compile("[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 def clean(text: str) -> str:
-    """The text without what XML can not hold, and no longer than a cell. A tab is a blank: not every program keeps it."""
+    """The text without what XML cannot hold, and no longer than a cell. A tab is a blank: not every program keeps it."""
     if len(text) <= MOST_CHARACTERS // 2 and text.isprintable():
         return text  # nearly all are
     text = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))

@@ -1,0 +1,81 @@
+"""Many files of one's own: an id opens the file of its name alone, and what is found is what stands in the files."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kpical.catalogue.library import MANY, Library
+from kpical.files.packaged import File
+from kpical.problem.errors import BadFile, UnknownIndicator
+
+
+def write(path, identity, alias="", text=""):
+    """An indicator file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    body = (
+        f"name: {{zh: 名稱{identity}, en: Name {identity}}}\naliases: [{alias or f'別名{identity}'}]\nformula: 甲\ninputs: [甲]\n"
+    )
+    path.write_text(text or f"id: {identity}\n{body}", "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of just so many files that they are not all opened."""
+    for i in range(MANY):
+        write(tmp_path / "own" / f"{i % 7}處" / f"f{i}.yaml", f"x{i}")
+    return tmp_path / "own"
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The names of the files that are opened."""
+    names = []
+    read = File.read
+
+    def noted(file, most):
+        names.append(file.name)
+        return read(file, most)
+
+    monkeypatch.setattr(File, "read", noted)
+    return names
+
+
+def test_an_id_opens_the_file_of_its_name_alone(folder, opened):
+    write(folder / "deep" / "down" / "n7.yaml", "n7")
+    write(folder / "n8.yaml", "", text="id: [\n")  # nothing that was asked for
+    assert Library([str(folder)]).find("n7").name.zh == "名稱n7"
+    assert set(opened) == {"n7.yaml"}
+    opened.clear()
+    library = Library([str(folder)])
+    assert library.entry("n7") == library.entry(" n7 ")
+    assert opened == ["n7.yaml"]
+
+
+def test_a_file_of_that_name_with_another_id_is_passed_by(folder):
+    write(folder / "x5.yaml", "other")
+    assert Library([str(folder)]).entry("x5").file.name == "f5.yaml"
+    with pytest.raises(UnknownIndicator):
+        Library([str(folder)]).find("f5")
+
+
+@pytest.mark.parametrize("name", ["n7.yml", "deep/n7.yaml"])
+def test_two_files_of_that_name_and_id_are_refused(folder, name):
+    write(folder / "n7.yaml", "n7")
+    write(folder / name, "n7")
+    with pytest.raises(BadFile) as refusal:
+        Library([str(folder)]).find("n7")
+    assert refusal.value.problems[0].reason == "same_indicator"
+
+
+def test_calc_takes_the_users_own_before_the_built_in_one(folder, kpical):
+    write(folder / "n7.yaml", "growth-rate")
+    ran = kpical("--formulas", folder, "calc", "growth-rate", "甲=3", "--format", "json")
+    assert (ran.returncode, json.loads(ran.stdout)["name"]) == (0, "名稱growth-rate")
+
+
+def test_a_cache_that_older_versions_kept_is_no_longer_written_or_read(folder, tmp_path, kpical):
+    """Scripts set KPICAL_CACHE: it is accepted and does nothing."""
+    ran = kpical("--formulas", folder, "list", env={"KPICAL_CACHE": str(tmp_path / "cache")})
+    assert (ran.returncode, (tmp_path / "cache").exists()) == (0, False)
