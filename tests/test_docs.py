@@ -84,7 +84,7 @@ def env(tmp_path):
     ours = ("KPICAL", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LANG", "LC_", "PYTHONIOENCODING")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
-    return clean | {"PATH": path, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore", "KPICAL_CACHE": "off"}
+    return clean | {"PATH": path, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
 
 
 @pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the commands are for a POSIX shell")

@@ -10,7 +10,7 @@ from kpical.cli.helping import Command
 from kpical.cli.printing import report_out
 from kpical.cli.settings import common, settings
 from kpical.problem.errors import CODES, BadOption
-from kpical.problem.suggest import near
+from kpical.problem.suggest import suggestions
 from kpical.words import Words
 
 if TYPE_CHECKING:
@@ -38,5 +38,5 @@ def command(code: str | None) -> None:
 
     words = settings().words
     if code is not None and code not in CODES:
-        raise BadOption("no_code", code, near=near(code, CODES))
+        raise BadOption("no_code", code, near=suggestions(code, CODES))
     report_out(explanation_report(code, words) if code else codes_report(words), "table")
