@@ -25,7 +25,8 @@ from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
 from kpical.explanations import Explanation, explanation
 from kpical.problem import errors
-from kpical.problem.errors import CODES, NOTICES, KpicalError
+from kpical.problem.errors import KpicalError
+from kpical.problem.reasons import CODES, NOTICES
 from kpical.report.formats import markdown_cell
 from kpical.report.indicator import indicator_report
 from kpical.words import LANGUAGES, Words
@@ -216,7 +217,7 @@ def sentences_of(words: Words) -> dict[str, list[str]]:
         name, _, reason = key.partition(".")
         kind = vars(errors).get(name)
         if isinstance(kind, type) and issubclass(kind, KpicalError) and reason not in NOTICES and _open(text):
-            error = kind(**dict.fromkeys(kind.FACTS, "") | {"reason": reason})
+            error = kind(**dict.fromkeys(kind.FACTS, "") | ({"reason": reason} if "reason" in kind.FACTS else {}))
             found[error.code].append(_open(text))
     return found
 

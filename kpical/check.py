@@ -14,8 +14,9 @@ from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.files.packaged import File
 from kpical.plan.reader import read_lights, read_plan
-from kpical.problem.errors import FileProblem, FileReason, KpicalError
+from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 
 
 class Checked(NamedTuple):
@@ -97,7 +98,7 @@ def _unused(definition: Definition) -> Iterator[FileProblem]:
 
 
 def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:
-    """The denominators that neither a limit nor 若 keeps from zero."""
+    """The computed denominators that no 若 keeps from zero."""
     formula = definition.formula.formula
     for node in _unguarded(formula.tree):
         denominator = _denominator(node)
@@ -121,12 +122,12 @@ def _unguarded(tree: Node) -> Iterator[Apply]:
 
 
 def _can_be_zero(node: Node, definition: Definition) -> bool:
+    """Whether the author can do something about it: that a plain input of a ratio may be zero is no news to anybody."""
     if isinstance(node, Literal):
         return node.value == 0
-    if isinstance(node, Name) and node.key in definition.inputs:
-        given = definition.inputs[node.key]
-        return not ((given.low is not None and given.low > 0) or (given.high is not None and given.high < 0))
-    return True
+    if isinstance(node, Name) and node.key in definition.parameters:
+        return any(dated.value == 0 for dated in definition.parameters[node.key].values)
+    return not (isinstance(node, Name) and node.key in definition.inputs)
 
 
 _AGAINST = {"lower": (">=", ">"), "higher": ("<=", "<")}  # the targets that a direction contradicts

@@ -16,10 +16,10 @@ from urllib.parse import unquote
 import pytest
 
 from kpical.explanations import explanation
-from kpical.problem.errors import CODES
+from kpical.problem.reasons import CODES
 from kpical.words import LANGUAGES
 
-ROOT = Path(__file__).parents[1]
+ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").exists())
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
 FENCE = re.compile(r"^(```+)([^\n]*)\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# (\S+\.yaml)\n")

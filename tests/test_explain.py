@@ -11,7 +11,7 @@ from conftest import environment, without_colours
 
 from kpical.explanations import _read, explanation
 from kpical.problem.display import width
-from kpical.problem.errors import CODES
+from kpical.problem.reasons import CODES
 from kpical.words import LANGUAGES, Words
 
 # runs the program, and keeps the codes of all that it puts in words

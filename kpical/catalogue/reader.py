@@ -69,7 +69,7 @@ class _Reader(Values):
         made.sort(key=lambda d: d.valid.first or 0)
         name = values.get("name") or Localized(values["id"])
         aliases = tuple(alias.text for alias in values.get("aliases", ()))
-        return Indicator(values["id"], name, aliases, tuple(made), file)
+        return Indicator(id=values["id"], name=name, aliases=aliases, definitions=tuple(made), file=file)
 
     def with_versions(self, root: Table) -> Table:
         """What the versions bring counts as there when the required keys are looked for."""
@@ -120,9 +120,11 @@ class _Reader(Values):
         if formula is None or len(self.problems) > before:
             return None
         return Definition(
-            formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
-            values.get("direction") or "none", always, dated, valid, source_of(values.get("source")),
-            values.get("note"), remarks, examples, place_of(table, "formula"), derived=values.get("unit") is None,
+            formula=formula, inputs=inputs, parameters=parameters, uses=uses, words=words,
+            unit=unit, derived=values.get("unit") is None, decimals=decimals, rounding=values.get("rounding") or "half-up",
+            direction=values.get("direction") or "none", target=always, dated_targets=dated, valid=valid,
+            source=source_of(values.get("source")), note=values.get("note"), remarks=remarks, examples=examples,
+            place=place_of(table, "formula"),
         )  # fmt: skip
 
     def decimals(self, given: int | None, counted: bool, place: Place) -> int:
@@ -166,7 +168,16 @@ class _Reader(Values):
                 self.note("same_name", part.name.place, part.name.text)
         if low is not None and high is not None and low > high:
             self.note("number_range", record["max"].place, record["max"].text, f">= {record['min'].text}")
-        return Input(named.name.text, unit, low, high, bool(record.get("whole")), aliases, parts, own)
+        return Input(
+            name=named.name.text,
+            unit=unit,
+            low=low,
+            high=high,
+            whole=bool(record.get("whole")),
+            aliases=aliases,
+            parts=parts,
+            own=own,
+        )
 
     def parameter(self, named: Named) -> Parameter:
         record: Record = named.value

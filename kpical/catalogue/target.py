@@ -140,7 +140,7 @@ def _made(rule: str, low: str, high: str, text: str, unit: Unit | None) -> Targe
         return None
     percent = unit is not None and unit.name == "%" and not re.search("[%％]|百分比", text)
     small = percent and any(0 < abs(figure.value) < 1 for figure in (first, last))
-    return Target(rule, first.value, last.value, unit, text if small else "")
+    return Target(rule=rule, low=first.value, high=last.value, unit=unit, bare=text if small else "")
 
 
 def _figure(text: str, unit: Unit | None) -> Figure:

@@ -12,8 +12,9 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.problem.errors import FigureError, FileProblem, FileReason, Texts
+from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import read_year
 from kpical.quantity.rounding import MOST_DECIMALS
@@ -54,7 +55,7 @@ class Values:
         """Keep a problem, once."""
         if (reason, place, found) not in self.noted and len(self.noted) < MOST_PROBLEMS:
             self.noted.add((reason, place, found))
-            self.problems.append(FileProblem(reason, place, found, wanted, close or ()))
+            self.problems.append(FileProblem(reason, place=place, found=found, wanted=wanted, near=close or ()))
 
     def record(self, node: Node, name: str) -> Record:
         """The keys of a record that are there and right. Notes unknown keys and missing ones."""

@@ -153,7 +153,20 @@ def calculated(
         unit = definition.unit.name if definition.unit else ""
         told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown}
         notes.append(Note("prints_otherwise", told, kind="met" if met else "missed"))
-    return Result(indicator, definition, year, figures, value, places, mode, target, met, tuple(notes), uses, origin)
+    return Result(
+        indicator=indicator,
+        definition=definition,
+        year=year,
+        inputs=figures,
+        value=value,
+        decimals=places,
+        rounding=mode,
+        target=target,
+        met=met,
+        notes=tuple(notes),
+        uses=uses,
+        origin=origin,
+    )
 
 
 def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:
@@ -194,9 +207,21 @@ def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int |
         value, values = _value(inner, own, deeper)
     except ZeroDenominator as error:
         given = f"{word}.{error.input}" if error.input else ""
-        raise ZeroDenominator(f"{word}.{error.denominator}", error.formula, error.start, error.end, given) from None
+        raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
     notes = tuple(_remarks(inner, values))
-    return Result(used, inner, year, own, value, inner.decimals, inner.rounding, None, None, notes, deeper)
+    return Result(
+        indicator=used,
+        definition=inner,
+        year=year,
+        inputs=own,
+        value=value,
+        decimals=inner.decimals,
+        rounding=inner.rounding,
+        target=None,
+        met=None,
+        notes=notes,
+        uses=deeper,
+    )
 
 
 def _value(
@@ -210,8 +235,7 @@ def _value(
     try:
         value = evaluate(*definition.formula, values)
     except ZeroDenominator as error:
-        name = definition.words.get(error.denominator, "")
-        raise ZeroDenominator(error.denominator, error.formula, error.start, error.end, name) from None
+        raise error.with_facts(input=definition.words.get(error.denominator, "")) from None
     scale = definition.unit.scale if definition.unit else Fraction(1)
     return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
 

@@ -20,7 +20,8 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.problem.errors import FigureError, FigureReason
+from kpical.problem.errors import FigureError
+from kpical.problem.reasons import FigureReason
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
@@ -159,7 +160,7 @@ def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: U
             raise FigureError("no_unit_declared", text, name, written.name)
         return value * written.scale
     if not written.alike(unit):
-        raise FigureError("wrong_unit", text, name, unit.name, written.name)
+        raise FigureError("wrong_unit", text=text, input=name, unit=unit.name, limit=written.name)
     return value * written.scale / unit.scale
 
 

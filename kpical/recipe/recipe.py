@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator
@@ -84,7 +85,7 @@ class Step(NamedTuple):
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
         heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
-        return FigureError(**{name: getattr(error, name) for name in error.FACTS} | {"column": heads[0]}) if heads else error
+        return error.with_facts(column=heads[0]) if heads else error
 
     @property
     def unit(self) -> str:
@@ -115,11 +116,11 @@ class Recipe(NamedTuple):
     """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
 
     steps: tuple[Step | Failure, ...]
-    columns: tuple[int, ...]  # of the programs
-    used: frozenset[int]  # all columns that hold figures
-    units: Mapping[int, Unit | None]
-    whole: frozenset[int]
-    run: Function | None
+    columns: tuple[int, ...] = ()  # of the programs
+    used: frozenset[int] = frozenset()  # all columns that hold figures
+    units: Mapping[int, Unit | None] = MappingProxyType({})
+    whole: frozenset[int] = frozenset()
+    run: Function | None = None
 
     def number(self, cell: bytes, index: int) -> Number | None:
         """The cell as the programs take it, or None where the exact evaluator has to look at it."""
@@ -154,7 +155,19 @@ def make_step(
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     run = compiled([made], [how], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
-    return Step(word, indicator, definition, year, columns, named, units, how, aim, made if run else None, run)
+    return Step(
+        word=word,
+        indicator=indicator,
+        definition=definition,
+        year=year,
+        columns=columns,
+        heads=named,
+        units=units,
+        how=how,
+        aim=aim,
+        program=made if run else None,
+        run=run,
+    )
 
 
 def _fits(column: Column, declared: Unit | None) -> bool:
@@ -176,6 +189,6 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
     units: dict[int, Unit | None] = {index: step.units[index] for step in ready if step.program for index in step.program.columns}
     if any(units[index] != step.units[index] for step in ready if step.program for index in step.program.columns):
         # two indicators read a column in different units: each reads it for itself
-        return Recipe(tuple(steps), (), used, {}, frozenset(), None)
+        return Recipe(tuple(steps), used=used)
     run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
-    return Recipe(tuple(steps), columns, used, units, whole, run)
+    return Recipe(steps=tuple(steps), columns=columns, used=used, units=units, whole=whole, run=run)

@@ -53,7 +53,7 @@ class Rows:
 
     def another(self) -> Rows:
         """The same for other rows of the table, with an account of its own."""
-        rows = Rows(self.job, self.header, self.recipes, self.say, self.remark)
+        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self.say, remark=self.remark)
         rows.noted, rows.done = self.noted, self.done
         return rows
 

@@ -24,12 +24,12 @@ def form_report(plan: Plan, year: int, words: Words) -> Report:
     columns = [Column(head, head, "right" if head == "數值" else "left") for head in HEADS]
     told = [Line(words.label("label.note"), words.label("form.how"))]
     return Report(
-        HEADS,
-        lambda: ([cell.text for cell in row] for row in rows),
-        lambda: [dict(zip(HEADS, (cell.text for cell in row), strict=True)) for row in rows],
-        lambda: [Section(lines=told, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
-        title,
-        words.lang,
+        heads=HEADS,
+        rows=lambda: ([cell.text for cell in row] for row in rows),
+        data=lambda: [dict(zip(HEADS, (cell.text for cell in row), strict=True)) for row in rows],
+        sections=lambda: [Section(lines=told, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
+        title=title,
+        lang=words.lang,
     )
 
 

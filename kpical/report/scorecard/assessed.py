@@ -102,7 +102,7 @@ def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
     met = outcome.assessment.met is True
     verdict = words.texts["comma"].join(filter(None, told))
     text = words.label("score.bar", value=result.shown, target=target.shown, verdict=verdict)
-    return Bar(result.value, low, high, met, text)
+    return Bar(value=result.value, low=low, high=high, met=met, text=text)
 
 
 def origins_text(outcomes: Sequence[Outcome], words: Words) -> str:

@@ -41,7 +41,7 @@ class Said(NamedTuple):
 @cache
 def said(lang: str) -> Said:
     """What a workbook in that language says, with its blanks."""
-    return Said(*(Words(lang).texts[f"workbook.{name}"] for name in Said._fields))
+    return Said(**{name: Words(lang).texts[f"workbook.{name}"] for name in Said._fields})
 
 
 class Digits(NamedTuple):

@@ -125,7 +125,7 @@ def _of(terms: Sequence[Term], text: str, binds: int, *, adds: bool = False) -> 
     """The text, with what its terms hand on."""
     divides = any(term.divides for term in terms)
     blurred = (adds and divides) or any(term.blurred for term in terms)
-    return Term(text, binds, divides, blurred, max((term.depth for term in terms), default=0))
+    return Term(text=text, binds=binds, divides=divides, blurred=blurred, depth=max((term.depth for term in terms), default=0))
 
 
 Rule = Callable[[Sequence[Term], Grammar], Term]
