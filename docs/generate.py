@@ -90,7 +90,8 @@ def page_of(lang: str, name: str, title: str, body: Sequence[str], leads: str) -
 def links(lang: str, sentence: str, leads: str, here: str = "") -> str:
     """Where a page, a command or an error code leads."""
     pages = (f"[{TEXTS[lang]['titles'][name]}]({here}{name}.md)" for name in TEXTS["following"][leads])
-    return TEXTS[lang][sentence].format(pages=Words(lang).label("comma").join(pages))
+    text: str = TEXTS[lang][sentence]
+    return text.format(pages=Words(lang).label("comma").join(pages))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
