@@ -205,9 +205,8 @@ def _checks(limit: Limit) -> list[str]:
 def _verdict(target: Target | None) -> str:
     if target is None:
         return "''"
-    rules = {"..": [(">=", target.low), ("<=", target.high)], "=": [("==", target.low)]}
-    tests = rules.get(target.rule, [(target.rule, target.low)])
-    compared = (f"N * {t.denominator} {sign} d * ({t.numerator})" for sign, t in tests)
+    python = {"=": "=="}
+    compared = (f"N * {t.denominator} {python.get(sign, sign)} d * ({t.numerator})" for sign, t in target.tests)
     return f"'true' if {' and '.join(compared)} else 'false'"
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import RULES
+from kpical.catalogue.target import COMPARE
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit
 from kpical.report.model import Cell, Live
@@ -136,7 +136,7 @@ def _reached(script: Script, seen: Value) -> bool:
     target = script.live.target
     if isinstance(seen, bool):
         return target is not None and seen is bool(target.low)
-    return all(compare(RULES[rule], seen, typed(bound)) for rule, bound in script.bounds)
+    return all(compare(COMPARE[sign], seen, typed(bound)) for sign, bound in script.bounds)
 
 
 def _number(script: Script, seen: Seen, value: Fraction, references: Sequence[str]) -> LiveFormula | None:

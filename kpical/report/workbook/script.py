@@ -89,13 +89,11 @@ class Script:
 
     @property
     def bounds(self) -> list[tuple[str, Fraction]]:
-        """The target's rules, for the formula's value."""
+        """The target's tests, for the formula's value."""
         target = self.live.target
         assert target
         factor = self.unit.scale if self.unit and self.unit.name == "%" else self.factor(self.unit)
-        if target.rule == "..":
-            return [(">=", target.low * factor), ("<=", target.high * factor)]
-        return [(target.rule, target.low * factor)]
+        return [(sign, bound * factor) for sign, bound in target.tests]
 
     @property
     def shapes(self) -> tuple[int | None, ...]:
@@ -139,7 +137,7 @@ class Script:
         if is_truth(target.unit):
             return self.term if target.low else call("NOT", self.grammar, self.term)
         percent = self.unit is not None and self.unit.name == "%"
-        terms = [compared(rule, self.term, number(bound, percent=percent)) for rule, bound in self.bounds]
+        terms = [compared(sign, self.term, number(bound, percent=percent)) for sign, bound in self.bounds]
         return terms[0] if len(terms) == 1 else call("AND", self.grammar, *terms)
 
     def guarded(self, body: Term) -> Term:
