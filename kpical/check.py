@@ -90,9 +90,9 @@ def _twice(indicator: Indicator, known: dict[str, str]) -> Iterator[FileProblem]
 
 
 def _unused(definition: Definition) -> Iterator[FileProblem]:
-    read = set(definition.formula.formula.inputs)
+    read = set(definition.formula.inputs)
     for remark in definition.remarks:
-        read.update(remark.when.formula.inputs if remark.when else ())
+        read.update(remark.when.inputs if remark.when else ())
     for name in (*definition.inputs, *definition.parameters, *definition.uses):
         if name not in read:
             yield FileProblem("unused_input", definition.place, name)
@@ -100,7 +100,7 @@ def _unused(definition: Definition) -> Iterator[FileProblem]:
 
 def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:
     """The denominators that neither a limit nor 若 keeps from zero."""
-    formula = definition.formula.formula
+    formula = definition.formula
     for node in _unguarded(formula.tree):
         denominator = _denominator(node)
         if denominator is not None and _can_be_zero(denominator, definition):

@@ -104,7 +104,7 @@ class Formulas:
 
 def _shape(live: Live, keys: Sequence[Hashable]) -> Hashable:
     """The definitions, each the same object, and which of the cells stands for which name."""
-    refs = (live.refs[name] for name in live.definition.formula.formula.inputs)
+    refs = (live.refs[name] for name in live.definition.formula.inputs)
     return id(live.definition), *(_shape(ref, keys) if isinstance(ref, Live) else keys.index(ref) for ref in refs)
 
 
@@ -127,9 +127,9 @@ def _operand(value: Fraction | bool | None, factor: Fraction) -> Value:
 
 def _seen(live: Live, values: Mapping[Hashable, Value]) -> Value:
     """The formula's value in doubles, not rounded."""
-    refs = {name: live.refs[name] for name in live.definition.formula.formula.inputs}
+    refs = {name: live.refs[name] for name in live.definition.formula.inputs}
     seen = {name: _seen(ref, values) if isinstance(ref, Live) else values[ref] for name, ref in refs.items()}
-    return doubles(*live.definition.formula, seen)
+    return doubles(live.definition.formula, seen)
 
 
 def _reached(script: Script, seen: Value) -> bool:

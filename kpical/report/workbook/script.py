@@ -38,7 +38,7 @@ _PROPORTIONAL = {"add", "subtract", "multiply", "divide", "power", "negative", "
 
 def keys_of(live: Live) -> Iterator[Hashable]:
     """The keys of the cells that the formula, and those of used indicators, refer to."""
-    for name in live.definition.formula.formula.inputs:
+    for name in live.definition.formula.inputs:
         ref = live.refs[name]
         if isinstance(ref, Live):
             yield from keys_of(ref)
@@ -112,8 +112,8 @@ class Script:
     def of(self, live: Live) -> Term:
         """The value, not rounded."""
         refs = live.refs
-        terms = {name: self.operand(refs[name]) for name in live.definition.formula.formula.inputs}
-        return spreadsheet(*live.definition.formula, terms, self.grammar)
+        terms = {name: self.operand(refs[name]) for name in live.definition.formula.inputs}
+        return spreadsheet(live.definition.formula, terms, self.grammar)
 
     def operand(self, ref: Hashable) -> Term:
         if isinstance(ref, Live):
@@ -157,7 +157,7 @@ class Script:
 def _shared_scales(live: Live, units: Iterable[Unit | None]) -> dict[str, Fraction]:
     """Base by base, the unit that all its cells are in: figures all in 千元 need no ×1000 each."""
     definitions = [each.definition for each in _all(live)]
-    nodes = (node for each in definitions for node in walk(each.formula.formula.tree))
+    nodes = (node for each in definitions for node in walk(each.formula.tree))
     proportional = all(node.operation in _PROPORTIONAL for node in nodes if isinstance(node, Apply))
     found: dict[str, set[Fraction]] = {}
     for unit in units:
