@@ -26,26 +26,26 @@ static inline outcome check_slot(const work *k, unsigned scale, const slot *s, i
     const uint8_t *part = k->t->part + s->part;
     for (int i = 0; i < s->columns; i++) {
         uint8_t found = k->kinds[part[i]];
-        *reason = found == WORD ? SAYS_NO_NUMBER : SAYS_MISSING;
+        *reason = found == WORD ? NOT_A_NUMBER : MISSING;
         if (found != NUMBER) return FAILS;
     }
     if (s->whole && !k->narrow)
         for (int i = 0; i < s->columns; i++)
-            if (!is_whole(k, part[i])) return *reason = SAYS_NOT_WHOLE, FAILS;
+            if (!is_whole(k, part[i])) return *reason = NOT_WHOLE, FAILS;
     if (!s->limited) return FINE;
     wide sum;
     outcome found = FINE;
     if (!value_of(k, &s->limits.sum, scale, 1, &sum)) return DOUBT;
-    if (s->limits.has_low) found = beyond(sum, s->limits.low_over, s->limits.low, scale, false), *reason = SAYS_BELOW;
+    if (s->limits.has_low) found = beyond(sum, s->limits.low_over, s->limits.low, scale, false), *reason = BELOW;
     if (found == FINE && s->limits.has_high)
-        found = beyond(sum, s->limits.high_over, s->limits.high, scale, true), *reason = SAYS_ABOVE;
+        found = beyond(sum, s->limits.high_over, s->limits.high, scale, true), *reason = ABOVE;
     return found;
 }
 
-static bool spread_out(work *k, const plan *p);
+static bool spread_out(work *k, const recipe *p);
 
 /* Whether all figures of a step are surely what they should be. */
-static bool within(work *k, const plan *p, const step *s) {
+static bool within(work *k, const recipe *p, const step *s) {
     int reason;
     if (!k->narrow || (!k->spread && !spread_out(k, p))) return false;
     for (uint32_t j = 0; j < s->slots; j++)
@@ -65,7 +65,7 @@ static inline outcome values(const work *k, unsigned scale, const step *s, wide 
         wide value = *d;
         if ((int)i != s->denominator_met && !value_of(k, &mets[i], scale, mets[i].degree, &value)) return DOUBT;
         if (value) continue;
-        if (s->mets > MOST_MASK) return DOUBT;
+        if (s->mets > MOST_TOLD_APART) return DOUBT;
         *zeros |= 1u << i;
     }
     if (*zeros) return FAILS;

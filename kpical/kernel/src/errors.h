@@ -6,11 +6,11 @@
 #include "row.h"
 
 /* One error more in the row's text: its template, with the cell in it. */
-static status tell(work *k, uint32_t number, const span *cell, size_t *used_, uint8_t *marks) {
-    const template_ *said = &k->t->template_[number];
-    k->template_ = number;
+static status add_error(work *k, uint32_t number, const span *cell, size_t *used_, uint8_t *marks) {
+    const template *said = &k->t->template[number];
+    k->template = number;
     if (said->state == UNLEARNED) return LEARN;
-    if (said->state == UNTOLD || (said->cell && (!cell || !tellable(cell)))) return BACK;
+    if (said->state == UNSAYABLE || (said->cell && (!cell || !repeatable(cell)))) return BACK;
     size_t n = said->cell ? cell->n : 0;
     *marks |= said->marks | (n ? marks_in(cell->p, n) : 0);
     if (*used_ + 2 + said->before.n + n + said->behind.n > MOST_ERROR) return BACK;

@@ -7,12 +7,12 @@
 #include "step_words.h"
 
 static void find_others(table *t) {
-    uint32_t *in = t->other; /* at first: in how many of the plans so far a column is, one after the other */
-    for (uint32_t i = 0; i < t->plans; i++)
-        for (uint32_t k = 0; k < t->plan[i].columns; k++)
-            if (in[t->column[t->plan[i].first_column + k]] == i) in[t->column[t->plan[i].first_column + k]]++;
+    uint32_t *in = t->other; /* at first: in how many of the recipes so far a column is, one after the other */
+    for (uint32_t i = 0; i < t->recipes; i++)
+        for (uint32_t k = 0; k < t->recipe[i].columns; k++)
+            if (in[t->column[t->recipe[i].first_column + k]] == i) in[t->column[t->recipe[i].first_column + k]]++;
     for (uint32_t j = 0; j < t->width; j++)
-        if (in[j] < t->plans || !t->plans) t->other[t->others++] = j; /* others <= j: read before it is written */
+        if (in[j] < t->recipes || !t->recipes) t->other[t->others++] = j; /* others <= j: read before it is written */
 }
 
 /* The table of a program, or NULL: *bad says whether its words are wrong, else there is no memory. */
@@ -35,7 +35,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     t->rejects = take_flag(&w);
     t->absents = take_count(&w);
     t->templates = take_count(&w);
-    t->plans = take_count(&w);
+    t->recipes = take_count(&w);
     t->keys = take_count(&w);
     room.columns = take_count(&w);
     room.steps = take_count(&w);
@@ -49,7 +49,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     while (buckets < 2 * t->keys) buckets *= 2;
     t->key_mask = buckets - 1;
 #define ROOM(name, count) ((t->name = calloc((size_t)(count) + 1, sizeof *t->name)) != NULL)
-    bool rooms = ROOM(absent, t->absents) && ROOM(template_, t->templates) && ROOM(plan, t->plans) &&
+    bool rooms = ROOM(absent, t->absents) && ROOM(template, t->templates) && ROOM(recipe, t->recipes) &&
                  ROOM(column, room.columns) && ROOM(other, t->width) && ROOM(step, room.steps) && ROOM(common, room.steps) && ROOM(common_column, room.terms) && ROOM(slot, room.slots) && ROOM(part, room.parts) &&
                  ROOM(polynomial, room.polynomials) && ROOM(term, room.terms) && ROOM(factor, room.factors) &&
                  ROOM(key, t->keys) && ROOM(bucket, buckets) && ROOM(text, text_size);
@@ -62,15 +62,15 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         t->absent[i].text = take_piece(&w, t);
     }
     for (uint32_t i = 0; i < t->templates; i++) {
-        t->template_[i].state = (uint8_t)take(&w, UNLEARNED, UNTOLD);
-        t->template_[i].cell = take_flag(&w);
-        t->template_[i].before = take_piece(&w, t);
-        t->template_[i].behind = take_piece(&w, t);
-        t->template_[i].marks = marks_in(t->text + t->template_[i].before.at, t->template_[i].before.n);
-        t->template_[i].marks |= marks_in(t->text + t->template_[i].behind.at, t->template_[i].behind.n);
+        t->template[i].state = (uint8_t)take(&w, UNLEARNED, UNSAYABLE);
+        t->template[i].cell = take_flag(&w);
+        t->template[i].before = take_piece(&w, t);
+        t->template[i].behind = take_piece(&w, t);
+        t->template[i].marks = marks_in(t->text + t->template[i].before.at, t->template[i].before.n);
+        t->template[i].marks |= marks_in(t->text + t->template[i].behind.at, t->template[i].behind.n);
     }
-    for (uint32_t i = 0; i < t->plans; i++) {
-        plan *p = &t->plan[i];
+    for (uint32_t i = 0; i < t->recipes; i++) {
+        recipe *p = &t->recipe[i];
         p->first_column = u.columns;
         uint32_t free_ = room.columns - u.columns;
         p->columns = (uint32_t)take(&w, 0, free_ < MOST_COLUMNS ? free_ : MOST_COLUMNS);
@@ -89,11 +89,11 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     for (uint32_t i = 0; i < t->keys; i++) {
         t->key[i].year = take_piece(&w, t);
         t->key[i].word = take_piece(&w, t);
-        t->key[i].plan = (int32_t)take(&w, -1, (int64_t)t->plans - 1);
+        t->key[i].recipe = (int32_t)take(&w, -1, (int64_t)t->recipes - 1);
         put_into_bucket(t, i);
     }
     find_others(t);
-    if (t->year_at < 0 && t->word_at < 0 && t->plans == 0) w.bad = true; /* the one plan of every row */
+    if (t->year_at < 0 && t->word_at < 0 && t->recipes == 0) w.bad = true; /* the one recipe of every row */
     if (t->replaces && t->width < 2) w.bad = true; /* a comma stands before the cell that is replaced */
     if (w.bad || w.left) return free_table(t), NULL;
     *bad = false;

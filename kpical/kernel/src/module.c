@@ -1,6 +1,6 @@
 /* The batch kernel: CSV records in, the same records out with the results of ratio programs behind them.
 
-   It reads the usual case and vouches for every byte it writes; a record that it cannot vouch for (Chinese numerals, units,
+   It reads the usual case and guarantees every byte it writes; a record that it cannot guarantee (Chinese numerals, units,
    integers beyond 128 bits, a cell that needs the guard, bytes that are no UTF-8) is handed back by its position, and the
    plain engine does it. There is one meaning, in Python; this is a fast reader of it.
 
@@ -100,7 +100,7 @@ static PyObject *py_run(PyObject *self, PyObject *args) {
             memcpy((u8 *)counts.buf + i, &sum, sizeof sum);
         }
         result = Py_BuildValue("innnni", (int)how, (Py_ssize_t)k.start, (Py_ssize_t)k.next, (Py_ssize_t)k.out.used,
-                               (Py_ssize_t)k.rejected.used, (int)k.template_);
+                               (Py_ssize_t)k.rejected.used, (int)k.template);
     } else {
         PyErr_NoMemory();
     }

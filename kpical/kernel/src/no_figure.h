@@ -4,7 +4,7 @@
 
 #include "platform.h"
 
-enum { MOST_TOLD = 80 }; /* bytes of a cell that an error's text repeats; longer ones may be cut, which Python does */
+enum { MOST_REPEATED = 80 }; /* bytes of a cell that an error's text repeats; longer ones may be cut, which Python does */
 
 typedef struct {
     const u8 *p;
@@ -46,9 +46,9 @@ static bool is_word(const u8 *p, const u8 *end) {
 }
 
 /* Whether an error's text repeats the cell as it is: short, printable, no blanks that would be folded, no mark of the guard. */
-static bool tellable(const span *cell) {
+static bool repeatable(const span *cell) {
     const u8 *p = cell->p, *end = p + cell->n;
-    if (cell->odd || cell->n == 0 || cell->n > MOST_TOLD || *p == '\'' || *p == ' ' || end[-1] == ' ') return false;
+    if (cell->odd || cell->n == 0 || cell->n > MOST_REPEATED || *p == '\'' || *p == ' ' || end[-1] == ' ') return false;
     while (p < end) {
         if (*p >= 0x20 && *p <= 0x7E) {
             if (*p == ' ' && p[1] == ' ') return false; /* p[1] is inside: the last byte is no blank */

@@ -44,7 +44,7 @@ typedef struct { /* polynomial * over < bound, or > bound: out of range */
 typedef struct { /* a figure: one column, or the parts that are added up */
     uint8_t columns; /* how many; the first of them among table.parts is `part` */
     uint32_t part;
-    bool whole, tells; /* `tells`: an error of it has a template */
+    bool whole, reported; /* `reported`: an error of it has a template */
     bool limited;
     bool safe; /* no limit fails where no figure is negative */
     limit limits;
@@ -79,23 +79,23 @@ typedef struct {
     uint32_t first_column, columns, first_step, steps;
     uint32_t most; /* bytes of the results and the error text of a row */
     bool common;   /* all its steps are: `put_common` does them for small figures */
-} plan;
+} recipe;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
 typedef struct { piece text; uint8_t how; } absent;
-typedef struct { piece before, behind; uint8_t state, marks; bool cell; } template_;
-typedef struct { piece year, word; int32_t plan; } key;
+typedef struct { piece before, behind; uint8_t state, marks; bool cell; } template;
+typedef struct { piece year, word; int32_t recipe; } key;
 
 typedef struct {
-    uint32_t width, absents, plans, keys, templates, text_size, key_mask, others;
+    uint32_t width, absents, recipes, keys, templates, text_size, key_mask, others;
     int32_t year_at, word_at;
     piece header; /* a row that says it again is no row of figures */
     bool replaces, raw, blank_zero, dash_zero, rejects;
     absent *absent;
-    template_ *template_;
-    plan *plan;
-    uint32_t *column; /* of the table, for each column of a plan */
-    uint32_t *other;  /* the columns of the table that are not among the columns of every plan */
+    template *template;
+    recipe *recipe;
+    uint32_t *column; /* of the table, for each column of a recipe */
+    uint32_t *other;  /* the columns of the table that are not among the columns of every recipe */
     step *step;
     common *common;   /* for each step */
     uint8_t *common_column;
@@ -111,7 +111,7 @@ typedef struct {
 } table;
 
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template_, t->plan, t->column, t->other, t->step, t->common, t->common_column,
+    void *rooms[] = {t->absent, t->template, t->recipe, t->column, t->other, t->step, t->common, t->common_column,
                      t->slot, t->part, t->polynomial, t->term, t->factor, t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);

@@ -61,7 +61,7 @@ static void take_slot(words *w, table *t, const used *room, used *u, uint32_t co
     for (int k = 0; k < s->columns; k++) t->part[u->parts++] = (uint8_t)take(w, 0, columns ? columns - 1 : 0);
     if (s->columns && !columns) w->bad = true;
     s->whole = take_flag(w);
-    s->tells = take_flag(w);
+    s->reported = take_flag(w);
     s->limited = take_flag(w);
     s->safe = !s->limited;
     if (!s->limited) return;

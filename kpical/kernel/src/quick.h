@@ -6,7 +6,7 @@
 #include "read.h"
 
 /* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
-static bool spread_out(work *k, const plan *p) {
+static bool spread_out(work *k, const recipe *p) {
     k->spread = true;
     if (k->digits) clear_kinds(k, p);
     for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
@@ -26,7 +26,7 @@ static bool all_whole(const work *k, const step *s) {
 }
 
 /* Numerator and denominator of a quick step in 64 bits, where its figures are there and surely within their limits. */
-static inline bool quick_values(work *k, const plan *p, const step *s, int64_t *n, int64_t *d) {
+static inline bool quick_values(work *k, const recipe *p, const step *s, int64_t *n, int64_t *d) {
     if (!s->quick || s->uses & ~k->ready) return false;
     if ((!s->safe || k->negative) && !within(k, p, s)) return false;
     if (k->power && s->whole && !all_whole(k, s)) return false;

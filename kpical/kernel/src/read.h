@@ -37,14 +37,14 @@ static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
     return is_word(cell.p, cell.p + cell.n) ? WORD : DOUBTFUL;
 }
 
-static void clear_kinds(work *k, const plan *p) {
+static void clear_kinds(work *k, const recipe *p) {
     memset(k->kinds, NUMBER, p->columns);
     memset(k->scale, 0, p->columns);
     memset(k->far, 0, p->columns);
 }
 
 /* Reads the figures that `read_digits` left. False where one of them is not for the kernel. */
-static bool read_others(work *k, const plan *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
+static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
     const uint32_t *column = k->t->column + p->first_column;
     clear_kinds(k, p);
     k->small = true;
@@ -74,7 +74,7 @@ static bool read_others(work *k, const plan *p, uint64_t others, int64_t *blanks
 }
 
 /* Reads the figures that are 1 to 16 digits into k->near. Bit i: column i is none; with 64 columns and more: all or none. */
-static inline uint64_t read_digits(work *k, const plan *p) {
+static inline uint64_t read_digits(work *k, const recipe *p) {
     const uint32_t *column = k->t->column + p->first_column;
     uint64_t others = 0;
     bool all = true;
@@ -101,7 +101,7 @@ static inline uint64_t read_digits(work *k, const plan *p) {
 }
 
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
-static inline bool read_figures(work *k, const plan *p, int64_t *blanks, int64_t *dashes) {
+static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64_t *dashes) {
     uint64_t others = k->start >= 16 ? read_digits(k, p) : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
     k->digits = k->small = others == 0;
     k->narrow = true;

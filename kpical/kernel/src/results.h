@@ -70,8 +70,8 @@ static inline u8 *put_result(const table *t, const step *s, u8 *out, int64_t n, 
     return put_wide_result(s, out, n, d, missed);
 }
 
-/* The results of a plan of common steps on a row of small figures. NULL where one is not that simple. */
-static inline u8 *put_common(const table *t, const plan *p, const int64_t *figure, u8 *out) {
+/* The results of a recipe of common steps on a row of small figures. NULL where one is not that simple. */
+static inline u8 *put_common(const table *t, const recipe *p, const int64_t *figure, u8 *out) {
     const common *c = t->common + p->first_step, *end = c + p->steps;
     for (; c < end; c++) {
         const uint8_t *column = t->common_column + c->first, *minus = column + c->plus, *last = minus + c->minus;

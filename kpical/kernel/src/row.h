@@ -7,7 +7,7 @@
 #include "wide.h"
 #include "no_figure.h"
 
-enum { RECENT = 64 }; /* plans of short years that are found again without a look at the keys */
+enum { RECENT = 64 }; /* recipes of short years that are found again without a look at the keys */
 
 typedef struct { /* where the result goes: at[0..size), of which `used` bytes are written */
     u8 *at;
@@ -38,8 +38,8 @@ typedef struct {
     int64_t levelled[MOST_COLUMNS];
     bool spread;           /* x has them, if they are not narrow */
     wide x[MOST_COLUMNS];
-    uint32_t template_;    /* that is to be learned */
-    struct { uint64_t year; size_t n; const plan *plan; } recent[RECENT];
+    uint32_t template;    /* that is to be learned */
+    struct { uint64_t year; size_t n; const recipe *recipe; } recent[RECENT];
 } work;
 
 /* Cell number j < width of the row at hand. */

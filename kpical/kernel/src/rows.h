@@ -31,7 +31,7 @@ static u8 *put_unit(const table *t, const step *s, u8 *out) {
 }
 
 /* The row with its results. Nothing is counted or kept unless it is END. */
-static status do_row(work *k, const plan *p) {
+static status do_row(work *k, const recipe *p) {
     const table *t = k->t;
     const uint32_t *column = t->column + p->first_column;
     int64_t computed = 0, missed = 0, blanks = 0, dashes = 0;
@@ -70,7 +70,7 @@ static status do_row(work *k, const plan *p) {
             int reason = 0;
             found = check_slot(k, k->power, one, &reason);
             if (found == FINE) continue;
-            if (found == DOUBT || !one->tells || dashes) return BACK; /* a dash that is read as 0 is told of as 0 */
+            if (found == DOUBT || !one->reported || dashes) return BACK; /* a dash that is read as 0 is told of as 0 */
             said = s->base + j * REASONS + (uint32_t)reason;
             cell = cell_at(k, column[t->part[one->part]]);
             told = &cell;
@@ -85,7 +85,7 @@ static status do_row(work *k, const plan *p) {
             if (!out) return BACK;
             computed++;
         } else {
-            status how = tell(k, said, told, &error, &marks);
+            status how = add_error(k, said, told, &error, &marks);
             if (how != END) return how;
             if (failures == sizeof failed / sizeof *failed) return BACK;
             failed[failures++] = said;

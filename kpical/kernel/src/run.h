@@ -22,7 +22,7 @@ static inline bool begins_filled(const work *k) {
     return one.n && two.n && *one.p > ' ' && *one.p != 0xE3 && *two.p > ' ' && *two.p != 0xE3;
 }
 
-/* Whether at most one cell of several holds anything: the row may be blank or a note, which Python tells. */
+/* Whether at most one cell of several holds anything: the row may be blank or a note, which Python reported. */
 static bool is_sparse(const work *k) {
     uint32_t filled = 0;
     if (k->t->width > 1 && begins_filled(k)) return false;
@@ -43,7 +43,7 @@ static status one_row(work *k, uint32_t cells, bool guard) {
     if (cells != k->t->width || is_sparse(k)) return BACK;
     if (k->end - k->start == k->t->header.n && memcmp(k->data + k->start, k->t->text + k->t->header.at, k->t->header.n) == 0) return BACK;
     if (!k->t->raw && (k->has_quotes ? guard : guards_others(k))) return BACK;
-    const plan *p = plan_of(k, &how);
+    const recipe *p = recipe_of(k, &how);
     return p ? do_row(k, p) : how;
 }
 

@@ -54,7 +54,7 @@ static void take_step(words *w, table *t, const used *room, used *u, uint32_t co
     }
     for (uint32_t i = s->numerator.first; s->quick && i < s->denominator.first + s->denominator.count; i++)
         note_uses(s, t->term[i].first);
-    uint64_t needs = (uint64_t)s->slots * 5 + (s->mets <= MOST_MASK ? (uint64_t)1 << s->mets : 0);
+    uint64_t needs = (uint64_t)s->slots * 5 + (s->mets <= MOST_TOLD_APART ? (uint64_t)1 << s->mets : 0);
     if (s->base + needs > t->templates) w->bad = true;
 }
 

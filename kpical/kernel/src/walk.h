@@ -88,7 +88,7 @@ static walked walk(work *k, size_t *m, size_t *turn, uint32_t *cells, bool *guar
     return COMPLETE;
 }
 
-/* Whether a cell of the row, of those that are not figures in every plan, may need the guard; it has no quotation marks. */
+/* Whether a cell of the row, of those that are not figures in every recipe, may need the guard; it has no quotation marks. */
 static inline bool guards_others(const work *k) {
     const table *t = k->t;
     const u8 *d = k->data + k->base;
