@@ -1,4 +1,4 @@
-"""Recipes as the words of the kernel: what `_kernel.c` takes, in its order, and the text that the words point into."""
+"""Recipes as the words of the kernel: what `_kernel` takes, in its order, and the text that the words point into."""
 
 from __future__ import annotations
 
