@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-
-FORMULAS = Path(__file__).parents[1] / "formulas"
+from paths import FORMULAS
 
 GOOD = """\
 id: own-rate

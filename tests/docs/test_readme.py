@@ -5,15 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from paths import ROOT
+from tools import needs
 
-ROOT = Path(__file__).parents[1]
 SPANNING = re.MULTILINE | re.DOTALL
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are printed for a POSIX shell")
+pytestmark = needs("bash")  # the commands are printed for it
 
 
 def blocks(page):
