@@ -9,6 +9,7 @@ from kpical.catalogue.document import MOST_BYTES, Table, parse_document
 from kpical.catalogue.entry import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
+from kpical.catalogue.target import Target
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
@@ -89,9 +90,9 @@ def _twice(indicator: Indicator, known: dict[str, str]) -> Iterator[FileProblem]
 
 
 def _unused(definition: Definition) -> Iterator[FileProblem]:
-    read = set(definition.formula.formula.inputs)
+    read = set(definition.formula.inputs)
     for remark in definition.remarks:
-        read.update(remark.when.formula.inputs if remark.when else ())
+        read.update(remark.when.inputs if remark.when else ())
     for name in (*definition.inputs, *definition.parameters, *definition.uses):
         if name not in read:
             yield FileProblem("unused_input", definition.place, name)
@@ -99,7 +100,7 @@ def _unused(definition: Definition) -> Iterator[FileProblem]:
 
 def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:
     """The computed denominators that no 若 keeps from zero."""
-    formula = definition.formula.formula
+    formula = definition.formula
     for node in _unguarded(formula.tree):
         denominator = _denominator(node)
         if denominator is not None and _can_be_zero(denominator, definition):
@@ -130,13 +131,18 @@ def _can_be_zero(node: Node, definition: Definition) -> bool:
     return not (isinstance(node, Name) and node.key in definition.inputs)
 
 
-_AGAINST = {"lower": (">=", ">"), "higher": ("<=", "<")}  # the targets that a direction contradicts
+# The targets that a direction contradicts: those that nothing is too much for, those that nothing is too little for.
+_AGAINST: dict[str, Callable[[Target], bool]] = {
+    "lower": lambda target: target.ceiling is None,
+    "higher": lambda target: target.floor is None,
+}
 
 
 def _contradicted(definition: Definition) -> Iterator[FileProblem]:
     """The direction, where a target says the other one."""
     targets = [definition.target, *(dated.target for dated in definition.dated_targets)]
-    against = [t.shown for t in targets if t and t.rule in _AGAINST.get(definition.direction, ())]
+    contradicts = _AGAINST.get(definition.direction)
+    against = [target.shown for target in targets if target and contradicts and contradicts(target)]
     if against:
         yield FileProblem("direction", definition.place, definition.direction, against)
 

@@ -99,19 +99,12 @@ class Source(NamedTuple):
     published: bool | None = None
 
 
-class Expression(NamedTuple):
-    """A formula with its literals in base units."""
-
-    formula: Formula
-    literals: Mapping[str, Fraction]
-
-
 class Remark(NamedTuple):
     """A note on a result, always or under a condition."""
 
     code: str
     text: Localized
-    when: Expression | None
+    when: Formula | None
 
 
 class Example(NamedTuple):
@@ -130,7 +123,7 @@ class Example(NamedTuple):
 class Definition(NamedTuple):
     """An indicator as it holds for some years. `words` maps every name and alias of an input to the input."""
 
-    formula: Expression
+    formula: Formula
     inputs: Mapping[str, Input]
     parameters: Mapping[str, Parameter]
     uses: Mapping[str, Indicator]

@@ -13,7 +13,6 @@ from kpical.catalogue.model import (
     Dated,
     Definition,
     Example,
-    Expression,
     Indicator,
     Input,
     Localized,
@@ -235,7 +234,7 @@ class _Reader(Values):
         units: dict[str, Unit | None],
         unit: Unit | None,
         derived: Collection[str] = (),
-    ) -> tuple[Expression | None, Unit | None, bool]:
+    ) -> tuple[Formula | None, Unit | None, bool]:
         """The formula, the unit of its result, and whether that is a count or 是/否; None where it has a problem.
 
         `derived` are the words of used indicators that declare no unit: they may meet any figure.
@@ -250,7 +249,7 @@ class _Reader(Values):
             self.note_formula(text, error)
             return None, unit, False
         kind, dimension = (unit.kind, unit.dimension) if unit else measured.result[:2]
-        return Expression(formula, measured.literals), unit, kind == "truth" or dimension in _COUNTED
+        return formula._replace(literals=measured.literals), unit, kind == "truth" or dimension in _COUNTED
 
     def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
         return read_formula(text, words, {name for name, unit in units.items() if unit and unit.kind == "truth"})

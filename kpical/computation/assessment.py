@@ -91,12 +91,13 @@ class Attainment(NamedTuple):
 
 def kind_of(target: Target) -> str:
     """A key of RULES: floor, ceiling, range, equal; zero for a floor or ceiling of 0 or less."""
-    if target.rule == "..":
-        return "range"
     if target.unit and target.unit.kind == "truth":
         return "floor" if target.low else "equal"
-    kind = {">=": "floor", ">": "floor", "<=": "ceiling", "<": "ceiling", "=": "equal"}[target.rule]
-    return "zero" if kind != "equal" and target.low <= 0 else kind
+    if target.floor is not None and target.ceiling is not None:
+        return "range" if target.is_range else "equal"
+    if target.low <= 0:
+        return "zero"
+    return "ceiling" if target.floor is None else "floor"
 
 
 class Light(NamedTuple):
@@ -174,7 +175,7 @@ def gap(value: Fraction, target: Target) -> Gap | None:
     name = "" if unit is None else "百分點" if unit.name == "%" else unit.name
     below, above = target.low - value, value - target.high
     if below > 0:
-        return Gap("spare" if target.rule in ("<=", "<") else "short", below, name)
+        return Gap("spare" if target.floor is None else "short", below, name)
     if above > 0:
-        return Gap("ahead" if target.rule in (">=", ">") else "beyond", above, name)
+        return Gap("ahead" if target.ceiling is None else "beyond", above, name)
     return Gap("within" if target.low < target.high else "even", Fraction(0), name)

@@ -75,7 +75,7 @@ class Result(NamedTuple):
     @property
     def working(self) -> tuple[str, str, str]:
         """算式, 代入, 結果."""
-        formula = self.definition.formula.formula
+        formula = self.definition.formula
         return as_published(formula), substituted(formula, self._shown_inputs()), self.shown
 
     def _shown_inputs(self) -> dict[str, str]:
@@ -88,7 +88,7 @@ class Result(NamedTuple):
 
 def formula_inputs(definition: Definition) -> tuple[str, ...]:
     """What the formula names: inputs, parameters and used indicators."""
-    return definition.formula.formula.inputs
+    return definition.formula.inputs
 
 
 def show(figure: Figure, *, with_unit: bool) -> str:
@@ -233,7 +233,7 @@ def _value(
         scale = used.definition.unit.scale if used.definition.unit else 1
         values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
     try:
-        value = evaluate(*definition.formula, values)
+        value = evaluate(definition.formula, values)
     except ZeroDenominator as error:
         raise error.with_facts(input=definition.words.get(error.denominator, "")) from None
     scale = definition.unit.scale if definition.unit else Fraction(1)
@@ -255,7 +255,7 @@ def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
 def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
     """Whether the remark's condition is true; one that cannot be computed is not."""
     try:
-        return remark.when is None or bool(evaluate(*remark.when, values))
+        return remark.when is None or bool(evaluate(remark.when, values))
     except (ZeroDenominator, TooLarge):
         return False
 

@@ -16,19 +16,23 @@ from kpical.problem.reasons import FormulaReason
 
 
 class Formula(NamedTuple):
-    """A formula in the forms that its readers need; all of them say the same."""
+    """A checked formula in the forms that its readers need; all of them say the same."""
 
     text: str
     tree: Node
     python: ast.expr
     names: Mapping[str, str]  # placeholder -> input
-    literals: Mapping[str, Fraction]  # placeholder -> value
+    literals: Mapping[str, Fraction]  # placeholder -> value, of an indicator's formula in base units
     notation: Notation
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """The inputs that the formula names, in order of first use."""
         return tuple(dict.fromkeys(self.names.values()))
+
+    def value_of(self, literal: Literal) -> Fraction:
+        """What a number in the tree counts for; an exponent is a number and no more."""
+        return self.literals.get(literal.key, literal.value)
 
     def spans(self) -> list[tuple[int, int, str]]:
         """Start, end and input of every name in the text, in order."""

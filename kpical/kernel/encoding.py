@@ -1,4 +1,4 @@
-"""Recipes as the words of the kernel: what `_kernel.c` takes, in its order, and the text that the words point into."""
+"""Recipes as the words of the kernel: what `_kernel` takes, in its order, and the text that the words point into."""
 
 from __future__ import annotations
 
@@ -112,11 +112,8 @@ def _bound(bound: Fraction | None, over: int) -> list[int]:
 
 def _tests(how: Print) -> list[int]:
     """The comparisons of the value with its target."""
-    target = how.target if how.verdict else None
-    if target is None:
-        return [0]
-    rules = {"..": [(">=", target.low), ("<=", target.high)]}.get(target.rule, [(target.rule, target.low)])
-    return [len(rules), *(word for sign, t in rules for word in (_COMPARISONS.index(sign), t.numerator, t.denominator))]
+    tests = how.target.tests if how.verdict and how.target else ()
+    return [len(tests), *(word for sign, t in tests for word in (_COMPARISONS.index(sign), t.numerator, t.denominator))]
 
 
 def figure_slots(step: Step) -> list[Slot]:

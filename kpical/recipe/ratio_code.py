@@ -125,7 +125,7 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
 def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[str, Ratio | None], prefix: str) -> Ratio | None:
     """The value in base units."""
     own: dict[str, Ratio] = {}
-    for name in definition.formula.formula.inputs:
+    for name in definition.formula.inputs:
         used = definition.uses.get(name)
         if used:
             inner = definition_for(used, year)
@@ -135,7 +135,7 @@ def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[
         if found is None:
             return None
         own[name] = found
-    return ratio(*definition.formula, own)
+    return ratio(definition.formula, own)
 
 
 def _scaled(a: Ratio, factor: Fraction) -> Ratio:
@@ -205,9 +205,8 @@ def _checks(limit: Limit) -> list[str]:
 def _verdict(target: Target | None) -> str:
     if target is None:
         return "''"
-    rules = {"..": [(">=", target.low), ("<=", target.high)], "=": [("==", target.low)]}
-    tests = rules.get(target.rule, [(target.rule, target.low)])
-    compared = (f"N * {t.denominator} {sign} d * ({t.numerator})" for sign, t in tests)
+    python = {"=": "=="}
+    compared = (f"N * {t.denominator} {python.get(sign, sign)} d * ({t.numerator})" for sign, t in target.tests)
     return f"'true' if {' and '.join(compared)} else 'false'"
 
 

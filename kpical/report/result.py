@@ -182,7 +182,7 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     """A target for JSON."""
     if target is None:
         return None
-    value = {"low": digits(target.low), "high": digits(target.high)} if target.rule == ".." else {"value": digits(target.low)}
+    value = {"low": digits(target.low), "high": digits(target.high)} if target.is_range else {"value": digits(target.low)}
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
 
 

@@ -189,7 +189,7 @@ def sourced():
             if source.document in SEEDS:
                 yield from ((name, source.document, piece) for piece in source.quote.split("……") if bare(piece))
                 if source.published:
-                    yield name, source.document, definition.formula.formula.text
+                    yield name, source.document, definition.formula.text
 
 
 @pytest.mark.parametrize(("name", "document", "wording"), list(sourced()))

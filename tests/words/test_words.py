@@ -119,6 +119,7 @@ FAMILIES = {
     "batch.zeros.": ("blank", "dash"),
     "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "rows", "rows_more", *_NOTES),
     "code.": CODES,
+    "explain.": ("code", "meaning", "fix"),
     "score.": ("met", "missed", "failed"),
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),

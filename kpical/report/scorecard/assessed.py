@@ -97,12 +97,10 @@ def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
     if result is None or result.target is None or (result.definition.unit and result.definition.unit.kind == "truth"):
         return None
     target = result.target
-    low = None if target.rule in ("<=", "<") else target.low
-    high = None if target.rule in (">=", ">") else target.high
     met = outcome.assessment.met is True
     verdict = words.texts["comma"].join(filter(None, told))
     text = words.label("score.bar", value=result.shown, target=target.shown, verdict=verdict)
-    return Bar(value=result.value, low=low, high=high, met=met, text=text)
+    return Bar(value=result.value, low=target.floor, high=target.ceiling, met=met, text=text)
 
 
 def origins_text(outcomes: Sequence[Outcome], words: Words) -> str:

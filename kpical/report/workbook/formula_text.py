@@ -54,12 +54,12 @@ def a1(row: int, column: int, fixed: str = "") -> str:
     return f"{fixed}{letters}{fixed}{row + 1}"
 
 
-def spreadsheet(formula: Formula, literals: Mapping[str, Fraction], refs: Mapping[str, Term], grammar: Grammar) -> Term:
+def spreadsheet(formula: Formula, refs: Mapping[str, Term], grammar: Grammar) -> Term:
     """The formula over the terms that stand for its names, in base units. Raises Unsayable."""
 
     def leaf(node: Name | Literal) -> Term:
         if isinstance(node, Literal):
-            return number(literals.get(node.key, node.value), percent=node.percent)
+            return number(formula.value_of(node), percent=node.percent)
         return refs[node.key]
 
     def operation(node: Apply, terms: Sequence[Term]) -> Term:

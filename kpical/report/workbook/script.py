@@ -38,7 +38,7 @@ _PROPORTIONAL = {"add", "subtract", "multiply", "divide", "power", "negative", "
 
 def keys_of(live: Live) -> Iterator[Hashable]:
     """The keys of the cells that the formula, and those of used indicators, refer to."""
-    for name in live.definition.formula.formula.inputs:
+    for name in live.definition.formula.inputs:
         ref = live.refs[name]
         if isinstance(ref, Live):
             yield from keys_of(ref)
@@ -89,13 +89,11 @@ class Script:
 
     @property
     def bounds(self) -> list[tuple[str, Fraction]]:
-        """The target's rules, for the formula's value."""
+        """The target's tests, for the formula's value."""
         target = self.live.target
         assert target
         factor = self.unit.scale if self.unit and self.unit.name == "%" else self.factor(self.unit)
-        if target.rule == "..":
-            return [(">=", target.low * factor), ("<=", target.high * factor)]
-        return [(target.rule, target.low * factor)]
+        return [(sign, bound * factor) for sign, bound in target.tests]
 
     @property
     def shapes(self) -> tuple[int | None, ...]:
@@ -114,8 +112,8 @@ class Script:
     def of(self, live: Live) -> Term:
         """The value, not rounded."""
         refs = live.refs
-        terms = {name: self.operand(refs[name]) for name in live.definition.formula.formula.inputs}
-        return spreadsheet(*live.definition.formula, terms, self.grammar)
+        terms = {name: self.operand(refs[name]) for name in live.definition.formula.inputs}
+        return spreadsheet(live.definition.formula, terms, self.grammar)
 
     def operand(self, ref: Hashable) -> Term:
         """A cell in the formula's units, whether it says 是, or the formula of a used indicator."""
@@ -141,7 +139,7 @@ class Script:
         if is_truth(target.unit):
             return self.term if target.low else call("NOT", self.grammar, self.term)
         percent = self.unit is not None and self.unit.name == "%"
-        terms = [compared(rule, self.term, number(bound, percent=percent)) for rule, bound in self.bounds]
+        terms = [compared(sign, self.term, number(bound, percent=percent)) for sign, bound in self.bounds]
         return terms[0] if len(terms) == 1 else call("AND", self.grammar, *terms)
 
     def guarded(self, body: Term) -> Term:
@@ -161,7 +159,7 @@ class Script:
 def _shared_scales(live: Live, units: Iterable[Unit | None]) -> dict[str, Fraction]:
     """Base by base, the unit that all its cells are in: figures all in 千元 need no ×1000 each."""
     definitions = [each.definition for each in _all(live)]
-    nodes = (node for each in definitions for node in walk(each.formula.formula.tree))
+    nodes = (node for each in definitions for node in walk(each.formula.tree))
     proportional = all(node.operation in _PROPORTIONAL for node in nodes if isinstance(node, Apply))
     found: dict[str, set[Fraction]] = {}
     for unit in units:
