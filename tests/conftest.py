@@ -1,130 +1,61 @@
-"""The program as a user runs it, with pipes or at a terminal of a given width."""
+"""The program as a fixture; what becomes of a test that needs a tool which is not here."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import re
 import signal
-import struct
-import subprocess
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable
 
 import pytest
+
+pytest.register_assert_rewrite("engines", "indicators", "scorecards", "tables", "tools", "workbooks")
+
+from hypothesis import settings  # noqa: E402
+from programs import Ran, run_at_terminal, run_kpical  # noqa: E402
+from tools import left_out, program  # noqa: E402
+
+settings.register_profile("kpical", deadline=None)  # a busy machine is no fault
+settings.load_profile("kpical")
 
 # A shell that runs the tests in the background has them ignore INT, and what they start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-_OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
-_SECONDS = 20
-# runs the program under a terminal of its own, so that Ctrl-C at it is the signal INT
-_AT_TERMINAL = """\
-import fcntl, runpy, sys, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-runpy.run_module("kpical", run_name="__main__", alter_sys=True)
-"""
-
-
-class Ran(NamedTuple):
-    """What a run left behind."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
-    """This one's, without what makes the program speak or write differently; None takes a variable away."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    clean |= {"LC_ALL": "C.UTF-8"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
-    return {name: value for name, value in (clean | dict(changes)).items() if value is not None}
-
-
-def run_kpical(*args, stdin=b"", env=None, cwd=None, encoding="utf-8", python=()) -> Ran:
-    """`kpical ARGS` by subprocess; `python` are options of the interpreter."""
-    done = subprocess.run(
-        [sys.executable, *python, "-m", "kpical", *map(str, args)],
-        input=stdin.encode(encoding) if isinstance(stdin, str) else stdin,
-        capture_output=True, check=False, cwd=cwd, env=environment(env or {}), timeout=_SECONDS * 3,
-    )  # fmt: skip
-    out, err = (data.decode(encoding).replace(os.linesep, "\n") for data in (done.stdout, done.stderr))
-    return Ran(done.returncode, out, err)
-
-
-def run_at_terminal(
-    *args, answers: Sequence[tuple[str, str]] = (), columns=80, env=None, cwd=None, encoding="utf-8", stdout=None
-) -> Ran:
-    """`kpical ARGS` at a terminal. `answers` are pairs: once the first is on the screen, the second is typed.
-
-    Everything that was seen is in `stdout`; with `stdout` a file's path, standard output goes there instead.
-    """
-    import fcntl
-    import pty
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    with contextlib.ExitStack() as files:
-        output = files.enter_context(open(stdout, "wb")) if stdout else theirs
-        program = subprocess.Popen(
-            [sys.executable, "-c", _AT_TERMINAL, *map(str, args)], stdin=theirs, stdout=output, stderr=theirs,
-            start_new_session=True, cwd=cwd, env=environment({"TERM": "xterm", **(env or {})}),
-        )  # fmt: skip
-    os.close(theirs)
-    try:
-        seen = _talk(ours, [(wait.encode(encoding), typed.encode(encoding)) for wait, typed in answers])
-        returncode = program.wait(_SECONDS)
-    finally:
-        program.kill()
-        program.wait()
-        os.close(ours)
-    return Ran(returncode, seen.decode(encoding).replace("\r\n", "\n"), "")
-
-
-def _talk(terminal: int, answers: list[tuple[bytes, bytes]]) -> bytes:
-    import select
-
-    seen, at, until = b"", 0, time.monotonic() + _SECONDS
-    while time.monotonic() < until:
-        if answers and (found := seen.find(answers[0][0], at)) >= 0:
-            at = found + len(answers[0][0])
-            time.sleep(0.1)  # nobody types before the program listens: a ^C between question and reading would be lost
-            os.write(terminal, answers.pop(0)[1])
-        if select.select([terminal], [], [], 0.05)[0]:
-            try:
-                data = os.read(terminal, 65536)
-            except OSError:  # Linux says so when the other end has closed
-                return seen
-            if not data:
-                return seen
-            seen += data
-    pytest.fail(f"the program still waits; the screen says: {seen.decode('utf-8', 'replace')}")
-
-
-def without_colours(text: str) -> str:
-    """The screen's text alone."""
-    return re.sub(r"\x1b\[[0-9;]*m", "", text)
-
-
 @pytest.fixture(scope="session")
-def kpical():
+def kpical() -> Callable[..., Ran]:
     """`kpical(*args, stdin=, env=, cwd=, encoding=)` runs the program and gives returncode, stdout, stderr."""
     return run_kpical
 
 
 @pytest.fixture(scope="session")
-def at_terminal():
+def at_terminal() -> Callable[..., Ran]:
     """`at_terminal(*args, answers=, columns=, env=, cwd=)` runs the program at a terminal."""
     if sys.platform == "win32":
         pytest.skip("no pty on Windows")
     return run_at_terminal
 
 
-def pytest_make_parametrize_id(val, argname):
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark of `tools.needs`."""
+    config.addinivalue_line("markers", "needs(*tools): programs without which the test is left out; see tests/tools.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, or fail, a test whose tools are not here, before any fixture looks for them."""
+    wanted = [name for mark in item.iter_markers("needs") for name in mark.args]
+    if wanted:
+        program(*dict.fromkeys(wanted))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was left out, in a line or two."""
+    skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", [])]
+    for line in left_out(said[2].removeprefix("Skipped: ") for said in skipped if isinstance(said, tuple)):
+        terminalreporter.write_line(line, yellow=True)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are named by their parameter: a packed file made for a table of examples holds the time of its making."""
     return argname if isinstance(val, bytes) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -23,7 +24,7 @@ COLUMNS = [
 TONES = {"★": "good", "▲": "strong", "●": "bad", "□": "quiet"}
 
 
-def trend(unit, *values):
+def trend(unit: str, *values: float | str | None) -> Trend:
     """The values of 97, 98 and 99."""
     points = tuple(
         Point(year, None if value is None else Fraction(value), "無法計算" if value is None else f"{value}{unit}")
@@ -32,15 +33,21 @@ def trend(unit, *values):
     return Trend(points, "97 至 99 年度：" + "、".join(point.text for point in points))
 
 
-def scored(number, name, target, value, gap, score, light, bar=None, years=None, details=()):
+def scored(
+    number: str, name: str, target: str, value: str, gap: str, score: str, light: str,
+    bar: Bar | None = None, years: Trend | None = None, details: Iterable[tuple[str, str]] = (),
+) -> Row:  # fmt: skip
+    """A row of the scorecard."""
     cells = [Cell(text, tone=TONES.get(text[:1], "")) for text in (number, name, target, value, gap, score, light)]
     drawings = [Cell("", graph=bar), Cell("▁▄█" if years else "", graph=years)]
     return Row([*cells, *drawings], [Line(label, text) for label, text in details])
 
 
-def bar(value, low, high, *, met):
-    value, low, high = (None if n is None else Fraction(n) for n in (value, low, high))
-    return Bar(value, low, high, met, f"結果 {value}，目標 {low if low is not None else ''}..{high if high is not None else ''}")
+def bar(value: float | str, low: float | str | None, high: float | str | None, *, met: bool) -> Bar:
+    """A value beside its target."""
+    result, least, most = Fraction(value), *(None if n is None else Fraction(n) for n in (low, high))
+    ends = ("" if n is None else n for n in (least, most))
+    return Bar(result, least, most, met, f"結果 {result}，目標 {'..'.join(map(str, ends))}")
 
 
 GOALS = {
@@ -119,11 +126,12 @@ GOALS = {
 }  # fmt: skip
 
 
-def report(*sections, title="題目", lang="zh-TW"):
+def report(*sections: Section, title: str = "題目", lang: str = "zh-TW") -> Report:
+    """A report of these sections."""
     return Report((), tuple, dict, lambda: sections, title, lang)
 
 
-def scorecard(lang="zh-TW"):
+def scorecard(lang: str = "zh-TW") -> Report:
     """外交部's goals of 99, computed, with one result that there cannot be."""
     card = [
         Line("機關", "外交部"), Line("年度", "99"), Line("達成", "★ 6", "good"), Line("將近", "▲ 2", "strong"),
@@ -157,7 +165,7 @@ HOSTILE = [
 ]
 
 
-def everywhere(text):
+def everywhere(text: str) -> str:
     """A page with the text in every place where there is one."""
     points = (Point(98, Fraction(1), text), Point(99, Fraction(2), text))
     cells = [
@@ -182,6 +190,9 @@ points cx cy r
 """
 
 
+_Attributes = list[tuple[str, str | None]]
+
+
 class Element(NamedTuple):
     """A tag with its attributes, the elements right below it and all text below it, a break as a newline."""
 
@@ -191,23 +202,26 @@ class Element(NamedTuple):
     texts: list[str]
 
     @property
-    def text(self):
+    def text(self) -> str:
+        """What it says."""
         return "".join(self.texts)
 
 
 class Reader(HTMLParser):
     """The elements of a page in order; whatever is not closed where it should be fails."""
 
-    def __init__(self, text):
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.elements, self.open = [], []
+        self.elements: list[Element] = []
+        self.open: list[Element] = []
         self.feed(text)
         self.close()
         assert self.open == []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+        """The parser's word for an element that begins."""
         assert len(attrs) == len(dict(attrs))
-        self.elements.append(Element(tag, dict(attrs), [], []))
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, [], []))
         if self.open:
             self.open[-1].children.append(self.elements[-1])
         if tag not in VOID:
@@ -215,34 +229,43 @@ class Reader(HTMLParser):
         elif tag == "br":
             self.handle_data("\n")
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag: str, attrs: _Attributes) -> None:
+        """An element without an inside."""
         assert tag in VOID
         self.handle_starttag(tag, attrs)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
+        """The end of the one that is open."""
         assert self.open.pop().tag == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
+        """Text, to all that are open."""
         for element in self.open:
             element.texts.append(data)
 
-    def all(self, tag, kind=""):
+    def all(self, tag: str, kind: str = "") -> list[Element]:
+        """The elements of a tag, and of a class."""
         return [e for e in self.elements if e.tag == tag and (not kind or kind in e.attributes.get("class", "").split())]
 
-    def texts(self, tag, kind=""):
+    def texts(self, tag: str, kind: str = "") -> list[str]:
+        """What they say."""
         return [element.text for element in self.all(tag, kind)]
 
-    def heads(self, scope):
+    def heads(self, scope: str) -> list[str]:
+        """The heads of columns, or of rows."""
         return [th.text for th in self.all("th") if th.attributes["scope"] == scope]
 
     @property
-    def attributes(self):
+    def attributes(self) -> set[str]:
+        """The names of all attributes of the page."""
         return {name for element in self.elements for name in element.attributes}
 
 
-def page(*sections, **more):
-    return Reader(to_html(report(*sections, **more)))
+def page(*sections: Section, title: str = "題目", lang: str = "zh-TW") -> Reader:
+    """A report as a page, read."""
+    return Reader(to_html(report(*sections, title=title, lang=lang)))
 
 
-def one_cell(cell):
+def one_cell(cell: Cell) -> Reader:
+    """The page of a table of one cell."""
     return page(Section("題", table=Table([Column("n", "名"), Column("v", "值")], [Row([Cell("甲"), cell])])))

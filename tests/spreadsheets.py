@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from kpical.problem.position import cell_name
 from kpical.table.grid import Format, Sheet, Workbook
 from kpical.table.spreadsheet import read_workbook
 
@@ -119,11 +120,9 @@ def sheet(data: bytes) -> Sheet:
 
 def cells(data: bytes) -> dict[str, tuple[str, ...]]:
     """The cells of the first sheet by name: text, kind, and the doubt where there is one."""
-    from kpical.problem.position import cell_name
-
     rows = sheet(data).rows
     return {
-        cell_name(row, column): tuple(cell)[:3] if cell.doubt else tuple(cell)[:2]
+        cell_name(row, column): (cell.text, cell.kind, cell.doubt) if cell.doubt else (cell.text, cell.kind)
         for row, found in rows.items()
         for column, cell in found.items()
     }

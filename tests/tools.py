@@ -1,13 +1,58 @@
-"""Programs of the machine that some tests need."""
+"""Programs of the machine that some tests need: one door, so that a run can say, or refuse, what it went without.
+
+KPICAL_TEST_TOOLS=none hides them all; KPICAL_ALL_TOOLS=1 has a test fail for which one is missing.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
+from collections.abc import Iterable
+
+import pytest
+
+# What each may be called here.
+_NAMES = {
+    "bash": ("bash",),
+    "chromedriver": ("chromedriver",),
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "clang": ("clang",),
+    "gcc": ("gcc",),
+    "libreoffice": ("soffice", "libreoffice"),
+    "pdftotext": ("pdftotext",),
+}
+HIDDEN = os.environ.get("KPICAL_TEST_TOOLS") == "none"
+ALL = os.environ.get("KPICAL_ALL_TOOLS") == "1" and not HIDDEN
+_REASON = "without "
 
 
-def tool(*names: str) -> str | None:
-    """The first of the programs that is there; none where KPICAL_TEST_TOOLS=none says to go without."""
-    if os.environ.get("KPICAL_TEST_TOOLS") == "none":
-        return None
-    return next(filter(None, map(shutil.which, names)), None)
+def tool(name: str) -> str | None:
+    """Where the program is, or None."""
+    return None if HIDDEN else next(filter(None, map(shutil.which, _NAMES[name])), None)
+
+
+def needs(*names: str) -> pytest.MarkDecorator:
+    """The mark of a test that is left out where one of these is missing, before any of its fixtures is made."""
+    unknown = set(names) - set(_NAMES)
+    assert not unknown, f"tools.py does not know {unknown}"
+    return pytest.mark.needs(*names)
+
+
+def program(*names: str) -> str:
+    """Where the first of them is; the test ends here, left out or failed, where one of them is missing."""
+    gone = [name for name in names if not tool(name)]
+    if gone and ALL:
+        pytest.fail(f"KPICAL_ALL_TOOLS=1, and there is no {', '.join(gone)}", pytrace=False)
+    if gone:
+        pytest.skip(_REASON + ", ".join(gone))
+    return str(tool(names[0]))
+
+
+def left_out(reasons: Iterable[str]) -> list[str]:
+    """What was skipped: a line for all that wanted a tool, `without chromium, pdftotext: 12 tests`; for the rest one a reason."""
+    counts = Counter(reasons)
+    of_tools = {reason: count for reason, count in counts.items() if reason.startswith(_REASON)}
+    names = sorted({name for reason in of_tools for name in reason.removeprefix(_REASON).split(", ")})
+    first = [f"without {', '.join(names)}: {sum(of_tools.values())} tests skipped"] if names else []
+    return first + [f"{reason}: {count} tests skipped" for reason, count in sorted(counts.items()) if reason not in of_tools]

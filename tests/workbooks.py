@@ -13,18 +13,14 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import pytest
-from tools import tool
+from tools import program
 
-from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.reader import read_indicator
 from kpical.computation.calculation import calculate, show
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import KpicalError
 from kpical.report.model import Cell, Column, Live, Number, Report, Row, Section, Table
 
-LIBRARY = Library()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 TABLE, OFFICE, TEXT = (f"{{{_ODF}{name}:1.0}}" for name in ("table", "office", "text"))
@@ -35,13 +31,6 @@ _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode"><value>0</value></prop></item>
 </oor:items>"""
 _CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"  # every sheet, as it is shown
-
-
-def indicator(text: str) -> Indicator:
-    """The indicator of a file."""
-    made, problems = read_indicator(text.encode(), "a.yaml", lambda word, place: LIBRARY.find(word))
-    assert made, problems
-    return made
 
 
 class Case(NamedTuple):
@@ -159,20 +148,12 @@ def ods_rows(data: bytes, sheet: int = 0) -> list[list[Written]]:
     return rows
 
 
-def libreoffice() -> str:
-    """The program, or a skipped test."""
-    found = tool("soffice", "libreoffice")
-    if found is None:
-        pytest.skip("LibreOffice is not installed: nothing recalculates the file")
-    return found
-
-
 def shown(folder: Path, **files: bytes) -> dict[str, list[list[str]]]:
     """What LibreOffice shows of the files, all formulas computed anew; by the file's name and the sheet's.
 
     It runs in a profile of its own. A file's name is `name_suffix` here: workbook_xlsx.
     """
-    program = libreoffice()
+    office = program("libreoffice")
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
@@ -181,7 +162,7 @@ def shown(folder: Path, **files: bytes) -> dict[str, list[list[str]]]:
         made.append(folder / ".".join(name.rsplit("_", 1)))
         made[-1].write_bytes(data)
     out = folder / "out"
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", _CSV, "--outdir", str(out)]
+    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", _CSV, "--outdir", str(out)]
     for file in made:  # one by one: a sheet's file is named after the document, whatever its suffix
         done = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode == 0, done.stderr

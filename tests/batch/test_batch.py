@@ -4,66 +4,16 @@ import contextlib
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from indicators import LIBRARY
+from tables import SAY, command
 
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.catalogue.target import Aim, read_target
 from kpical.problem.errors import AmbiguousColumn, BadOption, MissingColumn, NoVersion, UnknownIndicator
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
-from kpical.words import Words
-
-LIBRARY = Library()
-SAY = Words("zh-TW").sentence
-ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("KPICAL", "LC_", "LANG"))} | {
-    "KPICAL_LANG": "zh-TW",
-    "LC_ALL": "C.UTF-8",
-}
-
-
-class Done:
-    """What a run wrote."""
-
-    def __init__(self, out: bytes, rejected: bytes, summary) -> None:
-        self.out, self.rejected, self.summary = out, rejected, summary
-
-    @property
-    def text(self) -> str:
-        return self.out.decode()
-
-    @property
-    def rows(self) -> list[list[str]]:
-        return list(csv.reader(io.StringIO(self.text, newline="")))
-
-    def column(self, head: str) -> list[str]:
-        heads = self.rows[0]
-        return [row[heads.index(head)] for row in self.rows[1:] if row]
-
-
-def batch(table, *words, target=None, size=0, library=LIBRARY, **job) -> Done:
-    data = table.encode() if isinstance(table, str) else table
-    out, rejected = io.BytesIO(), io.BytesIO()
-    aim = (lambda i, d: Aim(read_target(target, d.unit))) if target else (lambda i, d: None)
-    blocks = [data[i : i + size] for i in range(0, len(data), size)] if size else [data]
-    summary = Batch(Job(words, **job), library.find, aim, SAY).run(blocks, out.write, rejected.write)
-    return Done(out.getvalue(), rejected.getvalue(), summary)
-
-
-def command(*args, stdin=b"", cwd=None, **changes):
-    done = subprocess.run(
-        [sys.executable, "-m", "kpical", "batch", *map(str, args)],
-        input=stdin.encode() if isinstance(stdin, str) else stdin,
-        capture_output=True, check=False, cwd=cwd, env={**ENVIRONMENT, **changes}, timeout=60,
-    )  # fmt: skip
-    assert b"Traceback" not in done.stderr
-    assert "kpical 的錯誤" not in done.stderr.decode()
-    return done.returncode, done.stdout, done.stderr.decode()
-
 
 TWO = "名稱,部分,全體\n甲,1,3\n乙,1,2\n"
 
@@ -72,7 +22,7 @@ TWO = "名稱,部分,全體\n甲,1,3\n乙,1,2\n"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_the_result_stands_behind_the_table(end):
+def test_the_result_stands_behind_the_table(batch, end):
     assert batch(TWO.replace("\n", end), "占比").text == "名稱,部分,全體,占比,error\n甲,1,3,33.33,\n乙,1,2,50.00,\n".replace(
         "\n", end
     )
@@ -87,20 +37,20 @@ def test_the_result_stands_behind_the_table(end):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_a_row_passes_through_byte_for_byte(row, end):
+def test_a_row_passes_through_byte_for_byte(batch, row, end):
     table = f"名稱,部分,全體{end}{row}{end}x,1,2{end}"
     for size in (0, 1, 7):
         assert batch(table, "占比", size=size).text == f"名稱,部分,全體,占比,error{end}{row},50.00,{end}x,1,2,50.00,{end}"
 
 
-def test_line_ends_may_differ_from_row_to_row_and_the_last_may_be_missing():
+def test_line_ends_may_differ_from_row_to_row_and_the_last_may_be_missing(batch):
     assert batch("部分,全體\r\n1,2\n1,4\r\n1,8", "占比").text == "部分,全體,占比,error\r\n1,2,50.00,\n1,4,25.00,\r\n1,8,12.50,"
     assert batch("部分,全體", "占比").text == "部分,全體,占比,error\n"
 
 
 @pytest.mark.parametrize("count", [1, 95, 96, 97, 1000])
 @pytest.mark.parametrize("size", [0, 100, 4096])
-def test_the_order_of_the_rows_is_kept(count, size):
+def test_the_order_of_the_rows_is_kept(batch, count, size):
     rows = [f"{i},{'x' if i % 7 == 3 else i},{i % 5}" for i in range(count)]
     done = batch("名稱,部分,全體\n" + "\n".join(rows) + "\n", "占比", size=size)
     assert [",".join(row[:3]) for row in done.rows[1:]] == rows
@@ -112,19 +62,19 @@ def test_the_order_of_the_rows_is_kept(count, size):
     assert done.summary.failed == sum(bool(error) for error in done.column("error"))
 
 
-def test_blank_lines_stay_and_are_no_rows():
+def test_blank_lines_stay_and_are_no_rows(batch):
     done = batch("部分,全體\n\n1,2\n\r\n\n3,4\n\n", "占比")
     assert done.text == "部分,全體,占比,error\n\n1,2,50.00,\n\r\n\n3,4,75.00,\n\n"
     assert (done.summary.rows, done.summary.failed) == (2, 0)
 
 
-def test_a_table_of_one_column_has_rows_that_are_blank():
+def test_a_table_of_one_column_has_rows_that_are_blank(batch):
     done = batch("計畫項數\n5\n\n6\n", "africa-health-cooperation", maps=(read_map("合作援助項數=計畫項數"),))
     assert done.column("africa-health-cooperation") == ["5", "", "6"]
     assert done.summary.codes == {"missing": 1}
 
 
-def test_several_indicators_side_by_side():
+def test_several_indicators_side_by_side(batch):
     done = batch("部分,全體,本期,前期\n1,2,3,2\n1,0,3,2\n1,2,3,0\nx,y,1,1\n", "占比", "增減率")
     assert done.rows[0][4:] == ["占比", "增減率", "error"]
     assert [row[4:6] for row in done.rows[1:]] == [["50.00", "50.00"], ["", "50.00"], ["50.00", ""], ["", "0.00"]]
@@ -137,7 +87,7 @@ def test_several_indicators_side_by_side():
     assert (done.summary.computed, done.summary.failed) == (5, 3)
 
 
-def test_both_indicators_of_a_row_may_fail():
+def test_both_indicators_of_a_row_may_fail(batch):
     done = batch("部分,全體,本期,前期\n1,0,3,0\n", "占比", "增減率")
     assert [part.split(": ")[:2] for part in done.column("error")[0].split("; ")] == [
         ["占比", "zero_denominator"],
@@ -159,7 +109,7 @@ def test_both_indicators_of_a_row_may_fail():
         ("甲,1", "ragged_row"), ("甲,1,2,3", "ragged_row"), ("甲", "ragged_row"),
     ],
 )  # fmt: skip
-def test_a_row_that_fails_says_why_and_stops_no_other(row, code):
+def test_a_row_that_fails_says_why_and_stops_no_other(batch, row, code):
     done = batch(f"名稱,部分,全體\n乙,1,2\n{row}\n丙,1,4\n", "占比")
     assert done.summary.codes == {code: 1}
     good = [found for found in done.rows if found[0] in ("乙", "丙")]
@@ -190,7 +140,7 @@ REST = "名稱,部分,全體,備註,\n"
     ],
 )
 @pytest.mark.parametrize("zero", [False, True])
-def test_a_row_without_figures_is_passed_on_and_none_of_it_is_filled(row, results, kind, zero):
+def test_a_row_without_figures_is_passed_on_and_none_of_it_is_filled(batch, row, results, kind, zero):
     done = batch(REST + f"乙,1,4,,\n{row}\n", "占比", blank_zero=zero, dash_zero=zero)
     assert (done.summary.failed, {**done.summary.aside, **done.summary.notes}) == (0, {kind: 1})
     assert done.text.split("\n")[2].endswith(results)
@@ -198,17 +148,17 @@ def test_a_row_without_figures_is_passed_on_and_none_of_it_is_filled(row, result
 
 
 @pytest.mark.parametrize("row", ["甲,1,234,4", "甲,1,4,5,,6", "註冊組,1", "甲"])
-def test_a_row_that_a_comma_may_have_shifted_is_refused(row):
+def test_a_row_that_a_comma_may_have_shifted_is_refused(batch, row):
     assert batch(REST + f"{row}\n", "占比").summary.codes in ({"ragged_row": 1}, {"ragged_row": 1, "missing": 1})
 
 
-def test_behind_a_note_a_row_without_a_figure_is_one_too():
+def test_behind_a_note_a_row_without_a_figure_is_one_too(batch):
     done = batch("名稱,部分,全體\n甲,1,\n備註：,,\n一、本表,說明,\n乙,1,4\n丙,,\n", "占比")
     assert (dict(done.summary.aside), dict(done.summary.codes)) == ({"note": 3}, {"missing": 1})
     assert done.column("占比") == ["", "", "", "25.00", ""]
 
 
-def test_a_unit_column_gives_each_row_its_unit():
+def test_a_unit_column_gives_each_row_its_unit(batch):
     done = batch("單位,本期,前期（元）\n千元,1,1000\n元,1100,1000\n,1100,1000\n人,1,1\n?,1,1\n", "增減率")
     assert done.column("增減率") == ["0.00", "10.00", "10.00", "", ""]
     assert dict(done.summary.codes) == {"wrong_unit": 2}
@@ -216,7 +166,7 @@ def test_a_unit_column_gives_each_row_its_unit():
 
 @pytest.mark.parametrize("extra", ["", ",", ",9", ",9,9", ",50.00"])
 @pytest.mark.parametrize("head", ["名稱,部分,全體", "名稱,部分,全體,error"])
-def test_no_cell_of_a_ragged_row_is_lost(head, extra):
+def test_no_cell_of_a_ragged_row_is_lost(batch, head, extra):
     for row in ("甲,1", f"甲,1,2,3,4{extra}"):
         done = batch(f"{head}\n{row}\n", "占比")
         assert done.text.split("\n")[1].startswith(row + ",")
@@ -224,7 +174,7 @@ def test_no_cell_of_a_ragged_row_is_lost(head, extra):
         assert done.summary.codes == {"ragged_row": 1}
 
 
-def test_a_short_row_is_padded_so_that_the_error_stands_in_its_column():
+def test_a_short_row_is_padded_so_that_the_error_stands_in_its_column(batch):
     done = batch("名稱,部分,全體,備註\n甲,1\n乙\n", "占比", exact=True, verdict=True)
     assert [row[:7] for row in done.rows[1:]] == [["甲", "1", "", "", "", "", ""], ["乙", "", "", "", "", "", ""]]
     assert [len(row) for row in done.rows] == [8, 8, 8]
@@ -234,7 +184,7 @@ def test_a_short_row_is_padded_so_that_the_error_stands_in_its_column():
 # Errors of an earlier run, and the repair loop.
 
 
-def test_the_error_column_of_an_earlier_run_is_replaced():
+def test_the_error_column_of_an_earlier_run_is_replaced(batch):
     table = "名稱,部分,全體,error\n甲,1,2,占比: missing: …\n乙,,2,\n"
     done = batch(table, "占比")
     assert done.rows[0] == ["名稱", "部分", "全體", "占比", "error"]
@@ -243,12 +193,12 @@ def test_the_error_column_of_an_earlier_run_is_replaced():
     assert done.rows[2][4].startswith("占比: missing: ")
 
 
-def test_an_error_column_with_commas_and_quotation_marks_is_replaced_whole():
+def test_an_error_column_with_commas_and_quotation_marks_is_replaced_whole(batch):
     done = batch('名稱,部分,全體,error\n"甲,甲",1,2,"占比: missing: ""b"", c"\n', "占比")
     assert done.text == '名稱,部分,全體,占比,error\n"甲,甲",1,2,50.00,\n'
 
 
-def test_rejects_are_mended_and_run_again():
+def test_rejects_are_mended_and_run_again(batch):
     table = '名稱,部分,全體\n甲,1,2\n"乙,乙",x,2\n丙,1\n丁,1,0\n'
     first = batch(table, "占比")
     lines = first.rejected.decode().split("\n")
@@ -264,7 +214,7 @@ def test_rejects_are_mended_and_run_again():
     assert last.rejected.decode().split("\n")[1:] == [""]
 
 
-def test_rejects_have_the_heads_alone_where_nothing_failed():
+def test_rejects_have_the_heads_alone_where_nothing_failed(batch):
     assert batch(TWO, "占比").rejected.decode() == "名稱,部分,全體,row,error\n"
 
 
@@ -274,7 +224,7 @@ def test_rejects_have_the_heads_alone_where_nothing_failed():
 @pytest.mark.parametrize("bad", ['"甲,1,2', '甲,"1,2', '甲,1,"2'])
 @pytest.mark.parametrize("later", ["乙,3,4\n丙,5,6\n", '"乙",3,4\n丙,5,6\n', '"乙","3","4"\n"丙",5,6\n', '乙,"3",4\n丙,5,"6"\n'])
 @pytest.mark.parametrize("rest", ["占比", "占比 增減率"])
-def test_an_unclosed_quotation_loses_no_row_for_any_reader(bad, later, rest):
+def test_an_unclosed_quotation_loses_no_row_for_any_reader(batch, bad, later, rest):
     """Each row is computed, and whoever reads the output sees as many rows as there are."""
     done = batch(f"名稱,部分,全體\n{bad}\n{later}", "占比")
     assert done.summary.rows == 3
@@ -283,7 +233,7 @@ def test_an_unclosed_quotation_loses_no_row_for_any_reader(bad, later, rest):
     assert done.rows[1][0].strip('"') == "甲"
 
 
-def test_an_unclosed_quotation_among_the_rejects_spoils_no_other():
+def test_an_unclosed_quotation_among_the_rejects_spoils_no_other(batch):
     done = batch('名稱,部分,全體\n甲,"x,2\n乙,y,4\n"丙",z,4\n', "占比")
     assert done.summary.failed == 3
     assert [row[0] for row in csv.reader(io.StringIO(done.rejected.decode(), newline=""))] == ["名稱", "甲", "乙", "丙"]
@@ -293,7 +243,7 @@ def test_an_unclosed_quotation_among_the_rejects_spoils_no_other():
 # --exact --verdict --as --decimals --rounding --target
 
 
-def test_exact_and_verdict_stand_right_behind_the_result():
+def test_exact_and_verdict_stand_right_behind_the_result(batch):
     done = batch("部分,全體,本期,前期\n1,3,5,4\n", "占比", "增減率", exact=True, verdict=True, target=None)
     assert done.rows == [
         ["部分", "全體", "本期", "前期", "占比", "占比:exact", "占比:met", "增減率", "增減率:exact", "增減率:met", "error"],
@@ -301,7 +251,7 @@ def test_exact_and_verdict_stand_right_behind_the_result():
     ]  # fmt: skip
 
 
-def test_the_verdict_is_on_the_exact_value():
+def test_the_verdict_is_on_the_exact_value(batch):
     done = batch(
         "實支數,應付未付數,賸餘數,預算數\n199990,0,0,250000\n200000,0,0,250000\n1,0,0,0\n", "資本門執行率", verdict=True, year=99
     )
@@ -313,29 +263,29 @@ def test_the_verdict_is_on_the_exact_value():
 @pytest.mark.parametrize(
     ("target", "met"), [(">= 50", "true"), ("> 50%", "false"), ("50%以下", "true"), ("0..49.99", "false"), ("= 50", "true")]
 )
-def test_the_users_own_target(target, met):
+def test_the_users_own_target(batch, target, met):
     assert batch("部分,全體\n1,2\n", "占比", verdict=True, target=target).column("占比:met") == [met]
 
 
 @pytest.mark.parametrize(
     ("rounding", "text"), [(None, "60.73"), ("half-up", "60.73"), ("half-even", "60.72"), ("down", "60.72"), ("up", "60.73")]
 )
-def test_a_real_tie(rounding, text):
+def test_a_real_tie(batch, rounding, text):
     assert batch("部分,全體\n109305,180000\n", "占比", rounding=rounding).column("占比") == [text]
 
 
 @pytest.mark.parametrize(("decimals", "text"), [(0, "33"), (1, "33.3"), (5, "33.33333"), (30, "33." + "3" * 30)])
-def test_decimals(decimals, text):
+def test_decimals(batch, decimals, text):
     assert batch(TWO, "占比", decimals=decimals).column("占比")[0] == text
 
 
-def test_the_head_of_a_result_is_the_word_that_was_typed_or_another():
+def test_the_head_of_a_result_is_the_word_that_was_typed_or_another(batch):
     assert batch(TWO, "share-of-total").rows[0][3] == "share-of-total"
     done = batch(TWO, "占比", "share-of-total", renamed={"占比": "比, 率"}, exact=True)
     assert done.rows[0][3:] == ["比, 率", "比, 率:exact", "share-of-total", "share-of-total:exact", "error"]
 
 
-def test_a_head_that_the_table_has_already_is_refused():
+def test_a_head_that_the_table_has_already_is_refused(batch):
     for table, words, renamed in (
         ("部分,全體,占比\n", ("占比",), {}),
         (TWO, ("占比",), {"占比": "名稱"}),
@@ -365,12 +315,12 @@ def test_a_head_that_the_table_has_already_is_refused():
         ("部分,全體,說明", "1,2,見附表", "部分,全體,說明"),
     ],
 )
-def test_only_columns_that_kpical_wrote_are_replaced(heads, row, kept):
+def test_only_columns_that_kpical_wrote_are_replaced(batch, heads, row, kept):
     done = batch(f"{heads}\n{row}\n", "占比")
     assert done.text == f"{kept},占比,error\n{','.join(row.split(',')[: kept.count(',') + 1])},50.00,\n"
 
 
-def test_the_same_word_twice_is_refused():
+def test_the_same_word_twice_is_refused(batch):
     with pytest.raises(BadOption) as raised:
         batch(TWO, "占比", "占比")
     assert raised.value.reason == "same_word"
@@ -379,22 +329,22 @@ def test_the_same_word_twice_is_refused():
 # --map --head
 
 
-def test_map_takes_the_figure_from_another_column():
+def test_map_takes_the_figure_from_another_column(batch):
     assert batch("部分,全體,x\n1,2,9\n", "占比", maps=(read_map("部分=x"),)).column("占比") == ["450.00"]
 
 
-def test_map_by_number_reads_the_unit_of_the_head():
+def test_map_by_number_reads_the_unit_of_the_head(batch):
     table = "x_千元,預算數\n1,2000\n"
     assert batch(table, "場地收入收繳率", maps=(read_map("實際繳庫數=x_千元"),)).column("場地收入收繳率") == ["50.00"]
     assert batch(table, "場地收入收繳率", maps=(read_map("實際繳庫數=#1"),)).column("場地收入收繳率") == ["50.00"]
 
 
-def test_rows_above_the_heads_pass_through():
+def test_rows_above_the_heads_pass_through(batch):
     done = batch('決算表,,\r\n"單位：\r\n元",,\r\n部分,全體,註\r\n1,2,x\r\n', "占比", head=3)
     assert done.text == '決算表,,\r\n"單位：\r\n元",,\r\n部分,全體,註,占比,error\r\n1,2,x,50.00,\r\n'
 
 
-def test_rows_above_the_heads_are_guarded_and_are_utf8():
+def test_rows_above_the_heads_are_guarded_and_are_utf8(batch):
     assert batch("=1+1,-x\n部分,全體\n1,2\n", "占比", head=2).text.startswith("'=1+1,'-x\n部分")
     assert batch("=1+1\n部分,全體\n1,2\n", "占比", head=2, raw=True).text.startswith("=1+1\n部分")
     batch("預算\n".encode() + b"\xff\n" + "部分,全體\n1,2\n".encode(), "占比", head=3).out.decode()
@@ -404,7 +354,7 @@ def test_rows_above_the_heads_are_guarded_and_are_utf8():
 # --blank zero --dash zero
 
 
-def test_missing_is_not_zero_unless_the_user_says_so():
+def test_missing_is_not_zero_unless_the_user_says_so(batch):
     table = "部分,全體\n,2\n-,2\n　,4\n—,4\n1,2\n"
     assert batch(table, "占比").column("占比") == ["", "", "", "", "50.00"]
     blank = batch(table, "占比", blank_zero=True)
@@ -419,17 +369,17 @@ def test_missing_is_not_zero_unless_the_user_says_so():
 
 
 @pytest.mark.parametrize("text", ["…", "N/A", "NA", "...", "⋯", "……", "n/a", "Ｎ／Ａ"])
-def test_not_available_is_no_dash(text):
+def test_not_available_is_no_dash(batch, text):
     done = batch(f"部分,全體\n{text},2\n", "占比", dash_zero=True, blank_zero=True)
     assert done.summary.codes == {"missing": 1}
     assert not done.summary.zeros
 
 
-def test_a_zero_denominator_by_the_users_word_is_an_error():
+def test_a_zero_denominator_by_the_users_word_is_an_error(batch):
     assert batch("部分,全體\n1,\n", "占比", blank_zero=True).summary.codes == {"zero_denominator": 1}
 
 
-def test_only_the_figures_are_filled():
+def test_only_the_figures_are_filled(batch):
     done = batch("名稱,部分,全體,註\n,,2,-\n", "占比", blank_zero=True, dash_zero=True)
     assert done.summary.zeros == {"blank": 1}
     assert done.text.split("\n")[1] == ",,2,-,0.00,"
@@ -438,13 +388,13 @@ def test_only_the_figures_are_filled():
 # --bom --raw, the guard
 
 
-def test_bom():
+def test_bom(batch):
     assert batch(TWO, "占比", bom=True).out.startswith(b"\xef\xbb\xbf\xe5\x90\x8d")
     assert batch(b"\xef\xbb\xbf" + TWO.encode(), "占比").out.startswith(b"\xe5\x90\x8d")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@x", "+x", "-x", "＝1", "\tx", '"\r\n=x"', "+1-2", '"=1,2"', '"-1,x"', '"+1,=2"'])
-def test_the_guard(text):
+def test_the_guard(batch, text):
     table = f"名稱,部分,全體\n{text},1,2\na,{'1'},2\n"
     plain = next(csv.reader(io.StringIO(text, newline="")))[0]
     assert batch(table, "占比").rows[1] == ["'" + plain, "1", "2", "50.00", ""]
@@ -453,11 +403,11 @@ def test_the_guard(text):
     assert again.rows[1][0] == "'" + plain  # once is enough
 
 
-def test_a_guarded_figure_is_read_without_the_guard():
+def test_a_guarded_figure_is_read_without_the_guard(batch):
     assert batch("部分,全體\n'-5,2\n'+5,'-2\n", "占比").column("占比") == ["-250.00", "-250.00"]
 
 
-def test_heads_are_guarded_and_understood():
+def test_heads_are_guarded_and_understood(batch):
     done = batch("=x,部分,全體\n1,1,2\n", "占比", renamed={"占比": "=y"})
     assert done.rows[0] == ["'=x", "部分", "全體", "'=y", "error"]
     assert batch("=x,部分,全體\n1,1,2\n", "占比", renamed={"占比": "=y"}, raw=True).rows[0] == [
@@ -473,12 +423,12 @@ def test_heads_are_guarded_and_understood():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950", "utf-16"])
-def test_the_same_table_in_every_encoding(encoding):
+def test_the_same_table_in_every_encoding(batch, encoding):
     done = batch(TWO.encode(encoding), "占比")
     assert done.text == batch(TWO, "占比").text
 
 
-def test_bad_bytes_cost_their_row_only():
+def test_bad_bytes_cost_their_row_only(batch):
     table = "名稱,部分,全體\n甲,1,2\n".encode() + b"\xb9w,1,2\n" + "乙,1,4\n".encode()
     done = batch(table, "占比")
     assert done.column("占比") == ["50.00", "", "25.00"]
@@ -503,7 +453,7 @@ def versions(tmp_path) -> Library:
     return Library([str(tmp_path)])
 
 
-def test_each_row_has_the_version_of_its_year(tmp_path):
+def test_each_row_has_the_version_of_its_year(batch, tmp_path):
     table = "年度,甲,乙\n99,1,4\n民國101年,1,4\n2014,1,4\n105年度,1,4\n102,1,4\n,1,4\nx,1,4\n"
     done = batch(table, "v", library=versions(tmp_path), verdict=True)
     assert done.column("v") == ["25.00", "25.00", "400.0", "400.0", "", "", ""]
@@ -514,23 +464,23 @@ def test_each_row_has_the_version_of_its_year(tmp_path):
 
 
 @pytest.mark.parametrize("head", ["年度", "year", "Year", "會計年度"])
-def test_the_year_has_its_column(tmp_path, head):
+def test_the_year_has_its_column(batch, tmp_path, head):
     assert batch(f"{head},甲,乙\n99,1,4\n103,1,4\n", "v", library=versions(tmp_path)).column("v") == ["25.00", "400.0"]
 
 
-def test_the_years_option_goes_before_the_column(tmp_path):
+def test_the_years_option_goes_before_the_column(batch, tmp_path):
     library = versions(tmp_path)
     assert batch("年度,甲,乙\n99,1,4\n103,1,4\n", "v", library=library, year=99).column("v") == ["25.00", "25.00"]
     with pytest.raises(NoVersion):
         batch("甲,乙\n1,4\n", "v", library=library, year=102)
 
 
-def test_many_rows_of_two_years(tmp_path):
+def test_many_rows_of_two_years(batch, tmp_path):
     rows = "".join(f"{99 + i % 2 * 4},1,4\n" for i in range(500))
     assert batch("年度,甲,乙\n" + rows, "v", library=versions(tmp_path)).column("v") == ["25.00", "400.0"] * 250
 
 
-def test_a_dated_target_and_a_dated_parameter_follow_the_year():
+def test_a_dated_target_and_a_dated_parameter_follow_the_year(batch):
     head = "年度,開辦外館數,駐外館處總數\n"
     done = batch(head + "99,35,100\n102,35,100\n,35,100\n", "mobile-consular-coverage", verdict=True)
     assert done.column("mobile-consular-coverage:met") == ["true", "false", ""]
@@ -540,7 +490,7 @@ def test_a_dated_target_and_a_dated_parameter_follow_the_year():
 
 
 @pytest.mark.parametrize("head", ["indicator", "指標", "Indicator"])
-def test_each_row_names_its_indicator(head):
+def test_each_row_names_its_indicator(batch, head):
     table = f"{head},部分,全體,本期,前期\n占比,1,2,,\n增減率,,,3,2\nshare-of-total,1,0,,\n沒有,1,2,3,4\n,1,2,3,4\n 占比 ,1,4,,\n"
     done = batch(table, exact=True, verdict=True)
     assert done.rows[0][5:] == ["result", "result:exact", "result:met", "unit", "error"]
@@ -550,13 +500,13 @@ def test_each_row_names_its_indicator(head):
     assert [len(row) for row in done.rows] == [10] * 7
 
 
-def test_an_indicator_by_row_without_its_columns():
+def test_an_indicator_by_row_without_its_columns(batch):
     done = batch("指標,部分,全體\n占比,1,2\n增減率,1,2\n占比,1,4\n")
     assert done.column("result") == ["50.00", "", "25.00"]
     assert dict(done.summary.codes) == {"missing_column": 1}
 
 
-def test_an_indicator_and_a_year_by_row(tmp_path):
+def test_an_indicator_and_a_year_by_row(batch, tmp_path):
     table = "指標,年度,甲,乙\nv,99,1,4\nv,103,1,4\nv,102,1,4\n"
     assert batch(table, library=versions(tmp_path)).column("result") == ["25.00", "400.0", ""]
 
@@ -579,7 +529,7 @@ def test_nothing_is_written_where_nothing_can_begin(table, words, error):
     assert out == []
 
 
-def test_a_head_and_no_rows():
+def test_a_head_and_no_rows(batch):
     done = batch("部分,全體\n", "占比")
     assert done.text == "部分,全體,占比,error\n"
     assert done.summary.rows == done.summary.failed == 0
@@ -588,7 +538,7 @@ def test_a_head_and_no_rows():
 # The command.
 
 
-def test_the_command_reads_a_file_and_writes_csv(tmp_path):
+def test_the_command_reads_a_file_and_writes_csv(batch, tmp_path):
     path = tmp_path / "in.csv"
     path.write_text(TWO, encoding="utf-8")
     code, out, err = command("占比", path)
@@ -677,7 +627,7 @@ def test_what_was_assumed_is_said():
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-7", "hz", "latin-1", "big5", "gb18030", "cp037", "utf-8-sig"])
 @pytest.mark.parametrize("data", [TWO.encode(), TWO.encode("utf-16-le"), b"\xff\xfe\xff", b""])
-def test_no_encoding_asked_for_is_a_bug(encoding, data):
+def test_no_encoding_asked_for_is_a_bug(batch, encoding, data):
     with contextlib.suppress(MissingColumn, BadOption):
         batch(data, "占比", encoding=encoding)
 
@@ -772,7 +722,7 @@ def test_other_formats_end_as_csv_does(form):
 # Very large rows: no traceback, no row cut in two.
 
 
-def test_a_row_without_an_end_is_never_cut_into_rows():
+def test_a_row_without_an_end_is_never_cut_into_rows(batch):
     """17 MB in one cell: a failure said as such is fine, a result from half a row is not."""
     table = b"\xe5\x90\x8d\xe7\xa8\xb1,part,total\n" + b"x" * (17 << 20) + b",1,2\n" + b"y,1,4\n"
     done = batch(table, "占比", size=1 << 16)
@@ -783,7 +733,7 @@ def test_a_row_without_an_end_is_never_cut_into_rows():
     assert done.summary.rows == 2
 
 
-def test_a_table_of_many_columns():
+def test_a_table_of_many_columns(batch):
     heads = ",".join(f"c{i}" for i in range(5000)) + ",部分,全體"
     done = batch(heads + "\n" + "9," * 5000 + "1,2\n", "占比")
     assert done.rows[1][-2:] == ["50.00", ""]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from paths import SHARED
 
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
@@ -16,7 +17,7 @@ from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
 from kpical.words import Words
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
+DATA = SHARED / "data"
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the published figures stand outside the repository, in ../shared/data")
 
 LIBRARY = Library()

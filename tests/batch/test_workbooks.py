@@ -8,14 +8,14 @@ import random
 import re
 import subprocess
 import sys
-from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import pytest
-from conftest import environment
+from grids import MADE, Of, Sheet, xlsx
 from pages import HOSTILE, Reader
-from spreadsheets import inline, ods, read, sheet_xml, styles_xml, xlsx_members, zipped
+from paths import EXAMPLES
+from programs import environment
+from spreadsheets import read, zipped
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
 from kpical.batch.workbook import Workbook
@@ -27,83 +27,7 @@ from kpical.report.workbook import layout as workbook
 from kpical.table.csv_text import unguarded
 from kpical.words import Words
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 KINDS = ("xlsx", "ods")
-
-
-class Of(NamedTuple):
-    """A cell that is neither a text nor a plain number: its value, percent, date or error; its formula where it has one."""
-
-    value: str
-    kind: str = "number"
-    formula: str = ""
-
-
-class Sheet(NamedTuple):
-    """A worksheet whose table begins below `top` blank rows, behind `left` blank columns."""
-
-    rows: list
-    name: str = "工作表1"
-    state: str = "visible"
-    top: int = 0
-    left: int = 0
-    merged: str = ""
-
-
-def xlsx(*sheets):
-    """An xlsx file of one sheet or two."""
-    made = [sheet if isinstance(sheet, Sheet) else Sheet(sheet) for sheet in sheets]
-    members = xlsx_members(styles=styles_xml("0.00%", "yyyy/m/d"), sheets='<sheet sheetId="2" r:id="rId2"/>' * (len(made) - 1))
-    listed = "".join(f'<sheet name="{s.name}" state="{s.state}" sheetId="{n}" r:id="rId{n}"/>' for n, s in enumerate(made, 1))
-    members["xl/workbook.xml"] = re.sub("<sheets>.*</sheets>", f"<sheets>{listed}</sheets>", members["xl/workbook.xml"])
-    for number, sheet in enumerate(made, 1):
-        rows = "".join(
-            f'<row r="{i}">{"".join(_xlsx_cell(cell_name(i, j), cell) for j, cell in enumerate(row, sheet.left + 1))}</row>'
-            for i, row in enumerate(sheet.rows, sheet.top + 1)
-        )
-        members[f"xl/worksheets/sheet{number}.xml"] = sheet_xml(rows, sheet.merged)
-    return zipped(members)
-
-
-def _xlsx_cell(name, cell):
-    if cell == "":
-        return ""
-    if isinstance(cell, str):
-        return f'<c r="{name}" t="inlineStr">{inline(cell)}</c>'
-    made = cell if isinstance(cell, Of) else Of(str(cell))
-    look = {"percent": ' s="1"', "date": ' s="2"', "error": ' t="e"'}.get(made.kind, "")
-    formula = f"<f>{made.formula}</f>" if made.formula else ""
-    value = f"<v>{made.value}</v>" if made.value else ""
-    return f'<c r="{name}"{look}>{formula}{value}</c>'
-
-
-def ods_of(rows, top=0, left=0):
-    """An ods file of one sheet."""
-    lines = "".join(
-        f"<table:table-row>{'<table:table-cell/>' * left}{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows
-    )
-    return ods(f'<table:table-row table:number-rows-repeated="{top}"><table:table-cell/></table:table-row>' * bool(top) + lines)
-
-
-def _ods_cell(cell):
-    if cell == "":
-        return "<table:table-cell/>"
-    if isinstance(cell, str):
-        said = "".join(f"<text:p>{line}</text:p>" for line in cell.split("\n"))
-        return f'<table:table-cell office:value-type="string">{said}</table:table-cell>'
-    made = cell if isinstance(cell, Of) else Of(str(cell))
-    kind = {
-        "number": f'office:value-type="float" office:value="{made.value}"',
-        "percent": f'office:value-type="percentage" office:value="{made.value}"',
-        "date": 'office:value-type="date" office:date-value="2010-01-01"',
-        "error": 'office:value-type="string" calcext:value-type="error"',
-    }[made.kind]
-    formula = f'table:formula="of:={made.formula or "NA()"}"' if made.formula or made.kind == "error" else ""
-    said = f"<text:p>{made.value}</text:p>" if made.value else ""
-    return f"<table:table-cell {kind if made.value else ''} {formula}>{said}</table:table-cell>"
-
-
-MADE = {"xlsx": lambda rows, **at: xlsx(Sheet(rows, **at)), "ods": ods_of}
 
 
 @pytest.fixture
@@ -244,7 +168,7 @@ NO_SHEET = (xlsx(TABLE, Sheet(OTHER, "明細")), "--sheet")
 REFUSED = {
     "an unknown sheet": ((*NO_SHEET, "明西"), "沒有工作表「明西」；檔案裡的有：工作表1、明細。您要的是不是：明細？"),
     "an empty workbook": ((xlsx([]),), "看得見的工作表都是空的"),
-    "an empty ods": ((ods_of([]),), "看得見的工作表都是空的"),
+    "an empty ods": ((MADE["ods"]([]),), "看得見的工作表都是空的"),
     "only hidden sheets": ((xlsx(Sheet(TABLE, state="hidden")),), "隱藏的工作表請用 --sheet 指定"),
     "an old .xls": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),), "這是舊式的 .xls"),
     "a password": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),), "有密碼保護"),

@@ -6,9 +6,9 @@ from time import process_time
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from indicators import indicator, read
 
 from kpical.catalogue.library import Library, shipped_files
-from kpical.catalogue.reader import read_indicator
 from kpical.check import check_files
 from kpical.files.packaged import File
 from kpical.problem.errors import KpicalError
@@ -16,16 +16,6 @@ from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()
 SMALL = "id: x\nformula: 甲÷乙\ninputs: [甲, 乙]\n"  # what is added to it begins in line 4
-
-
-def read(text):
-    return read_indicator(text.encode(), "a.yaml", lambda word, place: LIBRARY.find(word))
-
-
-def indicator(text):
-    found, problems = read(text)
-    assert [str(problem) for problem in problems] == []
-    return found
 
 
 def definition(text):

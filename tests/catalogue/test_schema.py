@@ -1,10 +1,9 @@
 """The JSON Schema of the indicator file: every shipped file fits it, files with a mistake do not, and it is the field table."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from paths import FORMULAS
 
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.schema import KINDS, schema
@@ -13,7 +12,7 @@ from kpical.plan.fields import RECORDS as PLAN_RECORDS
 
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
-SHIPPED = sorted((Path(__file__).parents[1] / "formulas").rglob("*.yaml"))
+SHIPPED = sorted(FORMULAS.rglob("*.yaml"))
 
 SMALL = """
 id: x

@@ -5,6 +5,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from paths import SHARED
 
 from kpical.catalogue.library import Library, shipped_files
 from kpical.check import check_files
@@ -168,7 +169,6 @@ def test_a_shipped_file_is_plain_text_in_nfc(name):
 
 # The wording, word for word, where the documents are at hand
 
-SHARED = Path(__file__).parents[2] / "shared"
 ELSEWHERE = {"budget-execution-rate", "growth-rate", "share-of-total"}  # from other documents than the two plans
 SEEDS = {"外交部 99 年度施政目標與重點": "001_2d81b9ef531fac81.txt", "外交部 108 年度施政計畫": "000_37bcb290c7aa2b18.txt"}
 

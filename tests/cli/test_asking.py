@@ -6,7 +6,7 @@ import json
 import sys
 
 import pytest
-from conftest import without_colours
+from programs import without_colours
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")
 

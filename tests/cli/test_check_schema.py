@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
+from paths import FORMULAS
 
 from kpical.catalogue.library import shipped_files
-
-FORMULAS = Path(__file__).parents[1] / "formulas"
 
 GOOD = """\
 id: own-rate

@@ -7,11 +7,10 @@ import os
 import shutil
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
+from paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 PLAN = """\
 agency: 外交部
 year: 99

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import run_at_terminal, run_kpical, without_colours
+from programs import run_at_terminal, run_kpical, without_colours
 
 from kpical.problem.display import width
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import environment, without_colours
+from programs import environment, without_colours
 
 HOSTILE = "甲\x1b]52;c;QQ==\x07\x1bc\x9b31m\u202e乙\u200b\x7f"
 SEEN = "甲�]52;c;QQ==��c�31m�乙��"

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_batch import batch
-from test_score import card, plan
+from indicators import read as made
+from scorecards import card, plan
+from tables import batch
 
 from kpical.catalogue.library import Library
-from kpical.catalogue.reader import read_indicator
 from kpical.computation.calculation import calculate
 from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, ZeroDenominator
 from kpical.quantity.figure import read_figure
@@ -18,10 +18,6 @@ from kpical.words import LANGUAGES, Words
 LIBRARY = Library()
 SHARE = LIBRARY.find("占比")
 PARTED = "id: parted\nformula: 甲÷乙\ninputs: {甲: {unit: any, min: 0, parts: [一, 二]}, 乙: {unit: any, min: 0}}\nunit: '%'\n"
-
-
-def made(text):
-    return read_indicator(text.encode(), "a.yaml", lambda word, place: LIBRARY.find(word))
 
 
 def shown(result):

@@ -6,6 +6,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from indicators import indicator
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
@@ -16,12 +17,6 @@ from kpical.problem.errors import FigureError, KpicalError, NoVersion, ZeroDenom
 from kpical.quantity.unit import find_unit
 
 LIBRARY = Library()
-
-
-def indicator(text):
-    made, problems = read_indicator(text.encode(), "a.yaml", lambda word, place: LIBRARY.find(word))
-    assert [str(problem) for problem in problems] == []
-    return made
 
 
 def small(formula, inputs="[甲, 乙]", more=""):

@@ -3,20 +3,14 @@
 from fractions import Fraction
 
 import pytest
+from indicators import indicator
 
 from kpical.catalogue.library import Library
-from kpical.catalogue.reader import read_indicator
 from kpical.computation.calculation import calculate
 from kpical.computation.inputs import address, addressed, not_given, slots, spellings
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
 
 LIBRARY = Library()
-
-
-def indicator(text):
-    made, problems = read_indicator(text.encode(), "a.yaml", lambda word, place: LIBRARY.find(word))
-    assert not problems
-    return made
 
 
 RATE = indicator(

@@ -7,16 +7,16 @@ import io
 import json
 from fractions import Fraction
 from itertools import groupby
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from paths import SHARED
 
 from kpical.cli.main import cli
 from kpical.cli.settings import Settings
 from kpical.problem.errors import KpicalError
 
-ORACLE = Path(__file__).parents[2] / "shared" / "oracle" / "cases.json"
+ORACLE = SHARED / "oracle" / "cases.json"
 pytestmark = pytest.mark.skipif(not ORACLE.exists(), reason=f"{ORACLE} is not here")
 CASES = json.loads(ORACLE.read_text("utf-8"))["cases"] if ORACLE.exists() else []
 

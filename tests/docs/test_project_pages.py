@@ -2,11 +2,10 @@
 
 import re
 from importlib import import_module
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "RELEASING.md", "docs/decisions.md")
 TOP = ("kpical", "tests", "formulas", "examples", "benchmarks", "docs", ".ci", ".github")
 BOUND = re.compile(r"^\|[^|]*\|\s*([\d,]+)( MiB| KiB| bytes)?\s*\|\s*`(kpical[\w.]*)\.([A-Z_]+)`\s*\|$", re.MULTILINE)

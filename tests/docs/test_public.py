@@ -3,13 +3,12 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from paths import EXAMPLES
 
 import kpical
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 PAGES = sorted(EXAMPLES.parent.glob("docs/*/python.md"))
 
 

@@ -11,15 +11,15 @@ import kpical
 
 sys.modules["kpical.kernel._kernel"] = kpical.kernel._kernel = _kernel
 
-from test_native import agree, find_among  # noqa: E402
-from test_program import NAMES, indicator  # noqa: E402
+from engines import agree  # noqa: E402
+from indicators import NAMES, find_among, of_formula  # noqa: E402
 
 from kpical.quantity.rounding import MODES  # noqa: E402
 
 FORMULAS = ("甲÷乙", "(甲-乙)÷乙×100％", "甲+乙×丙-3", "甲÷(1÷乙)+丙÷(甲-乙)", "甲^3÷乙^2", "平均(甲,乙,丙)÷7", "甲", "甲×0.125")
 FIELDS = ("", "min: 0", "whole: true", "min: -3, max: 3.5")
 FOUND = {
-    (formula, field): indicator(formula, dict.fromkeys(NAMES, field), unit='"%"') for formula in FORMULAS for field in FIELDS
+    (formula, field): of_formula(formula, dict.fromkeys(NAMES, field), unit='"%"') for formula in FORMULAS for field in FIELDS
 }
 
 

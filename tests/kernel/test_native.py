@@ -1,190 +1,69 @@
 """The kernel against the plain engine, which says what is meant: the same bytes, the same rejected rows, the same account."""
 
 import random
-import re
-from collections import Counter
 from fractions import Fraction
-from itertools import pairwise
 from threading import Event
 
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from engines import account, agree
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from test_program import CELLS, FIELDS, FORMULAS, NAMES, RATIOS, TARGETS, indicator
+from indicators import NAMES, find_among, of_formula
+from strategies import CUTS, FORMULAS, JOBS, LIMITS, RATIOS, TEXTS, bare, patient, tables
+from tables import SAY, run
 
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.catalogue.target import Aim, read_target
 from kpical.kernel import threads as flow
 from kpical.kernel.engine import kernel
-from kpical.problem.errors import UnknownIndicator
 from kpical.quantity.rounding import MODES
 from kpical.recipe.job import Job
-from kpical.words import Words
 
+TWO = NAMES[:2]
 pytestmark = pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled")
-
-EASY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-SAY = Words("zh-TW").sentence
-SAY_IN_ENGLISH = Words("en").sentence
-
 
 TWO = NAMES[:2]
 
 
-class Done:
-    """All that a run leaves behind."""
-
-    def __init__(self, engine, find, words, blocks, target=None, say=SAY, **job):
-        out, rejected = [], []
-
-        def aim(found, definition):
-            return Aim(read_target(target, definition.unit)) if target else None
-
-        run = Batch(Job(tuple(words), engine=engine, **job), find, aim, say)
-        summary = run.run(blocks, lambda block: out.append(bytes(block)), lambda block: rejected.append(bytes(block)))
-        self.out, self.rejected = b"".join(out), b"".join(rejected)
-        account = (summary.rows, summary.failed, summary.computed, summary.missed)
-        self.summary = (*account, Counter(summary.codes), Counter(summary.zeros), summary.encoding)
-
-
-def find_among(indicators):
-    by_id = {found.id: found for found in indicators}
-
-    def find(word):
-        if word not in by_id:
-            raise UnknownIndicator(word)
-        return by_id[word]
-
-    return find
-
-
-def cut(data, at):
-    """The data in blocks that end at the given places."""
-    ends = [0, *sorted({min(end, len(data)) for end in at}), len(data)]
-    return [data[a:b] for a, b in pairwise(ends) if a < b]
-
-
-def numberless(rejected, data):
-    """The rejected rows; a block with stray quotation marks does not know its rows' numbers, and engines cut blocks elsewhere."""
-    return re.sub(rb",\d*,(?=\"?(?:one|two): )", b",,", rejected) if b'"' in data else rejected
-
-
-def agree(find, words, data, at=(), **job):
-    plain = Done("plain", find, words, [data], **job)
-    native = Done("native", find, words, cut(data, at), **job)
-    assert native.out == plain.out
-    assert numberless(native.rejected, data) == numberless(plain.rejected, data)
-    assert native.summary == plain.summary
-    return native
-
-
-# Tables as bytes.
-
-WORDS = st.sampled_from(
-    ["無資料", "abc", "N/A", "n.a.", "待補", "約五", "三十", "元", "5元", "12.5%", "１２．５", "△1,234", "(5)", "（1,234）",
-     "-5", "－５",
-     "+5", "＋", "－", "-", "--", "=1+1", "@x", "＝a", "-a", "\tx", "'5", "'-5", "0,123", "1,23", "12,345,678", "123,456.70",
-     "5.", ".5", "--5", "5-", "1 2", " 7 ", "  ",
-     "a b", "a  b", "（附註）", "7\r", "é", "🙂", "999999999999999999", "\u3000", "−3",
-     "18446744073709551616", "170141183460469231731687303715884105728", "0.000000000000000001", "-9223372036854775808", "T5"]
-)  # fmt: skip
-SIXTEEN = st.integers(10**14, 10**17).map(str)
-TEXTS = CELLS | WORDS | SIXTEEN | st.text(max_size=6) | st.text("0123456789０１２,.-+△() %", max_size=12)
-
-
-def quoted(text):
-    return '"' + text.replace('"', '""') + '"'
-
-
-def bare(text):
-    return quoted(text) if any(mark in text for mark in ',"\n\r') else text
-
-
-WRITTEN = st.one_of(
-    TEXTS.map(bare), TEXTS.map(bare), TEXTS.map(bare), TEXTS.map(quoted), TEXTS,
-    TEXTS.map(lambda text: quoted(text) + "x"), TEXTS.map(lambda text: '"' + text), TEXTS.map(lambda text: text + '"'),
-)  # fmt: skip
-ENDS = st.sampled_from(["\n", "\n", "\r\n", "\r\r\n"])
-BYTES = st.sampled_from([b"\xff", b"\xe5\x90", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\0"])
-
-WHOLE = st.integers().map(str)
-
-
-@st.composite
-def tables(draw, count=3, heads=NAMES):
-    """A table of that many columns, most of its rows in order."""
-    row = st.lists(WRITTEN, min_size=count, max_size=count) | st.lists(WHOLE, min_size=count, max_size=count)
-    lines = [",".join(heads) + draw(ENDS)]
-    for _ in range(draw(st.integers(1, 8))):
-        cells = draw(row)
-        if draw(st.integers(0, 9)) == 0:
-            cells = draw(st.lists(WRITTEN, max_size=count + 2))
-        lines.append(",".join(cells) + draw(ENDS))
-    data = "".join(lines).encode("utf-8", "surrogatepass")
-    if draw(st.integers(0, 5)) == 0:
-        at = draw(st.integers(data.find(b"\n") + 1, len(data)))
-        data = data[:at] + draw(BYTES) + data[at:]
-    return data if draw(st.booleans()) else data.rstrip(b"\r\n")
-
-
-DECIMALS = st.none() | st.integers(0, 12) | st.sampled_from([18, 19, 30])
-JOBS = st.fixed_dictionaries(
-    {"encoding": st.just("utf-8")},  # a NUL in such a small table would be taken for UTF-16
-    optional={
-        "decimals": DECIMALS,
-        "rounding": st.sampled_from(sorted(MODES)),
-        "exact": st.booleans(),
-        "verdict": st.booleans(),
-        "target": TARGETS,
-        "blank_zero": st.booleans(),
-        "dash_zero": st.booleans(),
-        "raw": st.booleans(),
-        "say": st.sampled_from([SAY_IN_ENGLISH, lambda error: 'a, "b"']),
-    },
-)
-CUTS = st.lists(st.integers(0, 400), max_size=5)
-
-
-@EASY
-@given(RATIOS, FORMULAS, tables(), st.tuples(FIELDS, FIELDS, FIELDS), JOBS, CUTS)
+@patient(150)
+@given(RATIOS, FORMULAS, tables(), st.tuples(LIMITS, LIMITS, LIMITS), JOBS, CUTS)
 @example("甲÷乙", "乙÷甲", "甲,乙,丙\n1,0,x\n,無資料,1\n".encode(), ("", "", ""), {}, [])
 @example("甲÷乙", "丙", '甲,乙,丙\n"1","2\n",3\n4,5,6\n'.encode(), ("", "", ""), {}, [20])
 @example("甲÷乙", "丙", '甲,乙,丙\n1,2,"3\n4,5,6\n"7,8,9\n1,1,1'.encode(), ("", "", ""), {}, [])
 @example("甲", "丙", "甲,乙,丙\n5.0,5.5,5.50\n".encode(), ("whole: true", "", "min: 5.5"), {"exact": True}, [])
 def test_the_kernel_is_the_plain_engine(first, second, data, fields, job, at):
     inputs = dict(zip(NAMES, fields, strict=True))
-    both = [indicator(first, inputs), indicator(second, inputs, "two")]
+    both = [of_formula(first, inputs), of_formula(second, inputs, "two")]
     assume(all(both))
     agree(find_among(both), ("one", "two"), data, at, **job)
 
 
-@EASY
+@patient(150)
 @given(RATIOS, tables(4, (*NAMES, "error")), JOBS, CUTS)
 @example("甲", "甲,乙,丙,error\n".encode() + b'\xff0,0,0,0\n0,0,0","0\n0,0,",0"', {"encoding": "utf-8"}, [])
 def test_an_error_column_is_replaced(formula, data, job, at):
-    found = indicator(formula)
+    found = of_formula(formula)
     assume(found)
     agree(find_among([found]), ("one",), data, at, **job)
 
 
-@EASY
+@patient(150)
 @given(st.sampled_from(["千元", "元"]), tables(3, ("甲_千元", "乙（元）", "丙")), JOBS)
 def test_units_in_heads(unit, data, job):
     inputs = {"甲": f"unit: {unit}, whole: true, min: 1", "乙": f"unit: {unit}, max: 1000", "丙": "unit: 元"}
-    agree(find_among([indicator("(甲-乙)÷丙", inputs, unit='"%"', target='">= 80%"')]), ("one",), data, **job)
+    agree(find_among([of_formula("(甲-乙)÷丙", inputs, unit='"%"', target='">= 80%"')]), ("one",), data, **job)
 
 
-@EASY
+@patient(150)
 @given(tables(4, ("甲.原", "甲.追加", "乙", "備註")), JOBS)
 def test_parts(data, job):
-    agree(find_among([indicator("甲÷乙", {"甲": "parts: [原, 追加], min: 0", "乙": ""})]), ("one",), data, **job)
+    agree(find_among([of_formula("甲÷乙", {"甲": "parts: [原, 追加], min: 0", "乙": ""})]), ("one",), data, **job)
 
 
 YEARS = st.sampled_from(["99", "民國100年", "101年度", "2010", "", "-", "x", "九十九", "50", "\x1c7", '"98"', " 99 "])
 
 
-@EASY
+@patient(150)
 @given(st.lists(st.tuples(YEARS, st.integers(-9, 9), st.integers(-3, 9)), min_size=1, max_size=12), JOBS)
 def test_a_year_in_each_row(rows, job):
     library = Library([])
@@ -197,7 +76,7 @@ def test_a_year_in_each_row(rows, job):
 @pytest.mark.parametrize("last", ["年度", "指標"])
 def test_a_stray_return_behind_a_year_or_a_word(last, raw):
     """As Python's csv writes it on Windows into a file that translates line ends."""
-    find = find_among([indicator("甲÷乙", TWO)])
+    find = find_among([of_formula("甲÷乙", TWO)])
     words = () if last == "指標" else ("one",)
     text = "one" if last == "指標" else "99"
     data = f"甲,乙,{last}\n1,2,{text}\n3,4,{text}\r\r\n5,6,\r\r\n7,8,{text}\r\n"
@@ -207,25 +86,25 @@ def test_a_stray_return_behind_a_year_or_a_word(last, raw):
 @pytest.mark.parametrize("dash", ["-", "－", "−", "—", "(-)"])
 @pytest.mark.parametrize("limit", ["min: 1", "max: -1"])
 def test_a_dash_that_is_read_as_zero_and_beyond_a_limit(dash, limit):
-    find = find_among([indicator("甲÷乙", {"甲": limit, "乙": ""})])
+    find = find_among([of_formula("甲÷乙", {"甲": limit, "乙": ""})])
     agree(find, ("one",), f"甲,乙\n{dash},5\n3,{dash}\n{dash},x\n".encode(), dash_zero=True)
 
 
 def test_more_parts_than_a_ratio_has_terms():
     parts = [f"部{i}" for i in range(70)]
-    find = find_among([indicator("甲÷乙", {"甲": f"parts: [{', '.join(parts)}]", "乙": ""})])
+    find = find_among([of_formula("甲÷乙", {"甲": f"parts: [{', '.join(parts)}]", "乙": ""})])
     heads, row = ",".join(f"甲.{part}" for part in parts), ",".join("1" * 70)
     done = agree(find, ("one",), f"{heads},乙\n{row},7\n{row},0\n{row[1:]},7\n".encode())
     assert b"1,7,10.00,\n" in done.out
 
 
 def test_a_table_that_is_wider_than_the_kernel_takes():
-    find = find_among([indicator("甲÷乙", TWO)])
+    find = find_among([of_formula("甲÷乙", TWO)])
     blanks = "," * (1 << 20)
     agree(find, ("one",), f"甲,乙{blanks}\n1,2{blanks}\n".encode())
 
 
-@EASY
+@patient(150)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["one", "two", "three", "no", "", "'one"]), TEXTS.map(bare), TEXTS.map(bare)), max_size=12
@@ -233,7 +112,7 @@ def test_a_table_that_is_wider_than_the_kernel_takes():
     JOBS,
 )
 def test_an_indicator_in_each_row(rows, job):
-    three = [indicator("甲÷乙"), indicator("若(甲>乙,1,2)", identity="two"), indicator("甲-乙", identity="three", unit='"%"')]
+    three = [of_formula("甲÷乙"), of_formula("若(甲>乙,1,2)", identity="two"), of_formula("甲-乙", identity="three", unit='"%"')]
     data = "指標,甲,乙,丙\n" + "".join(f"{word},{a},{b},1\n" for word, a, b in rows)
     agree(find_among(three), (), data.encode("utf-8", "replace"), **{**job, "target": None})
 
@@ -255,16 +134,16 @@ LONG = """年,甲,乙,備註
 
 def test_blocks_that_are_cut_at_every_byte():
     """The whole, of which each part ends there."""
-    find = find_among([indicator("甲÷乙", TWO), indicator("(甲-乙)÷乙×100％", TWO, "two", unit='"%"')])
+    find = find_among([of_formula("甲÷乙", TWO), of_formula("(甲-乙)÷乙×100％", TWO, "two", unit='"%"')])
     data = LONG.encode()
-    plain = Done("plain", find, ("one", "two"), [data], year=99)
+    plain = run([data], find, "one", "two", engine="plain", year=99)
     for at in range(1, len(data)):
-        done = Done("native", find, ("one", "two"), [data[:at], data[at:]], year=99)
-        assert (done.out, done.rejected, done.summary) == (plain.out, plain.rejected, plain.summary), at
+        done = run([data[:at], data[at:]], find, "one", "two", engine="native", year=99)
+        assert (done.out, done.rejected, account(done)) == (plain.out, plain.rejected, account(plain)), at
 
 
 def test_one_byte_at_a_time():
-    find = find_among([indicator("甲÷乙", TWO)])
+    find = find_among([of_formula("甲÷乙", TWO)])
     agree(find, ("one",), LONG.encode(), range(len(LONG.encode())), year=99)
 
 
@@ -272,7 +151,7 @@ def test_one_byte_at_a_time():
 def test_up_to_300_random_bytes(seed):
     """Near what is looked at together: 8, 16 and 64 bytes, and the window of 32 KB."""
     chance = random.Random(seed)
-    find = find_among([indicator("甲÷乙", TWO)])
+    find = find_among([of_formula("甲÷乙", TWO)])
     for _ in range(40):
         before = b"1,2,3\n" * chance.choice([0, 1, 5, 5460, 5461, 5462])
         noise = bytes(
@@ -292,7 +171,7 @@ ODD = (
 def test_characters_that_stand_across_64_bytes(odd, last):
     """Whatever is UTF-8 and whatever is not, wherever 64 bytes end; before a comma and before a line end."""
     odd = odd.encode() if isinstance(odd, str) else odd
-    find = find_among([indicator("甲÷乙", TWO)])
+    find = find_among([of_formula("甲÷乙", TWO)])
     rows = [b"7,5," + b"\xe5\x90\x8d" * (at % 5) + b"x" * at + odd for at in range(140)]
     if not last:
         rows = [row.removeprefix(b"7,5,") + b",7,5" for row in rows]
@@ -316,7 +195,7 @@ def many(count, seed=1):
 def test_many_blocks_keep_their_order(monkeypatch, cores, size):
     monkeypatch.setattr(flow, "_cores", lambda: cores)
     data = ("號,甲,乙,備註\n" + "".join(many(30_000))).encode()
-    find = find_among([indicator("甲÷乙", TWO, unit='"%"')])
+    find = find_among([of_formula("甲÷乙", TWO, unit='"%"')])
     agree(find, ("one",), data, range(0, len(data), size))
 
 
@@ -339,7 +218,7 @@ def test_rows_behind_a_quotation_over_two_blocks_are_not_held_back(monkeypatch):
         if rows == 9 * 8_000 + 1:
             all_out.set()
 
-    find = find_among([indicator("甲÷乙", TWO)])
+    find = find_among([of_formula("甲÷乙", TWO)])
     Batch(Job(("one",), engine="native"), find, lambda found, definition: None, SAY).run(source(), write)
     assert heard == [True]
 
@@ -353,24 +232,24 @@ def test_an_error_of_the_source_comes_through(monkeypatch):
         raise OSError(5, "gone")
 
     with pytest.raises(OSError, match="gone"):
-        Done("native", find_among([indicator("甲÷乙", TWO)]), ("one",), source())
+        run(source(), find_among([of_formula("甲÷乙", TWO)]), "one", engine="native")
 
 
 def test_rows_that_all_come_back():
     """The plain engine takes over within the block."""
     data = "甲,乙,丙\n" + "三,5,1\n" * 2000 + "1,2,3\n" * 10 + '4,5,"6\n' * 3
-    agree(find_among([indicator("甲÷乙", TWO)]), ("one",), data.encode())
+    agree(find_among([of_formula("甲÷乙", TWO)]), ("one",), data.encode())
 
 
 def test_a_row_that_is_longer_than_any_room():
     data = "甲,乙,丙\n1,2," + "x" * 300_000 + "\n1,2,3\n"
-    agree(find_among([indicator("甲÷乙", TWO)]), ("one",), data.encode(), range(0, 300_000, 7000))
+    agree(find_among([of_formula("甲÷乙", TWO)]), ("one",), data.encode(), range(0, 300_000, 7000))
 
 
 def test_64_indicators_over_64_inputs():
     names = [f"數{i}" for i in range(64)]
     formulas = [f"({'+'.join(names[: i + 1])})÷{names[-1 - i]}" for i in range(64)]
-    found = [indicator(formula, names, f"i{i}") for i, formula in enumerate(formulas)]
+    found = [of_formula(formula, names, f"i{i}") for i, formula in enumerate(formulas)]
     chance = random.Random(3)
     rows = [",".join(str(chance.choice(["", "x", 0, 7, 12.5, 10**9 - 7])) for _ in names) for _ in range(20)]
     rows += [",".join(str(chance.randrange(10**12)) for _ in names) for _ in range(20)]
@@ -387,14 +266,8 @@ def test_ties_and_one_unit_beside_them(rounding):
         base, share = 20_000 * m, m * (2 * chance.randrange(12_000) + 1) + chance.choice([-1, 0, 1])
         rows.append((share * chance.choice([1, -1]), base * chance.choice([1, -1])))
     data = "甲,乙\n" + "".join(f"{a},{b}\n" for a, b in rows)
-    done = Done(
-        "native",
-        find_among([indicator("甲÷乙×100％", NAMES[:2], unit='"%"')]),
-        ("one",),
-        [data.encode()],
-        decimals=2,
-        rounding=rounding,
-    )
+    find = find_among([of_formula("甲÷乙×100％", NAMES[:2], unit='"%"')])
+    done = run([data.encode()], find, "one", engine="native", decimals=2, rounding=rounding)
     for (a, b), line in zip(rows, done.out.decode().splitlines()[1:], strict=True):
         exact = abs(Fraction(a, b)) * 10_000
         q, rest = divmod(exact.numerator, exact.denominator)
@@ -416,6 +289,6 @@ def test_most_rows_stay_in_the_kernel(monkeypatch):
             [("", 1), ("abc", 2), ("無資料", 3), (5, 0), ('"1,234"', '"5"'), ("１２", "３．５"), ("-1.25", "+7")] * 50
         )
     )
-    found = indicator("甲÷乙", {"甲": "min: -1", "乙": "whole: true"})
-    Done("native", find_among([found]), ("one",), [data.encode()])
+    found = of_formula("甲÷乙", {"甲": "min: -1", "乙": "whole: true"})
+    run([data.encode()], find_among([found]), "one", engine="native")
     assert back == []

@@ -5,10 +5,10 @@ import re
 from collections import Counter, defaultdict
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from paths import EXAMPLES, SHARED
 
 import kpical
 from kpical.computation.assessment import Attainment
@@ -17,8 +17,6 @@ from kpical.plan.reader import read_plan
 from kpical.quantity.figure import is_missing
 from kpical.quantity.unit import find_unit
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
-SHARED = Path(__file__).parents[2] / "shared"
 SEEDS = {"mofa-99": "001_2d81b9ef531fac81.txt", "mofa-108": "000_37bcb290c7aa2b18.txt"}
 FOLDERS = list(SEEDS)
 MADE_UP = "虛構"

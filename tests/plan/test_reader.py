@@ -2,13 +2,13 @@
 
 import json
 from fractions import Fraction
-from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import EXAMPLES
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.schema import KINDS, schema
@@ -19,7 +19,6 @@ from kpical.plan.reader import read_plan
 from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES, Words
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 LIBRARY = Library()
 RATE = "{indicator: research-expenditure-ratio}"
 

@@ -5,59 +5,24 @@ import io
 import json
 import re
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import EXAMPLES
+from scorecards import card, plan, scores
 
 from kpical.catalogue.library import Library
-from kpical.catalogue.reader import read_indicator
 from kpical.computation.calculation import calculate
-from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
-from kpical.plan.scoring import score
 from kpical.quantity.rounding import rounded
 from kpical.report.formats import FORMATS
 from kpical.report.scorecard.assessed import attainment_digits, gap_text, sparkline
 from kpical.report.scorecard.report import score_report
 from kpical.words import LANGUAGES, Words
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 LIBRARY = Library()
 ZH = Words("zh-TW")
-
-OWN = {
-    "cost": "id: cost\nname: 成本\nformula: 支出\ninputs: {支出: {unit: 千元}}\nunit: 千元\ntarget: {100: <= 90}\n",
-    "bare": "id: bare\nname: 無單位\nformula: 甲÷乙\ninputs: [甲, 乙]\n",
-    "times": "id: times\nname: 倍數\nformula: 甲÷乙\ninputs: {甲: {unit: 元}, 乙: {unit: 元}}\nunit: 倍\n",
-}
-
-
-def find(word):
-    if word not in OWN:
-        return LIBRARY.find(word)
-    made, problems = read_indicator(OWN[word].encode(), f"{word}.yaml", lambda other, place: LIBRARY.find(other))
-    assert [str(problem) for problem in problems] == []
-    return made
-
-
-def plan(*items, more="", year=99):
-    text = f"agency: 外交部\nyear: {year}\n{more}\ngoals: [{{id: g, name: 目標, indicators: [{', '.join(items)}]}}]\n"
-    made, problems = read_plan(text.encode(), "plan.yaml", find)
-    assert [ZH.sentence(problem) for problem in problems] == []
-    return made
-
-
-def scores(of, *files, year=None, name="f.csv"):
-    """The scorecards of a plan with its figures: texts of files."""
-    named = [FigureFile(name, file if isinstance(file, bytes) else file.encode()) for file in files]
-    return score(of, read_figures(named, of, year or of.year))
-
-
-def card(of, *files, **how):
-    (only,) = scores(of, *files, **how).cards
-    return only
 
 
 def only(item, *rows, **how):

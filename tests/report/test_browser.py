@@ -11,14 +11,12 @@ from http.client import HTTPConnection
 
 import pytest
 from pages import GOALS, HOSTILE, everywhere, report, scorecard
-from tools import tool
+from tools import needs, program
 
 from kpical.report.html import to_html
 from kpical.report.model import Bar, Cell, Column, Line, Point, Row, Section, Table, Trend
 
-CHROMIUM = tool("chromium", "chromium-browser", "google-chrome")
-DRIVER = tool("chromedriver")
-pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not installed")
+pytestmark = needs("chromium", "chromedriver")
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -33,7 +31,7 @@ class Browser:
 
     def __init__(self, port, profile):
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        options = {"binary": CHROMIUM, "args": [*ARGUMENTS, f"--user-data-dir={profile}"]}
+        options = {"binary": program("chromium"), "args": [*ARGUMENTS, f"--user-data-dir={profile}"]}
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
         self.path = ""
         self.path = "/" + self.ask("POST", "", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
@@ -79,7 +77,7 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    with subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, text=True) as driver:
+    with subprocess.Popen([program("chromedriver"), "--port=0"], stdout=subprocess.PIPE, text=True) as driver:
         try:
             port = next(int(found[1]) for line in driver.stdout if (found := re.search(r"successfully on port (\d+)", line)))
             session = Browser(port, tmp_path_factory.mktemp("profile"))
@@ -296,7 +294,7 @@ def test_nothing_is_cut_off_at_the_edge_of_the_paper(show, page):
     assert list(overlapping(seen.js(TEXTS))) == []
 
 
-@pytest.mark.skipif(not tool("pdftotext"), reason="pdftotext is not installed")
+@needs("pdftotext")
 def test_on_paper_heads_are_repeated_and_no_row_is_cut(show, tmp_path):
     details = [Line("算式", "行\n行\n行"), Line("代入", "行")]
     rows = [Row([Cell(f"first{i}"), Cell("結果")], [*details, Line("出處", f"last{i}")]) for i in range(60)]

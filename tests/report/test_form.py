@@ -3,9 +3,9 @@
 import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
+from paths import EXAMPLES
 
 from kpical.catalogue.library import Library
 from kpical.computation.inputs import find_address, slots
@@ -17,7 +17,6 @@ from kpical.report.form import HEADS, form_report
 from kpical.report.formats import FORMATS
 from kpical.words import LANGUAGES, Words
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 NAMES = ["mofa-99", "mofa-108"]
 LIBRARY = Library()
 

@@ -6,20 +6,20 @@ import json
 import re
 import subprocess
 from fractions import Fraction
-from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import pytest
+from paths import EXAMPLES
 from spreadsheets import read
-from workbooks import MAIN, TABLE, libreoffice, parts, zipped
+from tools import program
+from workbooks import MAIN, TABLE, parts, zipped
 
 from kpical.quantity.figure import is_missing, read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import find_unit
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 KINDS = ("xlsx", "ods")
 SHEET = "xl/worksheets/sheet1.xml"
 HEADS = ["年度", "機關", "指標", "指標名稱", "項目", "數值", "單位", "說明", "公式出處", "來源"]
@@ -159,12 +159,18 @@ def figures_of(name):
 
 
 def saved_again(folder, files):
-    program, saved = libreoffice(), {}
+    saved = {}
     for kind, other in (KINDS, KINDS[::-1]):
         paths = [folder / name for name in files if name.endswith(kind)]
         for path in paths:
             path.write_bytes(files[path.name])
-        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", other]
+        command = [
+            program("libreoffice"),
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            other,
+        ]
         subprocess.run([*command, "--outdir", folder / "saved", *paths], capture_output=True, check=True, timeout=300)
         saved |= {f"{path.stem}.{other}": (folder / "saved" / f"{path.stem}.{other}").read_bytes() for path in paths}
     return saved
@@ -238,7 +244,7 @@ def test_a_form_of_csv_is_filled_in_and_scored_whoever_saves_it(kpical, tmp_path
         writer.writeheader()
         writer.writerows(rows)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [libreoffice(), profile, "--headless", "--infilter=CSV:44,34,76,1", "--convert-to", "xlsx", "form.csv"]
+    command = [program("libreoffice"), profile, "--headless", "--infilter=CSV:44,34,76,1", "--convert-to", "xlsx", "form.csv"]
     subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=300)
     wanted = kpical("score", plan_of("mofa-99"), figures_of("mofa-99"), "--format", "json")
     for name in ("form.csv", "form.xlsx"):

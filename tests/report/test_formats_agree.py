@@ -6,18 +6,17 @@ import io
 import json
 import random
 import re
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from pages import Reader
+from paths import EXAMPLES
 from spreadsheets import read
 from workbooks import falsified, shown, xlsx_cells
 
 from kpical.quantity.rounding import grouped
 from kpical.table.csv_text import unguarded
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 KINDS = ("xlsx", "ods")
 HEADS = {"項次": "number", "指標": "name", "目標": "target", "結果": "value", "達成情形": "verdict", "燈號": "light",
          "達成度": "attainment", "得分": "points"}  # fmt: skip

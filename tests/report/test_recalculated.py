@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from workbooks import LIBRARY, Case, cases_report, falsified, indicator, parts, shown, table_rows, xlsx_cells, zipped
+from indicators import LIBRARY, indicator
+from workbooks import Case, cases_report, falsified, parts, shown, table_rows, xlsx_cells, zipped
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import definition_for, slots

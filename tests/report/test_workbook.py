@@ -9,6 +9,7 @@ from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import pytest
+from indicators import indicator
 from workbooks import (
     MAIN,
     OFFICE,
@@ -16,7 +17,6 @@ from workbooks import (
     Case,
     cases_report,
     cells,
-    indicator,
     ods_rows,
     parts,
     report,

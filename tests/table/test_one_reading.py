@@ -11,10 +11,10 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import NamedTuple
 
+from grids import MADE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_batch import SAY
-from test_batch_workbooks import MADE
+from tables import SAY
 
 from kpical import Library
 from kpical.batch.run import Batch

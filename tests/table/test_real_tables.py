@@ -1,8 +1,8 @@
 """Tables as offices make them: what a person reads in one is what batch and score read."""
 
 import pytest
-from test_batch import SAY, batch
-from test_score import plan, scores
+from scorecards import plan, scores
+from tables import SAY, batch
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator

@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_batch import ENVIRONMENT, batch, command
+from tables import ENVIRONMENT, batch, command
 
 from kpical import Library
 from kpical.plan.figures import FigureFile, read_figures

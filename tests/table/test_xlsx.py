@@ -2,9 +2,9 @@
 
 import csv
 import subprocess
-from pathlib import Path
 
 import pytest
+from paths import SHARED
 from spreadsheets import (
     STRICT_MAIN,
     STRICT_OFFICE,
@@ -20,13 +20,13 @@ from spreadsheets import (
     xlsx_members,
     zipped,
 )  # fmt: skip
-from tools import tool
+from tools import needs, program
 
 from kpical.table.grid import Cell, Notice, Range
 from kpical.table.sheet_choice import notify_doubts, seen
 from kpical.table.spreadsheet import read_workbook
 
-RAW = Path(__file__).parents[2] / "shared" / "data" / "raw"
+RAW = SHARED / "data" / "raw"
 
 
 def cell(attributes, content, **parts):
@@ -334,14 +334,10 @@ def test_a_published_comparison_table_is_read():
     assert (found.last_row, found.last_column, found.hidden) == (19, 9, False)
 
 
-PROGRAM = tool("soffice")
-NEEDS_PROGRAM = pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed")
-
-
 def save_as(form, folder, path):
     """Has LibreOffice save the file anew in the folder."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [PROGRAM, profile, "--headless", "--convert-to", form, "--outdir", folder, path]
+    command = [program("libreoffice"), profile, "--headless", "--convert-to", form, "--outdir", folder, path]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
@@ -383,7 +379,7 @@ CONTENT_TYPES = (
 )
 
 
-@NEEDS_PROGRAM
+@needs("libreoffice")
 @pytest.mark.parametrize(
     ("row", "column", "found"),
     [
@@ -419,7 +415,7 @@ FORMATS = {
 }
 
 
-@NEEDS_PROGRAM
+@needs("libreoffice")
 def test_formats_say_what_libreoffice_shows_also_where_it_saves_them_as_ods(tmp_path):
     rows = "".join(f'<row><c s="{n}"><v>{stored}</v></c></row>' for n, (stored, _) in enumerate(FORMATS.values(), 1))
     made = tmp_path / "made" / "表.xlsx"
@@ -433,7 +429,7 @@ def test_formats_say_what_libreoffice_shows_also_where_it_saves_them_as_ods(tmp_
     assert read_workbook(tmp_path / "表.ods").sheets[0].rows == read_workbook(made).sheets[0].rows
 
 
-@NEEDS_PROGRAM
+@needs("libreoffice")
 def test_both_have_the_same_sheets_and_nothing_else(saved):
     for book in saved:
         assert [(one.name, one.hidden) for one in book.sheets] == [("工作表1", False), ("隱藏", True)]
@@ -441,7 +437,7 @@ def test_both_have_the_same_sheets_and_nothing_else(saved):
     assert saved[0].sheets[0].merged == saved[1].sheets[0].merged
 
 
-@NEEDS_PROGRAM
+@needs("libreoffice")
 @pytest.mark.skipif(not RAW.is_dir(), reason="the offices' files are not here")
 @pytest.mark.parametrize(
     ("name", "row", "column", "text"),

@@ -1,0 +1,118 @@
+"""The program as a user runs it, with pipes or at a terminal of a given width."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import NamedTuple
+
+import pytest
+
+_OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
+_SECONDS = 20
+# runs the program under a terminal of its own, so that Ctrl-C at it is the signal INT
+_AT_TERMINAL = """\
+import fcntl, runpy, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+runpy.run_module("kpical", run_name="__main__", alter_sys=True)
+"""
+
+
+class Ran(NamedTuple):
+    """What a run left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
+    """This one's, without what makes the program speak or write differently; None takes a variable away."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    clean |= {"LC_ALL": "C.UTF-8"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
+    return {name: value for name, value in (clean | dict(changes)).items() if value is not None}
+
+
+def run_bytes(
+    *args: object, stdin: bytes = b"", env: Mapping[str, str | None] | None = None, cwd: str | PathLike[str] | None = None,
+    python: Sequence[str] = (),
+) -> subprocess.CompletedProcess[bytes]:  # fmt: skip
+    """`kpical ARGS` by subprocess, its output as it is; `python` are options of the interpreter."""
+    return subprocess.run(
+        [sys.executable, *python, "-m", "kpical", *map(str, args)],
+        input=stdin, capture_output=True, check=False, cwd=cwd, env=environment(env or {}), timeout=_SECONDS * 3,
+    )  # fmt: skip
+
+
+def run_kpical(
+    *args: object, stdin: str | bytes = b"", env: Mapping[str, str | None] | None = None, cwd: str | PathLike[str] | None = None,
+    encoding: str = "utf-8", python: Sequence[str] = (),
+) -> Ran:  # fmt: skip
+    """`kpical ARGS` by subprocess, its output as text with plain line ends."""
+    data = stdin.encode(encoding) if isinstance(stdin, str) else stdin
+    done = run_bytes(*args, stdin=data, env=env, cwd=cwd, python=python)
+    out, err = (text.decode(encoding).replace(os.linesep, "\n") for text in (done.stdout, done.stderr))
+    return Ran(done.returncode, out, err)
+
+
+def run_at_terminal(
+    *args: object, answers: Sequence[tuple[str, str]] = (), columns: int = 80, env: Mapping[str, str | None] | None = None,
+    cwd: str | PathLike[str] | None = None, encoding: str = "utf-8", stdout: str | PathLike[str] | None = None,
+) -> Ran:  # fmt: skip
+    """`kpical ARGS` at a terminal. `answers` are pairs: once the first is on the screen, the second is typed.
+
+    Everything that was seen is in `stdout`; with `stdout` a file's path, standard output goes there instead.
+    """
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    with contextlib.ExitStack() as files:
+        output = files.enter_context(open(stdout, "wb")) if stdout else theirs
+        program = subprocess.Popen(
+            [sys.executable, "-c", _AT_TERMINAL, *map(str, args)], stdin=theirs, stdout=output, stderr=theirs,
+            start_new_session=True, cwd=cwd, env=environment({"TERM": "xterm", **(env or {})}),
+        )  # fmt: skip
+    os.close(theirs)
+    try:
+        seen = _talk(ours, [(wait.encode(encoding), typed.encode(encoding)) for wait, typed in answers])
+        returncode = program.wait(_SECONDS)
+    finally:
+        program.kill()
+        program.wait()
+        os.close(ours)
+    return Ran(returncode, seen.decode(encoding).replace("\r\n", "\n"), "")
+
+
+def _talk(terminal: int, answers: list[tuple[bytes, bytes]]) -> bytes:
+    import select
+
+    seen, at, until = b"", 0, time.monotonic() + _SECONDS
+    while time.monotonic() < until:
+        if answers and (found := seen.find(answers[0][0], at)) >= 0:
+            at = found + len(answers[0][0])
+            time.sleep(0.1)  # nobody types before the program listens: a ^C between question and reading would be lost
+            os.write(terminal, answers.pop(0)[1])
+        if select.select([terminal], [], [], 0.05)[0]:
+            try:
+                data = os.read(terminal, 65536)
+            except OSError:  # Linux says so when the other end has closed
+                return seen
+            if not data:
+                return seen
+            seen += data
+    pytest.fail(f"the program still waits; the screen says: {seen.decode('utf-8', 'replace')}")
+
+
+def without_colours(text: str) -> str:
+    """The screen's text alone."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
