@@ -20,7 +20,8 @@ from kpical.recipe.columns import Column, Columns, free_columns
 
 Function = Callable[..., list[str | None]]
 
-# What rounds n ÷ d (both at least 0) to the whole number q; n is doubled already where `doubled` says so.
+# What rounds n ÷ d (both at least 0) to the whole number q, as `rounding.MODES` means it; n is doubled already where
+# `_DOUBLED` says so.
 _ROUNDING = {
     "half-up": ["q = (n + d) // (d + d)"],
     "half-even": ["q, r = divmod(n, d)", "if r + r > d or (r + r == d and q & 1): q += 1"],
@@ -100,7 +101,7 @@ def _in_whole_units(column: Column, given: Input) -> bool:
 
 def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
     """The slot in base units: its column, the sum of its parts' columns, or a parameter's value."""
-    if slot.input.unit and slot.input.unit.kind == "truth":
+    if slot.input.unit and slot.input.unit.is_truth:
         return None
     whole = columns.get(Address(slot.path))
     parts = [columns.get(Address(slot.path, part)) for part in slot.input.parts]
