@@ -152,6 +152,10 @@ class Definition(NamedTuple):
             return NO_AIM
         return Aim(held.target, Origin("indicator", document, held.first if year is None else None))
 
+    def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
+        """The decimals and the rounding that are asked for, else its own."""
+        return (self.decimals if decimals is None else decimals), rounding or self.rounding
+
     def target_for(self, year: int | None) -> Target | None:
         """The target that judges the year, or None."""
         return self.aim_for(year).target

@@ -160,7 +160,7 @@ class _Reader(Values):
         own = tuple(self.input(Named(part.name, part.value | {"unit": unit})) for part in listed if part.value)
         if unit == ANY and (low or high or record.get("whole")):
             self.note("any_limit", named.name.place, named.name.text)
-        if parts and unit and unit.kind == "truth":
+        if parts and unit and unit.is_truth:
             self.note("part_unit", named.name.place, named.name.text)
         for i, part in enumerate(listed):
             if part.name.text in parts[:i]:
@@ -252,7 +252,7 @@ class _Reader(Values):
         return formula._replace(literals=measured.literals), unit, kind == "truth" or dimension in _COUNTED
 
     def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
-        return read_formula(text, words, {name for name, unit in units.items() if unit and unit.kind == "truth"})
+        return read_formula(text, words, {name for name, unit in units.items() if unit and unit.is_truth})
 
     def note_formula(self, text: Scalar, error: FormulaError) -> None:
         """The formula's own place in the file, where the scalar is on one line."""

@@ -83,7 +83,7 @@ class Target(NamedTuple):
 
     def _with(self, write: Callable[[Fraction], str]) -> str:
         unit = self.unit.name if self.unit else ""
-        if self.unit and self.unit.kind == "truth":
+        if self.unit and self.unit.is_truth:
             return "是" if self.low else "否"
         if self.is_range:
             return f"{write(self.low)}..{write(self.high)}{unit}"
@@ -144,7 +144,7 @@ def read_target(text: str, unit: Unit | None) -> Target | None:
     Raises FigureError where the number in it cannot be used.
     """
     text = text.strip()
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         figure = read_figure(text.removeprefix("=").strip(), unit)
         return Target("=", figure.value, figure.value, unit) if figure else None
     if match := re.fullmatch(_SIGNED, text):
@@ -167,7 +167,7 @@ def _made(rule: str, low: str, high: str, text: str, unit: Unit | None) -> Targe
     last = _figure(high, unit) if rule == ".." else first
     if first.value > last.value:
         return None
-    percent = unit is not None and unit.name == "%" and not re.search("[%％]|百分比", text)
+    percent = unit is not None and unit.is_percent and not re.search("[%％]|百分比", text)
     small = percent and any(0 < abs(figure.value) < 1 for figure in (first, last))
     return Target(rule=rule, low=first.value, high=last.value, unit=unit, bare=text if small else "")
 

@@ -98,6 +98,7 @@ class Reading:
         return Asked(
             word=word,
             indicator=found,
+            definition=definition,
             figures=texts,
             year=when,
             aim=aim,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.target import Target
 from kpical.computation.calculation import Result
+from kpical.quantity.unit import POINT
 
 # value and target -> 達成度, 1 for what just reaches the target; None where the rule says nothing
 Rule = Callable[[Fraction, Target], Fraction | None]
@@ -91,7 +92,7 @@ class Attainment(NamedTuple):
 
 def kind_of(target: Target) -> str:
     """A key of RULES: floor, ceiling, range, equal; zero for a floor or ceiling of 0 or less."""
-    if target.unit and target.unit.kind == "truth":
+    if target.unit and target.unit.is_truth:
         return "floor" if target.low else "equal"
     if target.floor is not None and target.ceiling is not None:
         return "range" if target.is_range else "equal"
@@ -170,9 +171,9 @@ def assess(result: Result, attainment: Attainment | None = None, lights: Lights 
 def gap(value: Fraction, target: Target) -> Gap | None:
     """The distance to the target, None for 是/否."""
     unit = target.unit
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         return None
-    name = "" if unit is None else "百分點" if unit.name == "%" else unit.name
+    name = "" if unit is None else POINT.name if unit.is_percent else unit.name
     below, above = target.low - value, value - target.high
     if below > 0:
         return Gap("spare" if target.floor is None else "short", below, name)

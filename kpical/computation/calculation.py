@@ -15,7 +15,7 @@ from kpical.expression.working import as_published, substituted
 from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
 from kpical.quantity.figure import Figure
 from kpical.quantity.rounding import fraction_text, grouped, rounded, scaled
-from kpical.quantity.unit import ANY, PERCENT, YUAN
+from kpical.quantity.unit import ANY, YUAN
 
 
 class Note(NamedTuple):
@@ -61,7 +61,7 @@ class Result(NamedTuple):
     @property
     def shown(self) -> str:
         """The printed digits for a reader: grouped, with the unit; 是 or 否."""
-        if self.definition.unit and self.definition.unit.kind == "truth":
+        if self.definition.unit and self.definition.unit.is_truth:
             return "是" if self.value else "否"
         return grouped(self.text) + self.unit
 
@@ -93,7 +93,7 @@ def formula_inputs(definition: Definition) -> tuple[str, ...]:
 
 def show(figure: Figure, *, with_unit: bool) -> str:
     """A figure for a reader: grouped digits, 是 or 否."""
-    if figure.unit and figure.unit.kind == "truth":
+    if figure.unit and figure.unit.is_truth:
         return "是" if figure.value else "否"
     unit = figure.unit.name if figure.unit and with_unit else ""
     return grouped(figure.digits) + unit
@@ -138,8 +138,7 @@ def calculated(
     raise_first(wrong)
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
-    places = definition.decimals if decimals is None else decimals
-    mode = rounding or definition.rounding
+    places, mode = definition.printing(decimals, rounding)
     target, origin = aim or definition.aim_for(year)
     met = target.met(value) if target else None
     notes = _remarks(definition, values)
@@ -241,11 +240,11 @@ def _value(
 
 
 def _seen(figure: Figure) -> Value:
-    return bool(figure.value) if figure.unit and figure.unit.kind == "truth" else figure.base
+    return bool(figure.value) if figure.unit and figure.unit.is_truth else figure.base
 
 
 def _is_truth(definition: Definition) -> bool:
-    return definition.unit is not None and definition.unit.kind == "truth"
+    return definition.unit is not None and definition.unit.is_truth
 
 
 def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
@@ -262,7 +261,7 @@ def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
 
 def _read_as_percent(figures: Mapping[str, Figure]) -> list[Note]:
     """A figure below 1 typed without %, where % is declared: 0.05 may be meant as 5 %."""
-    small = {path: f for path, f in figures.items() if f.unit and f.unit.name == PERCENT.name and 0 < abs(f.value) < 1}
+    small = {path: f for path, f in figures.items() if f.unit and f.unit.is_percent and 0 < abs(f.value) < 1}
     bare = {path: f.text.strip() for path, f in small.items() if re.fullmatch(r"[-+]?[\d.０-９．]+", f.text.strip())}
     return [Note("read_as_percent", {"input": path, "text": text}, kind="figure") for path, text in bare.items()]
 

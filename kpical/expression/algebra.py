@@ -15,7 +15,7 @@ from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
-from kpical.quantity.unit import ANY, BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
+from kpical.quantity.unit import ANY, BASES, PERCENT, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
 
 
 class Measure(NamedTuple):
@@ -69,9 +69,9 @@ def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None
         raise FormulaError("any_left", formula.text, 0, end)
     if unit is None:
         return
-    if unit.name in ("%", "百分點") and (hundred := _bare_hundred(formula.tree)):
+    if unit in (PERCENT, POINT) and (hundred := _bare_hundred(formula.tree)):
         raise FormulaError("bare_hundred", formula.text, hundred.start, hundred.end, wanted=unit.name)
-    if result.kind == "unknown" and (unit.kind != "truth" or kind_of(formula.tree) == "t"):
+    if result.kind == "unknown" and (not unit.is_truth or kind_of(formula.tree) == "t"):
         return
     alike = {"rate": ("rate", "number"), "point": ("point",), "truth": ("truth",), "amount": ("amount",)}[unit.kind]
     if result.kind not in alike or (unit.kind == "amount" and result.dimension != unit.dimension):

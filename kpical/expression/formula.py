@@ -13,6 +13,7 @@ from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Literal, Name, Node, kind_of
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
+from kpical.quantity.rounding import MOST_DECIMALS
 
 
 class Formula(NamedTuple):
@@ -167,11 +168,12 @@ class _Reader(NamedTuple):
         )
 
     def check_places(self, places: Node) -> None:
-        """四捨五入's second argument is a written whole number of decimals, 0 to 30."""
-        if not isinstance(places, Literal) or places.value.denominator != 1 or places.value > 30:
+        """四捨五入's second argument is a written whole number of decimals."""
+        if not isinstance(places, Literal) or places.value.denominator != 1 or places.value > MOST_DECIMALS:
             raise FormulaError(
-                "places_not_whole", text=self.text, start=places.start, end=places.end, found=self.text[places.start : places.end]
-            )
+                "places_not_whole", text=self.text, start=places.start, end=places.end,
+                found=self.text[places.start : places.end], wanted=str(MOST_DECIMALS),
+            )  # fmt: skip
 
     def fail(self, reason: FormulaReason, python: ast.expr, found: str = "", wanted: str = "") -> FormulaError:
         start, end = _place(self.written, python)

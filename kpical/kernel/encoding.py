@@ -18,7 +18,7 @@ MOST_BLANKS, MOST_WIDTH = 4096, 1 << 20  # cells of a row's results, and of a ro
 MOST_TOLD_APART = 4  # denominators of a step: each set of them that may be zero has a template
 REASONS = ("missing", "not_a_number", "not_whole", "below", "above")  # of a slot, in the kernel's order
 
-_ROUNDINGS = ("half-up", "half-even", "down", "up")
+_ROUNDINGS = ("half-up", "half-even", "down", "up")  # in the kernel's order; what they mean is in `rounding.MODES`
 _COMPARISONS = ("<", "<=", "=", ">=", ">")
 _LARGEST = (1 << 63) - 1
 

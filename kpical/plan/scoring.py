@@ -17,6 +17,7 @@ from kpical.computation.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
+from kpical.quantity.unit import PERCENT, POINT
 
 
 class Change(NamedTuple):
@@ -224,11 +225,11 @@ def _total(values: list[Fraction | None]) -> Fraction | None:
 
 def _change(since: int, before: Result, now: Result) -> Change | None:
     unit = now.definition.unit
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         return None
     difference = now.value - before.value
-    if unit and unit.name in ("%", "百分點"):
-        return Change(since, difference, "百分點")
+    if unit and unit in (PERCENT, POINT):
+        return Change(since, difference, POINT.name)
     if unit and unit.kind == "amount" and before.value > 0:
-        return Change(since, difference / before.value * 100, "%")
+        return Change(since, difference / before.value * 100, PERCENT.name)
     return Change(since, difference, unit.name if unit else "")

@@ -119,7 +119,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     plain = _half_width(text)
     if plain in MISSING:
         return None
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         return Figure(_yes_or_no(plain, text, name), unit, text)
     if _PLAIN.fullmatch(plain) and len(plain) < MOST_DIGITS:
         digits = plain.replace(",", "")

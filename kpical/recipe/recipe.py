@@ -23,13 +23,20 @@ if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
 Number = int | Fraction
-
+Numbers = Mapping[int, Number | None]  # by column; None is for the exact evaluator
 
 Take = Callable[["Result"], object]
 
 
 def untaken(result: Result) -> None:
     """Nothing is done with it."""
+
+
+class Printed(NamedTuple):
+    """The results of a step on a row, a comma before each."""
+
+    text: str
+    missed: bool = False  # by the verdict, where one is asked for
 
 
 class Step(NamedTuple):
@@ -47,14 +54,14 @@ class Step(NamedTuple):
     program: Program | None
     run: Function | None
 
-    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
-        """The results on this row, a comma before each; what the exact evaluator makes goes to `take`. Raises KpicalError."""
+    def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
+        """The results on this row; what the exact evaluator makes goes to `take`. Raises KpicalError."""
         if self.run and self.program and numbers is not None:
             values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
             if len(values) == len(self.program.columns):
-                text = guaranteed(self.run, values)[0]
+                (text,), missed = guaranteed(self.run, values)
                 if text is not None:
-                    return text[:-1]
+                    return Printed(text[:-1], missed > 0)
         return self.exactly(cells, take)
 
     def result(self, cells: Sequence[bytes]) -> Result:
@@ -74,13 +81,14 @@ class Step(NamedTuple):
         except FigureError as error:
             raise self.with_head(error) from None
 
-    def exactly(self, cells: Sequence[bytes], take: Take = untaken) -> str:
+    def exactly(self, cells: Sequence[bytes], take: Take = untaken) -> Printed:
         """As `compute`, by the exact evaluator."""
         result, how = self.result(cells), self.how
         take(result)
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
-        return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+        text += (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+        return Printed(text, how.verdict and result.met is False)
 
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
@@ -107,7 +115,7 @@ class Failure(NamedTuple):
     how: Print
     unit: str = ""
 
-    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
+    def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
         """Raises the error."""
         raise self.error
 

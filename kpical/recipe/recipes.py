@@ -130,10 +130,10 @@ class Recipes:
             return Failure(
                 word, self._of_row(error, unit), Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None)
             )
-        decimals = definition.decimals if job.decimals is None else job.decimals
+        decimals, rounding = definition.printing(job.decimals, job.rounding)
         how = Print(
             decimals=decimals,
-            rounding=job.rounding or definition.rounding,
+            rounding=rounding,
             exact=job.exact,
             verdict=job.verdict,
             target=aim.target,

@@ -31,4 +31,4 @@ def explanation_report(code: str, words: Words) -> Report:
     sections = [Section(lines=texts), Section(label("explain.example"), example)]
     rows = [[line.label, line.text] for line in (*texts, *example)]
     title = code + label("gap") + label(f"code.{code}")
-    return Report(_LISTED, lambda: rows, lambda: dict(rows), lambda: sections, title, words.lang)
+    return Report(_LISTED, lambda: rows, lambda: dict(rows), lambda: sections, title=title, lang=words.lang)

@@ -13,7 +13,7 @@ from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.source import source_text
 from kpical.words import Words
 
-# The heads are the ones that `plan.tabular` knows, and words that it leaves aside, in every language alike.
+# Heads that `table.roles` knows, some of them to be left aside; in every language alike.
 HEADS = ("年度", "機關", "指標", "指標名稱", "項目", "數值", "單位", "說明", "公式出處", "來源")
 
 

@@ -94,7 +94,7 @@ def sparkline(points: Sequence[Point]) -> str:
 def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
     """The value beside its target; None where there is no target, and for 是/否. `told` is its verdict in words."""
     result = outcome.result
-    if result is None or result.target is None or (result.definition.unit and result.definition.unit.kind == "truth"):
+    if result is None or result.target is None or (result.definition.unit and result.definition.unit.is_truth):
         return None
     target = result.target
     met = outcome.assessment.met is True

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.problem.position import column_letters
 from kpical.quantity.rounding import exact_text
 
 MOST_DIGITS = 15  # that a spreadsheet keeps of a number
@@ -47,11 +48,7 @@ class Term(NamedTuple):
 
 def a1(row: int, column: int, fixed: str = "") -> str:
     """The cell's name in its sheet, from row and column counted from 0; `fixed` is $ for one that is the same everywhere."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{fixed}{letters}{fixed}{row + 1}"
+    return f"{fixed}{column_letters(column + 1)}{fixed}{row + 1}"
 
 
 def spreadsheet(formula: Formula, refs: Mapping[str, Term], grammar: Grammar) -> Term:

@@ -48,12 +48,12 @@ def keys_of(live: Live) -> Iterator[Hashable]:
 
 def in_cell(unit: Unit | None) -> Fraction:
     """How many base units a 1 in a cell is. 5 % stands there as 0.05."""
-    return Fraction(1) if unit is None or unit.name == "%" else unit.scale
+    return Fraction(1) if unit is None or unit.is_percent else unit.scale
 
 
 def is_truth(unit: Unit | None) -> bool:
     """Whether the cell holds 是 or 否."""
-    return unit is not None and unit.kind == "truth"
+    return unit is not None and unit.is_truth
 
 
 class Script:
@@ -64,7 +64,7 @@ class Script:
             raise Unsayable
         self.live, self.units, self.grammar = live, units, grammar
         self.unit = live.definition.unit
-        self.places = live.decimals + (2 if self.unit and self.unit.name == "%" else 0)  # in the cell
+        self.places = live.decimals + (2 if self.unit and self.unit.is_percent else 0)  # in the cell
         self.scales = _shared_scales(live, units.values())
         self.marks = {key: Term(chr(_MARK + i)) for i, key in enumerate(units)}
         self.term = self.of(live)
@@ -92,7 +92,7 @@ class Script:
         """The target's tests, for the formula's value."""
         target = self.live.target
         assert target
-        factor = self.unit.scale if self.unit and self.unit.name == "%" else self.factor(self.unit)
+        factor = self.unit.scale if self.unit and self.unit.is_percent else self.factor(self.unit)
         return [(sign, bound * factor) for sign, bound in target.tests]
 
     @property
@@ -138,7 +138,7 @@ class Script:
         """The target compared with the exact result, as kpical does it."""
         if is_truth(target.unit):
             return self.term if target.low else call("NOT", self.grammar, self.term)
-        percent = self.unit is not None and self.unit.name == "%"
+        percent = self.unit is not None and self.unit.is_percent
         terms = [compared(sign, self.term, number(bound, percent=percent)) for sign, bound in self.bounds]
         return terms[0] if len(terms) == 1 else call("AND", self.grammar, *terms)
 
@@ -200,6 +200,7 @@ def _by(name: str) -> Callable[[Term, int, Grammar], Term]:
     return lambda term, places, grammar: call(name, grammar, term, _whole(places))
 
 
+# What rounds a cell as `rounding.MODES` means it.
 ROUNDED: dict[str, Callable[[Term, int, Grammar], Term]] = {
     "half-up": _by("ROUND"), "half-even": _half_even, "down": _by("ROUNDDOWN"), "up": _by("ROUNDUP"),
 }  # fmt: skip
