@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "read.h"
 #include "values.h"
 
 typedef enum { FINE, FAILS, DOUBT } outcome;
@@ -42,8 +43,6 @@ static inline outcome check_slot(const work *k, unsigned scale, const slot *s, i
     return found;
 }
 
-static bool spread_out(work *k, const recipe *p);
-
 /* Whether all figures of a step are surely what they should be. */
 static bool within(work *k, const recipe *p, const step *s) {
     int reason;
@@ -51,23 +50,4 @@ static bool within(work *k, const recipe *p, const step *s) {
     for (uint32_t j = 0; j < s->slots; j++)
         if (check_slot(k, 0, &k->t->slot[s->first_slot + j], &reason) != FINE) return false;
     return true;
-}
-
-/* Numerator and denominator, and which of the denominators on the way are zero. */
-static inline outcome values(const work *k, unsigned scale, const step *s, wide *n, wide *d, uint32_t *zeros) {
-    unsigned degree = s->numerator.degree > s->denominator.degree ? s->numerator.degree : s->denominator.degree;
-    const polynomial *mets = k->t->polynomial + s->first_met;
-    *zeros = 0;
-    /* where both are even and of one degree the power of ten drops out */
-    if (!value_of(k, &s->denominator, scale, s->even ? s->denominator.degree : degree, d)) return DOUBT;
-    if (!value_of(k, &s->numerator, scale, s->even ? s->numerator.degree : degree, n)) return DOUBT;
-    for (uint32_t i = 0; i < s->mets; i++) {
-        wide value = *d;
-        if ((int)i != s->denominator_met && !value_of(k, &mets[i], scale, mets[i].degree, &value)) return DOUBT;
-        if (value) continue;
-        if (s->mets > MOST_TOLD_APART) return DOUBT;
-        *zeros |= 1u << i;
-    }
-    if (*zeros) return FAILS;
-    return *d == 0 ? DOUBT : FINE;
 }

@@ -5,7 +5,8 @@
 enum {
     MOST_COLUMNS = 256,     /* that one recipe reads */
     MOST_DECIMALS = 18,     /* printed, and read behind the point: 10^18 < 2^63 */
-    MOST_TOLD_APART = 4           /* denominators of a step whose zeros have templates of their own */
+    MOST_STEPS = 64,        /* of one recipe */
+    MOST_TOLD_APART = 4     /* denominators of a step whose zeros have templates of their own */
 };
 
 typedef enum { NUMBER, BLANK, DASH, ABSENT, WORD, DOUBTFUL } kind; /* BLANK, DASH, ABSENT: no figure; DOUBTFUL: for Python */

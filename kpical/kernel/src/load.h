@@ -76,7 +76,8 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
         p->columns = (uint32_t)take(&w, 0, free_ < MOST_COLUMNS ? free_ : MOST_COLUMNS);
         for (uint32_t k = 0; k < p->columns; k++) t->column[u.columns++] = (uint32_t)take(&w, 0, (int64_t)t->width - 1);
         p->first_step = u.steps;
-        p->steps = (uint32_t)take(&w, 0, room.steps - u.steps);
+        free_ = room.steps - u.steps;
+        p->steps = (uint32_t)take(&w, 0, free_ < MOST_STEPS ? free_ : MOST_STEPS);
         p->most = 2 * MOST_ERROR + 8;
         p->common = t->word_at < 0;
         for (uint32_t k = 0; k < p->steps && !w.bad; k++) {

@@ -11,33 +11,7 @@
 #define Py_LIMITED_API 0x030B0000
 #include <Python.h>
 
-#include "platform.h"
-#include "layout.h"
-#include "look.h"
-#include "utf8.h"
-#include "marks.h"
-#include "wide.h"
-#include "digits.h"
-#include "figure.h"
-#include "no_figure.h"
-#include "guard.h"
-#include "program.h"
-#include "program_words.h"
-#include "step_words.h"
-#include "keys.h"
-#include "quote.h"
 #include "load.h"
-#include "row.h"
-#include "walk.h"
-#include "read.h"
-#include "values.h"
-#include "decimal.h"
-#include "results.h"
-#include "checks.h"
-#include "errors.h"
-#include "quick.h"
-#include "rows.h"
-#include "recipes.h"
 #include "run.h"
 
 static const char CAPSULE[] = "kpical.kernel._kernel.table";

@@ -111,3 +111,15 @@ static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64
     k->level = k->near;
     return k->digits || read_others(k, p, others, blanks, dashes);
 }
+
+/* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
+static bool spread_out(work *k, const recipe *p) {
+    k->spread = true;
+    if (k->digits) clear_kinds(k, p);
+    for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
+        wide x = k->far[i] ? k->x[i] : k->near[i];
+        if (k->kinds[i] != NUMBER) x = 0;
+        if (!times(x, (wide)POWERS[k->kinds[i] == NUMBER ? k->power - k->scale[i] : 0], &k->x[i])) return false;
+    }
+    return true;
+}
