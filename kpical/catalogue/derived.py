@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kpical.catalogue.model import Definition, Input, Years
-from kpical.expression.formula import read_formula
+from kpical.expression.reading import read_formula
 from kpical.problem.position import Place
 from kpical.quantity.unit import Unit
 
