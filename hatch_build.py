@@ -68,6 +68,8 @@ def compiled(source: Path, into: Path) -> str:
         return "not for Windows"
     if sysconfig.get_config_var("Py_GIL_DISABLED"):
         return "not for Python without its lock"
+    if sys.byteorder != "little":
+        return "not for a processor that has the high byte first"
     linker = shlex.split(os.environ.get("LDSHARED") or sysconfig.get_config_var("LDSHARED") or "cc -shared")
     if chosen := os.environ.get("CC"):
         linker = shlex.split(chosen) + linker[1:]
