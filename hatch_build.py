@@ -17,7 +17,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCE, MODULE = "kpical/kernel/_kernel.c", "kpical/kernel/_kernel.abi3.so"
+SOURCE, MODULE = "kpical/kernel/src/module.c", "kpical/kernel/_kernel.abi3.so"
 FLAGS = ["-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"]
 
 

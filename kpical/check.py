@@ -9,13 +9,15 @@ from kpical.catalogue.document import MOST_BYTES, Table, parse_document
 from kpical.catalogue.entry import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
+from kpical.catalogue.target import Target
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.files.packaged import File
 from kpical.plan.reader import read_lights, read_plan
-from kpical.problem.errors import FileProblem, FileReason, KpicalError
+from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 
 
 class Checked(NamedTuple):
@@ -88,17 +90,17 @@ def _twice(indicator: Indicator, known: dict[str, str]) -> Iterator[FileProblem]
 
 
 def _unused(definition: Definition) -> Iterator[FileProblem]:
-    read = set(definition.formula.formula.inputs)
+    read = set(definition.formula.inputs)
     for remark in definition.remarks:
-        read.update(remark.when.formula.inputs if remark.when else ())
+        read.update(remark.when.inputs if remark.when else ())
     for name in (*definition.inputs, *definition.parameters, *definition.uses):
         if name not in read:
             yield FileProblem("unused_input", definition.place, name)
 
 
 def _may_be_zero(definition: Definition) -> Iterator[FileProblem]:
-    """The denominators that neither a limit nor 若 keeps from zero."""
-    formula = definition.formula.formula
+    """The computed denominators that no 若 keeps from zero."""
+    formula = definition.formula
     for node in _unguarded(formula.tree):
         denominator = _denominator(node)
         if denominator is not None and _can_be_zero(denominator, definition):
@@ -121,21 +123,26 @@ def _unguarded(tree: Node) -> Iterator[Apply]:
 
 
 def _can_be_zero(node: Node, definition: Definition) -> bool:
+    """Whether the author can do something about it: that a plain input of a ratio may be zero is no news to anybody."""
     if isinstance(node, Literal):
         return node.value == 0
-    if isinstance(node, Name) and node.key in definition.inputs:
-        given = definition.inputs[node.key]
-        return not ((given.low is not None and given.low > 0) or (given.high is not None and given.high < 0))
-    return True
+    if isinstance(node, Name) and node.key in definition.parameters:
+        return any(dated.value == 0 for dated in definition.parameters[node.key].values)
+    return not (isinstance(node, Name) and node.key in definition.inputs)
 
 
-_AGAINST = {"lower": (">=", ">"), "higher": ("<=", "<")}  # the targets that a direction contradicts
+# The targets that a direction contradicts: those that nothing is too much for, those that nothing is too little for.
+_AGAINST: dict[str, Callable[[Target], bool]] = {
+    "lower": lambda target: target.ceiling is None,
+    "higher": lambda target: target.floor is None,
+}
 
 
 def _contradicted(definition: Definition) -> Iterator[FileProblem]:
     """The direction, where a target says the other one."""
     targets = [definition.target, *(dated.target for dated in definition.dated_targets)]
-    against = [t.shown for t in targets if t and t.rule in _AGAINST.get(definition.direction, ())]
+    contradicts = _AGAINST.get(definition.direction)
+    against = [target.shown for target in targets if target and contradicts and contradicts(target)]
     if against:
         yield FileProblem("direction", definition.place, definition.direction, against)
 

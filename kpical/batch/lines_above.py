@@ -44,7 +44,8 @@ def _line(runs: Sequence[tuple[int, int, str]], width: int, all_columns: int, ro
         begin = (at + first + 1) // 2 if at_the_end and i else alone if len(runs) == 1 else max(first, at)
         end = all_columns if at_the_end or len(runs) == 1 else (last + 1 + runs[i + 1][0]) // 2 if i + 1 < len(runs) else last + 1
         align = "center" if role == "title" or (len(runs) == 1 and not at_the_end and first > 0) else "left"
-        spans.append(Span(begin, text, role, "right" if at_the_end and role != "title" else align, max(end - begin, 1)))
+        align = "right" if at_the_end and role != "title" else align
+        spans.append(Span(column=begin, text=text, role=role, align=align, across=max(end - begin, 1)))
         at = last + 1
     return spans
 
@@ -81,4 +82,4 @@ def _head(grid: Sequence[Texts], i: int, j: int, down: int, covered: set[tuple[i
             across += 1
     while text and i + deep < down and all(grid[i + deep][j + x] in ("", text) for x in range(across)):
         deep += 1
-    return Span(j, text, "head", "center", across, deep)
+    return Span(column=j, text=text, role="head", align="center", across=across, down=deep)

@@ -146,6 +146,7 @@ class Rewriter:
             self.rows = FORMATS[form](run.job.results)
 
     def __call__(self, block: Block) -> None:
+        """Write the rows of the block."""
         self.put("".join(self.rows.row(row, number) for row, number in self._of(bytes(block))))
 
     def finish(self) -> None:

@@ -57,7 +57,7 @@ class Batch:
         )
         self.header, chunks = read_header(self.job, reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}
-        self.recipes = Recipes(self.job, self.header, self.find, self.aim, beside)
+        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
         write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
             reject(self.header.rejected())
@@ -102,7 +102,7 @@ class Batch:
 
     def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
-        rows = Rows(self.job, self.header, self.recipes, self._said, self.remark)
+        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self._said, remark=self.remark)
         seen = 0
         for chunk in chunks:
             seen += len(chunk.data)

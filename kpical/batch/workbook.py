@@ -90,7 +90,7 @@ class Workbook:
     @cached_property
     def kinds(self) -> Rows:
         """Tells what a row is."""
-        return Rows(self.run.job, self.run.header, self.run.recipes, self.run.say, self.run.remark)
+        return Rows(job=self.run.job, header=self.run.header, recipes=self.run.recipes, say=self.run.say, remark=self.run.remark)
 
     def fill_zeros(self, table: list[str]) -> None:
         """Blanks and dashes that were read as 0 stand as 0: what a formula would not count is what kpical counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kpical.catalogue.model import Definition, Expression, Input, Years
+from kpical.catalogue.model import Definition, Input, Years
 from kpical.expression.formula import read_formula
 from kpical.problem.position import Place
 from kpical.quantity.unit import Unit
@@ -15,7 +15,7 @@ def made(formula: str, inputs: Sequence[Input], unit: Unit | None, place: Place,
     """The definition of a formula that only adds its inputs, all in that unit. Raises FormulaError."""
     names = {given.name: given.name for given in inputs}
     return Definition(
-        formula=Expression(read_formula(formula, names), {}), inputs={given.name: given for given in inputs}, parameters={},
+        formula=read_formula(formula, names), inputs={given.name: given for given in inputs}, parameters={},
         uses={}, words=names, unit=unit, decimals=decimals, rounding="half-up", direction="higher", target=None,
         dated_targets=(), valid=Years(), source=None, note=None, remarks=(), examples=(), place=place,
     )  # fmt: skip

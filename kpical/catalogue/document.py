@@ -14,8 +14,9 @@ from unicodedata import normalize
 
 import yaml
 
-from kpical.problem.errors import FileProblem, FileReason
+from kpical.problem.errors import FileProblem
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 
 MOST_BYTES = 1_000_000
 MOST_DEPTH = 24

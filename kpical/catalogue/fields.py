@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kpical.quantity.rounding import MODES
+from kpical.quantity.rounding import MODES, MOST_DECIMALS
 
 
 class Field(NamedTuple):
@@ -23,7 +23,7 @@ _VERSIONED = {
     "parameters": Field("records_by_name", "依年度而定的常數", "parameter"),
     "uses": Field("texts_by_name", "公式所引用的其他指標：用語 -> 指標"),
     "unit": Field("unit", "結果的單位"),
-    "decimals": Field("decimals", "小數位數 0-30；預設 2，計數與是/否為 0"),
+    "decimals": Field("decimals", f"小數位數 0-{MOST_DECIMALS}；預設 2，計數與是/否為 0"),
     "rounding": Field("choice", "進位方式，預設 half-up（四捨五入）", tuple(MODES)),
     "direction": Field("choice", "越高越好、越低越好，或無方向", ("higher", "lower", "none")),
     "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；none 為沒有；或依年度", "value"),

@@ -99,19 +99,12 @@ class Source(NamedTuple):
     published: bool | None = None
 
 
-class Expression(NamedTuple):
-    """A formula with its literals in base units."""
-
-    formula: Formula
-    literals: Mapping[str, Fraction]
-
-
 class Remark(NamedTuple):
     """A note on a result, always or under a condition."""
 
     code: str
     text: Localized
-    when: Expression | None
+    when: Formula | None
 
 
 class Example(NamedTuple):
@@ -130,7 +123,7 @@ class Example(NamedTuple):
 class Definition(NamedTuple):
     """An indicator as it holds for some years. `words` maps every name and alias of an input to the input."""
 
-    formula: Expression
+    formula: Formula
     inputs: Mapping[str, Input]
     parameters: Mapping[str, Parameter]
     uses: Mapping[str, Indicator]
@@ -158,6 +151,10 @@ class Definition(NamedTuple):
         if held is None or held.target is None:
             return NO_AIM
         return Aim(held.target, Origin("indicator", document, held.first if year is None else None))
+
+    def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
+        """The decimals and the rounding that are asked for, else its own."""
+        return (self.decimals if decimals is None else decimals), rounding or self.rounding
 
     def target_for(self, year: int | None) -> Target | None:
         """The target that judges the year, or None."""

@@ -13,7 +13,6 @@ from kpical.catalogue.model import (
     Dated,
     Definition,
     Example,
-    Expression,
     Indicator,
     Input,
     Localized,
@@ -69,7 +68,7 @@ class _Reader(Values):
         made.sort(key=lambda d: d.valid.first or 0)
         name = values.get("name") or Localized(values["id"])
         aliases = tuple(alias.text for alias in values.get("aliases", ()))
-        return Indicator(values["id"], name, aliases, tuple(made), file)
+        return Indicator(id=values["id"], name=name, aliases=aliases, definitions=tuple(made), file=file)
 
     def with_versions(self, root: Table) -> Table:
         """What the versions bring counts as there when the required keys are looked for."""
@@ -116,16 +115,18 @@ class _Reader(Values):
         always = next((target.target for target in targets if target.first is None), None)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
-        decimals = self.decimals(values.get("decimals"), counted, place_of(table, "decimals"))
+        decimals = self.decimals(values.get("decimals"), place_of(table, "decimals"), counted=counted)
         if formula is None or len(self.problems) > before:
             return None
         return Definition(
-            formula, inputs, parameters, uses, words, unit, decimals, values.get("rounding") or "half-up",
-            values.get("direction") or "none", always, dated, valid, source_of(values.get("source")),
-            values.get("note"), remarks, examples, place_of(table, "formula"), derived=values.get("unit") is None,
+            formula=formula, inputs=inputs, parameters=parameters, uses=uses, words=words,
+            unit=unit, derived=values.get("unit") is None, decimals=decimals, rounding=values.get("rounding") or "half-up",
+            direction=values.get("direction") or "none", target=always, dated_targets=dated, valid=valid,
+            source=source_of(values.get("source")), note=values.get("note"), remarks=remarks, examples=examples,
+            place=place_of(table, "formula"),
         )  # fmt: skip
 
-    def decimals(self, given: int | None, counted: bool, place: Place) -> int:
+    def decimals(self, given: int | None, place: Place, *, counted: bool) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
         places = self.places(given, place)
         return places if places is not None else 0 if counted else 2
@@ -159,14 +160,23 @@ class _Reader(Values):
         own = tuple(self.input(Named(part.name, part.value | {"unit": unit})) for part in listed if part.value)
         if unit == ANY and (low or high or record.get("whole")):
             self.note("any_limit", named.name.place, named.name.text)
-        if parts and unit and unit.kind == "truth":
+        if parts and unit and unit.is_truth:
             self.note("part_unit", named.name.place, named.name.text)
         for i, part in enumerate(listed):
             if part.name.text in parts[:i]:
                 self.note("same_name", part.name.place, part.name.text)
         if low is not None and high is not None and low > high:
             self.note("number_range", record["max"].place, record["max"].text, f">= {record['min'].text}")
-        return Input(named.name.text, unit, low, high, bool(record.get("whole")), aliases, parts, own)
+        return Input(
+            name=named.name.text,
+            unit=unit,
+            low=low,
+            high=high,
+            whole=bool(record.get("whole")),
+            aliases=aliases,
+            parts=parts,
+            own=own,
+        )
 
     def parameter(self, named: Named) -> Parameter:
         record: Record = named.value
@@ -224,7 +234,7 @@ class _Reader(Values):
         units: dict[str, Unit | None],
         unit: Unit | None,
         derived: Collection[str] = (),
-    ) -> tuple[Expression | None, Unit | None, bool]:
+    ) -> tuple[Formula | None, Unit | None, bool]:
         """The formula, the unit of its result, and whether that is a count or 是/否; None where it has a problem.
 
         `derived` are the words of used indicators that declare no unit: they may meet any figure.
@@ -239,10 +249,10 @@ class _Reader(Values):
             self.note_formula(text, error)
             return None, unit, False
         kind, dimension = (unit.kind, unit.dimension) if unit else measured.result[:2]
-        return Expression(formula, measured.literals), unit, kind == "truth" or dimension in _COUNTED
+        return formula._replace(literals=measured.literals), unit, kind == "truth" or dimension in _COUNTED
 
     def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
-        return read_formula(text, words, {name for name, unit in units.items() if unit and unit.kind == "truth"})
+        return read_formula(text, words, {name for name, unit in units.items() if unit and unit.is_truth})
 
     def note_formula(self, text: Scalar, error: FormulaError) -> None:
         """The formula's own place in the file, where the scalar is on one line."""

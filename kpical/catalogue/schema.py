@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpical.catalogue.fields import RECORDS, Field
+from kpical.quantity.rounding import MOST_DECIMALS
 
 Schema = dict[str, Any]
 Records = Mapping[str, Mapping[str, Field]]
@@ -57,7 +58,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "id": lambda _: {"type": "string", "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$"},
     "localized": lambda _: {"anyOf": [_TEXT, {"$ref": "#/$defs/localized"}]},
     "names": lambda _: _NAMES,
-    "decimals": lambda _: {"type": "integer", "minimum": 0, "maximum": 30},
+    "decimals": lambda _: {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS},
     "flag": lambda _: {"enum": [True, False, "是", "否"]},
     "choice": lambda field: {"enum": [*field.of, *(int(text) for text in field.of if text.isdigit())]},
     "year": lambda _: _YEAR,

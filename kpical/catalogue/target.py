@@ -13,7 +13,7 @@ from kpical.quantity.figure import Figure, read_figure
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import Unit
 
-RULES = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
+COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 _SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}
 _SIGNED = r"(?s)(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)"
 _BEFORE = {
@@ -29,6 +29,13 @@ _RANGE = r"(?s)(.*?)\s*(?:\.\.|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-�
 _NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
 
 
+class Comparison(NamedTuple):
+    """What a value is held against; `sign` is a key of COMPARE."""
+
+    sign: str
+    bound: Fraction
+
+
 class Target(NamedTuple):
     """A rule and its number in the indicator's unit; `..` is a range from low to high, both included."""
 
@@ -38,9 +45,31 @@ class Target(NamedTuple):
     unit: Unit | None
     bare: str = ""  # what was written, where it is a number below 1 without the % that it is read with
 
+    @property
+    def is_range(self) -> bool:
+        """Whether it has two ends."""
+        return self.rule == ".."
+
+    @property
+    def tests(self) -> tuple[Comparison, ...]:
+        """What a value must hold against, one and all: the meaning of the rule, which all else goes by."""
+        if self.is_range:
+            return Comparison(">=", self.low), Comparison("<=", self.high)
+        return (Comparison(self.rule, self.low),)
+
     def met(self, value: Fraction) -> bool:
         """Whether the exact value, in the indicator's unit, reaches it."""
-        return self.low <= value <= self.high if self.rule == ".." else bool(RULES[self.rule](value, self.low))
+        return all(COMPARE[sign](value, bound) for sign, bound in self.tests)
+
+    @property
+    def floor(self) -> Fraction | None:
+        """What is too little below it, or None."""
+        return next((bound for sign, bound in self.tests if sign in (">=", ">", "=")), None)
+
+    @property
+    def ceiling(self) -> Fraction | None:
+        """What is too much above it, or None."""
+        return next((bound for sign, bound in self.tests if sign in ("<=", "<", "=")), None)
 
     @property
     def text(self) -> str:
@@ -54,9 +83,9 @@ class Target(NamedTuple):
 
     def _with(self, write: Callable[[Fraction], str]) -> str:
         unit = self.unit.name if self.unit else ""
-        if self.unit and self.unit.kind == "truth":
+        if self.unit and self.unit.is_truth:
             return "是" if self.low else "否"
-        if self.rule == "..":
+        if self.is_range:
             return f"{write(self.low)}..{write(self.high)}{unit}"
         return f"{self.rule} {write(self.low)}{unit}"
 
@@ -115,7 +144,7 @@ def read_target(text: str, unit: Unit | None) -> Target | None:
     Raises FigureError where the number in it cannot be used.
     """
     text = text.strip()
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         figure = read_figure(text.removeprefix("=").strip(), unit)
         return Target("=", figure.value, figure.value, unit) if figure else None
     if match := re.fullmatch(_SIGNED, text):
@@ -138,9 +167,9 @@ def _made(rule: str, low: str, high: str, text: str, unit: Unit | None) -> Targe
     last = _figure(high, unit) if rule == ".." else first
     if first.value > last.value:
         return None
-    percent = unit is not None and unit.name == "%" and not re.search("[%％]|百分比", text)
+    percent = unit is not None and unit.is_percent and not re.search("[%％]|百分比", text)
     small = percent and any(0 < abs(figure.value) < 1 for figure in (first, last))
-    return Target(rule, first.value, last.value, unit, text if small else "")
+    return Target(rule=rule, low=first.value, high=last.value, unit=unit, bare=text if small else "")
 
 
 def _figure(text: str, unit: Unit | None) -> Figure:

@@ -12,8 +12,9 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.problem.errors import FigureError, FileProblem, FileReason, Texts
+from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
+from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import read_year
 from kpical.quantity.rounding import MOST_DECIMALS
@@ -54,7 +55,7 @@ class Values:
         """Keep a problem, once."""
         if (reason, place, found) not in self.noted and len(self.noted) < MOST_PROBLEMS:
             self.noted.add((reason, place, found))
-            self.problems.append(FileProblem(reason, place, found, wanted, close or ()))
+            self.problems.append(FileProblem(reason, place=place, found=found, wanted=wanted, near=close or ()))
 
     def record(self, node: Node, name: str) -> Record:
         """The keys of a record that are there and right. Notes unknown keys and missing ones."""
@@ -94,6 +95,7 @@ class Values:
         return node if isinstance(node, Scalar) and text is not None else None
 
     def id(self, node: Node, field: Field) -> str | None:
+        """What scripts call it: lower-case letters and digits, with - or _ between them."""
         text = self.text(node)
         if text is not None and (not _ID.fullmatch(text) or len(text) > _LONGEST_NAME):
             self.note("bad_id", node.place, text)
@@ -126,6 +128,7 @@ class Values:
         return [name for item in items if (name := self.name(item)) is not None]
 
     def unit(self, node: Node, field: Field) -> Unit | None:
+        """None for a text that is empty or names no unit; the latter is noted."""
         text = self.text(node)
         if not text:
             return None
@@ -135,13 +138,16 @@ class Values:
         return unit
 
     def unit_or_any(self, node: Node, field: Field) -> Unit | None:
+        """As `unit`, or `any`: whatever unit the figures are written in."""
         return ANY if self.text(node) == ANY.name else self.unit(node, field)
 
     def number(self, node: Node, field: Field) -> Raw | None:
+        """The text of a number, which is read when its unit is known."""
         text = self.text(node)
         return None if text is None else Raw(text, node.place)
 
     def whole(self, node: Node, field: Field) -> int | None:
+        """From 0 to 999."""
         text = self.text(node)
         if text is not None and not (text.isascii() and text.isdigit() and len(text) < 4):
             self.note("not_whole_number", node.place, text)
@@ -149,12 +155,14 @@ class Values:
         return None if text is None else int(text)
 
     def flag(self, node: Node, field: Field) -> bool | None:
+        """true, false, 是 or 否; another word is noted."""
         text = self.text(node)
         if text is not None and text.lower() not in _FLAGS:
             self.note("unknown_choice", node.place, text, tuple(_FLAGS))
         return _FLAGS.get((text or "").lower())
 
     def year(self, node: Node, field: Field) -> int | None:
+        """The year of the Republic, from 99, 99年度 or 2010."""
         text = self.text(node)
         year = read_year(text) if text else None
         if text is not None and year is None:
@@ -162,6 +170,7 @@ class Values:
         return year
 
     def choice(self, node: Node, field: Field) -> str | None:
+        """One of the words that the field names."""
         text = self.text(node)
         if text is not None and text not in field.of:
             self.note("unknown_choice", node.place, text, field.of, suggestions(text, field.of, 2))
@@ -206,12 +215,14 @@ class Values:
         return given
 
     def records(self, node: Node, field: Field) -> list[tuple[Record, Node]]:
+        """Each record with the node that it stands in, for its place."""
         if not isinstance(node, Listing):
             self.note("not_list", node.place)
             return []
         return [(self.record(item, str(field.of)), item) for item in node.items]
 
     def one_record(self, node: Node, field: Field) -> Record:
+        """A record of the kind that the field names."""
         return self.record(node, str(field.of))
 
     def record_or_text(self, node: Node, field: Field) -> tuple[Record, Node] | Scalar | None:
@@ -234,13 +245,16 @@ class Values:
         return [Named(name, {}) for name in self.names(node, field)]
 
     def records_by_name(self, node: Node, field: Field) -> list[Named]:
+        """A blank value is a record without fields."""
         return [Named(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)]
 
     def texts_by_name(self, node: Node, field: Field) -> list[Named]:
+        """Texts under the names of figures; what is no text is noted and left out."""
         found = [Named(key, value) for key, value in self.by_name(node)]
         return [pair for pair in found if self.text(pair.value) is not None]
 
     def by_name(self, node: Node) -> list[tuple[Scalar, Node]]:
+        """The pairs of a mapping whose keys are names; the others are noted and left out."""
         if not isinstance(node, Table):
             self.note("not_mapping", node.place)
             return []

@@ -42,9 +42,9 @@ def answers(
     for slot, at in questions:
         if not found:
             to_stderr(indicator.name.text(words.lang) + words.aside(indicator.id))
-            to_stderr(words.label("label.formula") + words.label("colon") + as_published(definition.formula.formula))
+            to_stderr(words.label("label.formula") + words.label("colon") + as_published(definition.formula))
             source = definition.source
-            if source and source.published and source.quote != definition.formula.formula.text:  # it says more than the formula
+            if source and source.published and source.quote != definition.formula.text:  # it says more than the formula
                 to_stderr(words.label("label.quote") + words.label("colon") + source.quote)
         found[str(at)] = _answer(slot, at, words)
     return found

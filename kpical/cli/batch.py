@@ -112,9 +112,10 @@ def command(
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(
-        asked, renamed(heads, asked), tuple(map(read_map, maps)), year_of(year), decimals_of(decimals), rounding,
-        verdict or fail_on_miss, exact, head_of(head), units_of(units), blank == "zero", dash == "zero", bom and form == "csv",
-        raw, encoding_of(encoding), engine, delimiter_of(delimiter), notes,
+        words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
+        decimals=decimals_of(decimals), rounding=rounding, verdict=verdict or fail_on_miss, exact=exact, notes=notes,
+        head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",
+        bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
     wanted = targets_of(targets, asked, library)
     for identity, text in wanted.items():
@@ -126,7 +127,13 @@ def command(
 
         return remarks_in_one(result, given.words)
 
-    run = Batch(job, library.find, lambda indicator, definition: aim_of(wanted.get(indicator.id), definition), say, remark)
+    run = Batch(
+        job=job,
+        find=library.find,
+        aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
+        say=say,
+        remark=remark,
+    )
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     except MissingColumn as error:

@@ -95,7 +95,17 @@ class Reading:
         aim = self.read("target", lambda: aim_of(target, definition)) if definition else None
         if definition is None and target is not None:
             self.unread.add("target")  # its unit is the indicator's
-        return Asked(word, found, texts, when, aim, places, rounding, frozenset(self.unread))
+        return Asked(
+            word=word,
+            indicator=found,
+            definition=definition,
+            figures=texts,
+            year=when,
+            aim=aim,
+            decimals=places,
+            rounding=rounding,
+            unread=frozenset(self.unread),
+        )
 
     def read(self, what: str, make: Callable[[], T]) -> T | None:
         """What it makes; None, with an error, where that cannot be understood."""

@@ -8,7 +8,8 @@ import click
 
 from kpical.cli.console import columns, to_stderr
 from kpical.cli.settings import Settings
-from kpical.problem.errors import BadOption, KpicalError, OptionReason, WriteFailed
+from kpical.problem.errors import BadOption, KpicalError, WriteFailed
+from kpical.problem.reasons import OptionReason
 from kpical.problem.suggest import suggestions
 
 

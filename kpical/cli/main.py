@@ -27,6 +27,7 @@ COMMANDS = {
     "template": "產生計畫的空白填報表 Make an empty form for the figures of a plan.",
     "check": "檢查指標檔與計畫檔 Check indicator files, their examples, and plans.",
     "schema": "印出 YAML 檔的 JSON Schema Print the schema of YAML files.",
+    "explain": "說明一個錯誤代碼 Explain an error code.",
 }
 
 

@@ -18,7 +18,9 @@ from kpical.table.separators import DELIMITERS
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
-decimals_option = click.option("--decimals", metavar="N", help="小數位數 0-30，只影響顯示 Decimals, for print only.")
+decimals_option = click.option(
+    "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 Decimals, for print only."
+)
 rounding_option = click.option(
     "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 Rounding, for print only."
 )
@@ -46,11 +48,11 @@ def year_of(text: str | None) -> int | None:
 
 
 def decimals_of(text: str | None) -> int | None:
-    """Raises BadOption unless it is a whole number from 0 to 30."""
+    """Raises BadOption unless it is a whole number of decimals that there may be."""
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 4 and int(text) <= MOST_DECIMALS):
-        raise BadOption("decimals", text)
+        raise BadOption("decimals", text, str(MOST_DECIMALS))
     return int(text)
 
 

@@ -14,7 +14,7 @@ def owned(error: KpicalError, library: Library) -> KpicalError:
 
 def _owned(error: KpicalError, library: Library) -> KpicalError:
     if isinstance(error, UnknownInput) and (owners := library.owners(error.input)):
-        return UnknownInput(error.input, error.indicator, error.wanted, place=error.place, reason="of_others", owners=owners)
+        return error.with_facts(near=(), reason="of_others", owners=owners)
     if isinstance(error, MissingColumn) and not error.reason:
         found = {head: library.owners(read_head(head).name) for head in error.near}
         owners = [f"{head}（{names[0]}）" for head, names in found.items() if names]

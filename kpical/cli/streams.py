@@ -72,6 +72,7 @@ class Parted:
         self.write, self.run, self.separator = write, run, separator
 
     def __call__(self, data: Block) -> None:
+        """Write a block of whole records."""
         separator = self.separator or self.run.reading.delimiter
         self.write(data if separator == COMMA else to_separator(bytes(data), separator))
 
@@ -84,6 +85,7 @@ class Later:
         self.write: Write | None = None
 
     def __call__(self, data: Block) -> None:
+        """Open the file before the first bytes, and write."""
         if self.write is None:
             self.write = self.files.enter_context(written_atomically(self.path)) if self.path else self.to_stdout
         self.write(data)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.target import Target
 from kpical.computation.calculation import Result
+from kpical.quantity.unit import POINT
 
 # value and target -> 達成度, 1 for what just reaches the target; None where the rule says nothing
 Rule = Callable[[Fraction, Target], Fraction | None]
@@ -91,12 +92,13 @@ class Attainment(NamedTuple):
 
 def kind_of(target: Target) -> str:
     """A key of RULES: floor, ceiling, range, equal; zero for a floor or ceiling of 0 or less."""
-    if target.rule == "..":
-        return "range"
-    if target.unit and target.unit.kind == "truth":
+    if target.unit and target.unit.is_truth:
         return "floor" if target.low else "equal"
-    kind = {">=": "floor", ">": "floor", "<=": "ceiling", "<": "ceiling", "=": "equal"}[target.rule]
-    return "zero" if kind != "equal" and target.low <= 0 else kind
+    if target.floor is not None and target.ceiling is not None:
+        return "range" if target.is_range else "equal"
+    if target.low <= 0:
+        return "zero"
+    return "ceiling" if target.floor is None else "floor"
 
 
 class Light(NamedTuple):
@@ -169,12 +171,12 @@ def assess(result: Result, attainment: Attainment | None = None, lights: Lights 
 def gap(value: Fraction, target: Target) -> Gap | None:
     """The distance to the target, None for 是/否."""
     unit = target.unit
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         return None
-    name = "" if unit is None else "百分點" if unit.name == "%" else unit.name
+    name = "" if unit is None else POINT.name if unit.is_percent else unit.name
     below, above = target.low - value, value - target.high
     if below > 0:
-        return Gap("spare" if target.rule in ("<=", "<") else "short", below, name)
+        return Gap("spare" if target.floor is None else "short", below, name)
     if above > 0:
-        return Gap("ahead" if target.rule in (">=", ">") else "beyond", above, name)
+        return Gap("ahead" if target.ceiling is None else "beyond", above, name)
     return Gap("within" if target.low < target.high else "even", Fraction(0), name)

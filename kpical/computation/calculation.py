@@ -15,7 +15,7 @@ from kpical.expression.working import as_published, substituted
 from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
 from kpical.quantity.figure import Figure
 from kpical.quantity.rounding import fraction_text, grouped, rounded, scaled
-from kpical.quantity.unit import ANY, PERCENT, YUAN
+from kpical.quantity.unit import ANY, YUAN
 
 
 class Note(NamedTuple):
@@ -61,7 +61,7 @@ class Result(NamedTuple):
     @property
     def shown(self) -> str:
         """The printed digits for a reader: grouped, with the unit; 是 or 否."""
-        if self.definition.unit and self.definition.unit.kind == "truth":
+        if self.definition.unit and self.definition.unit.is_truth:
             return "是" if self.value else "否"
         return grouped(self.text) + self.unit
 
@@ -75,7 +75,7 @@ class Result(NamedTuple):
     @property
     def working(self) -> tuple[str, str, str]:
         """算式, 代入, 結果."""
-        formula = self.definition.formula.formula
+        formula = self.definition.formula
         return as_published(formula), substituted(formula, self._shown_inputs()), self.shown
 
     def _shown_inputs(self) -> dict[str, str]:
@@ -88,12 +88,12 @@ class Result(NamedTuple):
 
 def formula_inputs(definition: Definition) -> tuple[str, ...]:
     """What the formula names: inputs, parameters and used indicators."""
-    return definition.formula.formula.inputs
+    return definition.formula.inputs
 
 
 def show(figure: Figure, *, with_unit: bool) -> str:
     """A figure for a reader: grouped digits, 是 or 否."""
-    if figure.unit and figure.unit.kind == "truth":
+    if figure.unit and figure.unit.is_truth:
         return "是" if figure.value else "否"
     unit = figure.unit.name if figure.unit and with_unit else ""
     return grouped(figure.digits) + unit
@@ -138,8 +138,7 @@ def calculated(
     raise_first(wrong)
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
-    places = definition.decimals if decimals is None else decimals
-    mode = rounding or definition.rounding
+    places, mode = definition.printing(decimals, rounding)
     target, origin = aim or definition.aim_for(year)
     met = target.met(value) if target else None
     notes = _remarks(definition, values)
@@ -153,7 +152,20 @@ def calculated(
         unit = definition.unit.name if definition.unit else ""
         told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown}
         notes.append(Note("prints_otherwise", told, kind="met" if met else "missed"))
-    return Result(indicator, definition, year, figures, value, places, mode, target, met, tuple(notes), uses, origin)
+    return Result(
+        indicator=indicator,
+        definition=definition,
+        year=year,
+        inputs=figures,
+        value=value,
+        decimals=places,
+        rounding=mode,
+        target=target,
+        met=met,
+        notes=tuple(notes),
+        uses=uses,
+        origin=origin,
+    )
 
 
 def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:
@@ -194,9 +206,21 @@ def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int |
         value, values = _value(inner, own, deeper)
     except ZeroDenominator as error:
         given = f"{word}.{error.input}" if error.input else ""
-        raise ZeroDenominator(f"{word}.{error.denominator}", error.formula, error.start, error.end, given) from None
+        raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
     notes = tuple(_remarks(inner, values))
-    return Result(used, inner, year, own, value, inner.decimals, inner.rounding, None, None, notes, deeper)
+    return Result(
+        indicator=used,
+        definition=inner,
+        year=year,
+        inputs=own,
+        value=value,
+        decimals=inner.decimals,
+        rounding=inner.rounding,
+        target=None,
+        met=None,
+        notes=notes,
+        uses=deeper,
+    )
 
 
 def _value(
@@ -208,20 +232,19 @@ def _value(
         scale = used.definition.unit.scale if used.definition.unit else 1
         values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
     try:
-        value = evaluate(*definition.formula, values)
+        value = evaluate(definition.formula, values)
     except ZeroDenominator as error:
-        name = definition.words.get(error.denominator, "")
-        raise ZeroDenominator(error.denominator, error.formula, error.start, error.end, name) from None
+        raise error.with_facts(input=definition.words.get(error.denominator, "")) from None
     scale = definition.unit.scale if definition.unit else Fraction(1)
     return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
 
 
 def _seen(figure: Figure) -> Value:
-    return bool(figure.value) if figure.unit and figure.unit.kind == "truth" else figure.base
+    return bool(figure.value) if figure.unit and figure.unit.is_truth else figure.base
 
 
 def _is_truth(definition: Definition) -> bool:
-    return definition.unit is not None and definition.unit.kind == "truth"
+    return definition.unit is not None and definition.unit.is_truth
 
 
 def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
@@ -231,14 +254,14 @@ def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:
 def _holds(remark: Remark, values: Mapping[str, Value]) -> bool:
     """Whether the remark's condition is true; one that cannot be computed is not."""
     try:
-        return remark.when is None or bool(evaluate(*remark.when, values))
+        return remark.when is None or bool(evaluate(remark.when, values))
     except (ZeroDenominator, TooLarge):
         return False
 
 
 def _read_as_percent(figures: Mapping[str, Figure]) -> list[Note]:
     """A figure below 1 typed without %, where % is declared: 0.05 may be meant as 5 %."""
-    small = {path: f for path, f in figures.items() if f.unit and f.unit.name == PERCENT.name and 0 < abs(f.value) < 1}
+    small = {path: f for path, f in figures.items() if f.unit and f.unit.is_percent and 0 < abs(f.value) < 1}
     bare = {path: f.text.strip() for path, f in small.items() if re.fullmatch(r"[-+]?[\d.０-９．]+", f.text.strip())}
     return [Note("read_as_percent", {"input": path, "text": text}, kind="figure") for path, text in bare.items()]
 

@@ -197,7 +197,7 @@ def _settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Give
         if not ANY.takes(unit):
             unlike[path] = FigureError("no_amount", text, path, limit=unit.name)
         elif not unit.alike(said[beside]):
-            unlike[path] = FigureError("unlike", text, path, said[beside].name, unit.name, beside=beside)
+            unlike[path] = FigureError("unlike", text=text, input=path, unit=said[beside].name, limit=unit.name, beside=beside)
     units = {
         path: said.get(path) or (whole_base(said[first[slot.owner]]) if slot.owner in first else ANY)
         for path, slot in free.items()
@@ -262,7 +262,7 @@ def _read(slot: Slot, written: Written, name: str) -> Figure | None:
     if declared is None:
         raise FigureError("no_unit_declared", written.text, name, unit.name)
     if not unit.alike(declared):
-        raise FigureError("wrong_unit", written.text, name, declared.name, unit.name)
+        raise FigureError("wrong_unit", text=written.text, input=name, unit=declared.name, limit=unit.name)
     figure = read_figure(written.text, unit, name)
     return _said(figure and figure._replace(value=figure.base / declared.scale, unit=declared), written)
 
@@ -294,7 +294,7 @@ def _within(slot: Slot, figure: Figure) -> Figure:
     if given.whole and value.denominator != 1:
         raise FigureError("not_whole", figure.text, slot.path, _unit(slot))
     if given.low is not None and value < given.low:
-        raise FigureError("below", figure.text, slot.path, _unit(slot), exact_text(given.low) or "")
+        raise FigureError("below", text=figure.text, input=slot.path, unit=_unit(slot), limit=exact_text(given.low) or "")
     if given.high is not None and value > given.high:
-        raise FigureError("above", figure.text, slot.path, _unit(slot), exact_text(given.high) or "")
+        raise FigureError("above", text=figure.text, input=slot.path, unit=_unit(slot), limit=exact_text(given.high) or "")
     return figure

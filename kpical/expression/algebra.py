@@ -13,8 +13,9 @@ from typing import NamedTuple
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
-from kpical.problem.errors import FormulaError, FormulaReason
-from kpical.quantity.unit import ANY, BASES, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
+from kpical.quantity.unit import ANY, BASES, PERCENT, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
 
 
 class Measure(NamedTuple):
@@ -68,13 +69,13 @@ def check_declared(formula: Formula, result: Measure, unit: Unit | None) -> None
         raise FormulaError("any_left", formula.text, 0, end)
     if unit is None:
         return
-    if unit.name in ("%", "百分點") and (hundred := _bare_hundred(formula.tree)):
+    if unit in (PERCENT, POINT) and (hundred := _bare_hundred(formula.tree)):
         raise FormulaError("bare_hundred", formula.text, hundred.start, hundred.end, wanted=unit.name)
-    if result.kind == "unknown" and (unit.kind != "truth" or kind_of(formula.tree) == "t"):
+    if result.kind == "unknown" and (not unit.is_truth or kind_of(formula.tree) == "t"):
         return
     alike = {"rate": ("rate", "number"), "point": ("point",), "truth": ("truth",), "amount": ("amount",)}[unit.kind]
     if result.kind not in alike or (unit.kind == "amount" and result.dimension != unit.dimension):
-        raise FormulaError("unit_declared", formula.text, 0, end, describe(result), unit.name)
+        raise FormulaError("unit_declared", text=formula.text, start=0, end=end, found=describe(result), wanted=unit.name)
 
 
 def unit_of(result: Measure) -> Unit | None:
@@ -119,7 +120,7 @@ class _Reader:
         return ALGEBRA[node.operation](self, node, given)._replace(node=node)
 
     def fail(self, reason: FormulaReason, node: Apply, a: Measure, b: Measure) -> FormulaError:
-        return FormulaError(reason, self.formula.text, node.start, node.end, describe(a), describe(b))
+        return FormulaError(reason, text=self.formula.text, start=node.start, end=node.end, found=describe(a), wanted=describe(b))
 
     # One method a family of operations.
 

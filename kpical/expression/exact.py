@@ -20,13 +20,13 @@ _OPERATORS = {node: OPERATIONS[key].apply for node, key in NODES.items()}
 _FUNCTIONS = {f"f_{key}": operation.apply for key, operation in OPERATIONS.items()}
 
 
-def evaluate(formula: Formula, literals: Mapping[str, Fraction], values: Mapping[str, Value]) -> Value:
-    """The formula's value, from its literals and one value for each input that it names, all in base units.
+def evaluate(formula: Formula, values: Mapping[str, Value]) -> Value:
+    """The formula's value, from one value in base units for each input that it names.
 
     Raises ZeroDenominator, with the denominator's wording, and TooLarge.
     """
     names: dict[str, Value] = {key: values[name] for key, name in formula.names.items()}
-    names.update(literals)
+    names.update(formula.literals)
     value: Value = _EXACT.over(formula, names).eval("", previously_parsed=formula.python)
     return value
 

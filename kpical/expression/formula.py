@@ -11,23 +11,29 @@ from kpical.expression.notation import Notation, notation
 from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS
 from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Literal, Name, Node, kind_of
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
+from kpical.quantity.rounding import MOST_DECIMALS
 
 
 class Formula(NamedTuple):
-    """A formula in the forms that its readers need; all of them say the same."""
+    """A checked formula in the forms that its readers need; all of them say the same."""
 
     text: str
     tree: Node
     python: ast.expr
     names: Mapping[str, str]  # placeholder -> input
-    literals: Mapping[str, Fraction]  # placeholder -> value
+    literals: Mapping[str, Fraction]  # placeholder -> value, of an indicator's formula in base units
     notation: Notation
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """The inputs that the formula names, in order of first use."""
         return tuple(dict.fromkeys(self.names.values()))
+
+    def value_of(self, literal: Literal) -> Fraction:
+        """What a number in the tree counts for; an exponent is a number and no more."""
+        return self.literals.get(literal.key, literal.value)
 
     def spans(self) -> list[tuple[int, int, str]]:
         """Start, end and input of every name in the text, in order."""
@@ -62,7 +68,7 @@ def read_formula(text: str, names: Mapping[str, str], truths: Iterable[str] = ()
     behind = written.placeholders
     inputs = {key: p.name for key, p in behind.items() if p.name is not None}
     literals = {key: p.value for key, p in behind.items() if p.value is not None}
-    return Formula(text, tree, python, inputs, literals, written)
+    return Formula(text=text, tree=tree, python=python, names=inputs, literals=literals, notation=written)
 
 
 def _place(written: Notation, node: ast.expr) -> tuple[int, int]:
@@ -96,7 +102,7 @@ class _Reader(NamedTuple):
         behind = self.written.placeholders[python.id]
         start, end = _place(self.written, python)
         if behind.value is not None:
-            return Literal(python.id, behind.value, behind.percent, start, end)
+            return Literal(key=python.id, value=behind.value, percent=behind.percent, start=start, end=end)
         assert behind.name is not None
         return Name(behind.name, "t" if behind.name in self.truths else "n", start, end)
 
@@ -123,8 +129,10 @@ class _Reader(NamedTuple):
         start, end = _place(self.written, python)
         value = behind.value if behind else None
         if value is None or value.denominator != 1 or value > MOST_EXPONENT:
-            raise FormulaError("exponent", self.text, start, end, self.text[start:end], str(MOST_EXPONENT))
-        return Literal("", sign * value, False, start, end)
+            raise FormulaError(
+                "exponent", text=self.text, start=start, end=end, found=self.text[start:end], wanted=str(MOST_EXPONENT)
+            )
+        return Literal(key="", value=sign * value, percent=False, start=start, end=end)
 
     def comparison(self, python: ast.Compare) -> Node:
         operands = [python.left, *python.comparators]
@@ -143,19 +151,30 @@ class _Reader(NamedTuple):
             wanted = operation.kind(position)
             if wanted not in ("x", kind):
                 reason: FormulaReason = "truth_as_number" if wanted == "n" else "number_as_truth"
-                raise FormulaError(reason, self.text, argument.start, argument.end, self.text[argument.start : argument.end])
+                raise FormulaError(
+                    reason, text=self.text, start=argument.start, end=argument.end, found=self.text[argument.start : argument.end]
+                )
         if key == "if" and kinds[1] != kinds[2]:
             raise self.fail("truth_branches", python)
         if key == "round":
             self.check_places(arguments[1])
         start, end = _place(self.written, python)
-        return Apply(key, tuple(arguments), kinds[1] if operation.gives == "x" else operation.gives, start, end)
+        return Apply(
+            operation=key,
+            arguments=tuple(arguments),
+            kind=kinds[1] if operation.gives == "x" else operation.gives,
+            start=start,
+            end=end,
+        )
 
     def check_places(self, places: Node) -> None:
-        """四捨五入's second argument is a written whole number of decimals, 0 to 30."""
-        if not isinstance(places, Literal) or places.value.denominator != 1 or places.value > 30:
-            raise FormulaError("places_not_whole", self.text, places.start, places.end, self.text[places.start : places.end])
+        """四捨五入's second argument is a written whole number of decimals."""
+        if not isinstance(places, Literal) or places.value.denominator != 1 or places.value > MOST_DECIMALS:
+            raise FormulaError(
+                "places_not_whole", text=self.text, start=places.start, end=places.end,
+                found=self.text[places.start : places.end], wanted=str(MOST_DECIMALS),
+            )  # fmt: skip
 
     def fail(self, reason: FormulaReason, python: ast.expr, found: str = "", wanted: str = "") -> FormulaError:
         start, end = _place(self.written, python)
-        return FormulaError(reason, self.text, start, end, found or self.text[start:end], wanted)
+        return FormulaError(reason, text=self.text, start=start, end=end, found=found or self.text[start:end], wanted=wanted)

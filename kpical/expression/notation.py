@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from kpical.expression.operations import PYTHON
 from kpical.expression.tokens import Token
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
 
 MOST_NESTING = 64
 _TIGHTER_THAN_NOT = frozenset(PYTHON.values()) - {"and", "or", "not"}
@@ -62,7 +63,9 @@ class _Writer:
         self.spans.append((start, end))
 
     def fail(self, reason: FormulaReason, token: Token, **facts: str) -> FormulaError:
-        return FormulaError(reason, self.text, token.start, token.end, self.text[token.start : token.end], **facts)
+        return FormulaError(
+            reason, text=self.text, start=token.start, end=token.end, found=self.text[token.start : token.end], **facts
+        )
 
 
 def notation(text: str, found: list[Token]) -> Notation:
@@ -138,7 +141,12 @@ def _close(to: _Writer, token: Token, following: Token | None) -> bool:
     bracket, first, _ = to.open.pop()
     if bracket.meaning != token.meaning:
         raise FormulaError(
-            "mismatched", to.text, token.start, token.end, to.text[token.start : token.end], to.text[bracket.start : bracket.end]
+            "mismatched",
+            text=to.text,
+            start=token.start,
+            end=token.end,
+            found=to.text[token.start : token.end],
+            wanted=to.text[bracket.start : bracket.end],
         )
     to.put(")", token.start, token.end)
     to.last = _Operand(first, token)

@@ -37,12 +37,12 @@ class NotARatio(Exception):
 _ONE: Polynomial = {(): 1}
 
 
-def ratio(formula: Formula, literals: Mapping[str, Fraction], inputs: Mapping[str, Ratio]) -> Ratio | None:
+def ratio(formula: Formula, inputs: Mapping[str, Ratio]) -> Ratio | None:
     """The formula as a ratio of the ratios that stand for its inputs; None where it is none."""
 
     def leaf(node: Name | Literal) -> Ratio:
         if isinstance(node, Literal):
-            return constant(literals.get(node.key, node.value))
+            return constant(formula.value_of(node))
         return inputs[node.key]
 
     def operation(node: Apply, given: Sequence[Ratio]) -> Ratio:
@@ -70,7 +70,7 @@ def variable(name: str, scale: Fraction = Fraction(1)) -> Ratio:
 
 
 def added(a: Ratio, b: Ratio) -> Ratio:
-    """A + b"""
+    """Their sum; denominators that are alike are kept."""
     met = _met(a, b)
     if a.denominator == b.denominator:
         return Ratio(_sum(a.numerator, b.numerator), a.denominator, met)

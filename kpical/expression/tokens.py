@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from unicodedata import category
 
 from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.problem.errors import FormulaError, FormulaReason
+from kpical.problem.errors import FormulaError
+from kpical.problem.reasons import FormulaReason
 from kpical.problem.suggest import suggestions
 
 MOST_CHARACTERS = 4_000
@@ -56,7 +57,7 @@ def tokens(text: str, names: Mapping[str, str]) -> list[Token]:
     Raises FormulaError.
     """
     if len(text) > MOST_CHARACTERS:
-        raise FormulaError("too_long", text[:40], 0, 1, str(len(text)), str(MOST_CHARACTERS))
+        raise FormulaError("too_long", text=text[:40], start=0, end=1, found=str(len(text)), wanted=str(MOST_CHARACTERS))
     found: list[Token] = []
     for token in _cut(text, names):
         if len(found) == MOST_TOKENS:
@@ -102,7 +103,7 @@ def _sign(text: str, at: int) -> Token | None:
     for starts, reason in _REFUSED:
         if text.startswith(starts, at):
             end = at + len(starts[0])
-            raise FormulaError(reason, text, at, end, text[at:end])
+            raise FormulaError(reason, text=text, start=at, end=end, found=text[at:end])
     for sign in _SIGNS:
         if text.startswith(sign, at):
             return Token("operator", OPERATORS[sign], at, at + len(sign))
@@ -127,9 +128,13 @@ def _number(text: str, at: int) -> Token | None:
     if re.match(r"0\d", digits):
         grouping = at > 1 and text[at - 1] in ",，﹐" and text[at - 2] in _DIGITS
         raise FormulaError(
-            "grouped_literal" if grouping else "leading_zeros", text, at, match.end(), text[at - 1] if grouping else match[0]
+            "grouped_literal" if grouping else "leading_zeros",
+            text=text,
+            start=at,
+            end=match.end(),
+            found=text[at - 1] if grouping else match[0],
         )
-    return Token("number", digits, at, match.end(), Fraction(digits))
+    return Token(kind="number", meaning=digits, start=at, end=match.end(), value=Fraction(digits))
 
 
 def _word(text: str, at: int, names: Mapping[str, str]) -> Token:
@@ -156,15 +161,31 @@ def _word_end(text: str, end: int) -> int:
 def _unknown(text: str, at: int, end: int, names: Mapping[str, str], *, called: bool) -> FormulaError:
     word = text[at:end]
     if not word:
-        return FormulaError("unknown_character", text, at, at + 1, f"{text[at]} (U+{ord(text[at]):04X})")
+        return FormulaError("unknown_character", text=text, start=at, end=at + 1, found=f"{text[at]} (U+{ord(text[at]):04X})")
     if word.lower() in FUNCTIONS:
-        return FormulaError("function_without_bracket", text, at, end, word)
+        return FormulaError("function_without_bracket", text=text, start=at, end=end, found=word)
     if called:
-        return FormulaError("unknown_function", text, at, end, word, tuple(FUNCTIONS), suggestions(word, FUNCTIONS))
+        return FormulaError(
+            "unknown_function",
+            text=text,
+            start=at,
+            end=end,
+            found=word,
+            wanted=tuple(FUNCTIONS),
+            near=suggestions(word, FUNCTIONS),
+        )
     if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?[eE][0-9]*|0[xXbBoO]\w+|[0-9]+_[0-9_]+", word):
-        return FormulaError("scientific", text, at, end, word)
+        return FormulaError("scientific", text=text, start=at, end=end, found=word)
     start = at
     while start and is_word(text[start - 1]):  # 預算或有負債: name the whole word, not what is left of it
         start -= 1
     whole = text[start:end]
-    return FormulaError("unknown_name", text, start, end, whole, tuple(dict.fromkeys(names.values())), suggestions(whole, names))
+    return FormulaError(
+        "unknown_name",
+        text=text,
+        start=start,
+        end=end,
+        found=whole,
+        wanted=tuple(dict.fromkeys(names.values())),
+        near=suggestions(whole, names),
+    )

@@ -131,7 +131,7 @@ class Dialogue:
             return -1
         said = [self.rows.said(word, error) for word in self.rows.words_of(row)]
         self._put(Template(_LEARNED, "; ".join(said), codes=(error.code,) * len(said)))
-        recipe = RecipeWords(Recipe((), (), frozenset(), {}, frozenset(), None), (), self.text)
+        recipe = RecipeWords(Recipe(()), (), self.text)
         recipe.rooms["steps"] += 1
         recipe.words = [0, 1, 1, len(self.templates) - 1, blanks, 0, 0]
         self.recipes.append(recipe)
@@ -159,8 +159,7 @@ class Dialogue:
             step.result(row)
         except FigureError as error:
             if error.reason == wanted.reason:
-                hollow = FigureError(error.reason, _HOLE, error.input, error.unit, error.limit, error.column)
-                return self._around(self.rows.said(step.word, hollow), error.code)
+                return self._around(self.rows.said(step.word, error.with_facts(text=_HOLE)), error.code)
         except ZeroDenominator as error:
             if wanted.reason == "zero":
                 return Template(_LEARNED, self.rows.said(step.word, error), codes=(error.code,))
@@ -172,4 +171,4 @@ class Dialogue:
         before, hole, behind = said.partition(_HOLE)
         if _HOLE in behind:
             return Template(_UNSAYABLE)
-        return Template(_LEARNED, before, behind, bool(hole), (code,))
+        return Template(state=_LEARNED, before=before, behind=behind, cell=bool(hole), codes=(code,))

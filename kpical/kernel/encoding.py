@@ -1,4 +1,4 @@
-"""Recipes as the words of the kernel: what `_kernel.c` takes, in its order, and the text that the words point into."""
+"""Recipes as the words of the kernel: what `_kernel` takes, in its order, and the text that the words point into."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_BLANKS, MOST_WIDTH = 4096, 1 << 20  # cells of a row's results, and of a ro
 MOST_TOLD_APART = 4  # denominators of a step: each set of them that may be zero has a template
 REASONS = ("missing", "not_a_number", "not_whole", "below", "above")  # of a slot, in the kernel's order
 
-_ROUNDINGS = ("half-up", "half-even", "down", "up")
+_ROUNDINGS = ("half-up", "half-even", "down", "up")  # in the kernel's order; what they mean is in `rounding.MODES`
 _COMPARISONS = ("<", "<=", "=", ">=", ">")
 _LARGEST = (1 << 63) - 1
 
@@ -112,11 +112,8 @@ def _bound(bound: Fraction | None, over: int) -> list[int]:
 
 def _tests(how: Print) -> list[int]:
     """The comparisons of the value with its target."""
-    target = how.target if how.verdict else None
-    if target is None:
-        return [0]
-    rules = {"..": [(">=", target.low), ("<=", target.high)]}.get(target.rule, [(target.rule, target.low)])
-    return [len(rules), *(word for sign, t in rules for word in (_COMPARISONS.index(sign), t.numerator, t.denominator))]
+    tests = how.target.tests if how.verdict and how.target else ()
+    return [len(tests), *(word for sign, t in tests for word in (_COMPARISONS.index(sign), t.numerator, t.denominator))]
 
 
 def figure_slots(step: Step) -> list[Slot]:

@@ -164,16 +164,14 @@ class Collector:
             try:
                 meant = self.address(item, year, word)
             except UnknownInput as error:
-                located: KpicalError = UnknownInput(error.input, error.indicator, error.wanted, error.near, at or entry.where)
-                self.problem(located, (item,), agency, year)
+                self.problem(error.with_facts(place=at or entry.where), (item,), agency, year)
             except NoVersion as error:
                 if year == self.year:
-                    self.problem(NoVersion(error.indicator, error.year, error.wanted, entry.where))
+                    self.problem(error.with_facts(place=entry.where))
                 else:
                     self.figures.notice("no_version", indicator=item.indicator.id, year=str(year))
             except MissingColumn as error:
-                located = MissingColumn("", error.indicator, error.wanted, reason=error.reason, place=entry.where)
-                self.problem(located, (item,), agency, year)
+                self.problem(error.with_facts(place=entry.where), (item,), agency, year)
             else:
                 self.put(agency, year, item, meant, entry)
 
@@ -186,7 +184,9 @@ class Collector:
         if first is None or (is_missing(first.text) and not first.error):
             entries[at] = entry
         elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, at)):
-            error = DuplicateInput(str(at), first.text, entry.text, first.where, entry.where, "apart")
+            error = DuplicateInput(
+                input=str(at), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
+            )
             entries[at] = first._replace(error=error)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kpical.catalogue.fields import RECORDS as INDICATOR_RECORDS
 from kpical.catalogue.fields import Field
 from kpical.computation.assessment import RULES
-from kpical.quantity.rounding import MODES
+from kpical.quantity.rounding import MODES, MOST_DECIMALS
 
 SYSTEMS = ("1", "2", "3", "4", "5")  # 評估體制; their meanings are in the words, as the plan of 99 prints them
 KINDS = ("strategic", "common")  # 關鍵策略目標, 共同性目標
@@ -49,7 +49,7 @@ RECORDS: Mapping[str, Mapping[str, Field]] = {
         "target": Field("target", "年度目標值；預設為指標檔的目標，none 為沒有", "value"),
         "weight": Field("number", "權重 %；有就每個指標都要有，合計 100"),
         "responsible": Field("text", "主辦單位"),
-        "decimals": Field("decimals", "小數位數 0-30"),
+        "decimals": Field("decimals", f"小數位數 0-{MOST_DECIMALS}"),
         "rounding": Field("choice", "進位方式", tuple(MODES)),
         "source": Field("record", "出處", "source"),
         "note": Field("localized", "說明"),

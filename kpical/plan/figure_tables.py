@@ -131,7 +131,18 @@ def _layout(
     width = max((i for i, column in enumerate(header.columns, 1) if column.text), default=0)
     apart = aside(header.columns[:width])
     years, agencies = ({_cell(line.cells, by_role.get(role, -1)) for line in below} for role in ("year", "agency"))
-    return _Layout(table, header, by_role, below, totals, units, years <= {""}, agencies <= {""}, width, apart)
+    return _Layout(
+        table=table,
+        header=header,
+        roles=by_role,
+        lines=below,
+        totals=totals,
+        units=units,
+        blank_year=years <= {""},
+        blank_agency=agencies <= {""},
+        width=width,
+        aside=apart,
+    )
 
 
 def _has_units(lines: Sequence[Line], at: int) -> bool:

@@ -135,7 +135,9 @@ class _Reader:
         for key, _ in node.entries if isinstance(node, Table) else ():
             word = key.text.strip()
             if word not in known:
-                self.problem(FileProblem("unknown_key", key.place, word, known, suggestions(word, known, 2)), owner)
+                self.problem(
+                    FileProblem("unknown_key", place=key.place, found=word, wanted=known, near=suggestions(word, known, 2)), owner
+                )
 
     def fields(self, node: Node, owner: _Owner) -> dict[str, Node] | None:
         if isinstance(node, Table):

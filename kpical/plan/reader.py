@@ -69,8 +69,8 @@ class _Reader(Values):
         if self.problems:
             return None
         return Plan(
-            values["agency"], values["year"], values.get("title"), source_of(values.get("source")), values.get("note"), goals,
-            self.file,
+            agency=values["agency"], year=values["year"], title=values.get("title"), source=source_of(values.get("source")),
+            note=values.get("note"), goals=goals, file=self.file,
         )  # fmt: skip
 
     def goal(self, record: Record, node: Node, lights: Lights | None, attainment: Attainment) -> Goal:
@@ -80,8 +80,9 @@ class _Reader(Values):
             item = self.item(values, at, order, lights, attainment)
             items += [item] if item else []
         return Goal(
-            record.get("id") or "", record.get("number") or "", record.get("name") or Localized(""),
-            record.get("kind") or "strategic", self.percent(record.get("weight")), record.get("note"), tuple(items), node.place,
+            id=record.get("id") or "", number=record.get("number") or "", name=record.get("name") or Localized(""),
+            kind=record.get("kind") or "strategic", weight=self.percent(record.get("weight")), note=record.get("note"),
+            items=tuple(items), place=node.place,
         )  # fmt: skip
 
     def item(self, values: Record, node: Node, order: int, lights: Lights | None, attainment: Attainment) -> Item | None:
@@ -133,7 +134,7 @@ class _Reader(Values):
         if name is None:
             return None
         definition = made(name.text, [Input(name.text, unit, Fraction(0), whole=True)], unit, place)
-        return Indicator(identity, Localized(name.text), (), (definition,), self.file)
+        return Indicator(id=identity, name=Localized(name.text), aliases=(), definitions=(definition,), file=self.file)
 
     def filled(self, node: Node, *keys: str) -> None:
         """Notes required keys that hold nothing."""

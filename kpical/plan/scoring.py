@@ -17,6 +17,7 @@ from kpical.computation.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
+from kpical.quantity.unit import PERCENT, POINT
 
 
 class Change(NamedTuple):
@@ -133,7 +134,9 @@ def score(plan: Plan, figures: Figures) -> Scores:
     year = figures.year
     agencies = tuple(figures.agencies) or (plan.agency,)
     cards = tuple(_scorecard(plan, agency, year, figures) for agency in agencies)
-    return Scores(plan, year, cards, tuple(figures.problems), tuple(figures.notices), figures)
+    return Scores(
+        plan=plan, year=year, cards=cards, problems=tuple(figures.problems), notices=tuple(figures.notices), figures=figures
+    )
 
 
 def _scorecard(plan: Plan, agency: str, year: int, figures: Figures) -> Scorecard:
@@ -151,13 +154,18 @@ def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figur
 def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
     entries = figures.of(agency, year, item)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
+    result, failure = None, None
     try:
         result = _result(item, year, entries, figures.unread_of(agency, year, item))
     except KpicalError as error:
-        unknown = Assessment(light=item.lights.unknown if item.lights else Light("□"))
-        return Outcome(item, year, None, error, unknown, entries, before, _points(item.weight, None))
-    found = assess(result, item.attainment, item.lights)
-    return Outcome(item, year, result, None, found, entries, before, _points(item.weight, found.share))
+        failure = error
+        found = Assessment(light=item.lights.unknown if item.lights else Light("□"))
+    else:
+        found = assess(result, item.attainment, item.lights)
+    return Outcome(
+        item=item, year=year, result=result, error=failure, assessment=found, entries=entries, earlier=before,
+        points=_points(item.weight, found.share),
+    )  # fmt: skip
 
 
 def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
@@ -202,8 +210,7 @@ def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalErr
     where = _where(error.input, entries)
     if where is None or error.place is not None:
         return error
-    facts = {name: getattr(error, name) for name in error.FACTS} | {"place": where}
-    return type(error)(**facts)
+    return error.with_facts(place=where)
 
 
 def _where(name: str, entries: Entries) -> Where | None:
@@ -218,11 +225,11 @@ def _total(values: list[Fraction | None]) -> Fraction | None:
 
 def _change(since: int, before: Result, now: Result) -> Change | None:
     unit = now.definition.unit
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         return None
     difference = now.value - before.value
-    if unit and unit.name in ("%", "百分點"):
-        return Change(since, difference, "百分點")
+    if unit and unit in (PERCENT, POINT):
+        return Change(since, difference, POINT.name)
     if unit and unit.kind == "amount" and before.value > 0:
-        return Change(since, difference / before.value * 100, "%")
+        return Change(since, difference / before.value * 100, PERCENT.name)
     return Change(since, difference, unit.name if unit else "")

@@ -6,24 +6,27 @@ begin (usage, files, names), 1 where one figure or one row could not be computed
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, dataclass_transform
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from kpical.problem.position import Place, Spot
+from kpical.problem.reasons import (
+    FIGURE_CODES,
+    FORMULA_CODES,
+    NOTICES,
+    FigureReason,
+    FileReason,
+    FormulaReason,
+    OptionReason,
+    SpreadsheetReason,
+)
 
 Texts = str | Sequence[str]  # a list is joined as the language joins it
-
-CODES = (
-    "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
-    "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
-    "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
-    "unit_mismatch", "bad_option", "write_failed",
-)  # fmt: skip
 
 
 @dataclass_transform(eq_default=False)
 class KpicalError(Exception):
-    """A mistake that kpical explains. Its annotations are its facts, in order, as in a dataclass (made far quicker)."""
+    """A mistake that kpical explains. Its annotations are its facts, its parent's first, as in a dataclass (made far quicker)."""
 
     CODE: ClassVar[str]
     EXIT_CODE: ClassVar[int] = 2
@@ -31,16 +34,32 @@ class KpicalError(Exception):
     others: ClassVar[Sequence[KpicalError]] = ()  # what else is wrong with the same figures
 
     def __init_subclass__(cls) -> None:
-        cls.FACTS = tuple(name for name, kind in cls.__annotations__.items() if not kind.startswith("ClassVar"))
+        own = (name for name, kind in cls.__annotations__.items() if "ClassVar" not in str(kind))
+        cls.FACTS = tuple(dict.fromkeys((*cls.FACTS, *own)))
 
     def __init__(self, *values: Any, **named: Any) -> None:
+        """Raises TypeError for facts that the mistake does not have, has twice or lacks."""
+        for name, what in self._misfits(values, named):
+            raise TypeError(f"{type(self).__name__} {what} {name!r}")
         facts = dict(zip(self.FACTS, values, strict=False)) | named
-        for name in self.FACTS:
-            setattr(self, name, facts[name] if name in facts else getattr(type(self), name))
+        vars(self).update((name, facts[name] if name in facts else getattr(type(self), name)) for name in self.FACTS)
+        super().__init__(*(vars(self).values()))  # what a copy is made of
+
+    def _misfits(self, values: Sequence[object], named: Mapping[str, object]) -> Iterator[tuple[object, str]]:
+        yield from ((value, f"has {len(self.FACTS)} facts, which leaves no place for") for value in values[len(self.FACTS) :])
+        given = self.FACTS[: len(values)]
+        yield from ((name, "is given twice the fact") for name in given if name in named)
+        yield from ((name, "has no fact") for name in named if name not in self.FACTS)
+        needed = (name for name in self.FACTS[len(values) :] if not hasattr(type(self), name))
+        yield from ((name, "lacks the fact") for name in needed if name not in named)
+
+    def with_facts(self, **facts: Any) -> Self:
+        """The same mistake with other facts."""
+        return type(self)(**{name: getattr(self, name) for name in self.FACTS} | facts)
 
     @property
     def code(self) -> str:
-        """One of CODES."""
+        """One of `reasons.CODES`."""
         return self.CODE
 
     @property
@@ -72,25 +91,6 @@ def raise_first(errors: Sequence[KpicalError]) -> None:
         raise together(errors)
 
 
-FigureReason = Literal[
-    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
-    "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
-    "foreign_money",
-    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
-]  # fmt: skip
-_FIGURE_CODES = {
-    "not_given": "missing", "no_figure": "missing",
-    "parts_disagree": "duplicate_input", "grouping": "not_a_number", "not_yes_no": "not_a_number", "invisible": "not_a_number",
-    "no_agency": "missing", "cell_format": "wrong_unit", "cell_scaled": "wrong_unit",
-    "unknown_unit": "wrong_unit", "caption": "wrong_unit", "foreign_money": "wrong_unit",
-    "no_unit_declared": "wrong_unit", "bare_magnitude": "wrong_unit",
-    "several_units": "wrong_unit", "no_amount": "wrong_unit", "unlike": "wrong_unit",
-    "below": "out_of_range", "above": "out_of_range", "not_a_year": "not_a_number", "cell_error": "not_a_number",
-    "cell_date": "not_a_number", "cell_not_computed": "not_a_number", "cell_no_text": "not_a_number",
-}  # fmt: skip
-
-
 class FigureError(KpicalError):
     """A figure that cannot be used. `text` is what was written, `unit` the declared unit, `limit` what it met."""
 
@@ -105,31 +105,13 @@ class FigureError(KpicalError):
 
     @property
     def code(self) -> str:
-        return _FIGURE_CODES.get(self.reason, self.reason)
+        """The reason itself, unless several reasons share a code."""
+        return FIGURE_CODES.get(self.reason, self.reason)
 
     @property
     def exit_code(self) -> int:
+        """2 where nothing was given to begin with."""
         return 2 if self.reason == "not_given" else 1
-
-
-FormulaReason = Literal[
-    "empty", "too_long", "too_many_tokens", "too_deep", "literal_too_long", "unknown_name", "unknown_function",
-    "unknown_character", "modulo", "floor_division", "double_star", "string", "attribute", "subscript", "superscript",
-    "grouped_literal", "leading_zeros", "scientific", "equality_at_top", "double_equals", "not_equal_sign", "chained",
-    "truth_as_number", "number_as_truth", "unclosed", "unopened", "mismatched", "empty_bracket", "missing_operand",
-    "missing_operator", "wrong_arguments", "function_without_bracket", "exponent", "percent_of_name", "separator",
-    "places_not_whole", "truth_branches",
-    "not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
-    "exponent_of_unit", "any_left",
-]  # fmt: skip
-_FORMULA_CODES = {
-    "too_deep": "too_deep", "too_long": "too_large", "too_many_tokens": "too_large", "literal_too_long": "too_large",
-    **dict.fromkeys(
-        ("not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
-         "exponent_of_unit", "any_left"),
-        "unit_mismatch",
-    ),
-}  # fmt: skip
 
 
 class FormulaError(KpicalError):
@@ -145,7 +127,8 @@ class FormulaError(KpicalError):
 
     @property
     def code(self) -> str:
-        return _FORMULA_CODES.get(self.reason, "bad_formula")
+        """`bad_formula`, unless it is too large, too deep or mixes units."""
+        return FORMULA_CODES.get(self.reason, "bad_formula")
 
 
 class ZeroDenominator(KpicalError):
@@ -228,18 +211,6 @@ class Cycle(KpicalError):
     place: Place | None = None
 
 
-FileReason = Literal[
-    "not_found", "unreadable", "not_utf8", "too_big", "too_deep", "syntax", "unknown_key", "duplicate_key", "anchor",
-    "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
-    "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
-    "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
-    "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
-    "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
-    "weights_missing", "weights_differ",
-]  # fmt: skip
-NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
-
-
 class FileProblem(KpicalError):
     """A problem of an indicator file, with its place."""
 
@@ -252,6 +223,7 @@ class FileProblem(KpicalError):
 
     @property
     def code(self) -> str:
+        """That of the cause, where there is one."""
         return self.cause.code if self.cause else "bad_file"
 
     @property
@@ -267,15 +239,8 @@ class BadFile(KpicalError):
 
     @property
     def code(self) -> str:
+        """That of the first problem."""
         return self.problems[0].code
-
-
-SpreadsheetReason = Literal[
-    "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",
-    "not_spreadsheet", "damaged", "no_sheet", "doctype", "outside",
-    "unpacked", "members", "tag", "deep", "elements", "cells", "long_text", "texts", "sheets", "repeated",
-    "reference", "far", "twice", "wide", "no_table", "packed", "pdf", "flat_ods",
-]  # fmt: skip
 
 
 class SpreadsheetError(KpicalError):
@@ -286,16 +251,6 @@ class SpreadsheetError(KpicalError):
     found: Texts = ""
     limit: str = ""
     CODE = "bad_file"
-
-
-OptionReason = Literal[
-    "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
-    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_word", "target_which",
-    "target_twice", "usage", "no_command", "no_option",
-    "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
-    "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
-    "no_delimiter",
-]  # fmt: skip
 
 
 class BadOption(KpicalError):

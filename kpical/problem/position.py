@@ -37,11 +37,16 @@ class Spot(NamedTuple):
 
 def cell_name(row: int, column: int) -> str:
     """The cell's name in a spreadsheet: row 3, column 2 is B3."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
+    """The column's name in a spreadsheet: 2 is B, 28 is AB."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def caret(text: str, start: int, end: int) -> list[str]:

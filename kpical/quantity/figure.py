@@ -20,7 +20,8 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.problem.errors import FigureError, FigureReason
+from kpical.problem.errors import FigureError
+from kpical.problem.reasons import FigureReason
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
@@ -118,7 +119,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     plain = _half_width(text)
     if plain in MISSING:
         return None
-    if unit and unit.kind == "truth":
+    if unit and unit.is_truth:
         return Figure(_yes_or_no(plain, text, name), unit, text)
     if _PLAIN.fullmatch(plain) and len(plain) < MOST_DIGITS:
         digits = plain.replace(",", "")
@@ -126,7 +127,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     if unit == ANY:
         return _in_its_own(plain, text, name)
     value, magnitude, written = _parse(plain, text, name)
-    return Figure(_in_declared(value, magnitude, written, unit, text, name), unit, text, "cell" if written else "")
+    return Figure(_in_declared(value, written, unit, text, name, magnitude=magnitude), unit, text, "cell" if written else "")
 
 
 def _yes_or_no(plain: str, text: str, name: str) -> Fraction:
@@ -148,7 +149,7 @@ def _in_its_own(plain: str, text: str, name: str) -> Figure:
     return Figure(value, written, text, "cell" if written else "")
 
 
-def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: Unit | None, text: str, name: str) -> Fraction:
+def _in_declared(value: Fraction, written: Unit | None, unit: Unit | None, text: str, name: str, *, magnitude: bool) -> Fraction:
     if written is None:
         # 12億 of an input in 千元: 億元 or 億 times 千元? Only the writer knows.
         if magnitude and unit and unit.scale != 1:
@@ -159,7 +160,7 @@ def _in_declared(value: Fraction, magnitude: bool, written: Unit | None, unit: U
             raise FigureError("no_unit_declared", text, name, written.name)
         return value * written.scale
     if not written.alike(unit):
-        raise FigureError("wrong_unit", text, name, unit.name, written.name)
+        raise FigureError("wrong_unit", text=text, input=name, unit=unit.name, limit=written.name)
     return value * written.scale / unit.scale
 
 

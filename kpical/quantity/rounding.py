@@ -6,9 +6,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-MOST_DECIMALS = 30
+MOST_DECIMALS = 30  # that may be asked for, in an option, a file or a formula
 
-# whether the magnitude goes up, from the quotient q, the rest r and the divisor d (0 <= r < d)
+# What each mode means; whatever rounds by other means is held against this.
+# Whether the magnitude goes up, from the quotient q, the rest r and the divisor d (0 <= r < d)
 MODES: dict[str, Callable[[int, int, int], bool]] = {
     "half-up": lambda q, r, d: r + r >= d,  # half away from zero, as a ledger rounds (四捨五入)
     "half-even": lambda q, r, d: r + r > d or (r + r == d and q % 2 == 1),

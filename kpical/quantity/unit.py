@@ -20,6 +20,16 @@ class Unit(NamedTuple):
     dimension: Dimension = ()
     kind: str = "amount"
 
+    @property
+    def is_truth(self) -> bool:
+        """Whether it is 是/否: 1 is 是."""
+        return self.kind == "truth"
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is %: 5 of it is 0.05."""
+        return self.name == "%"
+
     def alike(self, other: Unit) -> bool:
         """Whether a figure in the one can be said in the other: 元 and 千元 are, % and 百分點 are not."""
         return self.dimension == other.dimension and self.kind == other.kind

@@ -54,10 +54,10 @@ def read_map(text: str) -> Mapped:
     indicator, _, word = left.rpartition(":")
     if not equals or not word.strip() or not column.strip():
         raise BadOption("map", text)
-    return Mapped(_plain(indicator), _plain(word), folded(column))
+    return Mapped(_composed(indicator), _composed(word), folded(column))
 
 
-def _plain(text: str) -> str:
+def _composed(text: str) -> str:
     return normalize("NFC", text).strip()
 
 

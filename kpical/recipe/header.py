@@ -124,7 +124,13 @@ def read_header(
         notify(
             "header_found", line=str(numbers.of(located.at)), heads=[column.path for column in header.columns if column.text][:8]
         )
-    rest = Chunk(held.records[located.below :], held.ends[located.below :], held.data, held.quoted, held.stray)
+    rest = Chunk(
+        records=held.records[located.below :],
+        ends=held.ends[located.below :],
+        data=held.data,
+        quoted=held.quoted,
+        stray=held.stray,
+    )
     return header, chain([rest], incoming)
 
 

@@ -18,9 +18,18 @@ from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constan
 from kpical.quantity.rounding import fraction_text
 from kpical.recipe.columns import Column, Columns, free_columns
 
-Function = Callable[..., list[str | None]]
 
-# What rounds n ÷ d (both at least 0) to the whole number q; n is doubled already where `doubled` says so.
+class Ready(NamedTuple):
+    """The results of rows, in one text a row or None, and how many verdicts among them are `false`."""
+
+    texts: list[str | None]
+    missed: int
+
+
+Function = Callable[..., Ready]
+
+# What rounds n ÷ d (both at least 0) to the whole number q, as `rounding.MODES` means it; n is doubled already where
+# `_DOUBLED` says so.
 _ROUNDING = {
     "half-up": ["q = (n + d) // (d + d)"],
     "half-even": ["q, r = divmod(n, d)", "if r + r > d or (r + r == d and q & 1): q += 1"],
@@ -29,6 +38,7 @@ _ROUNDING = {
 }
 _DOUBLED = {"half-up"}
 _CENTS = [f".{i:02d}" for i in range(100)]
+_VERDICTS = ("false", "true")
 
 
 class Limit(NamedTuple):
@@ -100,7 +110,7 @@ def _in_whole_units(column: Column, given: Input) -> bool:
 
 def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
     """The slot in base units: its column, the sum of its parts' columns, or a parameter's value."""
-    if slot.input.unit and slot.input.unit.kind == "truth":
+    if slot.input.unit and slot.input.unit.is_truth:
         return None
     whole = columns.get(Address(slot.path))
     parts = [columns.get(Address(slot.path, part)) for part in slot.input.parts]
@@ -125,7 +135,7 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
 def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[str, Ratio | None], prefix: str) -> Ratio | None:
     """The value in base units."""
     own: dict[str, Ratio] = {}
-    for name in definition.formula.formula.inputs:
+    for name in definition.formula.inputs:
         used = definition.uses.get(name)
         if used:
             inner = definition_for(used, year)
@@ -135,7 +145,7 @@ def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[
         if found is None:
             return None
         own[name] = found
-    return ratio(*definition.formula, own)
+    return ratio(definition.formula, own)
 
 
 def _scaled(a: Ratio, factor: Fraction) -> Ratio:
@@ -144,36 +154,39 @@ def _scaled(a: Ratio, factor: Fraction) -> Ratio:
 
 
 def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> Function:
-    """A function of one list of numbers a column, giving each row's results as one text, or None.
+    """A function of one list of numbers a column, giving each row's results.
 
-    The text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
+    A row's text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
     Fraction where a cell is no integer.
     """
     names = [f"x{index}" for index in columns]
     body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
     texts = "".join(_text(how, i) for i, how in enumerate(prints))
+    judged = [f"if not m{i}: missed += 1" for i, how in enumerate(prints) if how.verdict and how.target]  # of rows that are added
     row, lists = ", ".join(names), ", ".join(f"X{index}" for index in columns)
     loop = f"for {row} in zip({lists}):" if len(names) > 1 else f"for {row} in {lists}:"
     code = [
-        f"def run({lists}):", "  rows = []; add = rows.append", f"  {loop}",
-        *(f"    {line}" for line in body), f"    add(f'{texts},')", "  return rows",
+        f"def run({lists}):", "  rows = []; add = rows.append; missed = 0", f"  {loop}",
+        *(f"    {line}" for line in [*body, f"add(f'{texts},')", *judged]), "  return Ready(rows, missed)",
     ]  # fmt: skip
-    scope: dict[str, object] = {"CENTS": _CENTS, "Fraction": Fraction, "fraction_text": fraction_text}
+    scope: dict[str, object] = {
+        "CENTS": _CENTS, "VERDICTS": _VERDICTS, "Fraction": Fraction, "fraction_text": fraction_text, "Ready": Ready,
+    }  # fmt: skip
     # made of integers and of x0, x1, … alone: no text of a file is in it
     exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102
     return scope["run"]  # type: ignore[return-value]
 
 
-def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> list[str | None]:
-    """The function's texts; none where a result has more digits than Python writes at once (4,300)."""
+def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> Ready:
+    """What the function gives; no texts where a result has more digits than Python writes at once (4,300)."""
     try:
         return run(*columns)
     except ValueError:
-        return [None] * len(columns[0])
+        return Ready([None] * len(columns[0]), 0)
 
 
 def _steps(program: Program, how: Print, i: int) -> list[str]:
-    """The lines that compute one indicator: s its sign, q its digits, e its exact text, m its verdict."""
+    """The lines that compute one indicator: s its sign, q its digits, e its exact text, m whether it is met."""
     factor = 10**how.decimals * (2 if how.rounding in _DOUBLED else 1)
     checks = [check for limit in program.limits for check in _checks(limit)]
     checks += [f"({_code(met)}) == 0" for met in program.ratio.met if met != program.ratio.denominator]
@@ -187,7 +200,7 @@ def _steps(program: Program, how: Print, i: int) -> list[str]:
     lines += [f"if q{i}: s{i} = s"]
     if how.exact:
         lines.append(f"e{i} = fraction_text(Fraction(N) / d)")
-    if how.verdict:
+    if how.verdict and how.target:
         lines.append(f"m{i} = {_verdict(how.target)}")
     return lines
 
@@ -202,13 +215,10 @@ def _checks(limit: Limit) -> list[str]:
     return checks
 
 
-def _verdict(target: Target | None) -> str:
-    if target is None:
-        return "''"
-    rules = {"..": [(">=", target.low), ("<=", target.high)], "=": [("==", target.low)]}
-    tests = rules.get(target.rule, [(target.rule, target.low)])
-    compared = (f"N * {t.denominator} {sign} d * ({t.numerator})" for sign, t in tests)
-    return f"'true' if {' and '.join(compared)} else 'false'"
+def _verdict(target: Target) -> str:
+    python = {"=": "=="}
+    compared = (f"N * {t.denominator} {python.get(sign, sign)} d * ({t.numerator})" for sign, t in target.tests)
+    return " and ".join(compared)
 
 
 def _text(how: Print, i: int) -> str:
@@ -218,7 +228,8 @@ def _text(how: Print, i: int) -> str:
         0: f"{{q{i}}}",
         2: f"{{q{i} // 100}}{{CENTS[q{i} % 100]}}",
     }.get(how.decimals, f"{{q{i} // {power}}}.{{q{i} % {power}:0{how.decimals}d}}")
-    return f",{{s{i}}}{digits}" + (f",{{e{i}}}" if how.exact else "") + (f",{{m{i}}}" if how.verdict else "")
+    verdict = f",{{VERDICTS[m{i}]}}" if how.target else ","
+    return f",{{s{i}}}{digits}" + (f",{{e{i}}}" if how.exact else "") + (verdict if how.verdict else "")
 
 
 def _code(polynomial: Polynomial) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator
@@ -22,13 +23,20 @@ if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
 Number = int | Fraction
-
+Numbers = Mapping[int, Number | None]  # by column; None is for the exact evaluator
 
 Take = Callable[["Result"], object]
 
 
 def untaken(result: Result) -> None:
     """Nothing is done with it."""
+
+
+class Printed(NamedTuple):
+    """The results of a step on a row, a comma before each."""
+
+    text: str
+    missed: bool = False  # by the verdict, where one is asked for
 
 
 class Step(NamedTuple):
@@ -46,14 +54,14 @@ class Step(NamedTuple):
     program: Program | None
     run: Function | None
 
-    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
-        """The results on this row, a comma before each; what the exact evaluator makes goes to `take`. Raises KpicalError."""
+    def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
+        """The results on this row; what the exact evaluator makes goes to `take`. Raises KpicalError."""
         if self.run and self.program and numbers is not None:
             values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
             if len(values) == len(self.program.columns):
-                text = guaranteed(self.run, values)[0]
+                (text,), missed = guaranteed(self.run, values)
                 if text is not None:
-                    return text[:-1]
+                    return Printed(text[:-1], missed > 0)
         return self.exactly(cells, take)
 
     def result(self, cells: Sequence[bytes]) -> Result:
@@ -73,18 +81,19 @@ class Step(NamedTuple):
         except FigureError as error:
             raise self.with_head(error) from None
 
-    def exactly(self, cells: Sequence[bytes], take: Take = untaken) -> str:
+    def exactly(self, cells: Sequence[bytes], take: Take = untaken) -> Printed:
         """As `compute`, by the exact evaluator."""
         result, how = self.result(cells), self.how
         take(result)
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
-        return text + (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+        text += (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+        return Printed(text, how.verdict and result.met is False)
 
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
         heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
-        return FigureError(**{name: getattr(error, name) for name in error.FACTS} | {"column": heads[0]}) if heads else error
+        return error.with_facts(column=heads[0]) if heads else error
 
     @property
     def unit(self) -> str:
@@ -106,7 +115,7 @@ class Failure(NamedTuple):
     how: Print
     unit: str = ""
 
-    def compute(self, cells: Sequence[bytes], numbers: Mapping[int, Number | None] | None = None, take: Take = untaken) -> str:
+    def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
         """Raises the error."""
         raise self.error
 
@@ -115,11 +124,11 @@ class Recipe(NamedTuple):
     """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
 
     steps: tuple[Step | Failure, ...]
-    columns: tuple[int, ...]  # of the programs
-    used: frozenset[int]  # all columns that hold figures
-    units: Mapping[int, Unit | None]
-    whole: frozenset[int]
-    run: Function | None
+    columns: tuple[int, ...] = ()  # of the programs
+    used: frozenset[int] = frozenset()  # all columns that hold figures
+    units: Mapping[int, Unit | None] = MappingProxyType({})
+    whole: frozenset[int] = frozenset()
+    run: Function | None = None
 
     def number(self, cell: bytes, index: int) -> Number | None:
         """The cell as the programs take it, or None where the exact evaluator has to look at it."""
@@ -154,7 +163,19 @@ def make_step(
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     run = compiled([made], [how], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
-    return Step(word, indicator, definition, year, columns, named, units, how, aim, made if run else None, run)
+    return Step(
+        word=word,
+        indicator=indicator,
+        definition=definition,
+        year=year,
+        columns=columns,
+        heads=named,
+        units=units,
+        how=how,
+        aim=aim,
+        program=made if run else None,
+        run=run,
+    )
 
 
 def _fits(column: Column, declared: Unit | None) -> bool:
@@ -176,6 +197,6 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
     units: dict[int, Unit | None] = {index: step.units[index] for step in ready if step.program for index in step.program.columns}
     if any(units[index] != step.units[index] for step in ready if step.program for index in step.program.columns):
         # two indicators read a column in different units: each reads it for itself
-        return Recipe(tuple(steps), (), used, {}, frozenset(), None)
+        return Recipe(tuple(steps), used=used)
     run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
-    return Recipe(tuple(steps), columns, used, units, whole, run)
+    return Recipe(steps=tuple(steps), columns=columns, used=used, units=units, whole=whole, run=run)

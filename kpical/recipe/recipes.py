@@ -127,9 +127,17 @@ class Recipes:
             columns = match(word, indicator, definition, year, header.columns, job.maps, units, beside)
             aim = self.aim(indicator, definition) or self._aim(definition, year)
         except KpicalError as error:
-            return Failure(word, self._of_row(error, unit), Print(0, "", job.exact, job.verdict, None))
-        decimals = definition.decimals if job.decimals is None else job.decimals
-        how = Print(decimals, job.rounding or definition.rounding, job.exact, job.verdict, aim.target)
+            return Failure(
+                word, self._of_row(error, unit), Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None)
+            )
+        decimals, rounding = definition.printing(job.decimals, job.rounding)
+        how = Print(
+            decimals=decimals,
+            rounding=rounding,
+            exact=job.exact,
+            verdict=job.verdict,
+            target=aim.target,
+        )
         return make_step(word, indicator, definition, year, columns, header.heads, how, aim)
 
     def _of_row(self, error: KpicalError, unit: Unit | None) -> KpicalError:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpical.problem.errors import CODES
+from kpical.problem.reasons import CODES
 from kpical.recipe.job import Job
 
 ROW = "row"  # the head, among rejected rows, of the number of each
@@ -29,10 +29,20 @@ class Names(NamedTuple):
 
 
 # For programs, then as workbooks have them, for people.
-FOR_PROGRAMS = Names("result", "{}:exact", "{}:met", "unit", "error", "note", "error")
+FOR_PROGRAMS = Names(result="result", exact="{}:exact", met="{}:met", unit="unit", error="error", note="note", others="error")
 FOR_PEOPLE = {
-    "zh-TW": Names("結果", "{} 確切值", "{} 達成情形", "結果的單位", "說明", "附註", "計算說明"),
-    "en": Names("Result", "{} (exact)", "{} (target)", "Unit of result", "Remarks", "Notes", "Remarks on results"),
+    "zh-TW": Names(
+        result="結果", exact="{} 確切值", met="{} 達成情形", unit="結果的單位", error="說明", note="附註", others="計算說明"
+    ),
+    "en": Names(
+        result="Result",
+        exact="{} (exact)",
+        met="{} (target)",
+        unit="Unit of result",
+        error="Remarks",
+        note="Notes",
+        others="Remarks on results",
+    ),
 }
 
 _NOTES = frozenset(names.note for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()))

@@ -14,7 +14,7 @@ from kpical.quantity.figure import MOST_DIGITS, is_missing
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import guaranteed
-from kpical.recipe.recipe import Number, Recipe
+from kpical.recipe.recipe import Recipe
 from kpical.recipe.recipes import Recipes
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
@@ -53,7 +53,7 @@ class Rows:
 
     def another(self) -> Rows:
         """The same for other rows of the table, with an account of its own."""
-        rows = Rows(self.job, self.header, self.recipes, self.say, self.remark)
+        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self.say, remark=self.remark)
         rows.noted, rows.done = self.noted, self.done
         return rows
 
@@ -141,17 +141,15 @@ class Rows:
         failed = {i for _, rows_failed in numbers for i in rows_failed}
         if failed:
             keep = [i for i in range(len(records)) if i not in failed]
-            texts: list[str | None] = [None] * len(records)
-            kept = [[values[i] for i in keep] for values in columns]
-            for i, text in zip(keep, guaranteed(recipe.run, kept), strict=True):
-                texts[i] = text
+            kept, missed = guaranteed(recipe.run, [[values[i] for i in keep] for values in columns])
+            by_row = dict(zip(keep, kept, strict=True))
+            texts = [by_row.get(i) for i in range(len(records))]
         else:
-            texts = guaranteed(recipe.run, columns)
+            texts, missed = guaranteed(recipe.run, columns)
         ready = [text for text in texts if text is not None]
         self.summary.rows += len(ready)
         self.summary.computed += len(ready) * len(recipe.steps)
-        if self.job.verdict:
-            self.summary.missed += sum(text.count(",false") for text in ready)
+        self.summary.missed += missed
         done = "\n".join(ready).encode().split(b"\n")
         if len(ready) == len(texts):
             return done
@@ -287,13 +285,13 @@ class Rows:
 
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
-        numbers: dict[int, Number | None] = {index: recipe.number(row[index], index) for index in recipe.columns}
+        numbers = {index: recipe.number(row[index], index) for index in recipe.columns}
         text = ""
         for step in recipe.steps:
             try:
-                done = step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
+                done, missed = step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
                 self.summary.computed += 1
-                self.summary.missed += done.endswith(",false")
+                self.summary.missed += missed
             except KpicalError as error:
                 errors.append((step.word, error))
                 done = "," * step.how.cells

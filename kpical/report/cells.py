@@ -61,7 +61,7 @@ def verdict_cell(value: Cell, result: Result, text: str, words: Words, tone: str
 def note_of(definition: Definition, words: Words) -> str:
     """The formula, its source and the words of it."""
     told = [
-        (words.label("label.formula"), definition.formula.formula.text),
+        (words.label("label.formula"), definition.formula.text),
         (words.label("label.source"), source_text(definition, words)),
         (words.label("label.quote"), definition.source.quote if definition.source else ""),
     ]

@@ -13,7 +13,7 @@ from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.source import source_text
 from kpical.words import Words
 
-# The heads are the ones that `plan.tabular` knows, and words that it leaves aside, in every language alike.
+# Heads that `table.roles` knows, some of them to be left aside; in every language alike.
 HEADS = ("年度", "機關", "指標", "指標名稱", "項目", "數值", "單位", "說明", "公式出處", "來源")
 
 
@@ -24,12 +24,12 @@ def form_report(plan: Plan, year: int, words: Words) -> Report:
     columns = [Column(head, head, "right" if head == "數值" else "left") for head in HEADS]
     told = [Line(words.label("label.note"), words.label("form.how"))]
     return Report(
-        HEADS,
-        lambda: ([cell.text for cell in row] for row in rows),
-        lambda: [dict(zip(HEADS, (cell.text for cell in row), strict=True)) for row in rows],
-        lambda: [Section(lines=told, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
-        title,
-        words.lang,
+        heads=HEADS,
+        rows=lambda: ([cell.text for cell in row] for row in rows),
+        data=lambda: [dict(zip(HEADS, (cell.text for cell in row), strict=True)) for row in rows],
+        sections=lambda: [Section(lines=told, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
+        title=title,
+        lang=words.lang,
     )
 
 

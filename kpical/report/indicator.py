@@ -49,7 +49,7 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
     source = definition.source
     return {
         "valid": {"from": definition.valid.first, "to": definition.valid.last},
-        "formula": definition.formula.formula.text,
+        "formula": definition.formula.text,
         "inputs": {name: _input_data(given) for name, given in definition.inputs.items()},
         "parameters": {name: _parameter_data(parameter) for name, parameter in definition.parameters.items()},
         "uses": {word: used.id for word, used in definition.uses.items()},
@@ -95,7 +95,7 @@ def _lines(indicator: Indicator, definitions: Sequence[Definition], words: Words
 
 def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     label = words.label
-    yield Line(label("label.formula"), as_published(definition.formula.formula), "strong")
+    yield Line(label("label.formula"), as_published(definition.formula), "strong")
     for i, given in enumerate(definition.inputs.values()):
         yield Line("" if i else label("label.inputs"), _input(given, words))
     for i, parameter in enumerate(definition.parameters.values()):

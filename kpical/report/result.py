@@ -115,6 +115,7 @@ class Asked(NamedTuple):
 
     word: str
     indicator: Indicator | None
+    definition: Definition | None
     figures: Mapping[str, str]
     year: int | None
     aim: Aim | None
@@ -123,20 +124,26 @@ class Asked(NamedTuple):
     unread: frozenset[str] = frozenset()
 
     @property
-    def definition(self) -> Definition | None:
-        """The definition for the year; none where a year was given that could not be read."""
-        return self.indicator.definition(self.year) if self.indicator and "year" not in self.unread else None
+    def judged_by(self) -> Aim:
+        """What a result would be judged by."""
+        if self.aim is None and self.definition and "target" not in self.unread:
+            return self.definition.aim_for(self.year)
+        return self.aim or NO_AIM
+
+    @property
+    def printing(self) -> tuple[int | None, str | None]:
+        """The decimals and the rounding that a result would have."""
+        if self.definition is None:
+            return self.decimals, self.rounding
+        decimals, rounding = self.definition.printing(self.decimals, self.rounding)
+        return (None if "decimals" in self.unread else decimals), rounding
 
 
 def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     """The same object for a result that could not be computed; what is not known is null."""
     indicator, year, definition = asked.indicator, asked.year, asked.definition
     unit = definition.unit if definition else None
-    aim, decimals = asked.aim, asked.decimals
-    if aim is None:
-        aim = definition.aim_for(year) if definition and "target" not in asked.unread else NO_AIM
-    if decimals is None and definition and "decimals" not in asked.unread:
-        decimals = definition.decimals
+    aim, (decimals, rounding) = asked.judged_by, asked.printing
     errors = [error_data(each, words) for each in error.each]
     data: dict[str, Any] = {
         "indicator": indicator.id if indicator else asked.word,
@@ -146,7 +153,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "unit": unit.name if unit else "",
         "exact": None,
         "decimals": decimals,
-        "rounding": asked.rounding or (definition and definition.rounding),
+        "rounding": rounding,
         "inputs": {
             name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in asked.figures.items()
         },
@@ -182,7 +189,7 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     """A target for JSON."""
     if target is None:
         return None
-    value = {"low": digits(target.low), "high": digits(target.high)} if target.rule == ".." else {"value": digits(target.low)}
+    value = {"low": digits(target.low), "high": digits(target.high)} if target.is_range else {"value": digits(target.low)}
     return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
 
 

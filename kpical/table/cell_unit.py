@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.problem.errors import FigureReason
+from kpical.problem.reasons import FigureReason
 from kpical.quantity.unit import UNITS, Unit
 from kpical.table.units import Stated, TableUnits
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from kpical.problem.display import visible
-from kpical.problem.errors import FigureReason, SpreadsheetError
+from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place, Spot, cell_name
+from kpical.problem.reasons import FigureReason
 from kpical.quantity.unit import Unit
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel 2007 and later; LibreOffice has the same

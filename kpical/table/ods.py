@@ -189,7 +189,7 @@ class _Reader:
             if self.column + count - 1 > LAST_COLUMN:
                 raise SpreadsheetError("far", self.markup.where(), cell_name(self.row_number, self.column + count - 1), LAST_CELL)
             wide, high = self.count(attributes, _WIDE), self.count(attributes, _HIGH)
-            self.cells.append(_Alike(self.column, count, cell, wide, high))
+            self.cells.append(_Alike(column=self.column, times=count, cell=cell, wide=wide, high=high))
         self.column += count - 1
 
     def covered_cell_ends(self) -> None:

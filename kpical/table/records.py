@@ -39,7 +39,13 @@ class Chunk(NamedTuple):
 
 def together(a: Chunk, b: Chunk) -> Chunk:
     """Both in one."""
-    return Chunk(a.records + b.records, a.ends + b.ends, a.data + b.data, a.quoted or b.quoted, a.stray or b.stray)
+    return Chunk(
+        records=a.records + b.records,
+        ends=a.ends + b.ends,
+        data=a.data + b.data,
+        quoted=a.quoted or b.quoted,
+        stray=a.stray or b.stray,
+    )
 
 
 def chunks(blocks: Iterable[bytes]) -> Iterator[Chunk]:
@@ -226,7 +232,7 @@ def _split(data: bytes, *, final: bool) -> tuple[Chunk, bytes]:
         data = data[: len(data) - len(kept)]
     ends = [line_end(record) for record in whole]
     records = [record[: len(record) - len(end)] for record, end in zip(whole, ends, strict=True)]
-    return Chunk(records, ends, data, quoted, stray), kept
+    return Chunk(records=records, ends=ends, data=data, quoted=quoted, stray=stray), kept
 
 
 def _lines(data: bytes) -> list[bytes]:

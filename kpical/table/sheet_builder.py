@@ -65,7 +65,9 @@ class Builder:
             self._rows[row] = _uncovered(row, self._rows[row], across[row])
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self._rows.items()) if cells}
         notices = tuple(Notice(code, {"cells": cells}) for code, cells in self._notices.items())
-        return Sheet(self.name, self.hidden, rows, tuple(sorted(self._merged)), across, notices)
+        return Sheet(
+            name=self.name, hidden=self.hidden, rows=rows, merged=tuple(sorted(self._merged)), across=across, notices=notices
+        )
 
     def _across(self, last: int) -> dict[int, list[Range]]:
         """The merged ranges through each row down to the last, from left to right; none that overlaps an earlier one."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import Literal
 
-from kpical.problem.errors import SpreadsheetError, SpreadsheetReason
+from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place
+from kpical.problem.reasons import SpreadsheetReason
 from kpical.table.grid import Workbook
 from kpical.table.limits import MOST_PACKED, ReadingLimits
 

@@ -41,8 +41,8 @@ def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False,
     if shown == "number":
         return Cell(stored, "number", doubt, form)
     if shown == "percent":
-        return Cell(_plain(Decimal(stored).scaleb(2)) + "%", "number", doubt)
-    date = _date(Decimal(stored), since_1904)
+        return Cell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt)
+    date = _date(Decimal(stored), since_1904=since_1904)
     return year_cell(date, shown) or Cell(date or stored, "date")
 
 
@@ -66,18 +66,18 @@ def _decimal(text: str) -> tuple[str, Doubt]:
     short = format(value, f".{DIGITS}g")
     near = abs(float(short) - value) <= _NOISE * ulp(value)
     if near and not (value.is_integer() and abs(value) >= 10**DIGITS):
-        return _plain(Decimal(short)), ""
-    return _plain(Decimal(shortest)), "digits"
+        return _digits(Decimal(short)), ""
+    return _digits(Decimal(shortest)), "digits"
 
 
-def _plain(number: Decimal) -> str:
+def _digits(number: Decimal) -> str:
     """All digits, no exponent, no zeros that say nothing."""
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text if number else "0"
 
 
-def _date(serial: Decimal, since_1904: bool) -> str:
+def _date(serial: Decimal, *, since_1904: bool) -> str:
     """The date, time or both in ISO form of a number of days; "" where it is none."""
     from datetime import date, timedelta
 

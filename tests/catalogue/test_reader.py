@@ -38,7 +38,7 @@ def test_id_formula_and_inputs_are_enough():
     made = indicator(SMALL)
     (only,) = made.definitions
     assert (made.id, made.name.zh, made.name.en, made.aliases, made.file) == ("x", "x", "", (), "a.yaml")
-    assert only.formula.formula.text == "甲÷乙"
+    assert only.formula.text == "甲÷乙"
     assert [(given.name, given.unit, given.low, given.high, given.whole) for given in only.inputs.values()] == [
         ("甲", None, None, None, False),
         ("乙", None, None, None, False),
@@ -190,7 +190,7 @@ versions:
 )
 def test_a_version_overrides_the_fields_of_the_file(year, formula, inputs, decimals, target):
     made = indicator(VERSIONS).definition(year)
-    assert made.formula.formula.text == formula
+    assert made.formula.text == formula
     assert list(made.inputs) == inputs
     assert made.decimals == decimals
     assert (made.target and made.target.text) == target
@@ -211,7 +211,7 @@ def test_names_of_all_kinds_are_names_where_they_are_declared():
     """The formula holds the seed's 率 (U+F961), the declaration a typed one (U+7387)."""
     names = "[113年度預算, 資本門(預算), 預算-決算差異, 執行率]"
     made = definition(f"id: x\nformula: 113年度預算÷資本門(預算)＋預算-決算差異×執行\uf961\ninputs: {names}\n")
-    assert made.formula.formula.inputs == ("113年度預算", "資本門(預算)", "預算-決算差異", "執行率")
+    assert made.formula.inputs == ("113年度預算", "資本門(預算)", "預算-決算差異", "執行率")
 
 
 # Problems

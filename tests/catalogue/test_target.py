@@ -76,6 +76,23 @@ def test_a_target_says_this(text, unit, rule, low, high, shown):
 
 
 @pytest.mark.parametrize(
+    ("text", "tests", "floor", "ceiling"),
+    [
+        (">= 3", [(">=", 3)], 3, None),
+        ("> 3", [(">", 3)], 3, None),
+        ("<= 3", [("<=", 3)], None, 3),
+        ("< 3", [("<", 3)], None, 3),
+        ("= 3", [("=", 3)], 3, 3),
+        ("3..4", [(">=", 3), ("<=", 4)], 3, 4),
+        ("3..3", [(">=", 3), ("<=", 3)], 3, 3),
+    ],
+)
+def test_a_target_tests_this(text, tests, floor, ceiling):
+    target = read_target(text, COUNT)
+    assert (list(target.tests), target.floor, target.ceiling) == (tests, floor, ceiling)
+
+
+@pytest.mark.parametrize(
     ("text", "unit"),
     [
         ("80%", PERCENT), ("", PERCENT), ("abc", PERCENT), ("2..1", COUNT), ("~ 5", COUNT), ("維持5%", PERCENT), ("達", PERCENT),

@@ -167,11 +167,11 @@ def test_version(kpical):
 def test_help_lists_the_commands(kpical, args):
     ran = kpical(*args)
     assert (ran.returncode, ran.stderr) == (0, "")
-    for command in ("list", "show", "calc", "batch", "check", "schema"):
+    for command in ("list", "show", "calc", "batch", "check", "schema", "explain"):
         assert f"\n  {command} " in ran.stdout
 
 
-@pytest.mark.parametrize("command", ["list", "show", "calc", "batch", "check", "schema"])
+@pytest.mark.parametrize("command", ["list", "show", "calc", "batch", "check", "schema", "explain"])
 def test_every_command_has_help_in_both_languages_with_the_common_options(kpical, command):
     out = kpical(command, "--help").stdout
     for words in ("用法 Usage: kpical", "選項 Options:", "--lang", "--formulas", "--debug", "說明 Help."):

@@ -29,7 +29,7 @@ SCREENS = {
     "calc-uses": ("calc", "執行率增減", "今年.部分=2", "今年.全體=3", "去年.部分=1", "去年.全體=2"),
     "show": ("show", "mobile-consular-coverage"),
     "show-long": ("show", "lifelong-learning"),
-    "list": ("list", "rate"),
+    "list": ("list", "zz-", "--formulas", "listed"),  # not the shipped ones: there may be more of them
     "check": ("check", "bad.yaml", "change.yaml"),
     "error-zero": ("calc", "中程概算差異", "編報數=100", "核列數=0"),
     "error-unknown-indicator": ("calc", "資本們執行率"),
@@ -41,6 +41,14 @@ FILES = {
     "bad.yaml": "id: bad\nnaem: 壞\nformula: （甲 + 已）÷ 乙 × 100％\ninputs:\n  甲: {unit: 元, mni: 3}\n  乙: {unit: 尺}\n",
     "change.yaml": "id: change\nname: {zh: 執行率增減, en: Change}\nformula: 今年－去年\nunit: 百分點\ninputs: {}\n"
     "uses: {今年: share-of-total, 去年: share-of-total}\n",
+    "listed/capital.yaml": "id: zz-capital-execution-rate\n"
+    "name: {zh: 機關年度資本門預算執行率, en: Annual capital budget execution rate}\n"
+    "aliases: [甲執行率, 甲資本門執行率]\nformula: 甲\ninputs: [甲]\n",
+    "listed/growth.yaml": "id: zz-growth-rate\nname: {zh: 本期較前期增減率, en: Growth rate}\n"
+    "aliases: [甲增減率]\nformula: 甲\ninputs: [甲]\n",
+    "listed/review.yaml": "id: zz-regulation-review-rate\n"
+    "name: {zh: 推動法規鬆綁：主管法規檢討訂修完成率, en: Share of regulations that were reviewed or amended}\n"
+    "aliases: [甲法規檢討訂修完成率, 甲主管法規檢討訂修完成率]\nformula: 甲\ninputs: [甲]\n",
 }
 
 
@@ -49,6 +57,7 @@ def folder():
     """A folder with FILES; it goes when the tests end."""
     made = TemporaryDirectory()
     for name, text in FILES.items():
+        (Path(made.name) / name).parent.mkdir(exist_ok=True)
         (Path(made.name) / name).write_text(text, "utf-8")
     return made
 

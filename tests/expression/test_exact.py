@@ -16,7 +16,7 @@ def value(text: str, **figures: str | bool) -> Value:
     truths = [name for name, figure in figures.items() if isinstance(figure, bool)]
     formula = read_formula(text, {name: name for name in figures}, truths)
     given_ = {name: figure if isinstance(figure, bool) else Fraction(figure) for name, figure in figures.items()}
-    return evaluate(formula, formula.literals, given_)
+    return evaluate(formula, given_)
 
 
 @pytest.mark.parametrize(

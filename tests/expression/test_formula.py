@@ -351,7 +351,7 @@ def test_a_hostile_formula_is_refused_at_once(text, reason, code):
 )
 def test_up_to_its_bounds_a_formula_is_computed(text, value):
     formula = read(text)
-    assert evaluate(formula, formula.literals, {"甲": Fraction(7)}) == value
+    assert evaluate(formula, {"甲": Fraction(7)}) == value
 
 
 # Properties.
@@ -417,14 +417,14 @@ def test_every_reader_of_a_formula_gives_a_result_or_an_error_of_its_own(text, u
     if not isinstance(formula, Formula):
         return
     names = formula.inputs
-    result = outcome(lambda: evaluate(formula, formula.literals, dict.fromkeys(names, value)))
+    result = outcome(lambda: evaluate(formula, dict.fromkeys(names, value)))
     assert isinstance(result, Fraction | bool) or result.code in ("zero_denominator", "too_large")
     measured = outcome(lambda: measure(formula, dict.fromkeys(names, find_unit(unit))))
     assert isinstance(measured, Measured) or measured.code == "unit_mismatch"
-    assert isinstance(ratio(formula, formula.literals, {name: variable(name) for name in names}), Ratio | None)
+    assert isinstance(ratio(formula, {name: variable(name) for name in names}), Ratio | None)
 
 
 @pytest.mark.parametrize("text", ["〔（甲－乙）÷乙〕×100％", "﹙甲﹣乙﹚∕乙×100﹪", "（甲﹢乙－2×乙）∕合計﹙乙﹐0﹚×100﹪"])
 def test_the_signs_of_big5_are_read_as_the_usual_ones(text):
     formula = read_formula(text, {"甲": "甲", "乙": "乙"}, set())
-    assert evaluate(formula, formula.literals, {"甲": Fraction(3), "乙": Fraction(2)}) == Fraction(1, 2)
+    assert evaluate(formula, {"甲": Fraction(3), "乙": Fraction(2)}) == Fraction(1, 2)

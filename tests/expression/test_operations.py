@@ -42,7 +42,7 @@ def test_the_evaluator_holds_no_operator_and_no_function_of_its_own():
 def test_an_example_of_each(key):
     text, value = ONE_OF_EACH[key]
     formula = read_formula(text, {})
-    assert evaluate(formula, formula.literals, {}) == value
+    assert evaluate(formula, {}) == value
     top = formula.tree
     assert isinstance(top, Apply)
     assert key in {top.operation, *(node.operation for node in top.arguments if isinstance(node, Apply))}

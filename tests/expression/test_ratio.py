@@ -19,7 +19,7 @@ VARIABLES = {name: variable(name) for name in NAMES}
 
 def as_ratio(text: str) -> Ratio | None:
     formula = read_formula(text, WORDS)
-    return ratio(formula, formula.literals, VARIABLES)
+    return ratio(formula, VARIABLES)
 
 
 def polynomial(**terms: int) -> Polynomial:
@@ -47,7 +47,7 @@ def computed(of: Ratio, figures: dict[str, Fraction]) -> Fraction | str:
 def evaluated(text: str, figures: dict[str, Fraction]) -> Fraction | bool | str:
     formula = read_formula(text, WORDS)
     try:
-        return evaluate(formula, formula.literals, figures)
+        return evaluate(formula, figures)
     except KpicalError as error:
         return error.code
 
@@ -132,14 +132,14 @@ def test_a_denominator_that_is_zero_is_one_on_every_path(text, zero):
     assert computed(found, figures) == "zero_denominator"
     formula = read_formula(text, WORDS)
     with pytest.raises(ZeroDenominator):
-        evaluate(formula, formula.literals, figures)
+        evaluate(formula, figures)
 
 
 def test_the_ratio_of_an_indicator_that_uses_another():
     share = as_ratio("甲÷乙")
     assert share is not None
     formula = read_formula("今年－去年", {"今年": "今年", "去年": "去年"})
-    found = ratio(formula, formula.literals, {"今年": share, "去年": as_ratio("丙÷乙")})
+    found = ratio(formula, {"今年": share, "去年": as_ratio("丙÷乙")})
     assert found is not None
     assert computed(found, {"甲": Fraction(3), "乙": Fraction(4), "丙": Fraction(1)}) == Fraction(1, 2)
     assert computed(found, {"甲": Fraction(3), "乙": Fraction(0), "丙": Fraction(1)}) == "zero_denominator"
@@ -147,7 +147,7 @@ def test_the_ratio_of_an_indicator_that_uses_another():
 
 def test_an_input_without_a_ratio_gives_none():
     formula = read_formula("甲÷乙", WORDS)
-    assert ratio(formula, formula.literals, {"甲": variable("甲")}) is None
+    assert ratio(formula, {"甲": variable("甲")}) is None
 
 
 def test_a_column_in_thousands():

@@ -1,6 +1,6 @@
 /* The kernel under libFuzzer, with the plain engine beside it: see `oracle.py`. */
 
-#include "../../kpical/kernel/_kernel.c"
+#include "../../kpical/kernel/src/module.c"
 
 static PyObject *compare;
 

@@ -80,7 +80,7 @@ def any_figure(chance: random.Random, unit: str) -> str:
 def wrong(cases: list[Case], digits: list[str], rows: list[list[str]]) -> list[tuple[object, ...]]:
     """The rows that show something else than kpical."""
     return [
-        (case.figures, case.indicator.definitions[-1].formula.formula.text, printed, row[1])
+        (case.figures, case.indicator.definitions[-1].formula.text, printed, row[1])
         for case, printed, row in zip(cases, digits, rows, strict=True)
         if printed and row[1] != printed
     ]

@@ -28,7 +28,8 @@ from spreadsheets import (
     zipped,
 )  # fmt: skip
 
-from kpical.problem.errors import SpreadsheetError, SpreadsheetReason
+from kpical.problem.errors import SpreadsheetError
+from kpical.problem.reasons import SpreadsheetReason
 from kpical.table import archive, grid, limits, markup, sheet_builder, spreadsheet, xlsx_cells
 from kpical.table import ods as ods_reader
 from kpical.table import xlsx as xlsx_reader

@@ -94,15 +94,13 @@ def sparkline(points: Sequence[Point]) -> str:
 def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
     """The value beside its target; None where there is no target, and for 是/否. `told` is its verdict in words."""
     result = outcome.result
-    if result is None or result.target is None or (result.definition.unit and result.definition.unit.kind == "truth"):
+    if result is None or result.target is None or (result.definition.unit and result.definition.unit.is_truth):
         return None
     target = result.target
-    low = None if target.rule in ("<=", "<") else target.low
-    high = None if target.rule in (">=", ">") else target.high
     met = outcome.assessment.met is True
     verdict = words.texts["comma"].join(filter(None, told))
     text = words.label("score.bar", value=result.shown, target=target.shown, verdict=verdict)
-    return Bar(result.value, low, high, met, text)
+    return Bar(value=result.value, low=target.floor, high=target.ceiling, met=met, text=text)
 
 
 def origins_text(outcomes: Sequence[Outcome], words: Words) -> str:

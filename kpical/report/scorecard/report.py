@@ -33,12 +33,12 @@ from kpical.words import Words
 def score_report(scores: Scores, words: Words) -> Report:
     """The scorecards for every format."""
     return Report(
-        HEADS,
-        lambda: csv_rows(scores, words),
-        lambda: json_data(scores, words),
-        lambda: _sections(scores, words),
-        title_of(scores, words),
-        words.lang,
+        heads=HEADS,
+        rows=lambda: csv_rows(scores, words),
+        data=lambda: json_data(scores, words),
+        sections=lambda: _sections(scores, words),
+        title=title_of(scores, words),
+        lang=words.lang,
     )
 
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Input
 from kpical.computation.calculation import Result, show
-from kpical.computation.inputs import Slot, figures_for, slots
-from kpical.plan.collect import Entries, written
+from kpical.computation.inputs import Address, Slot, figures_for, slots
+from kpical.plan.collect import Entries, Entry, written
 from kpical.plan.model import Item
 from kpical.plan.scoring import Outcome, Scorecard, Scores
 from kpical.problem.errors import KpicalError
@@ -115,14 +115,17 @@ def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Pa
         figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
         where, source = (str(whole.where), whole.source) if whole else ("", "")
         text, stated = (whole.text, whole.unit) if whole else ("", None)
-        found.append(Paper(slot.path, slot.input, figure, text, where, source, stated))
-        for at, entry in entries.items():
-            if at.part is not None:
-                unit = entry.unit or slot.input.unit
-                part = _figure(partial(read_figure, entry.text, unit))
-                own = slot.input.part(at.part)
-                found.append(Paper(str(at), own, part, entry.text, str(entry.where), entry.source, entry.unit, part=True))
+        found.append(Paper(path=slot.path, input=slot.input, figure=figure, text=text, where=where, source=source, stated=stated))
+        found += [_part(slot, at, entry) for at, entry in entries.items() if at.part is not None]
     return found
+
+
+def _part(slot: Slot, at: Address, entry: Entry) -> Paper:
+    own, unit = slot.input.part(at.part or ""), entry.unit or slot.input.unit
+    return Paper(
+        path=str(at), input=own, figure=_figure(partial(read_figure, entry.text, unit)), text=entry.text, where=str(entry.where),
+        source=entry.source, stated=entry.unit, part=True,
+    )  # fmt: skip
 
 
 def _read(slot: Slot, entries: Entries) -> Figure | None:

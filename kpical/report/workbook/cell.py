@@ -41,7 +41,7 @@ class Said(NamedTuple):
 @cache
 def said(lang: str) -> Said:
     """What a workbook in that language says, with its blanks."""
-    return Said(*(Words(lang).texts[f"workbook.{name}"] for name in Said._fields))
+    return Said(**{name: Words(lang).texts[f"workbook.{name}"] for name in Said._fields})
 
 
 class Digits(NamedTuple):
@@ -120,7 +120,7 @@ def content(cell: Cell) -> Decimal | str | None:
     unit = unit_of(cell)
     if is_truth(unit):
         return YES if value else NO
-    percent = 2 * (unit is not None and unit.name == "%")
+    percent = 2 * (unit is not None and unit.is_percent)
     if percent:
         value /= 100
     if decimals is None:
@@ -143,7 +143,7 @@ def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
     if is_truth(unit) or not (cell.number or cell.accepts or cell.live):
         return None
     name = ("" if cell.number.bare else cell.number.unit) if cell.number else "" if cell.accepts else named(unit)
-    percent = unit is not None and unit.name == "%"
+    percent = unit is not None and unit.is_percent
     decimals = cell.number.decimals if cell.number else cell.live.decimals if cell.live else None
     if decimals is None and isinstance(value, Decimal):
         decimals = max(-int(value.as_tuple().exponent) - 2 * percent, 0)

@@ -56,11 +56,11 @@ class Seen(NamedTuple):
 Value = Seen | bool | None  # None is #DIV/0!
 
 
-def doubles(formula: Formula, literals: Mapping[str, Fraction], values: Mapping[str, Value]) -> Value:
+def doubles(formula: Formula, values: Mapping[str, Value]) -> Value:
     """The formula over what is seen of its names, in base units. Raises Unsure."""
 
     def leaf(node: Name | Literal) -> Value:
-        return typed(literals.get(node.key, node.value)) if isinstance(node, Literal) else values[node.key]
+        return typed(formula.value_of(node)) if isinstance(node, Literal) else values[node.key]
 
     def operation(node: Apply, given: Sequence[Value]) -> Value:
         return DOUBLES[node.operation](given)

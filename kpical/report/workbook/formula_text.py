@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.problem.position import column_letters
 from kpical.quantity.rounding import exact_text
 
 MOST_DIGITS = 15  # that a spreadsheet keeps of a number
@@ -47,19 +48,15 @@ class Term(NamedTuple):
 
 def a1(row: int, column: int, fixed: str = "") -> str:
     """The cell's name in its sheet, from row and column counted from 0; `fixed` is $ for one that is the same everywhere."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{fixed}{letters}{fixed}{row + 1}"
+    return f"{fixed}{column_letters(column + 1)}{fixed}{row + 1}"
 
 
-def spreadsheet(formula: Formula, literals: Mapping[str, Fraction], refs: Mapping[str, Term], grammar: Grammar) -> Term:
+def spreadsheet(formula: Formula, refs: Mapping[str, Term], grammar: Grammar) -> Term:
     """The formula over the terms that stand for its names, in base units. Raises Unsayable."""
 
     def leaf(node: Name | Literal) -> Term:
         if isinstance(node, Literal):
-            return number(literals.get(node.key, node.value), percent=node.percent)
+            return number(formula.value_of(node), percent=node.percent)
         return refs[node.key]
 
     def operation(node: Apply, terms: Sequence[Term]) -> Term:
@@ -125,7 +122,7 @@ def _of(terms: Sequence[Term], text: str, binds: int, *, adds: bool = False) -> 
     """The text, with what its terms hand on."""
     divides = any(term.divides for term in terms)
     blurred = (adds and divides) or any(term.blurred for term in terms)
-    return Term(text, binds, divides, blurred, max((term.depth for term in terms), default=0))
+    return Term(text=text, binds=binds, divides=divides, blurred=blurred, depth=max((term.depth for term in terms), default=0))
 
 
 Rule = Callable[[Sequence[Term], Grammar], Term]

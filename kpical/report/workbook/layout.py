@@ -152,7 +152,7 @@ def _held(sheets: dict[str, list[_Block]]) -> dict[Hashable, Held]:
                 for j, column in enumerate(block.columns):
                     cell = row.cells[column]
                     if cell.key is not None and cell.key not in held:
-                        held[cell.key] = Held(sheet, i, j, figure(cell), unit_of(cell))
+                        held[cell.key] = Held(sheet=sheet, row=i, column=j, value=figure(cell), unit=unit_of(cell))
     return held
 
 
@@ -249,7 +249,14 @@ class _Writer:
         elif cell.live and has_result(cell):
             note = f"{note}\n{self.value_only}".strip()
         look = self.look(head, row, cell, value)
-        return Spot(column, value, look, formula.text if formula else "", self.note(note), cell.accepts)
+        return Spot(
+            column=column,
+            value=value,
+            look=look,
+            formula=formula.text if formula else "",
+            note=self.note(note),
+            accepts=cell.accepts,
+        )
 
     def note(self, text: str) -> str:
         """The note, or nothing where there are many and it has been seen."""

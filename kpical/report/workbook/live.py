@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import RULES
+from kpical.catalogue.target import COMPARE
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit
 from kpical.report.model import Cell, Live
@@ -104,7 +104,7 @@ class Formulas:
 
 def _shape(live: Live, keys: Sequence[Hashable]) -> Hashable:
     """The definitions, each the same object, and which of the cells stands for which name."""
-    refs = (live.refs[name] for name in live.definition.formula.formula.inputs)
+    refs = (live.refs[name] for name in live.definition.formula.inputs)
     return id(live.definition), *(_shape(ref, keys) if isinstance(ref, Live) else keys.index(ref) for ref in refs)
 
 
@@ -127,16 +127,16 @@ def _operand(value: Fraction | bool | None, factor: Fraction) -> Value:
 
 def _seen(live: Live, values: Mapping[Hashable, Value]) -> Value:
     """The formula's value in doubles, not rounded."""
-    refs = {name: live.refs[name] for name in live.definition.formula.formula.inputs}
+    refs = {name: live.refs[name] for name in live.definition.formula.inputs}
     seen = {name: _seen(ref, values) if isinstance(ref, Live) else values[ref] for name, ref in refs.items()}
-    return doubles(*live.definition.formula, seen)
+    return doubles(live.definition.formula, seen)
 
 
 def _reached(script: Script, seen: Value) -> bool:
     target = script.live.target
     if isinstance(seen, bool):
         return target is not None and seen is bool(target.low)
-    return all(compare(RULES[rule], seen, typed(bound)) for rule, bound in script.bounds)
+    return all(compare(COMPARE[sign], seen, typed(bound)) for sign, bound in script.bounds)
 
 
 def _number(script: Script, seen: Seen, value: Fraction, references: Sequence[str]) -> LiveFormula | None:

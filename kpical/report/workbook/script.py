@@ -38,7 +38,7 @@ _PROPORTIONAL = {"add", "subtract", "multiply", "divide", "power", "negative", "
 
 def keys_of(live: Live) -> Iterator[Hashable]:
     """The keys of the cells that the formula, and those of used indicators, refer to."""
-    for name in live.definition.formula.formula.inputs:
+    for name in live.definition.formula.inputs:
         ref = live.refs[name]
         if isinstance(ref, Live):
             yield from keys_of(ref)
@@ -48,12 +48,12 @@ def keys_of(live: Live) -> Iterator[Hashable]:
 
 def in_cell(unit: Unit | None) -> Fraction:
     """How many base units a 1 in a cell is. 5 % stands there as 0.05."""
-    return Fraction(1) if unit is None or unit.name == "%" else unit.scale
+    return Fraction(1) if unit is None or unit.is_percent else unit.scale
 
 
 def is_truth(unit: Unit | None) -> bool:
     """Whether the cell holds 是 or 否."""
-    return unit is not None and unit.kind == "truth"
+    return unit is not None and unit.is_truth
 
 
 class Script:
@@ -64,7 +64,7 @@ class Script:
             raise Unsayable
         self.live, self.units, self.grammar = live, units, grammar
         self.unit = live.definition.unit
-        self.places = live.decimals + (2 if self.unit and self.unit.name == "%" else 0)  # in the cell
+        self.places = live.decimals + (2 if self.unit and self.unit.is_percent else 0)  # in the cell
         self.scales = _shared_scales(live, units.values())
         self.marks = {key: Term(chr(_MARK + i)) for i, key in enumerate(units)}
         self.term = self.of(live)
@@ -89,13 +89,11 @@ class Script:
 
     @property
     def bounds(self) -> list[tuple[str, Fraction]]:
-        """The target's rules, for the formula's value."""
+        """The target's tests, for the formula's value."""
         target = self.live.target
         assert target
-        factor = self.unit.scale if self.unit and self.unit.name == "%" else self.factor(self.unit)
-        if target.rule == "..":
-            return [(">=", target.low * factor), ("<=", target.high * factor)]
-        return [(target.rule, target.low * factor)]
+        factor = self.unit.scale if self.unit and self.unit.is_percent else self.factor(self.unit)
+        return [(sign, bound * factor) for sign, bound in target.tests]
 
     @property
     def shapes(self) -> tuple[int | None, ...]:
@@ -114,10 +112,11 @@ class Script:
     def of(self, live: Live) -> Term:
         """The value, not rounded."""
         refs = live.refs
-        terms = {name: self.operand(refs[name]) for name in live.definition.formula.formula.inputs}
-        return spreadsheet(*live.definition.formula, terms, self.grammar)
+        terms = {name: self.operand(refs[name]) for name in live.definition.formula.inputs}
+        return spreadsheet(live.definition.formula, terms, self.grammar)
 
     def operand(self, ref: Hashable) -> Term:
+        """A cell in the formula's units, whether it says 是, or the formula of a used indicator."""
         if isinstance(ref, Live):
             return self.of(ref)
         unit = self.units[ref]
@@ -125,6 +124,7 @@ class Script:
         return compared("=", mark, _text(YES)) if is_truth(unit) else scaled(mark, self.factor(unit))
 
     def body(self, more: int | None) -> Term:
+        """The rounded value or the verdict, before anything is said of missing figures; `more` as in `shapes`."""
         if self.live.target:
             return call("IF", self.grammar, self.reaches(self.live.target), *map(_text, self.live.verdict))
         if is_truth(self.unit):
@@ -138,8 +138,8 @@ class Script:
         """The target compared with the exact result, as kpical does it."""
         if is_truth(target.unit):
             return self.term if target.low else call("NOT", self.grammar, self.term)
-        percent = self.unit is not None and self.unit.name == "%"
-        terms = [compared(rule, self.term, number(bound, percent=percent)) for rule, bound in self.bounds]
+        percent = self.unit is not None and self.unit.is_percent
+        terms = [compared(sign, self.term, number(bound, percent=percent)) for sign, bound in self.bounds]
         return terms[0] if len(terms) == 1 else call("AND", self.grammar, *terms)
 
     def guarded(self, body: Term) -> Term:
@@ -159,7 +159,7 @@ class Script:
 def _shared_scales(live: Live, units: Iterable[Unit | None]) -> dict[str, Fraction]:
     """Base by base, the unit that all its cells are in: figures all in 千元 need no ×1000 each."""
     definitions = [each.definition for each in _all(live)]
-    nodes = (node for each in definitions for node in walk(each.formula.formula.tree))
+    nodes = (node for each in definitions for node in walk(each.formula.tree))
     proportional = all(node.operation in _PROPORTIONAL for node in nodes if isinstance(node, Apply))
     found: dict[str, set[Fraction]] = {}
     for unit in units:
@@ -200,6 +200,7 @@ def _by(name: str) -> Callable[[Term, int, Grammar], Term]:
     return lambda term, places, grammar: call(name, grammar, term, _whole(places))
 
 
+# What rounds a cell as `rounding.MODES` means it.
 ROUNDED: dict[str, Callable[[Term, int, Grammar], Term]] = {
     "half-up": _by("ROUND"), "half-even": _half_even, "down": _by("ROUNDDOWN"), "up": _by("ROUNDUP"),
 }  # fmt: skip

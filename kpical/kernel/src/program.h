@@ -1,0 +1,118 @@
+/* A program: what is done to the rows of a table, as the kernel keeps it. */
+
+#pragma once
+
+#include "layout.h"
+#include "platform.h"
+
+enum {
+    MOST_ERROR = 1 << 14,   /* bytes of a row's error text */
+    RESULT = 1 + 1 + 40 + MOST_DECIMALS + 2 + 84 + 6 /* bytes of one step's cells: ,-digits.digits ,fraction ,false */
+};
+
+/* The text of 0 to 999, and how long it is. */
+typedef struct { u8 text[3], n; } small;
+
+static void write_smalls(small *all) {
+    for (unsigned i = 0; i < 1000; i++) {
+        u8 digits[3] = {(u8)('0' + i / 100), (u8)('0' + i / 10 % 10), (u8)('0' + i % 10)};
+        all[i].n = i > 99 ? 3 : i > 9 ? 2 : 1;
+        memcpy(all[i].text, digits + 3 - all[i].n, all[i].n);
+    }
+}
+
+typedef struct { /* coefficient times the product of `degree` columns */
+    int64_t coefficient;
+    uint32_t factor; /* the first one, in table.factors */
+    uint8_t degree, first; /* `first`: the column of the first one */
+} term;
+
+typedef struct {
+    uint32_t first, count; /* in table.terms */
+    uint8_t degree;
+    bool even; /* all terms are of one degree: a common power of ten of the figures drops out */
+    bool linear; /* all terms are of degree one */
+    bool positive; /* no coefficient is negative */
+} polynomial;
+
+typedef struct { /* polynomial * over < bound, or > bound: out of range */
+    polynomial sum;
+    int64_t low, low_over, high, high_over;
+    bool has_low, has_high;
+} limit;
+
+typedef struct { /* a figure: one column, or the parts that are added up */
+    uint8_t columns; /* how many; the first of them among table.parts is `part` */
+    uint32_t part;
+    bool whole, reported; /* `reported`: an error of it has a template */
+    bool limited;
+    bool safe; /* no limit fails where no figure is negative */
+    limit limits;
+} slot;
+
+typedef struct {
+    bool fails;             /* always, with its template: no definition, no column */
+    uint32_t base;          /* its first template: a reason for each slot, then a mask of zero denominators */
+    uint32_t blanks;        /* commas in place of its results, where it fails */
+    uint32_t unit, units;   /* text behind its results: offset and length */
+    uint32_t first_slot, slots;
+    uint32_t first_met, mets; /* in table.polynomials */
+    int denominator_met;    /* the one of `mets` that is the denominator itself, or -1 */
+    polynomial numerator, denominator;
+    uint8_t decimals, rounding, tests;
+    bool exact, verdict, even;
+    bool quick;             /* linear, and no denominator but its own: see `quick_values` */
+    bool plain;             /* neither exact nor verdict: a number and no more */
+    bool safe, whole;       /* all its slots are safe; one of them is whole */
+    uint64_t uses;          /* its columns, a bit each; the last bit for those from 63 on */
+    struct { uint8_t how; int64_t number, over; } test[2];
+} step;
+
+typedef struct { /* factor * (a sum of columns less a sum of columns) / (over * a column), as most indicators are */
+    uint64_t factor; /* with the power of ten of the printed decimals */
+    uint32_t over;
+    uint32_t first;  /* in table.common_column: those that are added, then those that are taken away */
+    uint8_t plus, minus, under, decimals;
+} common;
+
+typedef struct {
+    uint32_t first_column, columns, first_step, steps;
+    uint32_t most; /* bytes of the results and the error text of a row */
+    bool common;   /* all its steps are: `put_common` does them for small figures */
+} recipe;
+
+typedef struct { uint32_t at, n; } piece; /* of table.text */
+typedef struct { piece text; uint8_t how; } absent;
+typedef struct { piece before, behind; uint8_t state, marks; bool cell; } template;
+typedef struct { piece year, word; int32_t recipe; } key;
+
+typedef struct {
+    uint32_t width, absents, recipes, keys, templates, text_size, key_mask, others;
+    int32_t year_at, word_at;
+    piece header; /* a row that says it again is no row of figures */
+    bool replaces, raw, blank_zero, dash_zero, rejects;
+    absent *absent;
+    template *template;
+    recipe *recipe;
+    uint32_t *column; /* of the table, for each column of a recipe */
+    uint32_t *other;  /* the columns of the table that are not among the columns of every recipe */
+    step *step;
+    common *common;   /* for each step */
+    uint8_t *common_column;
+    slot *slot;
+    uint8_t *part;
+    polynomial *polynomial;
+    term *term;
+    uint8_t *factor;
+    key *key;
+    uint32_t *bucket; /* of the keys, 0: none, else the key's number + 1 */
+    u8 *text;
+    small small[1000];
+} table;
+
+static void free_table(table *t) {
+    void *rooms[] = {t->absent, t->template, t->recipe, t->column, t->other, t->step, t->common, t->common_column,
+                     t->slot, t->part, t->polynomial, t->term, t->factor, t->key, t->bucket, t->text};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
+    free(t);
+}

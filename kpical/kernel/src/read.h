@@ -1,0 +1,125 @@
+/* The figures of a row. */
+
+#pragma once
+
+#include "walk.h"
+
+/* What a cell says; its figure in k->near[i] or k->x[i], its decimals in k->scale[i]. `filled`: what the user wants to be read as 0. */
+static kind read_cell(work *k, span cell, uint32_t i, kind *filled) {
+    if (cell.odd) return DOUBTFUL;
+    const u8 *p = cell.p, *end = p + cell.n;
+    unsigned decimals;
+    if (k->start >= 16 && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
+        k->scale[i] = (uint8_t)decimals;
+        return NUMBER;
+    }
+    if (!k->t->raw && !k->has_quotes && !needs_no_guard(p, cell.n)) return DOUBTFUL;
+    while (p < end && *p == ' ') p++;
+    while (p < end && end[-1] == ' ') end--;
+    if (end - p > 400) return DOUBTFUL;
+    wide mantissa;
+    if (p < end && read_number(p, end, &mantissa, &decimals)) {
+        k->scale[i] = (uint8_t)decimals;
+        k->near[i] = (int64_t)mantissa;
+        k->x[i] = mantissa;
+        k->far[i] = bits(magnitude(mantissa)) > 62;
+        return NUMBER;
+    }
+    for (uint32_t j = 0; j < k->t->absents; j++) {
+        const absent *a = &k->t->absent[j];
+        if (a->text.n == (size_t)(end - p) && memcmp(k->t->text + a->text.at, p, a->text.n) == 0) {
+            bool zero = (a->how == BLANK && k->t->blank_zero) || (a->how == DASH && k->t->dash_zero);
+            k->near[i] = 0;
+            if (zero) *filled = (kind)a->how;
+            return zero ? NUMBER : (kind)a->how;
+        }
+    }
+    return is_word(cell.p, cell.p + cell.n) ? WORD : DOUBTFUL;
+}
+
+static void clear_kinds(work *k, const recipe *p) {
+    memset(k->kinds, NUMBER, p->columns);
+    memset(k->scale, 0, p->columns);
+    memset(k->far, 0, p->columns);
+}
+
+/* Reads the figures that `read_digits` left. False where one of them is not for the kernel. */
+static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
+    const uint32_t *column = k->t->column + p->first_column;
+    clear_kinds(k, p);
+    k->small = true;
+    for (uint32_t i = 0; i < p->columns; i++) {
+        if (!(others >> (i < 63 ? i : 63) & 1)) continue;
+        kind filled = NUMBER, found = read_cell(k, cell_at(k, column[i]), i, &filled);
+        const uint64_t bit = (uint64_t)1 << (i < 63 ? i : 63);
+        if (found == DOUBTFUL) return false;
+        k->kinds[i] = (uint8_t)found;
+        *blanks += filled == BLANK;
+        *dashes += filled == DASH;
+        k->small &= found == NUMBER && !k->far[i] && !k->scale[i] && (uint64_t)k->near[i] < (uint64_t)1 << 54;
+        if (found != NUMBER || k->far[i]) k->ready &= ~bit;
+        if (found != NUMBER) continue;
+        if (k->scale[i] > k->power) k->power = k->scale[i];
+        if (k->far[i] || k->scale[i]) k->narrow = false;
+        k->negative |= !k->far[i] && k->near[i] < 0;
+    }
+    if (k->power) {
+        k->level = k->levelled;
+        for (uint32_t i = 0; i < p->columns; i++) {
+            int64_t up = (int64_t)POWERS[k->power - k->scale[i]]; /* power <= MOST_DECIMALS */
+            if (__builtin_mul_overflow(k->near[i], up, &k->levelled[i])) k->ready &= ~((uint64_t)1 << (i < 63 ? i : 63));
+        }
+    }
+    return true;
+}
+
+/* Reads the figures that are 1 to 16 digits into k->near. Bit i: column i is none; with 64 columns and more: all or none. */
+static inline uint64_t read_digits(work *k, const recipe *p) {
+    const uint32_t *column = k->t->column + p->first_column;
+    uint64_t others = 0;
+    bool all = true;
+    if (k->has_quotes) {
+        for (uint32_t i = p->columns; i-- > 0;) {
+            const span *cell = &k->quoted[column[i]];
+            bool digits = !cell->odd & (cell->n - 1 < 16) & digits16(cell->p, cell->n < 17 ? cell->n : 0, &k->near[i]);
+            others = others << 1 | !digits;
+            all &= digits;
+        }
+        return all || p->columns < 64 ? others : ~(uint64_t)0;
+    }
+    const u8 *d = k->data + k->base;
+    const uint16_t *at = k->found.at + k->first;
+    const uint32_t end = (uint32_t)(k->end - k->base);
+    for (uint32_t i = p->columns; i-- > 0;) { /* as `cell_at` */
+        uint32_t from = (uint16_t)(at[(ptrdiff_t)column[i] - 1] + 1), to = at[column[i]];
+        uint32_t n = (to < end ? to : end) - from;
+        bool digits = (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
+        others = others << 1 | !digits;
+        all &= digits;
+    }
+    return all || p->columns < 64 ? others : ~(uint64_t)0;
+}
+
+/* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
+static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64_t *dashes) {
+    uint64_t others = k->start >= 16 ? read_digits(k, p) : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
+    k->digits = k->small = others == 0;
+    k->narrow = true;
+    k->negative = k->spread = false;
+    k->power = 0;
+    k->ready = ~(uint64_t)0;
+    k->level = k->near;
+    return k->digits || read_others(k, p, others, blanks, dashes);
+}
+
+/* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
+static bool spread_out(work *k, const recipe *p) {
+    k->spread = true;
+    if (k->digits) clear_kinds(k, p);
+    for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
+        wide x = k->far[i] ? k->x[i] : k->near[i];
+        if (k->kinds[i] != NUMBER) x = 0;
+        if (!times(x, (wide)POWERS[k->kinds[i] == NUMBER ? k->power - k->scale[i] : 0], &k->x[i])) return false;
+    }
+    return true;
+}

@@ -1,0 +1,52 @@
+/* The row at hand, and what the kernel remembers from row to row. */
+
+#pragma once
+
+#include "marks.h"
+#include "program.h"
+#include "wide.h"
+#include "no_figure.h"
+
+enum { RECENT = 64 }; /* recipes of short years that are found again without a look at the keys */
+
+typedef struct { /* where the result goes: at[0..size), of which `used` bytes are written */
+    u8 *at;
+    size_t size, used;
+} room;
+
+typedef struct {
+    const table *t;
+    const u8 *data;        /* the whole block */
+    size_t size;
+    room out, rejected;
+    int64_t *counts;
+    marks found;           /* in the window */
+    span *quoted;          /* the cells of a row that has quotation marks */
+    u8 *error;             /* the text of a row's errors, MOST_ERROR bytes */
+    /* of the row at hand */
+    size_t start, end, next; /* its bytes without its line end; where the next row starts */
+    size_t base;           /* where the window starts */
+    size_t first;          /* its first mark */
+    bool has_quotes;
+    int64_t near[MOST_COLUMNS]; /* its figures, of at most 62 bits; where they are more, the others say so */
+    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
+    unsigned power;        /* the highest scale of all */
+    bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
+    bool small;            /* all are whole numbers from 0 to 2^54 */
+    uint64_t ready;        /* the columns of which `level` has the figure, a bit each; the last bit for all from 63 on */
+    const int64_t *level;  /* the figures times 10^power, where 62 bits do */
+    int64_t levelled[MOST_COLUMNS];
+    bool spread;           /* x has them, if they are not narrow */
+    wide x[MOST_COLUMNS];
+    uint32_t template;    /* that is to be learned */
+    struct { uint64_t year; size_t n; const recipe *recipe; } recent[RECENT];
+} work;
+
+/* Cell number j < width of the row at hand. */
+static inline span cell_at(const work *k, uint32_t j) {
+    if (k->has_quotes) return k->quoted[j];
+    const uint16_t *at = k->found.at + k->first + j; /* at[-1]: the comma before it, or the line end before the row */
+    size_t from = k->base + (uint16_t)(at[-1] + 1), to = k->base + at[0];
+    if (to > k->end) to = k->end; /* the CR of the last cell; to >= from, for the row ends behind its last comma */
+    return (span){k->data + from, to - from, false};
+}

@@ -1,0 +1,83 @@
+"""The words of what can go wrong: the codes, the reasons of each kind of mistake, and the code of a reason."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+CODES = (
+    "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
+    "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
+    "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
+    "unit_mismatch", "bad_option", "write_failed",
+)  # fmt: skip
+
+FigureReason = Literal[
+    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
+    "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
+    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
+    "foreign_money",
+    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
+]  # fmt: skip
+
+FIGURE_CODES = {
+    **dict.fromkeys(("not_given", "no_figure", "no_agency"), "missing"),
+    **dict.fromkeys(
+        ("grouping", "not_yes_no", "invisible", "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text"),
+        "not_a_number",
+    ),
+    **dict.fromkeys(
+        ("unknown_unit", "no_unit_declared", "bare_magnitude", "caption", "foreign_money", "several_units", "no_amount", "unlike",
+         "cell_format", "cell_scaled"),
+        "wrong_unit",
+    ),
+    **dict.fromkeys(("below", "above"), "out_of_range"),
+    "parts_disagree": "duplicate_input",
+}  # fmt: skip
+
+FormulaReason = Literal[
+    "empty", "too_long", "too_many_tokens", "too_deep", "literal_too_long", "unknown_name", "unknown_function",
+    "unknown_character", "modulo", "floor_division", "double_star", "string", "attribute", "subscript", "superscript",
+    "grouped_literal", "leading_zeros", "scientific", "equality_at_top", "double_equals", "not_equal_sign", "chained",
+    "truth_as_number", "number_as_truth", "unclosed", "unopened", "mismatched", "empty_bracket", "missing_operand",
+    "missing_operator", "wrong_arguments", "function_without_bracket", "exponent", "percent_of_name", "separator",
+    "places_not_whole", "truth_branches",
+    "not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
+    "exponent_of_unit", "any_left",
+]  # fmt: skip
+
+FORMULA_CODES = {
+    "too_deep": "too_deep", "too_long": "too_large", "too_many_tokens": "too_large", "literal_too_long": "too_large",
+    **dict.fromkeys(
+        ("not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
+         "exponent_of_unit", "any_left"),
+        "unit_mismatch",
+    ),
+}  # fmt: skip
+
+FileReason = Literal[
+    "not_found", "unreadable", "not_utf8", "too_big", "too_deep", "syntax", "unknown_key", "duplicate_key", "anchor",
+    "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
+    "same_name", "not_whole_number", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
+    "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
+    "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
+    "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
+    "weights_missing", "weights_differ",
+]  # fmt: skip
+
+NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
+
+SpreadsheetReason = Literal[
+    "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",
+    "not_spreadsheet", "damaged", "no_sheet", "doctype", "outside",
+    "unpacked", "members", "tag", "deep", "elements", "cells", "long_text", "texts", "sheets", "repeated",
+    "reference", "far", "twice", "wide", "no_table", "packed", "pdf", "flat_ods",
+]  # fmt: skip
+
+OptionReason = Literal[
+    "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
+    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_word", "target_which",
+    "target_twice", "usage", "no_command", "no_option", "no_code",
+    "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
+    "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
+    "no_delimiter",
+]  # fmt: skip
