@@ -4,14 +4,14 @@ import hashlib
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-from conftest import environment
+from paths import ROOT
+from programs import environment
 
 from kpical.kernel.built import LAYOUT, kernel
 
-KERNEL = Path(__file__).parent.parent / "kpical" / "kernel"
+KERNEL = ROOT / "kpical" / "kernel"
 SAID = ("layout.h", "words.h", "load.h", "module.c")  # what a program's words mean, and what `run` takes and gives
 compiled = pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled")
 
