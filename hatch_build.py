@@ -37,10 +37,11 @@ class WheelHook(BuildHookInterface):
     def catalogue(self) -> Path:
         """The file of what is built in, made by the source itself."""
         sys.path.insert(0, self.root)
+        from kpical import __version__
         from kpical.catalogue.build import built_file
 
         into = Path(tempfile.mkdtemp()) / "built.jsonl"
-        into.write_bytes(built_file())
+        into.write_bytes(built_file(__version__))
         return into
 
     def compile(self, version: str, build_data: dict[str, Any]) -> None:

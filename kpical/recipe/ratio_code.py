@@ -192,7 +192,8 @@ def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequen
             if not m0: missed += 1
           return Ready(rows, missed)
 
-    N ÷ d is the value; s, q, e and m are the sign, the digits, the exact text of the indicator of that number, and whether it meets its target.
+    N ÷ d is the value; s, q, e and m are the sign, the digits and the exact text of the indicator of that number, and whether it
+    meets its target.
     """
     names, lists = [f"x{index}" for index in columns], [f"X{index}" for index in columns]
     body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]

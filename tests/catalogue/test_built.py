@@ -23,7 +23,7 @@ GROWTH = "id: growth-rate\nformula: 甲\ninputs: [甲]\n"
 def written(tmp_path_factory):
     """The file of a wheel, in a folder that stands for the package; its paths are as long as those of the checkout."""
     path = tmp_path_factory.mktemp("package") / packaged.BUILT
-    path.write_bytes(built_file())
+    path.write_bytes(built_file(kpical.__version__))
     return path
 
 

@@ -181,7 +181,7 @@ figures_of = st.fixed_dictionaries(
 
 
 @given(formulas, st.lists(figures_of, min_size=1, max_size=4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_ratio_and_the_exact_evaluator_agree(text, rows):
     found = as_ratio(text)
     if found is None:
@@ -191,7 +191,7 @@ def test_the_ratio_and_the_exact_evaluator_agree(text, rows):
 
 
 @given(formulas)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_ratio_has_whole_coefficients_and_a_denominator(text):
     found = as_ratio(text)
     if found is None:

@@ -228,7 +228,7 @@ def test_the_exact_text_is_the_exact_value():
 
 
 def test_the_function_that_the_source_shows_is_one():
-    found = indicator("(甲-乙)÷乙×100％", {"甲": "min: 0", "乙": ""}, unit='"%"')
+    found = of_formula("(甲-乙)÷乙×100％", {"甲": "min: 0", "乙": ""}, unit='"%"')
     columns = {Address(name): Column(at) for at, name in ((0, "甲"), (2, "乙"))}
     definition = found.definitions[-1]
     how = Print(decimals=2, rounding="half-up", exact=True, verdict=True, target=read_target(">= 80%", definition.unit))
