@@ -65,6 +65,14 @@ def until(condition) -> None:
         time.sleep(0.01)
 
 
+def unread(pipe) -> int:
+    """How many bytes of a pipe nobody has read yet."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
 # written_atomically
 
 
@@ -269,7 +277,9 @@ def test_the_old_file_survives_a_signal_in_the_middle(tmp_path, number, code):
 @pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
 def test_a_signal_before_the_first_row(number, code):
     process = started()
-    time.sleep(0.6)
+    process.stdin.write(HEAD.encode())
+    process.stdin.flush()
+    until(lambda: not unread(process.stdin))  # it reads, and waits for a row
     process.send_signal(getattr(signal, number))
     assert ended(process) == (code, b"")
 
