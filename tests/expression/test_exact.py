@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpical.expression.exact import Value, evaluate
-from kpical.expression.formula import read_formula
+from kpical.expression.reading import read_formula
 from kpical.problem.errors import KpicalError, TooLarge, ZeroDenominator
 from kpical.quantity.rounding import rounded
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from kpical.expression.algebra import Measured, measure
 from kpical.expression.exact import evaluate
-from kpical.expression.formula import Formula, read_formula, walk
+from kpical.expression.formula import Formula, walk
 from kpical.expression.ratio import Ratio, ratio, variable
+from kpical.expression.reading import read_formula
 from kpical.expression.tree import Apply, Literal
 from kpical.problem.errors import FormulaError, KpicalError
 from kpical.problem.position import caret

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpical.expression.exact import evaluate
-from kpical.expression.formula import read_formula
 from kpical.expression.ratio import Polynomial, Ratio, added, constant, ratio, variable
+from kpical.expression.reading import read_formula
 from kpical.problem.errors import KpicalError, ZeroDenominator
 
 NAMES = ("甲", "乙", "丙")
