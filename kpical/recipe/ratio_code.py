@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
@@ -18,7 +18,10 @@ from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constan
 from kpical.quantity.rounding import fraction_text
 from kpical.recipe.columns import Column, Columns, free_columns
 
+T = TypeVar("T")
 Function = Callable[..., list[str | None]]
+Pair = tuple[int | Fraction, int | Fraction]  # a value as what it is divided by what, the latter above 0
+Valued = tuple[str, tuple[Pair, ...]]  # a row's text, and the exact values of its results
 
 # What rounds n ÷ d (both at least 0) to the whole number q; n is doubled already where `doubled` says so.
 _ROUNDING = {
@@ -149,23 +152,51 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
     The text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
     Fraction where a cell is no integer.
     """
+    text = "".join(_text(how, i) for i, how in enumerate(prints))
+    steps = [_steps(made, how, i) for i, (made, how) in enumerate(zip(programs, prints, strict=True))]
+    run: Function = _function(steps, columns, f"f'{text},'")
+    return run
+
+
+def compiled_with_values(
+    programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]
+) -> Callable[..., list[Valued | None]]:
+    """As `compiled`, and beside each row's text the exact values of its results, in their units."""
+    text = "".join(_text(how, i) for i, how in enumerate(prints))
+    values = "".join(f"v{i}, " for i in range(len(programs)))
+    steps = [[*_steps(made, how, i), f"v{i} = N, d"] for i, (made, how) in enumerate(zip(programs, prints, strict=True))]
+    run: Callable[..., list[Valued | None]] = _function(steps, columns, f"(f'{text},', ({values}))")
+    return run
+
+
+def _function(steps: Sequence[Sequence[str]], columns: Sequence[int], made: str) -> Any:
+    """The function that takes these steps on each row and makes `made` of it."""
     names = [f"x{index}" for index in columns]
-    body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
-    texts = "".join(_text(how, i) for i, how in enumerate(prints))
+    body = [line for lines in steps for line in lines]
     row, lists = ", ".join(names), ", ".join(f"X{index}" for index in columns)
     loop = f"for {row} in zip({lists}):" if len(names) > 1 else f"for {row} in {lists}:"
     code = [
         f"def run({lists}):", "  rows = []; add = rows.append", f"  {loop}",
-        *(f"    {line}" for line in body), f"    add(f'{texts},')", "  return rows",
+        *(f"    {line}" for line in body), f"    add({made})", "  return rows",
     ]  # fmt: skip
     scope: dict[str, object] = {"CENTS": _CENTS, "Fraction": Fraction, "fraction_text": fraction_text}
     # made of integers and of x0, x1, … alone: no text of a file is in it
     exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102
-    return scope["run"]  # type: ignore[return-value]
+    return scope["run"]
 
 
-def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> list[str | None]:
-    """The function's texts; none where a result has more digits than Python writes at once (4,300)."""
+def guaranteed(
+    run: Callable[..., list[T | None]], columns: Sequence[Sequence[int | Fraction]], good: Sequence[int] | None = None
+) -> list[T | None]:
+    """What the function makes of each row, None for those that are not among the `good` ones where these are given.
+
+    None for all where a result has more digits than Python writes at once (4,300).
+    """
+    if good is not None:
+        made: list[T | None] = [None] * len(columns[0])
+        for i, one in zip(good, guaranteed(run, [[values[i] for i in good] for values in columns]), strict=True):
+            made[i] = one
+        return made
     try:
         return run(*columns)
     except ValueError:
