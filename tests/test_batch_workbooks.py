@@ -8,6 +8,7 @@ import random
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -506,6 +507,15 @@ def test_what_was_typed_is_a_remark_only_where_the_cell_says_something_else(batc
     for name, typed in (("truth.xlsx", "有"), ("numbers.xlsx", "24588千元")):
         remarks = parts((tmp_path / name).read_bytes())["xl/comments1.xml"].decode()
         assert re.findall("<t[^>]*>([^<]*)</t>", remarks) == [typed]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_value_of_many_digits_is_a_number_beside_its_formula_and_a_text_by_itself(batch, tmp_path, kind):
+    """A spreadsheet keeps 15 digits of what it is given, and computes the others."""
+    batch("增減率", csv_of([["本期", "前期"], ["5706588035929", "1"], ["987654321098764", "7"]]).encode(), "-o", f"out.{kind}")
+    first, second = (written(kind, (tmp_path / f"out.{kind}").read_bytes())[name] for name in ("C2", "C3"))
+    assert (bool(first.formula), Fraction(first.value)) == (True, 5706588035928)
+    assert (bool(second.formula), second.value) == (False, "14109347444267957.14")
 
 
 TWO_UNITS = {

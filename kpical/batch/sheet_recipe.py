@@ -136,7 +136,7 @@ class ResultColumn:
         if self.truth:
             return None, YES if top else NO, self.look, formula, note
         digits = f"{Decimal(text).scaleb(-2):f}" if self.percent else text
-        if is_too_long(digits):
+        if not formula and is_too_long(digits):  # else it would lose some by itself
             return None, clean(text), self.look, formula, note
         return digits, None, self.look, formula, note
 

@@ -55,7 +55,7 @@ class Digits(NamedTuple):
         """The number as a spreadsheet shows it."""
         value = value.scaleb(2) if self.percent else value
         decimals = 2 if self.percent and self.decimals is None else self.decimals
-        text = f"{value:f}" if decimals is None else grouped(f"{value:.{decimals}f}")
+        text = f"{value:f}" if decimals is None else f"{value:,.{decimals}f}"
         return text + ("%" if self.percent else self.unit)
 
 

@@ -95,6 +95,8 @@ OPENDOCUMENT = Grammar("of:=", ";", _reference)
 
 def paragraphs(text: str) -> str:
     """The text in paragraphs, its blanks kept."""
+    if text.isalnum():
+        return f"<text:p>{text}</text:p>"  # many are
     return "".join(f"<text:p>{_BLANKS.sub(_blank, escape(line))}</text:p>" for line in text.split("\n"))
 
 
