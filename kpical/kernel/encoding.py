@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from kpical.computation.inputs import Address, Slot, slots
-from kpical.expression.ratio import Polynomial
+from kpical.expression.ratio import Polynomial, Ratio
 from kpical.quantity.unit import ANY
 from kpical.recipe.ratio_code import Limit, Print
 from kpical.recipe.recipe import Failure, Recipe, Step
@@ -63,15 +63,16 @@ class RecipeWords:
 
     def _step(self, step: Step, base: int) -> list[int]:
         made, how = step.program, step.how
-        if made is None or how.decimals > MOST_DECIMALS or len(made.ratio.met) > MOST_MET:
+        ratio = made.value if made else None
+        if made is None or not isinstance(ratio, Ratio) or how.decimals > MOST_DECIMALS or len(ratio.met) > MOST_MET:
             raise Unfit
         words = [0, base, how.cells, *self.text.piece(step.unit.encode())]
         words += [how.decimals, _ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]
-        words += self._polynomial(made.ratio.numerator) + self._polynomial(made.ratio.denominator)
-        words.append(len(made.ratio.met))
-        self.rooms["polynomials"] += len(made.ratio.met)
-        for met in made.ratio.met:
-            words += [met == made.ratio.denominator, *self._polynomial(met)]
+        words += self._polynomial(ratio.numerator) + self._polynomial(ratio.denominator)
+        words.append(len(ratio.met))
+        self.rooms["polynomials"] += len(ratio.met)
+        for met in ratio.met:
+            words += [met == ratio.denominator, *self._polynomial(met)]
         found = figure_slots(step)
         self.rooms["slots"] += len(found)
         words.append(len(found))
@@ -124,7 +125,8 @@ def figure_slots(step: Step) -> list[Slot]:
 
 def templates_of(step: Step) -> int:
     """How many templates the step's errors have: a reason for each slot, then a set of zero denominators each."""
-    met = len(step.program.ratio.met) if step.program else 0
+    value = step.program.value if step.program else ()
+    met = len(value.met) if isinstance(value, Ratio) else 0
     return len(REASONS) * len(figure_slots(step)) + (1 << met if met <= MOST_TOLD_APART else 0)
 
 
