@@ -19,16 +19,20 @@ from kpical.kernel._kernel import (
     MOST_DECIMALS,
     MOST_DEGREE,
     MOST_DENOMINATORS,
+    MOST_REGISTERS,
     MOST_STEPS,
     MOST_TOLD_APART,
+    OPERATIONS,
     REASONS,
     ROUNDINGS,
 )
 from kpical.quantity.unit import ANY
+from kpical.recipe.instructions import Code
 from kpical.recipe.ratio_code import Limit, Print, Program
 from kpical.recipe.recipe import Failure, Recipe, Step
 
-_ROOMS = ("columns", "steps", "slots", "parts", "polynomials", "terms", "factors")
+_ROOMS = ("columns", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
+_NO_RATIO = Ratio({}, {})
 _LARGEST = (1 << 63) - 1
 
 
@@ -119,11 +123,13 @@ class _RecipeEncoder:
 
     def step(self, step: Step, template: int) -> list[int]:
         made, how = step.program, step.how
-        if made is None or how.decimals > MOST_DECIMALS or not isinstance(made.value, Ratio):
-            raise Unfit
+        if made is None or how.decimals > MOST_DECIMALS or any(unit and unit.is_truth for unit in step.units.values()):
+            raise Unfit  # of 是 and 否 the plain engine knows all the words
         words = [False, template, how.cells, *self.text.piece(step.unit.encode())]
         words += [how.decimals, ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]
-        return words + self._ratio(made.value) + self._slots(step, made)
+        value = made.value
+        words += self._ratio(value if isinstance(value, Ratio) else _NO_RATIO)
+        return words + self._code(() if isinstance(value, Ratio) else value) + self._slots(step, made)
 
     def _ratio(self, ratio: Ratio) -> list[int]:
         if len(ratio.met) > MOST_DENOMINATORS:
@@ -133,6 +139,33 @@ class _RecipeEncoder:
         for met in ratio.met:
             words += [met == ratio.denominator, *self._polynomial(met)]
         return words
+
+    def _code(self, code: Code) -> list[int]:
+        """The instructions; IF, ELSE and FI as jumps forward."""
+        if not code:
+            return [0]
+        targets = _targets(code)
+        lines = [line for line in code if line.op != "FI"]
+        registers = 1 + max(line.to for line in code)
+        if registers > MOST_REGISTERS:
+            raise Unfit
+        words = [len(lines), registers]
+        for number, line in enumerate(lines):
+            words += [OPERATIONS.index(line.op), line.to, line.a, line.b, targets.get(number, len(lines))]
+            if line.op == "ROUND" and line.b > MOST_DECIMALS:
+                raise Unfit
+            words += self._polynomials(line.ratio)
+        self.rooms["instructions"] += len(lines)
+        return [*words, code[-1].to]
+
+    def _polynomials(self, ratio: Ratio | None) -> list[int]:
+        if ratio is None:
+            return [0]
+        all_of = [ratio.numerator, ratio.denominator, *(met for met in ratio.met if met != ratio.denominator)]
+        if len(all_of) > 2 + MOST_DENOMINATORS:
+            raise Unfit
+        self.rooms["polynomials"] += len(all_of)
+        return [len(all_of), *(word for polynomial in all_of for word in self._polynomial(polynomial))]
 
     def _polynomial(self, polynomial: Polynomial) -> list[int]:
         words = [len(polynomial)]
@@ -167,6 +200,20 @@ class _RecipeEncoder:
 
     def _limit(self, limit: Limit) -> list[int]:
         return self._polynomial(limit.sum) + _bound(limit.low, limit.over) + _bound(limit.high, limit.over)
+
+
+def _targets(code: Code) -> dict[int, int]:
+    """Where each IF and ELSE goes, by their numbers without FI: behind its ELSE or to its FI."""
+    targets: dict[int, int] = {}
+    open_: list[int] = []
+    number = 0
+    for line in code:
+        if line.op in ("ELSE", "FI"):
+            targets[open_.pop()] = number + (line.op == "ELSE")
+        if line.op in ("IF", "ELSE"):
+            open_.append(number)
+        number += line.op != "FI"
+    return targets
 
 
 def _bound(bound: Fraction | None, over: int) -> list[int]:
