@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -40,7 +41,7 @@ from kpical.cli.options import (
     year_of,
     year_option,
 )
-from kpical.cli.progress import judged_by, report_summary
+from kpical.cli.progress import judged_by, report_summary, told_uncompiled
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
 from kpical.problem.errors import MissingColumn
@@ -134,6 +135,7 @@ def command(
         say=say,
         remark=remark,
     )
+    begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     except MissingColumn as error:
@@ -145,6 +147,7 @@ def command(
     if form in {"csv", "json"} and run.recipes.by_formats:
         to_stderr(given.words.label("notice.formats_left_out"))
     report_summary(summary, given.words, rejects)
+    told_uncompiled(run.recipes, summary, monotonic() - begun, given.words)
     judged_by(run.recipes.judged, given.words)
     missed = fail_on_miss and summary.missed
     click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)

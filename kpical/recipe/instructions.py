@@ -1,6 +1,6 @@
 """Formulas that compare or choose, as straight lines of instructions on registers.
 
-One walk over the tree; Python text and the words of the kernel are printed from what it gives. A subtree that is a ratio stays one.
+One walk over the tree, from which Python text and the words of the kernel are printed. A subtree that is a ratio stays one.
 Every register holds a fraction whose denominator is above 0; a truth value is 0 or 1. IF, ELSE and FI nest, nothing goes back.
 """
 

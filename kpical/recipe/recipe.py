@@ -174,7 +174,8 @@ def make_step(
     """The indicator on the rows of a table."""
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
-    made, uncompiled = None, "" if fits else "units"
+    refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
+    made, uncompiled = None, "" if fits or refused else "units"
     try:
         made = program(definition, year, columns) if fits else None
     except Uncompiled as found:

@@ -7,7 +7,7 @@ import sys
 
 import _kernel  # built into the fuzzer
 
-import kpical
+import kpical.kernel
 
 sys.modules["kpical.kernel._kernel"] = kpical.kernel._kernel = _kernel
 
