@@ -14,7 +14,7 @@ from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
-from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step
+from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it
 _NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
+_BITS_OF_WORDS = 256  # more than 兆 and a unit add to the bits of a figure's digits
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 
 
@@ -130,9 +131,11 @@ class Rows:
         recipe = self.recipes.recipe_for_all(column)
         if recipe is None or recipe.run is None or self.job.notes:
             return None
-        numbers = [self.numbers(recipe, index, column(index)) for index in recipe.columns]
+        numbers = [(self.truths if recipe.is_truth(i) else self.numbers)(recipe, i, column(i)) for i in recipe.columns]
         columns: list[list[Any]] = [values for values, _ in numbers]
         failed = {i for _, rows_failed in numbers for i in rows_failed}
+        if 4 * max(map(len, records)) + _BITS_OF_WORDS > recipe.bits:
+            failed |= {i for column_ in columns for i, x in enumerate(column_) if x is not None and is_longer(x, recipe.bits)}
         texts, missed = self.texts(recipe, columns, [i for i in range(len(records)) if i not in failed] if failed else None)
         ready = [text for text in texts if text is not None]
         self.summary.rows += len(ready)
@@ -160,6 +163,11 @@ class Rows:
             except ValueError:
                 pass
         values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else recipe.number(text, index) for text in column]
+        return values, [i for i, value in enumerate(values) if value is None]
+
+    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
+        """As `numbers`, of a column of 是 and 否."""
+        values = [recipe.value(cell, index) for cell in column]
         return values, [i for i, value in enumerate(values) if value is None]
 
     # A row by itself.
@@ -278,7 +286,7 @@ class Rows:
 
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
-        numbers = {index: recipe.number(row[index], index) for index in recipe.columns}
+        numbers = {index: recipe.value(row[index], index) for index in recipe.columns}
         text = ""
         for step in recipe.steps:
             try:
