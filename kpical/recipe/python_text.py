@@ -82,7 +82,8 @@ def _line(one: Instruction, values: Mapping[int, Value]) -> Printed:
     r, u = f"r{one.to}", f"u{one.to}"
     if one.ratio:
         return _ratio_lines(one.ratio, r, u)
-    return _PRINTED[one.op](_Given(r, u, *values[one.a], *values.get(one.b, ("", "")), one))
+    (a, under), (b, other) = values[one.a], values.get(one.b, ("", ""))
+    return _PRINTED[one.op](_Given(r=r, u=u, a=a, under=under, b=b, other=other, one=one))
 
 
 def _added(g: _Given) -> Printed:

@@ -20,11 +20,7 @@ static inline bool quick_values(work *k, const recipe *p, const step *s, int64_t
     if ((!s->safe || k->negative) && !within(k, p, s)) return false;
     if (k->power && s->whole && !all_whole(k, s)) return false;
     if (s->quick) return linear_value(k, &s->denominator, d) && *d && linear_value(k, &s->numerator, n);
-    wide top, under;
-    if (code_value(k, 0, s, &top, &under) != FINE || !is_near(top) || !is_near(under)) return false;
-    *n = (int64_t)top;
-    *d = (int64_t)under;
-    return true;
+    return near_code_value(k, 0, s, n, d) == FINE;
 }
 
 /* Numerator and denominator, and which of the denominators on the way are zero. */
@@ -60,7 +56,7 @@ static outcome exact_value(const work *k, const recipe *p, const step *s, wide *
         why->template = s->base + j * REASONS + (uint32_t)reason;
         return FAILS;
     }
-    if (s->instructions) return code_value(k, k->power, s, n, d);
+    if (s->instructions) return far_code_value(k, k->power, s, n, d);
     uint32_t zeros;
     outcome found = values(k, k->power, s, n, d, &zeros);
     if (found == FAILS) why->template = s->base + s->slots * REASONS + zeros;

@@ -1,0 +1,91 @@
+/* Instructions in numbers of one size: NUMBER, whose functions are called OF(name). Included by code.h alone, once for each size. */
+
+typedef struct { NUMBER n, d; } OF(quotient); /* of a register that no instruction has reached d is 0 */
+
+static inline NUMBER OF(positive)(NUMBER a) { return a < 0 ? -a : a; }
+
+static bool OF(above_zero)(OF(quotient) *q) {
+    if (q->d < 0) *q = (OF(quotient)){-q->n, -q->d};
+    return q->d != 0;
+}
+
+/* Both numerators over one denominator. */
+static inline bool OF(level)(const OF(quotient) *a, const OF(quotient) *b, NUMBER *left, NUMBER *right) {
+    *left = a->n, *right = b->n;
+    return a->d == b->d || (OF(times)(a->n, b->d, left) && OF(times)(b->n, a->d, right));
+}
+
+static inline bool OF(add)(const OF(quotient) *a, const OF(quotient) *b, bool less, OF(quotient) *to) {
+    NUMBER left, right;
+    if (!OF(level)(a, b, &left, &right) || !OF(plus)(left, less ? -right : right, &to->n)) return false;
+    to->d = a->d;
+    return a->d == b->d || OF(times)(a->d, b->d, &to->d);
+}
+
+/* To so many decimals, half away from zero. */
+static bool OF(round_half_up)(const OF(quotient) *a, unsigned decimals, OF(quotient) *to) {
+    NUMBER top;
+    if (!a->d || !OF(times)(OF(positive)(a->n), (NUMBER)POWERS[decimals], &top)) return false;
+    bool near = !((uwide)top >> 64) && !((uwide)a->d >> 64);
+    NUMBER whole = near ? (NUMBER)((uint64_t)top / (uint64_t)a->d) : top / a->d, rest = top - whole * a->d;
+    whole += rest >= a->d - rest;
+    *to = (OF(quotient)){a->n < 0 ? -whole : whole, (NUMBER)POWERS[decimals]};
+    return true;
+}
+
+/* A ratio of columns, where no denominator on its way is zero. */
+static inline bool OF(ratio_of)(const work *k, const instruction *c, unsigned scale, OF(quotient) *to) {
+    const polynomial *p = k->t->polynomial + c->first;
+    unsigned degree = p[0].degree > p[1].degree ? p[0].degree : p[1].degree;
+    if (!OF(value)(k, &p[0], scale, degree, &to->n) || !OF(value)(k, &p[1], scale, degree, &to->d)) return false;
+    for (uint32_t i = 2; i < c->count; i++) {
+        NUMBER met;
+        if (!OF(value)(k, &p[i], scale, p[i].degree, &met) || !met) return false;
+    }
+    return OF(above_zero)(to);
+}
+
+/* What an instruction leaves in its register. False where it does not fit, or divides by zero: Python does the row. */
+static inline bool OF(compute)(const work *k, const instruction *c, unsigned scale, const OF(quotient) *r, OF(quotient) *to) {
+    const OF(quotient) *a = &r[c->a], *b = &r[c->b];
+    NUMBER left, right;
+    switch (c->op) {
+        case RATIO: return OF(ratio_of)(k, c, scale, to);
+        case ADD: return OF(add)(a, b, false, to);
+        case SUBTRACT: return OF(add)(a, b, true, to);
+        case MULTIPLY: return OF(times)(a->n, b->n, &to->n) && OF(times)(a->d, b->d, &to->d);
+        case DIVIDE: return OF(times)(a->n, b->d, &to->n) && OF(times)(a->d, b->n, &to->d) && OF(above_zero)(to);
+        case ABSOLUTE: return *to = (OF(quotient)){OF(positive)(a->n), a->d}, true;
+        case ROUND: return OF(round_half_up)(a, c->b, to);
+        case NOT: return *to = (OF(quotient)){a->n == 0, 1}, true;
+        case COPY: return *to = *a, true;
+        default: break;
+    }
+    if (!OF(level)(a, b, &left, &right)) return false;
+    switch (c->op) {
+        case MAXIMUM: *to = left >= right ? *a : *b; break;
+        case MINIMUM: *to = left <= right ? *a : *b; break;
+        case LESS_THAN: *to = (OF(quotient)){left < right, 1}; break;
+        case LESS_OR_EQUAL: *to = (OF(quotient)){left <= right, 1}; break;
+        default: *to = (OF(quotient)){left == right, 1}; /* EQUAL_TO */
+    }
+    return true;
+}
+
+/* Numerator and denominator of the last register. */
+static outcome OF(code_value)(const work *k, unsigned scale, const step *s, NUMBER *n, NUMBER *d) {
+    OF(quotient) r[MOST_REGISTERS];
+    const instruction *code = k->t->instruction + s->first_instruction;
+    memset(r, 0, s->registers * sizeof *r);
+    for (uint32_t i = 0; i < s->instructions;) { /* every jump goes forward, to at most the end */
+        const instruction *c = &code[i++];
+        if (c->op == JUMP || c->op == JUMP_IF_FALSE) {
+            if (c->op == JUMP || !r[c->a].n) i = c->target;
+        } else if (!OF(compute)(k, c, scale, r, &r[c->to])) {
+            return DOUBT;
+        }
+    }
+    *n = r[s->result].n;
+    *d = r[s->result].d;
+    return *d ? FINE : DOUBT;
+}
