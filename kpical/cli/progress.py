@@ -41,6 +41,12 @@ class Progress:
             self.due = time.monotonic() + _EVERY
             self._over(self._text())
 
+    def written(self, done: int, total: int) -> None:
+        """So many rows of so many are written; says so from time to time."""
+        if self.on and time.monotonic() >= self.due:
+            self.due = time.monotonic() + _EVERY
+            self._over(self.words.label("batch.progress_written", rows=f"{total:,}", share=done * 100 // total))
+
     def _text(self) -> str:
         rows = f"{self.summary.rows:,}"
         if not self.total:
@@ -73,7 +79,7 @@ def judged_by(judged: Judged, words: Words) -> None:
             to_stderr(word + words.label("colon") + note_text(note, words))
 
 
-def told_uncompiled(recipes: Recipes, summary: Summary, seconds: float, words: Words) -> None:
+def report_uncompiled(recipes: Recipes, summary: Summary, seconds: float, words: Words) -> None:
     """Which formulas took long, and why, where there was enough to wait for."""
     if summary.rows < _MANY_ROWS and seconds < _LONG:
         return
