@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import tempfile
@@ -63,6 +64,8 @@ def main() -> None:
     options.add_argument("--engine", choices=list(ROWS), nargs="+", default=list(ROWS))
     options.add_argument("--columns", type=int, nargs="+", default=[3, 15])
     given = options.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for number, formula in enumerate(FORMULAS.values()):
