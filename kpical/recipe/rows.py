@@ -14,8 +14,9 @@ from kpical.quantity.figure import MOST_DIGITS, is_missing
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import guaranteed
-from kpical.recipe.recipe import Recipe
+from kpical.recipe.recipe import Numbers, Recipe
 from kpical.recipe.recipes import Recipes
+from kpical.recipe.written import Figures, Number, all_with_unit
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -136,9 +137,9 @@ class Rows:
         recipe = self.recipes.recipe_for_all(column)
         if recipe is None or recipe.run is None or self.job.notes:
             return None
-        numbers = [self.numbers(recipe, index, column(index)) for index in recipe.columns]
-        columns: list[list[Any]] = [values for values, _ in numbers]
-        failed = {i for _, rows_failed in numbers for i in rows_failed}
+        figures = {index: self.figures(recipe, index, column(index)) for index in recipe.columns}
+        columns: list[Sequence[Any]] = [one.values for one in figures.values()]
+        failed = recipe.noted(figures).union(*(one.failed for one in figures.values()))
         if failed:
             keep = [i for i in range(len(records)) if i not in failed]
             kept, missed = guaranteed(recipe.run, [[values[i] for i in keep] for values in columns])
@@ -159,15 +160,28 @@ class Rows:
             for i, text in enumerate(texts)
         ]
 
-    def numbers(self, recipe: Recipe, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
-        """The column's numbers, and the rows whose cell the exact evaluator has to look at."""
+    def figures(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
+        """The column's figures."""
         if not self.underscored:  # Python reads 1_000
             try:
-                return list(map(int, column)), []
+                return Figures(list(map(int, column)))
             except ValueError:
                 pass
-        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else recipe.number(text, index) for text in column]
-        return values, [i for i, value in enumerate(values) if value is None]
+            if alike := all_with_unit(column, recipe.worths[index]):
+                return Figures(alike, range(len(column)))
+        values: list[Number | None] = []
+        written, failed = set(), []
+        for i, text in enumerate(column):
+            if text.isdigit() and len(text) <= MOST_DIGITS:
+                values.append(int(text))
+                continue
+            number, own = recipe.read(text, index)
+            values.append(number)
+            if own:
+                written.add(i)
+            if number is None:
+                failed.append(i)
+        return Figures(values, written, failed)
 
     # A row by itself.
 
@@ -285,11 +299,14 @@ class Rows:
 
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
-        numbers = {index: recipe.number(row[index], index) for index in recipe.columns}
+        read = {index: recipe.read(row[index], index) for index in recipe.columns}
+        numbers: Numbers | None = {index: number for index, (number, _) in read.items()}
+        if self.job.notes or recipe.noted({index: Figures([number], range(own)) for index, (number, own) in read.items()}):
+            numbers = None
         text = ""
         for step in recipe.steps:
             try:
-                done, missed = step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
+                done, missed = step.compute(row, numbers, partial(self.heed, step.word))
                 self.summary.computed += 1
                 self.summary.missed += missed
             except KpicalError as error:
