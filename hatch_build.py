@@ -1,5 +1,7 @@
 """Compiles the kernel into the wheel, where there is a C compiler; where there is none the wheel is kpical in Python alone.
 
+Reads the built-in indicators and the sentences once, into a file of the wheel, so that a start need not read YAML.
+
 KPICAL_KERNEL=no leaves it out; KPICAL_KERNEL=must fails rather than go without. Windows goes without: MSVC has no integers of
 128 bits, and the plain engine gives the same results.
 """
@@ -21,13 +23,29 @@ SOURCE, MODULE = "kpical/kernel/src/module.c", "kpical/kernel/_kernel.abi3.so"
 FLAGS = ["-std=c11", "-O3", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra"]
 
 
-class KernelHook(BuildHookInterface):
+class WheelHook(BuildHookInterface):
     """Hatchling's own word for what happens before a wheel is packed."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile; beside the source for an editable install, else to where the wheel takes it from."""
+        """Make what the wheel holds beside the source."""
         if self.target_name != "wheel":
             return
+        if version != "editable":
+            build_data["force_include"][str(self.catalogue())] = "kpical/built.jsonl"
+        self.compile(version, build_data)
+
+    def catalogue(self) -> Path:
+        """The file of what is built in, made by the source itself."""
+        sys.path.insert(0, self.root)
+        from kpical import __version__
+        from kpical.catalogue.build import built_file
+
+        into = Path(tempfile.mkdtemp()) / "built.jsonl"
+        into.write_bytes(built_file(__version__))
+        return into
+
+    def compile(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the kernel, where it is wanted and can be; beside the source for an editable install."""
         wanted = os.environ.get("KPICAL_KERNEL", "")
         if wanted == "no":
             return
@@ -51,6 +69,8 @@ def compiled(source: Path, into: Path) -> str:
         return "not for Windows"
     if sysconfig.get_config_var("Py_GIL_DISABLED"):
         return "not for Python without its lock"
+    if sys.byteorder != "little":
+        return "not for a processor that has the high byte first"
     linker = shlex.split(os.environ.get("LDSHARED") or sysconfig.get_config_var("LDSHARED") or "cc -shared")
     if chosen := os.environ.get("CC"):
         linker = shlex.split(chosen) + linker[1:]

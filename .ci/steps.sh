@@ -44,6 +44,8 @@ wheel() { # in an empty folder; as a source distribution and in a zip too
     KPICAL_KERNEL=must CFLAGS=-Werror quietly python -m build --outdir "$scratch/dist" .
     python3 -m venv "$scratch/wheel"
     "$scratch/wheel/bin/pip" install "$scratch"/dist/*.whl
+    python -c 'import kpical, sys; from kpical.catalogue.build import built_file as made; sys.stdout.buffer.write(made(kpical.__version__))' |
+        cmp - "$("$scratch/wheel/bin/python" -P -c 'import kpical; print(kpical.__path__[0])')/built.jsonl"
     mkdir -p "$scratch/empty"
     (
         cd "$scratch/empty"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.document import MOST_BYTES, Table, parse_document
-from kpical.catalogue.entry import OTHER_KINDS
+from kpical.catalogue.entry_reader import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from kpical.batch.source import Source
 from kpical.batch.spreadsheet import Opened
@@ -18,6 +19,9 @@ from kpical.recipe.rows import Done, Rows
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
+
+if TYPE_CHECKING:
+    from kpical.kernel.engine import Native
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
@@ -48,6 +52,10 @@ class Batch:
         `notify` is told what was taken for granted; `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
+        if self.job.engine == "native":
+            from kpical.kernel.built import check_kernel  # only where it is of use: a start is slow enough
+
+            check_kernel()
         self.reading = reading = Reading(
             raw,
             notify,
@@ -107,12 +115,22 @@ class Batch:
         for chunk in chunks:
             seen += len(chunk.data)
             if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
-                from kpical.kernel.engine import native  # only where it is of use: a start is slow enough
-
-                engine = native(rows, rejects=rejects)
-                if engine:
+                if engine := self._kernel(rows, rejects=rejects):
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
                     engine.run(first, records, take)
                     return
                 seen = -(1 << 62)  # there is none: the plain engine to the end
             take(rows.chunk(chunk))
+
+    def _kernel(self, rows: Rows, *, rejects: bool) -> Native | None:
+        """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""
+        from kpical.kernel.built import engine_there
+
+        there = engine_there()
+        if there == "native":
+            from kpical.kernel.engine import native
+
+            return native(rows, rejects=rejects)
+        if there == "stale":
+            self.reading.notify("stale_kernel")
+        return None

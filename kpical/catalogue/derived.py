@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kpical.catalogue.model import Definition, Input, Years
-from kpical.expression.formula import read_formula
 from kpical.problem.position import Place
 from kpical.quantity.unit import Unit
 
 
 def made(formula: str, inputs: Sequence[Input], unit: Unit | None, place: Place, decimals: int = 0) -> Definition:
     """The definition of a formula that only adds its inputs, all in that unit. Raises FormulaError."""
+    from kpical.expression.reading import read_formula  # few results need one
+
     names = {given.name: given.name for given in inputs}
     return Definition(
         formula=read_formula(formula, names), inputs={given.name: given for given in inputs}, parameters={},

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from unicodedata import normalize
 
-from kpical.catalogue.document import MOST_BYTES
-from kpical.catalogue.entry import Entry, read_entry
+from kpical.catalogue import built
+from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Indicator
-from kpical.catalogue.reader import read_indicator
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
@@ -50,7 +49,7 @@ class Library:
         own = _entries(self._own)
         _check_twice(own)
         ids = {entry.id for entry in own}
-        return (*own, *(entry for entry in _entries(shipped_files()) if entry.id not in ids))
+        return (*own, *(entry for entry in shipped_entries() if entry.id not in ids))
 
     @cached_property
     def _own(self) -> list[File]:
@@ -62,7 +61,7 @@ class Library:
         Few files of the user's are all opened, which costs nothing and finds an id that stands in two of them. Among many,
         only files of the same name are held against each other here; `entries` finds the rest.
         """
-        if self.paths and len(self._own) < MANY:
+        if len(self._own) < MANY and (self.paths or built.entries()):
             return None
         files = self._by_name.get(word, ())
         entries = [entry for entry in _entries(files) if entry.id == word]
@@ -90,7 +89,7 @@ class Library:
         Reads every one of them: for a word that stands for nothing where it was given.
         """
         word = normalize("NFC", word).strip()
-        found = (self.find(entry.id) for entry in _entries(shipped_files()))
+        found = (self.find(entry.id) for entry in shipped_entries())
         return [one.name.zh for one in found if any(word in definition.words for definition in one.definitions)]
 
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
@@ -108,6 +107,10 @@ class Library:
 
     def _indicator(self, entry: Entry, users: tuple[str, ...]) -> Indicator | BadFile:
         """Reads the file, and remembers what came of it unless that hangs on who uses it."""
+        made = built.indicator(entry.id) if entry.built_in else None
+        if made and not (self.paths and any(definition.uses for definition in made.definitions)):  # the user's may be used
+            self._read[entry.id] = made
+            return made
         indicator, problems = self.read(entry.file, users)
         found = indicator or BadFile(problems)
         if not any(problem.code in ("too_deep", "cycle") for problem in problems):
@@ -116,6 +119,8 @@ class Library:
 
     def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""
+        from kpical.catalogue.document import MOST_BYTES  # the built-in ones are read without YAML
+        from kpical.catalogue.reader import read_indicator
 
         def find(word: str, place: Place) -> Indicator:
             return self._find(word, users)
@@ -146,8 +151,17 @@ def shipped_files() -> list[File]:
     return [file for file in shipped("formulas") if file.name.endswith(".yaml")]
 
 
-def _entries(files: Iterable[File]) -> list[Entry]:
+def shipped_entries() -> list[Entry]:
+    """What the built-in indicators are called, by family."""
+    return built.entries() or _entries(shipped_files())
+
+
+def _entries(files: Sequence[File]) -> list[Entry]:
     """What the files call their indicators, in their order; plans and lights are left out. Raises BadFile."""
+    if not files:
+        return []
+    from kpical.catalogue.entry_reader import read_entry
+
     return [entry for file in files if (entry := read_entry(file))]
 
 

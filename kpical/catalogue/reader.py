@@ -22,7 +22,8 @@ from kpical.catalogue.model import (
 )
 from kpical.catalogue.values import Named, Raw, Record, Values, place_of, source_of
 from kpical.expression.algebra import Measured, check_declared, measure, unit_of
-from kpical.expression.formula import Formula, read_formula
+from kpical.expression.formula import Formula
+from kpical.expression.reading import read_formula
 from kpical.problem.errors import FigureError, FileProblem, FormulaError, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure

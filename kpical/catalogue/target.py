@@ -14,6 +14,7 @@ from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import Unit
 
 COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
+Comparison = tuple[str, Fraction]  # a key of COMPARE, and the bound that a value is held against
 _SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}
 _SIGNED = r"(?s)(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)"
 _BEFORE = {
@@ -27,13 +28,6 @@ _WORDED = rf"(?s)({'|'.join(_BEFORE)})?\s*(.+?)\s*(?:(?:[（(]含[）)])?\s*({'|
 # A hyphen may be a minus as well: it parts two numbers only where the first has no sign and a digit stands behind it.
 _RANGE = r"(?s)(.*?)\s*(?:\.\.|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)"
 _NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
-
-
-class Comparison(NamedTuple):
-    """What a value is held against; `sign` is a key of COMPARE."""
-
-    sign: str
-    bound: Fraction
 
 
 class Target(NamedTuple):
@@ -54,8 +48,8 @@ class Target(NamedTuple):
     def tests(self) -> tuple[Comparison, ...]:
         """What a value must hold against, one and all: the meaning of the rule, which all else goes by."""
         if self.is_range:
-            return Comparison(">=", self.low), Comparison("<=", self.high)
-        return (Comparison(self.rule, self.low),)
+            return (">=", self.low), ("<=", self.high)
+        return ((self.rule, self.low),)
 
     def met(self, value: Fraction) -> bool:
         """Whether the exact value, in the indicator's unit, reaches it."""

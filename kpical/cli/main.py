@@ -61,11 +61,14 @@ class LazyGroup(Group):
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
-    """The version, and which engine does large tables."""
+    """The version, and which engine does large tables; where the kernel is of another layout, that too."""
     if asked:
-        from importlib.util import find_spec
+        from kpical.kernel.built import engine_there
 
-        click.echo(f"kpical {__version__} ({'native' if find_spec('kpical.kernel._kernel') else 'plain'})")
+        there = engine_there()
+        click.echo(f"kpical {__version__} ({'native' if there == 'native' else 'plain'})")
+        if there == "stale":
+            to_stderr(ctx.ensure_object(Settings).words.label("notice.stale_kernel"))
         ctx.exit()
 
 

@@ -14,7 +14,6 @@ from kpical.quantity.figure import read_figure, read_year
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
 from kpical.quantity.unit import Dimension, Unit, find_unit
 from kpical.report.names import NAMES
-from kpical.table.separators import DELIMITERS
 
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
@@ -100,6 +99,8 @@ def delimiter_of(text: str) -> str:
     """Raises BadOption unless it is a separator of cells."""
     if not text:
         return ""
+    from kpical.table.separators import DELIMITERS  # what a single calculation does without
+
     found = DELIMITERS.get(text.lower())
     if found is None:
         raise BadOption("delimiter", text)

@@ -8,9 +8,9 @@ Order is checked here, so that each mistake has a sentence and a place of its ow
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.expression.formula import Notation, Placeholder
 from kpical.expression.operations import PYTHON
 from kpical.expression.tokens import Token
 from kpical.problem.errors import FormulaError
@@ -29,23 +29,6 @@ class _Bracket(NamedTuple):
 class _Operand(NamedTuple):
     first: int  # the part that begins it
     token: Token | None
-
-
-class Placeholder(NamedTuple):
-    """What stands behind `v0` (a name) or `c0` (a literal) in the Python text."""
-
-    name: str | None
-    value: Fraction | None
-    percent: bool
-
-
-class Notation(NamedTuple):
-    """The Python text, its placeholders, and for every column of it the place in the formula."""
-
-    python: str
-    placeholders: dict[str, Placeholder]
-    starts: dict[int, int]  # column in the Python text -> start in the formula
-    ends: dict[int, int]
 
 
 class _Writer:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import NamedTuple
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 
 class File(NamedTuple):
@@ -47,8 +50,9 @@ class File(NamedTuple):
 
 
 _streams: dict[tuple[str, int, int] | None, bytes] = {}  # what was read of files that can be read but once
-_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the package
-_IN_ZIP = not os.path.isdir(_HERE)
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the package
+BUILT = "built.jsonl"
+_IN_ZIP = not os.path.isdir(PACKAGE)
 
 
 def _loaded(path: str) -> bytes:
@@ -61,11 +65,39 @@ def shipped(folder: str) -> list[File]:
     """Every file below a folder of the package, or of the one of that name beside it in a checkout."""
     if _IN_ZIP:
         return _in_zip(folder)
-    for root in (_HERE, os.path.dirname(_HERE)):
+    for root in (PACKAGE, os.path.dirname(PACKAGE)):
         top = os.path.join(root, folder)
         if os.path.isdir(top):
             return below(top)
     return []
+
+
+@lru_cache(maxsize=1)
+def _built() -> tuple[Mapping[str, Any], list[bytes]]:
+    import json
+
+    try:
+        head, *texts = File(os.path.join(PACKAGE, BUILT)).read().split(b"\n")
+    except OSError:
+        return {}, []
+    index: Mapping[str, Any] = json.loads(head)
+    version = getattr(sys.modules["kpical"], "__version__", "")  # a room below imports nothing from the roof
+    return (index, texts) if index["version"] == version else ({}, [])
+
+
+def built(key: str) -> Any:
+    """What was made of the package's own files when its wheel was built, by its key in the first line of that file.
+
+    None in a checkout, and where another version made it.
+    """
+    return _built()[0].get(key)
+
+
+def built_text(name: str) -> bytes | None:
+    """One of the texts behind the first line, each a line of JSON."""
+    index, texts = _built()
+    number = index.get("texts", {}).get(name)
+    return None if number is None else texts[number]
 
 
 def below(top: str) -> list[File]:

@@ -1,5 +1,39 @@
+from typing import type_check_only
+
 from _typeshed import ReadableBuffer, WriteableBuffer
 
+LAYOUT: int
+
+MOST_COLUMNS: int
+MOST_STEPS: int
+MOST_DECIMALS: int
+MOST_DEGREE: int
+MOST_DENOMINATORS: int
+MOST_TOLD_APART: int
+MOST_BLANKS: int
+MOST_WIDTH: int
+MOST_OF_A_KIND: int
+
+BLANK: int
+DASH: int
+ABSENT: int
+
+UNLEARNED: int
+LEARNED: int
+UNSAYABLE: int
+
+END: int
+BACK: int
+LEARN: int
+KEY: int
+FULL: int
+
+ROUNDINGS: tuple[str, ...]
+COMPARISONS: tuple[str, ...]
+REASONS: tuple[str, ...]
+COUNTS: tuple[str, ...]
+
+@type_check_only
 class Program: ...
 
 def load(words: ReadableBuffer, text: ReadableBuffer, /) -> Program: ...

@@ -1,30 +1,46 @@
-"""Recipes as the words of the kernel: what `_kernel` takes, in its order, and the text that the words point into."""
+"""Recipes as the words of the kernel: what `_kernel` takes, in its order, and the text that the words point into.
+
+Whatever has a size comes with it in front; src/load.h and src/words.h read the words in the same order.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from kpical.computation.inputs import Address, Slot, slots
 from kpical.expression.ratio import Polynomial
+from kpical.kernel._kernel import (
+    COMPARISONS,
+    MOST_COLUMNS,
+    MOST_DECIMALS,
+    MOST_DEGREE,
+    MOST_DENOMINATORS,
+    MOST_STEPS,
+    MOST_TOLD_APART,
+    REASONS,
+    ROUNDINGS,
+)
 from kpical.quantity.unit import ANY
-from kpical.recipe.ratio_code import Limit, Print
+from kpical.recipe.ratio_code import Limit, Print, Program
 from kpical.recipe.recipe import Failure, Recipe, Step
 
-MOST_COLUMNS, MOST_DECIMALS, MOST_DEGREE, MOST_MET, MOST_STEPS = 256, 18, 16, 64, 64
-MOST_BLANKS, MOST_WIDTH = 4096, 1 << 20  # cells of a row's results, and of a row
-MOST_TOLD_APART = 4  # denominators of a step: each set of them that may be zero has a template
-REASONS = ("missing", "not_a_number", "not_whole", "below", "above")  # of a slot, in the kernel's order
-
-_ROUNDINGS = ("half-up", "half-even", "down", "up")  # in the kernel's order; what they mean is in `rounding.MODES`
-_COMPARISONS = ("<", "<=", "=", ">=", ">")
+_ROOMS = ("columns", "steps", "slots", "parts", "polynomials", "terms", "factors")
 _LARGEST = (1 << 63) - 1
 
 
 class Unfit(Exception):
     """The recipe is not for the kernel: the plain engine does its rows."""
+
+
+class Piece(NamedTuple):
+    """Where a text is."""
+
+    start: int
+    size: int
 
 
 class Text:
@@ -33,52 +49,88 @@ class Text:
     def __init__(self) -> None:
         self.bytes = bytearray()
 
-    def piece(self, text: bytes) -> list[int]:
-        """The words for the text."""
+    def piece(self, text: bytes) -> Piece:
+        """The words for the text, which is put behind the others."""
         self.bytes += text
-        return [len(self.bytes) - len(text), len(text)]
+        return Piece(len(self.bytes) - len(text), len(text))
 
 
-class RecipeWords:
-    """The words of one recipe; `rooms` counts what they take. `base` is the first template of each step."""
+class TableWords(NamedTuple):
+    """What the kernel has to know of the table. A column that there is not is -1."""
 
-    def __init__(self, recipe: Recipe, bases: Sequence[int], text: Text) -> None:
-        self.rooms: Counter[str] = Counter()
-        ready = [step for step in recipe.steps if isinstance(step, Step)]
-        columns = sorted({at for step in ready for at in (step.program.columns if step.program else ())})
-        if len(columns) > MOST_COLUMNS or len(recipe.steps) > MOST_STEPS:
-            raise Unfit
+    width: int
+    year_at: int
+    word_at: int
+    replaces: bool  # the last column, an earlier run's errors
+    raw: bool
+    blank_zero: bool
+    dash_zero: bool
+    header: Piece
+    rejects: bool
+
+    @property
+    def words(self) -> list[int]:
+        """In the kernel's order."""
+        return [
+            self.width, self.year_at, self.word_at, self.replaces, self.raw, self.blank_zero, self.dash_zero, *self.header,
+            self.rejects,
+        ]  # fmt: skip
+
+
+class RecipeWords(NamedTuple):
+    """The words of one recipe; `rooms` counts what they take."""
+
+    words: tuple[int, ...]
+    rooms: Counter[str]
+
+
+def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text) -> RecipeWords:
+    """The recipe for the kernel; `templates` has the first one of each step. Raises Unfit."""
+    ready = [step for step in recipe.steps if isinstance(step, Step)]
+    columns = sorted({at for step in ready for at in (step.program.columns if step.program else ())})
+    if len(columns) > MOST_COLUMNS or len(recipe.steps) > MOST_STEPS:
+        raise Unfit
+    encoder = _RecipeEncoder(columns, text)
+    words = [len(columns), *columns, len(recipe.steps)]
+    for step, template in zip(recipe.steps, templates, strict=True):
+        words += encoder.failure(step, template) if isinstance(step, Failure) else encoder.step(step, template)
+    if any(abs(word) > _LARGEST for word in words):
+        raise Unfit
+    encoder.rooms.update(columns=len(columns), steps=len(recipe.steps))
+    return RecipeWords(tuple(words), encoder.rooms)
+
+
+def refusing_words(template: int, blanks: int) -> RecipeWords:
+    """A recipe that reads no column, and whose one step gives every row blanks and the error of the template."""
+    columns, steps, unit = 0, 1, Piece(0, 0)
+    return RecipeWords((columns, steps, True, template, blanks, *unit), Counter(steps=steps))
+
+
+class _RecipeEncoder:
+    """The parts of one recipe, and what they take in the kernel's rooms."""
+
+    def __init__(self, columns: Sequence[int], text: Text) -> None:
         self.local = {at: i for i, at in enumerate(columns)}
         self.text = text
-        self.rooms["columns"] += len(columns)
-        self.rooms["steps"] += len(recipe.steps)
-        self.words = [len(columns), *columns, len(recipe.steps)]
-        for step, base in zip(recipe.steps, bases, strict=True):
-            self.words += self._failure(step, base) if isinstance(step, Failure) else self._step(step, base)
-        if any(abs(word) > _LARGEST for word in self.words):
-            raise Unfit
+        self.rooms: Counter[str] = Counter()
 
-    def _failure(self, step: Failure, base: int) -> list[int]:
-        return [1, base, step.how.cells, *self.text.piece(step.unit.encode())]
+    def failure(self, step: Failure, template: int) -> list[int]:
+        return [True, template, step.how.cells, *self.text.piece(step.unit.encode())]
 
-    def _step(self, step: Step, base: int) -> list[int]:
+    def step(self, step: Step, template: int) -> list[int]:
         made, how = step.program, step.how
-        if made is None or how.decimals > MOST_DECIMALS or len(made.ratio.met) > MOST_MET:
+        if made is None or how.decimals > MOST_DECIMALS or len(made.ratio.met) > MOST_DENOMINATORS:
             raise Unfit
-        words = [0, base, how.cells, *self.text.piece(step.unit.encode())]
-        words += [how.decimals, _ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]
-        words += self._polynomial(made.ratio.numerator) + self._polynomial(made.ratio.denominator)
-        words.append(len(made.ratio.met))
-        self.rooms["polynomials"] += len(made.ratio.met)
-        for met in made.ratio.met:
-            words += [met == made.ratio.denominator, *self._polynomial(met)]
-        found = figure_slots(step)
-        self.rooms["slots"] += len(found)
-        words.append(len(found))
-        limits = iter(made.limits)
-        for slot in found:
-            limited = slot.input.low is not None or slot.input.high is not None
-            words += self._slot(step, slot, next(limits) if limited else None)
+        words = [False, template, how.cells, *self.text.piece(step.unit.encode())]
+        words += [how.decimals, ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]
+        return words + self._ratio(made) + self._slots(step, made)
+
+    def _ratio(self, made: Program) -> list[int]:
+        ratio = made.ratio
+        self.rooms["polynomials"] += len(ratio.met)
+        words = [*self._polynomial(ratio.numerator), *self._polynomial(ratio.denominator), len(ratio.met)]
+        for met in ratio.met:
+            words += [met == ratio.denominator, *self._polynomial(met)]
         return words
 
     def _polynomial(self, polynomial: Polynomial) -> list[int]:
@@ -92,14 +144,24 @@ class RecipeWords:
             words += [coefficient, len(factors), *factors]
         return words
 
+    def _slots(self, step: Step, made: Program) -> list[int]:
+        found = figure_slots(step)
+        self.rooms["slots"] += len(found)
+        words = [len(found)]
+        limits = iter(made.limits)
+        for slot in found:
+            limited = slot.input.low is not None or slot.input.high is not None
+            words += self._slot(step, slot, next(limits) if limited else None)
+        return words
+
     def _slot(self, step: Step, slot: Slot, limit: Limit | None) -> list[int]:
         here = {at: column for at, column in step.columns.items() if at.path == slot.path}
         whole = here.get(Address(slot.path))
         # of parts, and of whole numbers in another unit than the declared one, Python says what is wrong
-        tells = whole is not None and not (slot.input.whole and whole.unit not in (None, slot.input.unit))
-        tells = tells and not (slot.input.unit == ANY and limit)  # in what unit a limit is stated, the row's other figures say
+        reported = whole is not None and not (slot.input.whole and whole.unit not in (None, slot.input.unit))
+        reported = reported and not (slot.input.unit == ANY and limit)  # the row's other figures say in what unit a limit is
         self.rooms["parts"] += len(here)
-        words = [len(here), *(self.local[column.at] for column in here.values()), slot.input.whole, tells, limit is not None]
+        words = [len(here), *(self.local[column.at] for column in here.values()), slot.input.whole, reported, limit is not None]
         return words + (self._limit(limit) if limit else [])
 
     def _limit(self, limit: Limit) -> list[int]:
@@ -107,13 +169,13 @@ class RecipeWords:
 
 
 def _bound(bound: Fraction | None, over: int) -> list[int]:
-    return [0, 0, 1] if bound is None else [1, bound.numerator * over, bound.denominator]
+    return [False, 0, 1] if bound is None else [True, bound.numerator * over, bound.denominator]
 
 
 def _tests(how: Print) -> list[int]:
     """The comparisons of the value with its target."""
     tests = how.target.tests if how.verdict and how.target else ()
-    return [len(tests), *(word for sign, t in tests for word in (_COMPARISONS.index(sign), t.numerator, t.denominator))]
+    return [len(tests), *(word for sign, t in tests for word in (COMPARISONS.index(sign), t.numerator, t.denominator))]
 
 
 def figure_slots(step: Step) -> list[Slot]:
@@ -128,19 +190,17 @@ def templates_of(step: Step) -> int:
     return len(REASONS) * len(figure_slots(step)) + (1 << met if met <= MOST_TOLD_APART else 0)
 
 
-_ROOMS = ("columns", "steps", "slots", "parts", "polynomials", "terms", "factors")
-
-
-def all_words(
-    settings: Sequence[int], absent: Sequence[int], templates: Sequence[Sequence[int]], recipes: Sequence[RecipeWords],
-    keys: Mapping[tuple[bytes, bytes], Sequence[int]],
+def program_words(
+    table: TableWords, absents: Collection[Sequence[int]], templates: Collection[Sequence[int]],
+    recipes: Collection[RecipeWords], keys: Collection[Sequence[int]],
 ) -> array[int]:  # fmt: skip
     """Everything, with how many there are of each."""
     rooms: Counter[str] = Counter()
     for recipe in recipes:
         rooms += recipe.rooms
-    words = array("q", [*settings, len(absent) // 3, len(templates), len(recipes), len(keys)])
+    words = array("q", [*table.words, len(absents), len(templates), len(recipes), len(keys)])
     words.extend(rooms[name] for name in _ROOMS)
-    for part in (absent, *templates, *(recipe.words for recipe in recipes), *keys.values()):
+    parts: Iterable[Sequence[int]] = (*absents, *templates, *(recipe.words for recipe in recipes), *keys)
+    for part in parts:
         words.extend(part)
     return words

@@ -10,38 +10,25 @@ from array import array
 from collections import Counter
 from collections.abc import Callable
 from threading import Lock
-from types import ModuleType
 
 from kpical.files.atomic import Block
+from kpical.kernel._kernel import COUNTS, END, FULL, KEY, LEARN, MOST_WIDTH, run
 from kpical.kernel.dialogue import Dialogue, Loaded
-from kpical.kernel.encoding import MOST_WIDTH, Unfit
+from kpical.kernel.encoding import Unfit
 from kpical.kernel.threads import in_order
 from kpical.recipe.job import Summary
 from kpical.recipe.rows import Done, Rows
 from kpical.table.csv_text import cells
 from kpical.table.records import Records, all_records, last_records, line_end, record_end
 
-_END, _BACK, _LEARN, _KEY, _FULL = range(5)
-_COUNTS = 7  # rows, failed, computed, missed, zeros of blanks and of dashes, empty lines; then one for each template
 _ROOM = 1 << 16  # beyond the rows themselves: the texts of errors
 _MANY_BACK = 64  # rows of a block that come back, of every fourth or more: the plain engine is as quick
 
 
-def kernel() -> ModuleType | None:
-    """The kernel, where it was compiled."""
-    try:
-        from kpical.kernel import _kernel
-    except ImportError:
-        return None
-    return _kernel
-
-
 def native(rows: Rows, *, rejects: bool) -> Native | None:
-    """The engine for such rows, or None where there is no kernel, or where it knows nothing of what is asked."""
-    module = kernel()
+    """The engine for such rows, or None where it knows nothing of what is asked."""
     if (
-        module is None
-        or rows.header.unit_at is not None
+        rows.header.unit_at is not None
         or rows.recipes.beside
         or (rows.header.tail and rows.header.width < 2)
         or rows.header.tail > 1
@@ -50,7 +37,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     ):
         return None
     try:
-        return Native(module, rows, Dialogue(module, rows, rejects=rejects))
+        return Native(rows, Dialogue(rows, rejects=rejects))
     except Unfit:
         return None
 
@@ -92,8 +79,8 @@ class Output:
 class Native:
     """Does the rows of a table."""
 
-    def __init__(self, module: ModuleType, rows: Rows, dialogue: Dialogue) -> None:
-        self.module, self.rows, self.dialogue = module, rows, dialogue
+    def __init__(self, rows: Rows, dialogue: Dialogue) -> None:
+        self.rows, self.dialogue = rows, dialogue
         self.python = Lock()  # one at a time tells the kernel, or does a row that came back
 
     def run(self, first: bytes, records: Records, take: Callable[[Done], object]) -> None:
@@ -113,7 +100,7 @@ class Native:
         if self.dialogue.loaded is not loaded:
             return True  # another thread has loaded a program since: it may ask again
         row = cells(record[: len(record) - len(line_end(record))])
-        if status == _KEY:
+        if status == KEY:
             return self.dialogue.key(row)
         self.dialogue.learn(template, row)
         return True
@@ -132,19 +119,19 @@ class Blocks:
         engine, room = self.engine, self.room
         dialogue, rows, out, rejected = engine.dialogue, engine.rows.another(), self.out, self.rejected
         out.begin(size + size // 2 + _ROOM)
-        rejected.begin(size + _ROOM if dialogue.settings[-1] else 0)
+        rejected.begin(size + _ROOM if dialogue.rejects else 0)
         counts = Counts()
         at, back = 0, 0
         if rows.noted:
             at = self._by_rows(rows, 0, size)
         while not rows.noted:
             loaded = dialogue.loaded
-            status, at, after, out.used, rejected.used, template = engine.module.run(
+            status, at, after, out.used, rejected.used, template = run(
                 loaded.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(loaded)
             )
-            if status == _END:
+            if status == END:
                 break
-            if status == _FULL and (out.used or rejected.used):
+            if status == FULL and (out.used or rejected.used):
                 out.new()
                 rejected.new()
                 continue
@@ -153,7 +140,7 @@ class Blocks:
                 break
             with engine.python:
                 record = bytes(room[at:end])
-                if status in (_LEARN, _KEY) and engine.answered(loaded, status, template, record):
+                if status in (LEARN, KEY) and engine.answered(loaded, status, template, record):
                     continue
                 ends = line_end(record)
                 alone = record[: len(record) - len(ends)]
@@ -162,7 +149,7 @@ class Blocks:
                     return Done(out.all(), rejected.all(), rows.summary, noted=True), at
                 out.add(rows.alone(alone, ends))
                 at, back = end, back + 1
-                if back > _MANY_BACK and 4 * back > rows.summary.rows + counts.rows:
+                if back > _MANY_BACK and 4 * back > rows.summary.rows + counts["rows"]:
                     at = self._by_rows(rows, at, size)
                     break
                 if rows.rejected:
@@ -182,30 +169,27 @@ class Blocks:
 
 
 class Counts:
-    """What the kernel counts."""
+    """What the kernel counts: COUNTS, then how often it used each template."""
 
     def __init__(self) -> None:
-        self.numbers = array("q")
+        self.numbers = array("q", [0] * len(COUNTS))
 
     def of(self, loaded: Loaded) -> array[int]:
         """With room for every template."""
-        self.numbers.extend([0] * (_COUNTS + len(loaded.templates) - len(self.numbers)))
+        self.numbers.extend([0] * (len(COUNTS) + len(loaded.templates) - len(self.numbers)))
         return self.numbers
 
-    @property
-    def rows(self) -> int:
-        """How many rows the kernel has done."""
-        return self.numbers[0]
+    def __getitem__(self, name: str) -> int:
+        return self.numbers[COUNTS.index(name)]
 
     def into(self, summary: Summary, loaded: Loaded) -> None:
         """Add them to the summary."""
-        rows, failed, computed, missed, blanks, dashes, empty, *by_template = self.numbers
-        summary.rows += rows
-        summary.failed += failed
-        summary.computed += computed
-        summary.missed += missed
-        summary.empty += empty
-        summary.zeros += Counter(blank=blanks, dash=dashes)
-        for template, count in zip(loaded.templates, by_template, strict=False):
+        summary.rows += self["rows"]
+        summary.failed += self["failed"]
+        summary.computed += self["computed"]
+        summary.missed += self["missed"]
+        summary.empty += self["empty"]
+        summary.zeros += Counter(blank=self["blank"], dash=self["dash"])
+        for template, count in zip(loaded.templates, self.numbers[len(COUNTS) :], strict=False):
             for code in template.codes if count else ():
                 summary.codes[code] += count

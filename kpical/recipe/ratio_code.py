@@ -28,13 +28,13 @@ class Ready(NamedTuple):
 
 Function = Callable[..., Ready]
 
-# What rounds n ÷ d (both at least 0) to the whole number q, as `rounding.MODES` means it; n is doubled already where
+# What rounds n ÷ d (both at least 0) to a whole number, as `rounding.MODES` means it; n is doubled already where
 # `_DOUBLED` says so.
 _ROUNDING = {
-    "half-up": ["q = (n + d) // (d + d)"],
-    "half-even": ["q, r = divmod(n, d)", "if r + r > d or (r + r == d and q & 1): q += 1"],
-    "down": ["q = n // d"],
-    "up": ["q = -(-n // d)"],
+    "half-up": ["{whole} = (n + d) // (d + d)"],
+    "half-even": ["{whole}, r = divmod(n, d)", "if r + r > d or (r + r == d and {whole} & 1): {whole} += 1"],
+    "down": ["{whole} = n // d"],
+    "up": ["{whole} = -(-n // d)"],
 }
 _DOUBLED = {"half-up"}
 _CENTS = [f".{i:02d}" for i in range(100)]
@@ -159,22 +159,57 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
     A row's text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
     Fraction where a cell is no integer.
     """
-    names = [f"x{index}" for index in columns]
-    body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
-    texts = "".join(_text(how, i) for i, how in enumerate(prints))
-    judged = [f"if not m{i}: missed += 1" for i, how in enumerate(prints) if how.verdict and how.target]  # of rows that are added
-    row, lists = ", ".join(names), ", ".join(f"X{index}" for index in columns)
-    loop = f"for {row} in zip({lists}):" if len(names) > 1 else f"for {row} in {lists}:"
-    code = [
-        f"def run({lists}):", "  rows = []; add = rows.append; missed = 0", f"  {loop}",
-        *(f"    {line}" for line in [*body, f"add(f'{texts},')", *judged]), "  return Ready(rows, missed)",
-    ]  # fmt: skip
     scope: dict[str, object] = {
         "CENTS": _CENTS, "VERDICTS": _VERDICTS, "Fraction": Fraction, "fraction_text": fraction_text, "Ready": Ready,
     }  # fmt: skip
     # made of integers and of x0, x1, … alone: no text of a file is in it
-    exec(compile("\n".join(code), "<ratio program>", "exec"), scope)  # noqa: S102
+    exec(compile(source(programs, prints, columns), "<ratio program>", "exec"), scope)  # noqa: S102
     return scope["run"]  # type: ignore[return-value]
+
+
+def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> str:
+    """The text of the function.
+
+    For one indicator (甲－乙)÷乙×100％, 甲 at least 0, in columns 0 and 2, with the exact value and the verdict on >= 80:
+
+        def run(X0, X2):
+          rows = []; add = rows.append; missed = 0
+          for x0, x2 in zip(X0, X2):
+            if (x0) < 0: add(None); continue
+            N = 100*(x0-x2)
+            d = x2
+            if d <= 0:
+              if not d: add(None); continue
+              d = -d; N = -N
+            n = 200 * N
+            if n < 0: n = -n; s = '-'
+            else: s = ''
+            q0 = (n + d) // (d + d)
+            s0 = s if q0 else ''
+            e0 = fraction_text(Fraction(N) / d)
+            m0 = N * 1 >= d * (80)
+            add(f',{s0}{q0 // 100}{CENTS[q0 % 100]},{e0},{VERDICTS[m0]},')
+            if not m0: missed += 1
+          return Ready(rows, missed)
+
+    N ÷ d is the value; s, q, e and m are the sign, the digits and the exact text of the indicator of that number, and whether it
+    meets its target.
+    """
+    names, lists = [f"x{index}" for index in columns], [f"X{index}" for index in columns]
+    body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
+    texts = "".join(_text(how, i) for i, how in enumerate(prints))
+    rows = f"zip({', '.join(lists)})" if len(lists) > 1 else lists[0]
+    return "\n".join(
+        [
+            f"def run({', '.join(lists)}):",
+            "  rows = []; add = rows.append; missed = 0",
+            f"  for {', '.join(names)} in {rows}:",
+            *(f"    {line}" for line in body),
+            f"    add(f'{texts},')",
+            *(f"    if not m{i}: missed += 1" for i, how in enumerate(prints) if how.verdict and how.target),
+            "  return Ready(rows, missed)",
+        ]
+    )
 
 
 def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> Ready:
@@ -186,23 +221,38 @@ def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> Re
 
 
 def _steps(program: Program, how: Print, i: int) -> list[str]:
-    """The lines that compute one indicator: s its sign, q its digits, e its exact text, m whether it is met."""
-    factor = 10**how.decimals * (2 if how.rounding in _DOUBLED else 1)
-    checks = [check for limit in program.limits for check in _checks(limit)]
-    checks += [f"({_code(met)}) == 0" for met in program.ratio.met if met != program.ratio.denominator]
-    lines = [f"if {' or '.join(checks)}: add(None); continue"] if checks else []
-    bare = set(program.ratio.denominator) == {()}
-    lines += [f"N = {_code(program.ratio.numerator)}", f"d = {_code(program.ratio.denominator)}"]
-    if not bare:
-        lines += ["if d <= 0:", "  if not d: add(None); continue", "  d = -d; N = -N"]
-    lines += [f"n = {factor} * N" if factor != 1 else "n = N", f"s{i} = ''", "if n < 0: n = -n; s = '-'", "else: s = ''"]
-    lines += [step.replace("q", f"q{i}") for step in _ROUNDING[how.rounding]]
-    lines += [f"if q{i}: s{i} = s"]
+    """The lines for one indicator, as `source` shows them."""
+    lines = [*_refused(program), *_ratio(program), *_rounded(how, i)]
     if how.exact:
         lines.append(f"e{i} = fraction_text(Fraction(N) / d)")
     if how.verdict and how.target:
         lines.append(f"m{i} = {_verdict(how.target)}")
     return lines
+
+
+def _refused(program: Program) -> list[str]:
+    """Rows with a figure beyond its limits, or a zero among the denominators on the way."""
+    checks = [check for limit in program.limits for check in _checks(limit)]
+    checks += [f"({_code(met)}) == 0" for met in program.ratio.met if met != program.ratio.denominator]
+    return [f"if {' or '.join(checks)}: add(None); continue"] if checks else []
+
+
+def _ratio(program: Program) -> list[str]:
+    """N and d, which is positive then."""
+    lines = [f"N = {_code(program.ratio.numerator)}", f"d = {_code(program.ratio.denominator)}"]
+    bare = set(program.ratio.denominator) == {()}
+    return lines if bare else [*lines, "if d <= 0:", "  if not d: add(None); continue", "  d = -d; N = -N"]
+
+
+def _rounded(how: Print, i: int) -> list[str]:
+    factor = 10**how.decimals * (2 if how.rounding in _DOUBLED else 1)
+    return [
+        f"n = {factor} * N" if factor != 1 else "n = N",
+        "if n < 0: n = -n; s = '-'",
+        "else: s = ''",
+        *(line.format(whole=f"q{i}") for line in _ROUNDING[how.rounding]),
+        f"s{i} = s if q{i} else ''",
+    ]
 
 
 def _checks(limit: Limit) -> list[str]:

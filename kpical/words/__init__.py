@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kpical.files.packaged import shipped
+from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
@@ -103,7 +103,12 @@ def key_of(error: KpicalError) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _texts(lang: str) -> dict[str, str]:
-    import yaml  # a start that says nothing does without
+    if text := built_text(f"words/{lang}"):
+        import json
+
+        texts: dict[str, str] = json.loads(text)
+        return texts
+    import yaml
 
     data = next(file for file in shipped("words") if file.name == f"{lang}.yaml").read()
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 import tables
 
-from kpical.kernel.engine import kernel
+from kpical.kernel.built import kernel
 
 
 @pytest.fixture(params=["plain", "native"])

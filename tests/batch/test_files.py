@@ -621,9 +621,7 @@ def test_no_key_stands_for_two_columns(heads, keys, extra):
 
 def test_many_columns_are_no_trouble_for_json_lines():
     wide = f"部分,全體,{','.join(f'c{i}' for i in range(40_000))}\n1,2{',3' * 40_000}\n"
-    begun = time.monotonic()
     assert run("--format", "json", stdin=wide).returncode == 0
-    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("name", ["w.xlsx", "w.ods"])

@@ -1,10 +1,9 @@
 """Located YAML: every scalar keeps its text and its place, and a hostile file is refused at once."""
 
-from time import process_time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from work import within
 
 from kpical.catalogue.document import Listing, Scalar, Table, parse_document
 
@@ -176,11 +175,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("text", "reason"), HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_file_is_refused_in_under_a_second(text, reason):
-    begun = process_time()
-    _, problems = read(text)
+def test_a_hostile_file_is_refused_soon(text, reason):
+    problems = []
+    within(1_000_000, lambda: problems.extend(read(text)[1]))
     assert problems[0].reason == reason
-    assert process_time() - begun < 5  # it ends at all: a guard, not a measure of speed
 
 
 def test_a_file_nested_as_deep_as_any_indicator_needs_is_read():

@@ -1,9 +1,9 @@
 """The library: an indicator by id, name or alias; the user's own first; no formula read that was not asked for."""
 
 from contextlib import suppress
-from time import process_time
 
 import pytest
+from work import within
 
 from kpical.catalogue.library import Library, formula_files
 from kpical.problem.errors import BadFile, Cycle, FileProblem, KpicalError, UnknownIndicator
@@ -209,9 +209,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("files", HOSTILE.values(), ids=HOSTILE)
-def test_indicators_that_use_each_other_endlessly_are_found_or_refused_in_under_a_second(folder, files):
+def test_indicators_that_use_each_other_endlessly_are_found_or_refused_soon(folder, files):
     library = folder(**files)
-    begun = process_time()
     with suppress(KpicalError):
-        library.find("c0")
-    assert process_time() - begun < 5  # it ends at all: a guard, not a measure of speed
+        within(1_000_000, lambda: library.find("c0"))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import environment, without_colours
+from programs import environment, without_colours
 
 from kpical.explanations import _read, explanation
 from kpical.problem.display import width

@@ -1,4 +1,4 @@
-"""What people see, as stored in tests/screens; `KPICAL_RENEW_SCREENS=1 pytest tests/test_screens.py` writes them anew."""
+"""What people see, as stored in tests/screens; `KPICAL_RENEW_SCREENS=1 pytest tests/cli/test_screens.py` writes them anew."""
 
 from __future__ import annotations
 

@@ -10,16 +10,16 @@ import subprocess
 import sys
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from paths import ROOT
+from tools import needs
 
 from kpical.explanations import explanation
 from kpical.problem.reasons import CODES
 from kpical.words import LANGUAGES
 
-ROOT = next(folder for folder in Path(__file__).parents if (folder / "pyproject.toml").exists())
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
 FENCE = re.compile(r"^(```+)([^\n]*)\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# (\S+\.yaml)\n")
@@ -87,7 +87,8 @@ def env(tmp_path):
     return clean | {"PATH": path, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
 
 
-@pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the commands are for a POSIX shell")
+@needs("bash")
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a POSIX shell")
 @pytest.mark.parametrize("page", RUN)
 def test_the_commands_print_what_the_page_shows(folder, env, page):
     """In their order: one command's file is the next one's input. A YAML block that begins with its name is a file."""

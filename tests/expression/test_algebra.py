@@ -6,7 +6,8 @@ import pytest
 
 from kpical.expression.algebra import Measured, check_declared, describe, measure
 from kpical.expression.exact import evaluate
-from kpical.expression.formula import Formula, read_formula
+from kpical.expression.formula import Formula
+from kpical.expression.reading import read_formula
 from kpical.problem.errors import FormulaError
 from kpical.quantity.unit import find_unit
 

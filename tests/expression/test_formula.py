@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from kpical.expression.algebra import Measured, measure
 from kpical.expression.exact import evaluate
-from kpical.expression.formula import Formula, read_formula, walk
+from kpical.expression.formula import Formula, walk
 from kpical.expression.ratio import Ratio, ratio, variable
+from kpical.expression.reading import read_formula
 from kpical.expression.tree import Apply, Literal
 from kpical.problem.errors import FormulaError, KpicalError
 from kpical.problem.position import caret
@@ -395,7 +396,7 @@ def outcome(step: Callable[[], object]) -> object:
 
 
 @given(st.one_of(st.text(max_size=60), formula_like, pieces))
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_text_is_a_formula_or_is_refused_with_a_place_in_it(text):
     read_or_refused = outcome(lambda: read(text))
     if isinstance(read_or_refused, Formula):
@@ -411,7 +412,7 @@ def test_any_text_is_a_formula_or_is_refused_with_a_place_in_it(text):
 
 
 @given(pieces, st.sampled_from(UNITS), st.sampled_from([Fraction(0), Fraction(2), Fraction(-1, 3), Fraction(10) ** 90]))
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_every_reader_of_a_formula_gives_a_result_or_an_error_of_its_own(text, unit, value):
     formula = outcome(lambda: read(text))
     if not isinstance(formula, Formula):

@@ -8,9 +8,9 @@ import pytest
 from kpical.expression import exact
 from kpical.expression.algebra import ALGEBRA
 from kpical.expression.exact import evaluate
-from kpical.expression.formula import read_formula
 from kpical.expression.operations import COMPARISONS, FUNCTIONS, NODES, OPERATIONS, OPERATORS, PYTHON
 from kpical.expression.ratio import RATIO
+from kpical.expression.reading import read_formula
 from kpical.expression.tree import Apply
 
 ONE_OF_EACH = {

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpical.expression.exact import evaluate
-from kpical.expression.formula import read_formula
 from kpical.expression.ratio import Polynomial, Ratio, added, constant, ratio, variable
+from kpical.expression.reading import read_formula
 from kpical.problem.errors import KpicalError, ZeroDenominator
 
 NAMES = ("甲", "乙", "丙")
@@ -181,7 +181,7 @@ figures_of = st.fixed_dictionaries(
 
 
 @given(formulas, st.lists(figures_of, min_size=1, max_size=4))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_ratio_and_the_exact_evaluator_agree(text, rows):
     found = as_ratio(text)
     if found is None:
@@ -191,7 +191,7 @@ def test_the_ratio_and_the_exact_evaluator_agree(text, rows):
 
 
 @given(formulas)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_ratio_has_whole_coefficients_and_a_denominator(text):
     found = as_ratio(text)
     if found is None:

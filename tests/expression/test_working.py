@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpical.expression.formula import read_formula
+from kpical.expression.reading import read_formula
 from kpical.expression.working import as_published, substituted
 
 CAPITAL = "（本年度資本門實支數+資本門應付未付數+資本門賸餘數）÷（資本門預算數） ×100%"

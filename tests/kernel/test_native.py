@@ -16,7 +16,7 @@ from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
 from kpical.kernel import engine
 from kpical.kernel import threads as flow
-from kpical.kernel.engine import kernel
+from kpical.kernel.built import kernel
 from kpical.quantity.rounding import MODES
 from kpical.recipe.job import Job
 

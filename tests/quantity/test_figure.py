@@ -336,7 +336,7 @@ figure_like = st.text("0123456789,.，．１-－△▲()（）%％ 　一二十�
 @given(
     st.one_of(st.text(max_size=40), figure_like), st.sampled_from(["", "元", "千元", "%", "百分點", "倍", "是/否", "人", "元/人"])
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_a_figure_or_missing_or_refused(text, unit):
     try:
         figure = read(text, unit)
@@ -349,7 +349,7 @@ def test_any_text_is_a_figure_or_missing_or_refused(text, unit):
 
 
 @given(figure_like)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_full_width_and_half_width_are_the_same(text):
     def outcome(written: str) -> object:
         try:

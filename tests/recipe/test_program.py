@@ -1,6 +1,8 @@
 """The integer program against `calculate`: the same cells to the last digit, the same errors, on any formula and any row."""
 
 from fractions import Fraction
+from inspect import getdoc
+from textwrap import indent
 
 import pytest
 from hypothesis import assume, example, given
@@ -14,7 +16,7 @@ from kpical.computation.calculation import calculate
 from kpical.computation.inputs import Address
 from kpical.problem.errors import KpicalError
 from kpical.recipe.columns import Column
-from kpical.recipe.ratio_code import program
+from kpical.recipe.ratio_code import Print, program, source
 from kpical.table.csv_text import cells, guarded, line, unguarded
 from kpical.table.records import chunks
 
@@ -223,3 +225,12 @@ def test_the_exact_text_is_the_exact_value():
         ["0.33", "1/3", ""], ["-1.50", "-3/2", ""], ["2.00", "2", ""],
     ]  # fmt: skip
     assert Fraction("1/3") == Fraction("0.1") / Fraction("0.3")
+
+
+def test_the_function_that_the_source_shows_is_one():
+    found = of_formula("(甲-乙)÷乙×100％", {"甲": "min: 0", "乙": ""}, unit='"%"')
+    columns = {Address(name): Column(at) for at, name in ((0, "甲"), (2, "乙"))}
+    definition = found.definitions[-1]
+    how = Print(decimals=2, rounding="half-up", exact=True, verdict=True, target=read_target(">= 80%", definition.unit))
+    made = source([program(definition, None, columns)], [how], [0, 2])
+    assert indent(made, "    ") in getdoc(source)

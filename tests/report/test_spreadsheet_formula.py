@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from kpical.expression.formula import read_formula
 from kpical.expression.operations import OPERATIONS
+from kpical.expression.reading import read_formula
 from kpical.report.workbook.doubles import DOUBLES, Unsure, compare, doubles, rescaled, rounding, typed
 from kpical.report.workbook.formula_text import (
     SPREADSHEET,

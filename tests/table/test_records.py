@@ -2,12 +2,12 @@
 
 import csv
 import io
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from work import within
 
 from kpical.problem.errors import BadOption
 from kpical.table import records
@@ -160,9 +160,10 @@ def test_rows_are_given_as_soon_as_they_are_complete():
     ],
 )
 def test_no_table_takes_quadratic_time(data, block):
-    begun = time.process_time()
-    assert b"".join(read([data[i : i + block] for i in range(0, len(data), block)])) == data
-    assert time.process_time() - begun < 5  # it ends at all: a guard, not a measure of speed
+    blocks = [data[i : i + block] for i in range(0, len(data), block)]
+    found = []
+    within(len(data) + 1000, lambda: found.extend(read(blocks)))
+    assert b"".join(found) == data
 
 
 # Whole lines into a room.

@@ -54,7 +54,6 @@ static inline u8 *put_near(const small *smalls, u8 *out, bool negative, uint64_t
         memcpy(out + 1, PAIRS + 2 * ((unsigned)n % 100), 2);
         return out + 3;
     }
-#if defined(LITTLE)
     if (n < 100000000u && decimals < 8) { /* 8 digits at once, in the order of the text */
         uint64_t v = n / 10000 | n % 10000 << 32, high = (v * 10486 >> 20) & 0x0000007F0000007Fu;
         v = high | (v - 100 * high) << 16; /* four of two digits */
@@ -73,7 +72,6 @@ static inline u8 *put_near(const small *smalls, u8 *out, bool negative, uint64_t
         memcpy(out, &rest, 8);
         return out + decimals;
     }
-#endif
     return put_number(out, false, n, decimals);
 }
 

@@ -23,7 +23,7 @@ static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
     *value = (int64_t)((both & 0xFFFFFFFFu) * 100000000u + (both >> 32));
     return digits == 0xFFFF;
 }
-#elif defined(LITTLE)
+#else
 /* The value of 8 characters, the first one lowest; false where one is no digit. */
 static inline bool eight(uint64_t v, uint64_t *value) {
     bool digits = ((v & 0xF0F0F0F0F0F0F0F0u) | (((v + 0x0606060606060606u) & 0xF0F0F0F0F0F0F0F0u) >> 4)) == 0x3333333333333333u;
@@ -50,16 +50,6 @@ static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
     low = (low & OWN[n][1]) | (zeros & ~OWN[n][1]);
     if (!((int)eight(high, &a) & (int)eight(low, &b))) return false;
     *value = (int64_t)(a * 100000000u + b);
-    return true;
-}
-#else
-static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
-    int64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (p[i] < '0' || p[i] > '9') return false;
-        sum = sum * 10 + (p[i] - '0');
-    }
-    *value = sum;
     return true;
 }
 #endif

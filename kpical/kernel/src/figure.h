@@ -89,7 +89,6 @@ static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, uns
     if (n < 3) return false;
     if (n % 3 == 0 && n <= 48 && p[0] == 0xEF) {
         uint64_t wrong = 0;
-#if defined(LITTLE)
         for (; end - p >= 6; p += 6) { /* two at once: the 8 bytes that end with them, without the first two */
             uint64_t two;
             memcpy(&two, p - 2, 8);
@@ -99,7 +98,6 @@ static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, uns
             wrong |= (two + 0x060000060000u) & 0x100000100000u;
             value = value * 100 + (int64_t)((two >> 16 & 15) * 10 + (two >> 40));
         }
-#endif
         for (; p < end; p += 3) {
             u8 digit = (u8)(p[2] - 0x90);
             wrong |= (p[0] ^ 0xEF) | (p[1] ^ 0xBC) | (digit > 9);

@@ -97,5 +97,45 @@ static PyMethodDef METHODS[] = {
 static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_kernel", "Rows of CSV, exactly and fast.", 0, METHODS, NULL, NULL,
                                     NULL, NULL};
 
+/* What Python has to know of the layout, by its name here. */
+#define NUMBER_OF(name) {#name, name}
+static const struct { const char *name; long value; } NUMBERS[] = {
+    NUMBER_OF(LAYOUT),
+    NUMBER_OF(MOST_COLUMNS), NUMBER_OF(MOST_STEPS), NUMBER_OF(MOST_DECIMALS), NUMBER_OF(MOST_DEGREE),
+    NUMBER_OF(MOST_DENOMINATORS), NUMBER_OF(MOST_TOLD_APART), NUMBER_OF(MOST_BLANKS), NUMBER_OF(MOST_WIDTH),
+    NUMBER_OF(MOST_OF_A_KIND),
+    NUMBER_OF(BLANK), NUMBER_OF(DASH), NUMBER_OF(ABSENT),
+    NUMBER_OF(UNLEARNED), NUMBER_OF(LEARNED), NUMBER_OF(UNSAYABLE),
+    NUMBER_OF(END), NUMBER_OF(BACK), NUMBER_OF(LEARN), NUMBER_OF(KEY), NUMBER_OF(FULL),
+};
+
+/* And the names of what is counted from 0. */
+static const struct { const char *name; const char *const *names; Py_ssize_t count; } LISTS[] = {
+    {"ROUNDINGS", ROUNDING_NAMES, ROUNDINGS},
+    {"COMPARISONS", COMPARISON_SIGNS, COMPARISONS},
+    {"REASONS", REASON_NAMES, REASONS},
+    {"COUNTS", COUNT_NAMES, COUNTS},
+};
+
+static int add_list(PyObject *module, const char *name, const char *const *names, Py_ssize_t count) {
+    PyObject *list = PyTuple_New(count);
+    for (Py_ssize_t i = 0; list && i < count; i++) {
+        PyObject *text = PyUnicode_FromString(names[i]);
+        if (!text || PyTuple_SetItem(list, i, text) < 0) Py_CLEAR(list);
+    }
+    int done = list ? PyModule_AddObjectRef(module, name, list) : -1;
+    Py_XDECREF(list);
+    return done;
+}
+
 PyMODINIT_FUNC PyInit__kernel(void);
-PyMODINIT_FUNC PyInit__kernel(void) { return PyModule_Create(&MODULE); }
+PyMODINIT_FUNC PyInit__kernel(void) {
+    PyObject *module = PyModule_Create(&MODULE);
+    int done = module ? 0 : -1;
+    for (size_t i = 0; done == 0 && i < sizeof NUMBERS / sizeof *NUMBERS; i++)
+        done = PyModule_AddIntConstant(module, NUMBERS[i].name, NUMBERS[i].value);
+    for (size_t i = 0; done == 0 && i < sizeof LISTS / sizeof *LISTS; i++)
+        done = add_list(module, LISTS[i].name, LISTS[i].names, LISTS[i].count);
+    if (done < 0) Py_CLEAR(module);
+    return module;
+}

@@ -13,8 +13,8 @@
 #include <arm_neon.h>
 #endif
 
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define LITTLE 1
+#if !defined(__BYTE_ORDER__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "Eight characters are read as one integer, the first one lowest."
 #endif
 
 typedef uint8_t u8;

@@ -1,0 +1,37 @@
+"""The file of the built-in indicators and the sentences, made when the wheel is built; see `built`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from kpical.catalogue.built import as_line, encoded, path_parts
+from kpical.catalogue.library import Library, shipped_files
+from kpical.files.packaged import File, shipped
+from kpical.words import LANGUAGES, Words
+
+
+def built_file(version: str) -> bytes:
+    """The bytes of the file for that version of kpical: the same for the same YAML files, whose checksums it bears."""
+    files = shipped_files()
+    root = os.path.dirname(os.path.commonpath([os.path.dirname(file.path) for file in files]))
+    library = Library()
+    entries = library.entries
+    texts = {f"words/{lang}": as_line(dict(Words(lang).texts)) for lang in LANGUAGES}
+    texts |= {f"indicators/{entry.id}": encoded(library.find(entry.id), root) for entry in entries}
+    index = {
+        "version": version,
+        "sources": {"/".join(path_parts(file.path, root)): checksum(file) for file in files} | _checksums("words"),
+        "entries": [[e.id, e.name.zh, e.name.en, e.aliases, path_parts(e.file.path, root)] for e in entries],
+        "texts": {name: number for number, name in enumerate(texts)},
+    }
+    return "\n".join([as_line(index), *texts.values()]).encode()
+
+
+def checksum(file: File) -> str:
+    """The SHA-256 of the file."""
+    return hashlib.sha256(file.read()).hexdigest()
+
+
+def _checksums(folder: str) -> dict[str, str]:
+    return {f"{folder}/{file.name}": checksum(file) for file in shipped(folder) if file.name.endswith(".yaml")}

@@ -1,0 +1,109 @@
+"""The built-in indicators as they were read when kpical was built, so that a start takes the one that is asked for, without YAML.
+
+The file has JSON in its lines: what the indicators are called in the first one, and for each a line of its own, which is decoded
+when it is asked for. A value of a class is an object whose one key is the name of the class; a path below the package is
+written from there.
+Only a wheel has the file. The YAML files stay the source: the file bears their checksums, and a test compares both.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kpical.catalogue.entry import Entry
+from kpical.catalogue.model import (
+    Dated,
+    Definition,
+    Example,
+    Indicator,
+    Input,
+    Localized,
+    Parameter,
+    Remark,
+    Source,
+    Years,
+)
+from kpical.catalogue.target import DatedTarget, Target
+from kpical.expression.formula import Formula, Notation, Placeholder
+from kpical.expression.tree import Apply, Literal, Name, Node
+from kpical.files.packaged import PACKAGE, File, built, built_text
+from kpical.problem.position import Place
+from kpical.quantity.unit import Unit
+
+_CLASSES = (
+    Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Unit, Place,
+    Formula, Notation, Placeholder, Apply, Literal, Name,
+)  # fmt: skip
+_MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
+    "Formula": lambda fields: _formula(*fields),
+    "fraction": Fraction,
+    "tuple": tuple,
+    "mapping": dict,
+    "path": lambda parts: os.path.join(PACKAGE, *parts),
+}
+
+
+def entries() -> list[Entry]:
+    """What the built-in indicators are called, by family; none where kpical was not built."""
+    return [
+        Entry(identity, Localized(zh, en), tuple(aliases), File(os.path.join(PACKAGE, *path)), built_in=True)
+        for identity, zh, en, aliases, path in built("entries") or ()
+    ]
+
+
+def indicator(identity: str) -> Indicator | None:
+    """The built-in indicator of that id, or None."""
+    text = built_text(f"indicators/{identity}")
+    found: Indicator | None = json.loads(text, object_hook=_unpacked) if text else None
+    return found
+
+
+def encoded(found: Indicator, root: str) -> str:
+    """The indicator as a text; `root` is the folder that is the package when it is decoded."""
+    return as_line(_packed(found, root))
+
+
+def as_line(value: object) -> str:
+    """The value as a line of JSON: the same for equal values."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def path_parts(path: str, root: str) -> Sequence[str]:
+    """A path below the package, from there."""
+    return os.path.relpath(path, root).split(os.sep)
+
+
+def _packed(value: object, root: str) -> object:
+    packed: object
+    if isinstance(value, _CLASSES):
+        kind, packed = type(value).__name__, [_packed(field, root) for field in value]
+    elif isinstance(value, Mapping):
+        kind, packed = "mapping", [[key, _packed(each, root)] for key, each in value.items()]
+    elif isinstance(value, tuple):
+        kind, packed = "tuple", [_packed(each, root) for each in value]
+    elif isinstance(value, Fraction):
+        kind, packed = "fraction", str(value)
+    elif isinstance(value, str) and value.startswith(root + os.sep):
+        kind, packed = "path", path_parts(value, root)
+    else:
+        assert value is None or isinstance(value, str | bool | int | ast.expr), f"{value!r} has no form in the built file"
+        return None if isinstance(value, ast.expr) else value  # a Python expression is parsed again
+    return {kind: packed}
+
+
+def _unpacked(packed: dict[str, Any]) -> object:
+    ((kind, fields),) = packed.items()
+    value: object = _MADE[kind](fields)
+    return value
+
+
+def _formula(
+    text: str, tree: Node, _: None, names: Mapping[str, str], literals: Mapping[str, Fraction], notation: Notation
+) -> Formula:
+    python = ast.parse(notation.python, mode="eval").body
+    return Formula(text=text, tree=tree, python=python, names=names, literals=literals, notation=notation)

@@ -1,0 +1,47 @@
+"""What a file calls its indicator, read without its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.entry import Entry
+from kpical.catalogue.model import Localized
+from kpical.files.packaged import File
+from kpical.problem.errors import BadFile, FileProblem
+from kpical.problem.position import Place
+
+_HEAD = frozenset({"id", "name", "aliases"})
+OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator file has
+
+
+def read_entry(file: File) -> Entry | None:
+    """None for a plan or a file of lights, which may lie beside. Raises BadFile."""
+    try:
+        root, problems = parse_document(file.read(MOST_BYTES), file.path, only=_HEAD)
+    except FileNotFoundError:
+        raise BadFile([FileProblem("not_found", Place(file.path))]) from None
+    except OSError as error:
+        raise BadFile([FileProblem("unreadable", Place(file.path), error.strerror or "")]) from None
+    if root is None:
+        raise BadFile(problems)
+    fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}
+    identity = fields.get("id")
+    if identity is None and fields.keys() & OTHER_KINDS:
+        return None
+    if not isinstance(identity, Scalar):
+        raise BadFile([FileProblem("missing_key", root.place, "id")])
+    return Entry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)
+
+
+def _name(node: Node | None, otherwise: str) -> Localized:
+    if isinstance(node, Table):
+        texts = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
+        return Localized(texts.get("zh", otherwise), texts.get("en", ""))
+    return Localized(node.text if isinstance(node, Scalar) else otherwise)
+
+
+def _texts(node: Node | None) -> Iterator[str]:
+    for item in node.items if isinstance(node, Listing) else (node,):
+        if isinstance(item, Scalar):
+            yield item.text.strip()
