@@ -6,7 +6,7 @@
 
 #pragma once
 
-#define LAYOUT 0x8377567
+#define LAYOUT 0x1B1A1E9
 
 enum {
     MOST_COLUMNS = 256,     /* that one recipe reads */
