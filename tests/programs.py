@@ -14,9 +14,11 @@ from os import PathLike
 from typing import NamedTuple
 
 import pytest
+from forked import Process
 
 _OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
 _SECONDS = 20
+_LOADED = Process()
 # runs the program under a terminal of its own, so that Ctrl-C at it is the signal INT
 _AT_TERMINAL = """\
 import fcntl, runpy, sys, termios
@@ -44,10 +46,13 @@ def run_bytes(
     *args: object, stdin: bytes = b"", env: Mapping[str, str | None] | None = None, cwd: str | PathLike[str] | None = None,
     python: Sequence[str] = (),
 ) -> subprocess.CompletedProcess[bytes]:  # fmt: skip
-    """`kpical ARGS` by subprocess, its output as it is; `python` are options of the interpreter."""
+    """`kpical ARGS` as a process of its own, its output as it is; `python` are options of the interpreter."""
+    words, around = [str(arg) for arg in args], environment(env or {})
+    if not python and (done := _LOADED.run(words, stdin, around, cwd)):
+        return done
     return subprocess.run(
-        [sys.executable, *python, "-m", "kpical", *map(str, args)],
-        input=stdin, capture_output=True, check=False, cwd=cwd, env=environment(env or {}), timeout=_SECONDS * 3,
+        [sys.executable, *python, "-m", "kpical", *words],
+        input=stdin, capture_output=True, check=False, cwd=cwd, env=around, timeout=_SECONDS * 3,
     )  # fmt: skip
 
 
@@ -55,7 +60,7 @@ def run_kpical(
     *args: object, stdin: str | bytes = b"", env: Mapping[str, str | None] | None = None, cwd: str | PathLike[str] | None = None,
     encoding: str = "utf-8", python: Sequence[str] = (),
 ) -> Ran:  # fmt: skip
-    """`kpical ARGS` by subprocess, its output as text with plain line ends."""
+    """`kpical ARGS` as a process of its own, its output as text with plain line ends."""
     data = stdin.encode(encoding) if isinstance(stdin, str) else stdin
     done = run_bytes(*args, stdin=data, env=env, cwd=cwd, python=python)
     out, err = (text.decode(encoding).replace(os.linesep, "\n") for text in (done.stdout, done.stderr))

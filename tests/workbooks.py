@@ -128,6 +128,8 @@ def xlsx_cells(data: bytes, sheet: int = 1) -> dict[str, Written]:
     found = {}
     for cell in ET.fromstring(files[f"xl/worksheets/sheet{sheet}.xml"]).iter(MAIN + "c"):
         value = cell.findtext(MAIN + "v")
+        if cell.get("t") == "inlineStr":
+            value = "".join(cell.itertext())
         if value is not None:
             text = strings[int(value)] if cell.get("t") == "s" else value
             found[cell.attrib["r"]] = Written(cell.findtext(MAIN + "f") or "", text.replace("_x005F_", "_"))

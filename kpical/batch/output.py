@@ -1,4 +1,4 @@
-"""The table in other formats than CSV: each takes a run's CSV records, as they come, and writes them its own way."""
+"""The table as text in other formats than CSV: each takes a run's rows, as they come, and writes them its own way."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from collections.abc import Set as AbstractSet
 from typing import Protocol
 
 from kpical.batch.run import Batch
-from kpical.files.atomic import Block, Write
+from kpical.files.atomic import Write
+from kpical.recipe.done import DoneRow
+from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.result_columns import FOR_PROGRAMS, ROW
 from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.model import Cell, Column, Report, Row, Section
 from kpical.report.model import Table as Grid
-from kpical.report.names import BINARY
-from kpical.table.csv_text import cells, unguarded
-from kpical.table.records import chunks
-from kpical.words import Words
+from kpical.table.csv_text import cells
 
 
 class Rows(Protocol):
@@ -25,7 +24,7 @@ class Rows(Protocol):
     def row(self, row: list[str], number: int = 0) -> str:
         """The text of a row."""
 
-    def end(self) -> str | bytes:
+    def end(self) -> str:
         """What follows the last row."""
 
 
@@ -127,44 +126,42 @@ class Plain(Table):
 
 
 FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table, "plain": Plain}
-WHOLE = ("html", "xlsx", "ods")  # formats that take all rows at once
 
 
-class Rewriter:
-    """Takes the blocks of CSV that a run writes, each of whole records."""
+class Output:
+    """Takes the rows of a run and writes them in a format that is text."""
 
-    def __init__(self, form: str, write: Write, run: Batch, words: Words) -> None:
+    def __init__(self, form: str, write: Write, run: Batch) -> None:
         self.write, self.run = write, run
-        self.records = 0
-        self.blanks = form in BINARY  # which have the blank lines too
-        self.rows: Rows
-        if form in WHOLE:
-            from kpical.batch.workbook import Workbook  # pages and workbooks need much that tables do without
+        self.rows = FORMATS[form](run.job.results)
+        self.index = -1  # of the last record of the file, which counts from 0
 
-            self.rows = Workbook(form, run, words)
-        else:
-            self.rows = FORMATS[form](run.job.results)
+    def __call__(self, rows: Sequence[DoneRow]) -> None:
+        """Write the rows."""
+        self.put("".join(self.texts(rows)))
 
-    def __call__(self, block: Block) -> None:
-        """Write the rows of the block."""
-        self.put("".join(self.rows.row(row, number) for row, number in self._of(bytes(block))))
+    def texts(self, rows: Sequence[DoneRow]) -> Iterator[str]:
+        """The rows, the heads before the first of them; an empty line is none."""
+        if self.index < 0:
+            header = self.run.header
+            self.index = header.located.below - 1
+            yield self.rows.row([*kept_heads(header), *header.results], self.run.numbers.of(len(header.above)))
+        for row in rows:
+            self.index += 1
+            if row.results:
+                yield self.rows.row([*row.cells, *row.results], self.run.numbers.of(self.index))
 
     def finish(self) -> None:
         """Write what is left."""
+        self([])
         self.put(self.rows.end())
 
-    def put(self, written: str | bytes) -> None:
-        """A text in UTF-8, or the bytes of a workbook."""
-        if written:
-            self.write(written if isinstance(written, bytes) else written.encode("utf-8", "replace"))
+    def put(self, text: str) -> None:
+        """A text in UTF-8."""
+        if text:
+            self.write(text.encode("utf-8", "replace"))
 
-    def _of(self, block: bytes) -> Iterator[tuple[list[str], int]]:
-        for chunk in chunks([block]):
-            for record in chunk.records:
-                at = self.records - len(self.run.header.above)
-                self.records += 1
-                below = at - 1 - len(self.run.header.below)
-                if (record or self.blanks) and (at == 0 or below >= 0):
-                    self.run.recipes.stand_at(below)
-                    row = [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]
-                    yield row, self.run.numbers.of(self.records - 1)
+
+def kept_heads(header: TableHeader) -> list[str]:
+    """The heads of the table, as they go out again."""
+    return [text_of(cell) for cell in cells(header.kept)] if header.kept else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,13 @@ from kpical.batch.source import Source
 from kpical.batch.spreadsheet import Opened
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadEncoding, KpicalError
+from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import TableHeader, read_header
 from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered
-from kpical.recipe.rows import Done, Rows
+from kpical.recipe.rows import Rows
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
@@ -27,6 +28,8 @@ ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
 TOLD = 5  # rows of a code
 _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
+
+Keep = Callable[[Sequence[DoneRow]], object]
 
 
 class Batch:
@@ -45,11 +48,13 @@ class Batch:
         self.numbers = RowNumbers()
 
     def run(
-        self, raw: Iterable[bytes], write: Write, reject: Write | None = None, notify: Notify = silent, *, made: bool = False
-    ) -> Summary:
+        self, raw: Iterable[bytes], write: Write | None, reject: Write | None = None, notify: Notify = silent,
+        *, made: bool = False, keep: Keep | None = None,
+    ) -> Summary:  # fmt: skip
         """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
-        `notify` is told what was taken for granted; `made`: the bytes are CSV that was made here.
+        `keep` is given the rows as cells, with what was computed for each. `notify` is told what was taken for granted;
+        `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
         if self.job.engine == "native":
@@ -66,7 +71,8 @@ class Batch:
         self.header, chunks = read_header(self.job, reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
-        write(_BOM * self.job.bom + self.header.written(self.job))
+        if write:
+            write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
             reject(self.header.rejected())
 
@@ -78,12 +84,15 @@ class Batch:
                 from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
 
                 self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.header, self.recipes)
-            for block in done.blocks:
-                write(block)
+            if write:
+                for block in done.blocks:
+                    write(block)
+            if keep:
+                keep(done.kept)
             if reject and done.summary.failed:
                 reject(numbered(done.rejected, numbers))
 
-        self._rows(chunks, reading.records, take, rejects=reject is not None)
+        self._rows(chunks, reading.records, take, rejects=reject is not None, kept=keep is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
         reading.notify_counts()
         return self.summary
@@ -108,8 +117,17 @@ class Batch:
         """The error in words; a row does not know what encoding the table was taken to be in."""
         return self.say(self.reading.unfit() if isinstance(error, BadEncoding) else error)
 
-    def _rows(self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool) -> None:
-        """The plain engine, and the kernel as soon as it pays and where it knows what is asked."""
+    def _rows(
+        self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool, kept: bool
+    ) -> None:
+        """The plain engine, and the kernel as soon as it pays and where it knows what is asked: it keeps nothing."""
+        if kept:
+            from kpical.recipe.kept import KeptRows  # CSV does without
+
+            keeping = KeptRows(job=self.job, header=self.header, recipes=self.recipes, say=self._said, remark=self.remark)
+            for chunk in chunks:
+                take(keeping.chunk(chunk))
+            return
         rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self._said, remark=self.remark)
         seen = 0
         for chunk in chunks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +50,7 @@ from kpical.recipe.job import Job
 
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
+    from kpical.words import Words
 
 
 @click.command("batch", cls=Command)
@@ -105,8 +107,7 @@ def command(
     heed_signals()
     gc.freeze()  # what was imported stays
     gc.enable()
-    given = settings()
-    unnamed = names_no_format(form, output)
+    given, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
     library = Library(given.paths)
@@ -118,22 +119,10 @@ def command(
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
     wanted = targets_of(targets, asked, library)
-    for identity, text in wanted.items():
-        aim_of(text, library.find(identity).definitions[-1])  # what does not fit is said before a row is read
-    say = given.words.sentence
-
-    def remark(result: Result) -> str:
-        from kpical.report.result import remarks_in_one  # a table of good rows does without
-
-        return remarks_in_one(result, given.words)
-
     run = Batch(
-        job=job,
-        find=library.find,
-        aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
-        say=say,
-        remark=remark,
-    )
+        job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
+        say=given.words.sentence, remark=_remarks(given.words),
+    )  # fmt: skip
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     except MissingColumn as error:
@@ -146,5 +135,13 @@ def command(
         to_stderr(given.words.label("notice.formats_left_out"))
     report_summary(summary, given.words, rejects)
     judged_by(run.recipes.judged, given.words)
-    missed = fail_on_miss and summary.missed
-    click.get_current_context().exit(1 if summary.failed else 3 if missed else 0)
+    click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
+
+
+def _remarks(words: Words) -> Callable[[Result], str]:
+    def remark(result: Result) -> str:
+        from kpical.report.result import remarks_in_one  # a table of good rows does without
+
+        return remarks_in_one(result, words)
+
+    return remark

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from kpical.catalogue.library import Library
 from kpical.cli.console import on_screen
+from kpical.cli.options import aim_of
 from kpical.files.atomic import is_file
 from kpical.problem.errors import BadOption, UnknownIndicator
 from kpical.problem.suggest import suggestions
@@ -72,7 +73,7 @@ def renamed(heads: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
 
 
 def targets_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> dict[str, str]:
-    """--target T or INDICATOR:T by the indicator's id. Raises BadOption."""
+    """--target T or INDICATOR:T by the indicator's id. Raises BadOption, where one does not fit its indicator too."""
     found: dict[str, str] = {}
     for text in texts:
         words = asked or re.split("[:：]", text)[:1]  # where each row names its indicator, any may be meant
@@ -81,10 +82,11 @@ def targets_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> 
             raise BadOption("target_word", text, asked)
         if not word and len(asked) != 1:
             raise BadOption("target_which", text, asked)
-        identity = library.find(word or asked[0]).id
-        if identity in found:
+        indicator = library.find(word or asked[0])
+        if indicator.id in found:
             raise BadOption("target_twice", text)
-        found[identity] = text[len(word) + 1 :] if word else text
+        found[indicator.id] = text[len(word) + 1 :] if word else text
+        aim_of(found[indicator.id], indicator.definitions[-1])  # what does not fit is said before a row is read
     return found
 
 

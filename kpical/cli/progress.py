@@ -39,6 +39,12 @@ class Progress:
             self.due = time.monotonic() + _EVERY
             self._over(self._text())
 
+    def written(self, done: int, total: int) -> None:
+        """So many rows of so many are written; says so from time to time."""
+        if self.on and time.monotonic() >= self.due:
+            self.due = time.monotonic() + _EVERY
+            self._over(self.words.label("batch.progress_written", rows=f"{total:,}", share=done * 100 // total))
+
     def _text(self) -> str:
         rows = f"{self.summary.rows:,}"
         if not self.total:

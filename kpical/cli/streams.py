@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import Protocol
 
 from kpical.batch.run import Batch
 from kpical.batch.source import Source, size
@@ -17,8 +18,10 @@ from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
 from kpical.files.atomic import Block, Write, same_file, written_atomically
 from kpical.problem.errors import BadOption, Texts
+from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
+from kpical.report.names import BINARY
 from kpical.table.separators import COMMA, to_separator
 from kpical.words import Words
 
@@ -48,12 +51,36 @@ def carried_out(
         rejected = Parted(Later(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
             return work(incoming, Parted(out, run, separator), rejected)
-        from kpical.batch.output import Rewriter
-
-        rewriter = Rewriter("plain" if form == "table" and output else form, out, run, words)
-        summary = work(incoming, rewriter, rejected)
-        rewriter.finish()
+        sink = sink_for("plain" if form == "table" and output else form, files, out, run, words, progress)
+        summary = work(incoming, None, rejected, keep=sink)
+        sink.finish()
         return summary
+
+
+class Sink(Protocol):
+    """Takes the rows of a run and writes them, at once or when it is told that there are no more."""
+
+    def __call__(self, rows: Sequence[DoneRow]) -> object:
+        """Take some."""
+
+    def finish(self) -> None:
+        """Write what is left."""
+
+
+def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words, progress: Progress) -> Sink:
+    """The one for a format that is not CSV; workbooks and pages need much that the others do without."""
+    if form in BINARY:
+        from kpical.batch.workbook import Workbook
+        from kpical.report.workbook.sheet_rows import SheetRows
+
+        return Workbook(form, files.enter_context(SheetRows()), write, run, words, progress.written)
+    if form == "html":
+        from kpical.batch.page import Page
+
+        return Page(write, run, words)
+    from kpical.batch.output import Output
+
+    return Output(form, write, run)
 
 
 def named(path: str, words: Words) -> str:

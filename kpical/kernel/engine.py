@@ -16,8 +16,9 @@ from kpical.kernel._kernel import COUNTS, END, FULL, KEY, LEARN, MOST_WIDTH, run
 from kpical.kernel.dialogue import Dialogue, Loaded
 from kpical.kernel.encoding import Unfit
 from kpical.kernel.threads import in_order
+from kpical.recipe.done import Done
 from kpical.recipe.job import Summary
-from kpical.recipe.rows import Done, Rows
+from kpical.recipe.rows import Rows
 from kpical.table.csv_text import cells
 from kpical.table.records import Records, all_records, last_records, line_end, record_end
 

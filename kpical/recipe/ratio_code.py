@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
@@ -18,15 +18,19 @@ from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constan
 from kpical.quantity.rounding import fraction_text
 from kpical.recipe.columns import Column, Columns, free_columns
 
+T = TypeVar("T")
+Pair = tuple[int | Fraction, int | Fraction]  # a value as what it is divided by what, the latter above 0
+Valued = tuple[str, tuple[Pair, ...]]  # a row's text, and the exact values of its results
 
-class Ready(NamedTuple):
-    """The results of rows, in one text a row or None, and how many verdicts among them are `false`."""
 
-    texts: list[str | None]
+class Ready(NamedTuple, Generic[T]):
+    """What was made of rows, None for one that the exact evaluator has to do, and how many verdicts among them are `false`."""
+
+    rows: list[T | None]
     missed: int
 
 
-Function = Callable[..., Ready]
+Function = Callable[..., Ready[str]]  # a text a row
 
 # What rounds n ÷ d (both at least 0) to a whole number, as `rounding.MODES` means it; n is doubled already where
 # `_DOUBLED` says so.
@@ -159,16 +163,29 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
     A row's text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
     Fraction where a cell is no integer.
     """
+    run: Function = _function(source(programs, prints, columns))
+    return run
+
+
+def compiled_with_values(
+    programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]
+) -> Callable[..., Ready[Valued]]:
+    """As `compiled`, and beside each row's text the exact values of its results, in their units."""
+    run: Callable[..., Ready[Valued]] = _function(source(programs, prints, columns, values=True))
+    return run
+
+
+def _function(text: str) -> Any:
     scope: dict[str, object] = {
         "CENTS": _CENTS, "VERDICTS": _VERDICTS, "Fraction": Fraction, "fraction_text": fraction_text, "Ready": Ready,
     }  # fmt: skip
     # made of integers and of x0, x1, … alone: no text of a file is in it
-    exec(compile(source(programs, prints, columns), "<ratio program>", "exec"), scope)  # noqa: S102
-    return scope["run"]  # type: ignore[return-value]
+    exec(compile(text, "<ratio program>", "exec"), scope)  # noqa: S102
+    return scope["run"]
 
 
-def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> str:
-    """The text of the function.
+def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int], *, values: bool = False) -> str:
+    """The text of the function; with `values` each row is its text and the values v of its indicators.
 
     For one indicator (甲－乙)÷乙×100％, 甲 at least 0, in columns 0 and 2, with the exact value and the verdict on >= 80:
 
@@ -196,8 +213,10 @@ def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequen
     meets its target.
     """
     names, lists = [f"x{index}" for index in columns], [f"X{index}" for index in columns]
-    body = [line for i, (p, how) in enumerate(zip(programs, prints, strict=True)) for line in _steps(p, how, i)]
-    texts = "".join(_text(how, i) for i, how in enumerate(prints))
+    steps = [_steps(made, how, i) for i, (made, how) in enumerate(zip(programs, prints, strict=True))]
+    body = [line for i, lines in enumerate(steps) for line in (*lines, *([f"v{i} = N, d"] if values else []))]
+    text = "f'" + "".join(_text(how, i) for i, how in enumerate(prints)) + ",'"
+    row = f"({text}, ({''.join(f'v{i}, ' for i in range(len(prints)))}))" if values else text
     rows = f"zip({', '.join(lists)})" if len(lists) > 1 else lists[0]
     return "\n".join(
         [
@@ -205,15 +224,26 @@ def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequen
             "  rows = []; add = rows.append; missed = 0",
             f"  for {', '.join(names)} in {rows}:",
             *(f"    {line}" for line in body),
-            f"    add(f'{texts},')",
+            f"    add({row})",
             *(f"    if not m{i}: missed += 1" for i, how in enumerate(prints) if how.verdict and how.target),
             "  return Ready(rows, missed)",
         ]
     )
 
 
-def guaranteed(run: Function, columns: Sequence[Sequence[int | Fraction]]) -> Ready:
-    """What the function gives; no texts where a result has more digits than Python writes at once (4,300)."""
+def guaranteed(
+    run: Callable[..., Ready[T]], columns: Sequence[Sequence[int | Fraction]], good: Sequence[int] | None = None
+) -> Ready[T]:
+    """What the function makes of each row, None for those that are not among the `good` ones where these are given.
+
+    None for all where a result has more digits than Python writes at once (4,300).
+    """
+    if good is not None:
+        ready, missed = guaranteed(run, [[values[i] for i in good] for values in columns])
+        rows: list[T | None] = [None] * len(columns[0])
+        for i, row in zip(good, ready, strict=True):
+            rows[i] = row
+        return Ready(rows, missed)
     try:
         return run(*columns)
     except ValueError:

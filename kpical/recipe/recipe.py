@@ -54,13 +54,17 @@ class Step(NamedTuple):
 
     def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
         """The results on this row; what the exact evaluator makes goes to `take`. Raises KpicalError."""
-        if self.run and self.program and numbers is not None:
-            values = [[value] for index in self.program.columns if (value := numbers.get(index)) is not None]
-            if len(values) == len(self.program.columns):
-                (text,), missed = guaranteed(self.run, values)
-                if text is not None:
-                    return Printed(text[:-1], missed > 0)
+        if self.run and (values := self.of_program(numbers)):
+            (text,), missed = guaranteed(self.run, values)
+            if text is not None:
+                return Printed(text[:-1], missed > 0)
         return self.exactly(cells, take)
+
+    def of_program(self, numbers: Numbers | None) -> list[list[Number]]:
+        """The program's columns of one number each; none where it lacks one."""
+        columns = self.program.columns if self.program and numbers is not None else ()
+        values = [[value] for index in columns if numbers and (value := numbers.get(index)) is not None]
+        return values if len(values) == len(columns) else []
 
     def result(self, cells: Sequence[bytes]) -> Result:
         """The result on this row, by the exact evaluator. Raises KpicalError."""

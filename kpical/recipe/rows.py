@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Self
 
-from kpical.files.atomic import Block
 from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.quantity.figure import MOST_DIGITS, is_missing
+from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
-from kpical.recipe.ratio_code import guaranteed
-from kpical.recipe.recipe import Numbers, Recipe
+from kpical.recipe.ratio_code import Ready, guaranteed
+from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.written import Figures, Number, all_with_unit
 from kpical.table.captions import read_caption
@@ -30,15 +30,6 @@ _NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 
 
-class Done(NamedTuple):
-    """Rows with their results, those of them that are rejected, and what was done."""
-
-    blocks: Sequence[Block]
-    rejected: Sequence[Block]
-    summary: Summary
-    noted: bool = False  # a note has begun the end of the table: what follows is read again, by the plain engine
-
-
 class Rows:
     """Rows of one table, with their results; `say` puts an error in words. What was done is in `summary` and `rejected`."""
 
@@ -51,10 +42,11 @@ class Rows:
         self.noted = False  # whether a note has begun the end of the table
         self.done = 0  # records so far, which number the rows of a workbook
         self.wide: set[bytes] = set()  # records with blank cells beyond the heads
+        self.kept: Sequence[DoneRow] = ()
 
-    def another(self) -> Rows:
+    def another(self) -> Self:
         """The same for other rows of the table, with an account of its own."""
-        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self.say, remark=self.remark)
+        rows = type(self)(job=self.job, header=self.header, recipes=self.recipes, say=self.say, remark=self.remark)
         rows.noted, rows.done = self.noted, self.done
         return rows
 
@@ -69,7 +61,7 @@ class Rows:
         rows = self.another()
         done = b"".join(rows.parts(chunk))
         self.noted, self.done = rows.noted, rows.done
-        return Done([done], [rows.take_rejected()], rows.summary)
+        return Done([done], [rows.take_rejected()], rows.summary, kept=rows.kept)
 
     def parts(self, chunk: Chunk) -> Iterator[bytes]:
         """The chunk's rows with their results, some at a time."""
@@ -78,7 +70,7 @@ class Rows:
         self.underscored = b"_" in chunk.data
         for start in range(0, len(chunk.records), _ROWS):
             records, ends = chunk.records[start : start + _ROWS], chunk.ends[start : start + _ROWS]
-            results = self.results(records, clean=clean) if not self.recipes.beside else [self.beside(one) for one in records]
+            results = self.results(records, clean=clean)
             if self.wide:
                 records = [self.within(record) if record in self.wide else record for record in records]
             if self.header.tail or not clean or chunk.stray or (careful and suspect(b"\n".join(records))):
@@ -109,6 +101,8 @@ class Rows:
 
     def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
         """What is put behind each record."""
+        if self.recipes.beside:
+            return [self.beside(record) for record in records]
         width, fills = self.header.width, self.job.blank_zero or self.job.dash_zero
         together = b",\n,".join(records)
         if clean and not fills and b'"' not in together:
@@ -140,13 +134,7 @@ class Rows:
         figures = {index: self.figures(recipe, index, column(index)) for index in recipe.columns}
         columns: list[Sequence[Any]] = [one.values for one in figures.values()]
         failed = recipe.noted(figures).union(*(one.failed for one in figures.values()))
-        if failed:
-            keep = [i for i in range(len(records)) if i not in failed]
-            kept, missed = guaranteed(recipe.run, [[values[i] for i in keep] for values in columns])
-            by_row = dict(zip(keep, kept, strict=True))
-            texts = [by_row.get(i) for i in range(len(records))]
-        else:
-            texts, missed = guaranteed(recipe.run, columns)
+        texts, missed = self.texts(recipe, columns, [i for i in range(len(records)) if i not in failed] if failed else None)
         ready = [text for text in texts if text is not None]
         self.summary.rows += len(ready)
         self.summary.computed += len(ready) * len(recipe.steps)
@@ -159,6 +147,11 @@ class Rows:
             self.one(records[i], rows[i] if rows else cells(records[i])) if text is None else next(following)
             for i, text in enumerate(texts)
         ]
+
+    def texts(self, recipe: Recipe, columns: Sequence[Sequence[Any]], good: Sequence[int] | None) -> Ready[str]:
+        """The results of each row, None where it is not among the `good` ones or cannot be guaranteed."""
+        assert recipe.run, "who asks has looked"
+        return guaranteed(recipe.run, columns, good)
 
     def figures(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
         """The column's figures."""
@@ -300,13 +293,12 @@ class Rows:
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
         read = {index: recipe.read(row[index], index) for index in recipe.columns}
-        numbers: Numbers | None = {index: number for index, (number, _) in read.items()}
-        if self.job.notes or recipe.noted({index: Figures([number], range(own)) for index, (number, own) in read.items()}):
-            numbers = None
+        noted = recipe.noted({index: Figures([number], range(own)) for index, (number, own) in read.items()})
+        numbers = {} if noted else {index: number for index, (number, _) in read.items()}
         text = ""
         for step in recipe.steps:
             try:
-                done, missed = step.compute(row, numbers, partial(self.heed, step.word))
+                done, missed = self.compute(step, row, numbers)
                 self.summary.computed += 1
                 self.summary.missed += missed
             except KpicalError as error:
@@ -314,6 +306,10 @@ class Rows:
                 done = "," * step.how.cells
             text += done + (f",{step.unit}" if self.header.word_at is not None else "")
         return text
+
+    def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
+        """The results of one step. Raises KpicalError."""
+        return step.compute(row, None if self.job.notes else numbers, partial(self.heed, step.word))
 
     def heed(self, word: str, result: Result) -> None:
         """Keep the remarks on a result, where they are asked for; money without a unit beside money with one is counted."""

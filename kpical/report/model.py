@@ -116,15 +116,11 @@ class Span(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table; `details` are what opens below it, where a format has room for that.
-
-    Of a row that is a `remark` only the first cell holds something, and stands over all columns where a format can do that.
-    """
+    """A row of a table; `details` are what opens below it, where a format has room for that."""
 
     cells: Sequence[Cell]
     details: Sequence[Line] = ()
     tone: str = ""
-    remark: bool = False
 
 
 class Later(Sequence[Line]):

@@ -11,16 +11,14 @@ import time
 from pathlib import Path
 
 import pytest
+from programs import run_bytes
+from tables import ENVIRONMENT
 
 from kpical.files.atomic import same_file, written_atomically
 from kpical.problem.errors import BadOption
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full and /proc are Linux's")
-ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith(("KPICAL", "LC_", "LANG"))} | {
-    "KPICAL_LANG": "zh-TW",
-    "LC_ALL": "C.UTF-8",
-}
 BATCH = [sys.executable, "-m", "kpical", "batch", "占比"]
 HEAD = "部分,全體\n"
 OLD = "the old file\n"
@@ -28,10 +26,14 @@ WRITTEN = b"\xe9\x83\xa8\xe5\x88\x86,\xe5\x85\xa8\xe9\xab\x94,\xe5\x8d\xa0\xe6\x
 WAIT = 20
 
 
-def run(*args, stdin="", **options):
-    done = subprocess.run(
-        [*BATCH, *map(str, args)], input=stdin.encode(), capture_output=True, check=False, env=ENVIRONMENT, timeout=60, **options
-    )
+def run(*args, stdin="", cwd=None, **options):
+    if options:  # of the process
+        done = subprocess.run(
+            [*BATCH, *map(str, args)],
+            input=stdin.encode(), capture_output=True, check=False, cwd=cwd, env=ENVIRONMENT, timeout=60, **options,
+        )  # fmt: skip
+    else:
+        done = run_bytes("batch", "占比", *args, stdin=stdin.encode(), cwd=cwd, env={"KPICAL_LANG": "zh-TW"})
     _no_bug(done.stderr)
     return done
 
@@ -63,6 +65,14 @@ def until(condition) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def unread(pipe) -> int:
+    """How many bytes of a pipe nobody has read yet."""
+    import fcntl
+    import termios
+
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
 
 
 # written_atomically
@@ -269,7 +279,9 @@ def test_the_old_file_survives_a_signal_in_the_middle(tmp_path, number, code):
 @pytest.mark.parametrize(("number", "code"), [("SIGTERM", 143), ("SIGINT", 130), ("SIGHUP", 129)])
 def test_a_signal_before_the_first_row(number, code):
     process = started()
-    time.sleep(0.6)
+    process.stdin.write(HEAD.encode())
+    process.stdin.flush()
+    until(lambda: not unread(process.stdin))  # it reads, and waits for a row
     process.send_signal(getattr(signal, number))
     assert ended(process) == (code, b"")
 

@@ -8,7 +8,7 @@ import random
 import re
 import subprocess
 import sys
-from types import SimpleNamespace
+from fractions import Fraction
 
 import pytest
 from grids import MADE, Of, Sheet, xlsx
@@ -18,12 +18,16 @@ from programs import environment
 from spreadsheets import read, zipped
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
+from kpical.batch.run import Batch
 from kpical.batch.workbook import Workbook
+from kpical.catalogue.library import Library
+from kpical.cli.progress import Progress
 from kpical.problem.errors import BadOption
 from kpical.problem.position import cell_name
-from kpical.recipe.job import Job
+from kpical.recipe.job import Job, Summary
 from kpical.recipe.result_columns import for_people
 from kpical.report.workbook import layout as workbook
+from kpical.report.workbook.sheet_rows import SheetRows
 from kpical.table.csv_text import unguarded
 from kpical.words import Words
 
@@ -429,6 +433,15 @@ def test_what_was_typed_is_a_remark_only_where_the_cell_says_something_else(batc
         assert re.findall("<t[^>]*>([^<]*)</t>", remarks) == [typed]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_value_of_many_digits_is_a_number_beside_its_formula_and_a_text_by_itself(batch, tmp_path, kind):
+    """A spreadsheet keeps 15 digits of what it is given, and computes the others."""
+    batch("增減率", csv_of([["本期", "前期"], ["5706588035929", "1"], ["987654321098764", "7"]]).encode(), "-o", f"out.{kind}")
+    first, second = (written(kind, (tmp_path / f"out.{kind}").read_bytes())[name] for name in ("C2", "C3"))
+    assert (bool(first.formula), Fraction(first.value)) == (True, 5706588035928)
+    assert (bool(second.formula), second.value) == (False, "14109347444267957.14")
+
+
 TWO_UNITS = {
     "a.yaml": "id: a\nformula: 支出÷總數\ninputs: {支出: {unit: 千元}, 總數: {unit: 千元}}\nunit: '%'\n",
     "b.yaml": "id: b\nformula: 支出－總數\ninputs: {支出: {unit: 元}, 總數: {unit: 千元}}\nunit: 元\ndecimals: 0\n",
@@ -565,17 +578,37 @@ def test_rejected_rows_are_no_workbook(batch, tmp_path):
     assert (ran.returncode, "--rejects" in ran.stderr, (tmp_path / "r.xlsx").exists()) == (2, True, False)
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "html"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind):
     monkeypatch.setattr(workbook, "MOST_ROWS", 4)
-    unplanned = SimpleNamespace(recipe_for=lambda row: None)
-    run = SimpleNamespace(job=Job(("占比",)), header=SimpleNamespace(width=2), recipes=unplanned)
-    kept = Workbook(kind, run, Words("zh-TW"))
-    for _ in range(4):
-        kept.row(["1", "2", "3", ""])
-    if kind == "html":
-        kept.row(["1", "2", "3", ""])
-        return
-    with pytest.raises(BadOption) as refused:
-        kept.row(["1", "2", "3", ""])
+
+    def blocks():
+        yield "部分,全體\n".encode() + b"1,2\n" * 3
+        yield b"1,2\n" * 40_000
+        pytest.fail("nobody reads on")
+
+    run = Batch(job=Job(("占比",)), find=Library().find, aim=lambda indicator, definition: None, say=str)
+    with SheetRows() as rows:
+        keep = Workbook(kind, rows, lambda data: None, run, Words("zh-TW"), lambda done, total: None)
+        with pytest.raises(BadOption) as refused:
+            run.run(blocks(), None, keep=keep)
     assert refused.value.reason == "sheet_rows"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("rows", ["甲,1,4\n乙,1,0\n", "甲,1,4\n" * 3000])
+def test_what_is_needed_on_the_way_goes(kpical, tmp_path, kind, rows):
+    (tmp_path / "made").mkdir()
+    (tmp_path / "in.csv").write_text("名稱,部分,全體\n" + rows, "utf-8")
+    for out, code in ((f"out.{kind}", int("乙" in rows)), (f"missing/out.{kind}", 2)):
+        ran = kpical("batch", "占比", "in.csv", "-o", out, cwd=tmp_path, env={"TMPDIR": str(tmp_path / "made")})
+        assert (ran.returncode, list((tmp_path / "made").iterdir())) == (code, [])
+
+
+def test_a_workbook_that_takes_long_says_how_far_it_is(monkeypatch, capsys):
+    """A person waits for the rows to be written, too."""
+    progress = Progress(0, Summary(), Words("zh-TW"), busy=False)
+    progress.on, progress.due = True, 0.0
+    progress.written(250, 1000)
+    progress.written(300, 1000)  # it was said just now
+    assert capsys.readouterr().err.split("\r")[-1] == "正在寫活頁簿：1,000 列（25%）"

@@ -13,7 +13,7 @@ from kpical.kernel.built import LAYOUT, kernel
 
 KERNEL = ROOT / "kpical" / "kernel"
 SAID = ("layout.h", "words.h", "load.h", "module.c")  # what a program's words mean, and what `run` takes and gives
-compiled = pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled")
+compiled = pytest.mark.skipif(kernel() is None, reason="no kernel")
 
 # the program with another module in the kernel's place
 STALE = """\

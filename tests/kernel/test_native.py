@@ -21,7 +21,7 @@ from kpical.quantity.rounding import MODES
 from kpical.recipe.job import Job
 
 TWO = NAMES[:2]
-pytestmark = pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled")
+pytestmark = pytest.mark.skipif(kernel() is None, reason="no kernel")
 
 TWO = NAMES[:2]
 

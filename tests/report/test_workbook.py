@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import datetime
 from decimal import Decimal
@@ -28,15 +29,16 @@ from kpical.catalogue.model import Input
 from kpical.problem.errors import BadOption
 from kpical.quantity.rounding import MODES
 from kpical.quantity.unit import UNITS
-from kpical.report.model import Bar, Cell, Column, Line, Number, Row, Section, Table
+from kpical.report.model import Bar, Cell, Column, Line, Number, Row, Section, Span, Table
 from kpical.report.workbook import layout as workbook
+from kpical.report.workbook import track
 from kpical.report.workbook.cell import Digits, limits, said
 from kpical.report.workbook.formula_text import Grammar, a1
 from kpical.report.workbook.layout import book
 from kpical.report.workbook.ods import paragraphs, to_ods
 from kpical.report.workbook.script import ROUNDED
 from kpical.report.workbook.text import cell_name, clean, sheet_name
-from kpical.report.workbook.xlsx import number_format, to_xlsx
+from kpical.report.workbook.xlsx import EXCEL, number_format, to_xlsx, write_xlsx
 from kpical.words import LANGUAGES
 
 PLAIN = Grammar("=", ",", lambda sheet, row, column: f"{sheet}!{a1(row, column)}" if sheet else a1(row, column))
@@ -519,7 +521,7 @@ def test_a_note_stands_at_its_cell():
 
 
 def test_where_there_are_many_notes_each_stands_where_it_comes_first(monkeypatch):
-    monkeypatch.setattr(workbook, "MOST_NOTES", 3)
+    monkeypatch.setattr(track, "MOST_NOTES", 3)
     rows = [[Cell("1", note=note)] for note in "甲甲甲甲乙乙"]
     assert notes(to_xlsx(report([Section(table=table(*rows))]))) == {"A2": "甲", "A3": "甲", "A4": "甲", "A6": "乙"}
 
@@ -580,3 +582,41 @@ def number_forms(data: bytes) -> dict[str, str]:
     codes |= {"0": "General", "3": "#,##0", "4": "#,##0.00"}
     forms = [codes.get(xf.get("numFmtId"), "") for xf in styles.find(MAIN + "cellXfs")]
     return {cell.get("r"): forms[int(cell.get("s"))] for cell in sheet_xml(data).iter(MAIN + "c") if cell.get("s")}
+
+
+def test_a_workbook_in_constant_memory_has_every_cell_of_one_in_memory(tmp_path):
+    """XlsxWriter drops what is written to a row that has been left: the cells of a head over two rows would be lost."""
+    above = [
+        [Span(0, "執行情形表", "title", "center", across=4)],
+        [Span(0, "單位：千元", "line", "right", across=4)],
+        [
+            Span(0, "機關", "head", "center", down=2),
+            Span(1, "執行數", "head", "center", across=2),
+            Span(3, "率", "head", "center", down=2),
+        ],
+    ]
+    columns = [Column(str(i), title, "right" if i else "left") for i, title in enumerate(("", "實支數", "賸餘數", ""))]
+    rows = [Row([Cell(f"甲{i}"), Cell("1", Number(Fraction(1))), Cell("", note="註"), Cell("很長的說明" * 9)]) for i in range(5)]
+    made = report([Section(table=Table(columns, rows, above))])
+    write_xlsx(book(made, EXCEL), "zh-TW", str(tmp_path / "a.xlsx"), str(tmp_path))
+    one, other = ({name: data.decode() for name, data in parts(data).items() if name.endswith(".xml")} for data in (
+        to_xlsx(made), (tmp_path / "a.xlsx").read_bytes(),
+    ))  # fmt: skip
+    sheet = "xl/worksheets/sheet1.xml"
+    assert all_cells(one) == all_cells(other)
+    assert len(all_cells(one)) == 4 * 9
+    tail, other_tail = (files[sheet].partition("</sheetData>")[2] for files in (one, other))
+    assert tail == other_tail
+    assert '<mergeCell ref="A3:A4"/><mergeCell ref="B3:C3"/><mergeCell ref="D3:D4"/>' in tail
+    assert one["xl/styles.xml"] == other["xl/styles.xml"]
+    assert os.listdir(tmp_path) == ["a.xlsx"]
+
+
+def all_cells(files):
+    """Every cell of the first sheet, blank ones too: its place, style and text."""
+    texts = ["".join(si.itertext()) for si in ET.fromstring(files.get("xl/sharedStrings.xml", "<sst/>"))]
+    found = {}
+    for cell in ET.fromstring(files["xl/worksheets/sheet1.xml"]).iter(MAIN + "c"):
+        text = "".join(cell.itertext())
+        found[cell.attrib["r"]] = (cell.get("s"), texts[int(text)] if cell.get("t") == "s" else text)
+    return found

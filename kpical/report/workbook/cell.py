@@ -55,7 +55,7 @@ class Digits(NamedTuple):
         """The number as a spreadsheet shows it."""
         value = value.scaleb(2) if self.percent else value
         decimals = 2 if self.percent and self.decimals is None else self.decimals
-        text = f"{value:f}" if decimals is None else grouped(f"{value:.{decimals}f}")
+        text = f"{value:f}" if decimals is None else f"{value:,.{decimals}f}"
         return text + ("%" if self.percent else self.unit)
 
 
@@ -127,12 +127,15 @@ def content(cell: Cell) -> Decimal | str | None:
         digits = whole_text(value.numerator) if value.denominator == 1 else exact_text(value)
     else:
         digits = rounded(value, decimals + percent, mode)
-    if digits is None or (len(digits) > MOST_DIGITS and _too_long(digits)):
+    if digits is None or is_too_long(digits):
         return clean(cell.text) or None
     return Decimal(digits)
 
 
-def _too_long(digits: str) -> bool:
+def is_too_long(digits: str) -> bool:
+    """Whether a number has more digits than a spreadsheet keeps, or than it shows behind the point."""
+    if len(digits) <= MOST_DIGITS:
+        return False
     whole, _, decimals = digits.lstrip("-").partition(".")
     return len((whole + decimals).lstrip("0")) > MOST_DIGITS or len(decimals) > _MOST_DECIMALS
 
@@ -153,18 +156,23 @@ def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
 def width_of(cell: Cell, widest: int = WIDEST) -> int:
     """What a number takes is not cut: a spreadsheet shows ### instead."""
     text = width(cell.text) if "\n" not in cell.text else max(map(width, cell.text.split("\n")))
-    if not (cell.number or cell.accepts or cell.live):
-        return min(text, widest)
-    unit = unit_of(cell)
     least = 2 * NARROWEST if cell.accepts else 0
-    if cell.number is None or is_truth(unit):
-        return max(min(text, widest), least)
+    return max(min(text, widest), min(width_as_number(cell), 2 * WIDEST), least)
+
+
+def width_as_number(cell: Cell) -> int:
+    """The cells of text that the cell's number takes, 0 where it holds none."""
+    if cell.number is None or is_truth(unit := unit_of(cell)):
+        return 0
     value, _, decimals, _, bare = cell.number
-    whole = abs(value.numerator) // value.denominator
-    places = (whole.bit_length() * 1233 >> 12) + 1  # bits as digits
     behind = len(exact_text(value % 1) or "") if decimals is None else decimals
-    shown = 2 + places + places // 3 + behind + (width(unit.name) if unit and not bare else 0)
-    return max(min(text, widest), min(shown, 2 * WIDEST), least)
+    return shown_width(abs(value.numerator) // value.denominator, behind, None if bare else unit)
+
+
+def shown_width(whole: int, behind: int, unit: Unit | None) -> int:
+    """The cells of text that a number takes, grouped, with so many digits behind the point and the unit behind them."""
+    places = (whole.bit_length() * 1233 >> 12) + 1  # bits as digits
+    return 2 + places + places // 3 + behind + (width(unit.name) if unit else 0)
 
 
 class Limits(NamedTuple):

@@ -18,14 +18,24 @@ from kpical.expression.tree import Apply, Literal, Name, fold
 from kpical.problem.errors import TooLarge
 from kpical.quantity.rounding import scaled
 
-_WHOLE = 10.0**15  # whole numbers below it are exact in every spreadsheet
-_NEAR = 2.0**-44  # nearer than that, as a part of the greater one, two numbers may be taken for equal
+# What spreadsheets overlook. Each number is larger than what any of them was seen to overlook; how much larger says its line.
+# Excel: «Excel specifications and limits» (number precision 15 digits) and «Floating-point arithmetic may give inaccurate results
+# in Excel» (a sum near zero is made zero). LibreOffice: measured in 7.4.7, and as `rtl_math_approxEqual`, `rtl_math_round` and
+# `rtl_math_approxValue` in sal/rtl/math.cxx do it. tests/test_spreadsheet_limits.py asks the LibreOffice that is there.
+
+# Both keep 15 digits of a number, so whole numbers below it are exact.
+WHOLE = 10.0**15
+# Nearer than that, as a part of the greater one, two numbers may be taken for equal, and their difference for zero. LibreOffice:
+# for less than 2^-48. Excel compares and shows 15 digits, which is 2^-46 at most.
+NEAR = 2.0**-44
 _ULP = Fraction(1, 2**52)
-_MOST_TIES = 2**40  # units up to which a half-way case that is an ulp off still rounds as one
-_COARSE = 10**11  # units up to which rounding down and up, by 12 digits in some versions, sees a whole one
+# Units up to which a half-way case that is an ulp off still rounds as one: LibreOffice rounds to 15 digits beforehand below 2^41.
+_MOST_TIES = 2**40
+# Units up to which rounding down and up sees a whole one: LibreOffice rounds to 12 digits beforehand, which is 5 parts of 10^12.
+_COARSE = 10**11
 # By mode, what a rounding may overlook: a part of the number, and of the last printed unit.
-_OVERLOOKED = {
-    "half-up": (Fraction(1, 2**47), Fraction(0)),
+OVERLOOKED = {
+    "half-up": (Fraction(1, 2**47), Fraction(0)),  # 15 digits are 5 parts of 10^15; this is 7
     "half-even": (Fraction(1, 2**47), Fraction(1, 10**8)),  # its formula looks at 8 digits more than are printed
     **dict.fromkeys(("down", "up"), (Fraction(1, _COARSE), Fraction(0))),
 }
@@ -50,7 +60,7 @@ class Seen(NamedTuple):
     @property
     def whole(self) -> bool:
         """Whether it is a whole number that every spreadsheet has exactly."""
-        return self.low == self.high == self.exact.numerator and self.exact.denominator == 1 and abs(self.low) < _WHOLE
+        return self.low == self.high == self.exact.numerator and self.exact.denominator == 1 and abs(self.low) < WHOLE
 
 
 Value = Seen | bool | None  # None is #DIV/0!
@@ -93,13 +103,13 @@ def rounding(value: Seen, places: int, mode: str) -> Seen:
     if value.whole:
         return value._replace(exact=Fraction(scaled(value.exact, places, mode), 10**places))
     units = value.exact * 10**places
-    if abs(units) >= _WHOLE:
+    if abs(units) >= WHOLE:
         raise Unsure
     from_edge = units - Fraction(1, 2) if mode in ("half-up", "half-even") else units
     distance = abs(from_edge - round(from_edge))
     noise = max(abs(Fraction(value.low) - value.exact), abs(Fraction(value.high) - value.exact)) * 10**places
     if distance:
-        part, unit = _OVERLOOKED[mode]
+        part, unit = OVERLOOKED[mode]
         sure = distance > noise + (abs(units) + 1) * part + unit
     else:
         sure = _EDGES[mode](value, units, noise, places)
@@ -131,7 +141,7 @@ def compare(rule: Callable[[Fraction, Fraction], bool], a: Value, b: Value) -> V
         return None
     same = a.certain and b.certain and a.low == b.low and a.exact == b.exact
     gap = max(a.low - b.high, b.low - a.high)
-    apart = a.exact != b.exact and gap > 0 and ((a.whole and b.whole) or gap > _NEAR * max(abs(a.high), abs(b.low)))
+    apart = a.exact != b.exact and gap > 0 and ((a.whole and b.whole) or gap > NEAR * max(abs(a.high), abs(b.low)))
     if not (same or apart):
         raise Unsure
     return rule(a.exact, b.exact)
@@ -150,7 +160,7 @@ def _widened(seen: Seen, by: float) -> Seen:
 def _plus(a: Seen, b: Seen) -> Seen:
     result = _between(a.exact + b.exact, a.low + b.low, a.high + b.high)
     greatest = max(abs(a.low), abs(a.high), abs(b.low), abs(b.high))
-    if max(abs(result.low), abs(result.high)) <= greatest * _NEAR and not (a.whole and b.whole):
+    if max(abs(result.low), abs(result.high)) <= greatest * NEAR and not (a.whole and b.whole):
         return Seen(result.exact, min(result.low, 0.0), max(result.high, 0.0))  # may be taken for zero
     return result
 
@@ -188,7 +198,7 @@ def _power(base: Seen, exponent: Seen) -> Seen | None:
     result = base
     for _ in range(n - 1):
         result = _times(result, base)
-    if not (base.whole and abs(exact) < _WHOLE):
+    if not (base.whole and abs(exact) < WHOLE):
         result = _widened(result._replace(exact=exact), 2 * n * ulp(max(abs(result.low), abs(result.high))))
     return result if exponent.exact > 0 else _over(typed(Fraction(1)), result)
 
@@ -197,7 +207,7 @@ def _sum(*terms: Seen) -> Seen:
     """In any order and with any care: only whole numbers are sure to add up to one double."""
     exact = sum((term.exact for term in terms), Fraction(0))
     size = sum(max(abs(term.low), abs(term.high)) for term in terms)
-    if all(term.whole for term in terms) and size < _WHOLE:
+    if all(term.whole for term in terms) and size < WHOLE:
         return typed(exact)
     low, high = sum(term.low for term in terms), sum(term.high for term in terms)
     return _widened(_between(exact, low, high), 2 * len(terms) * ulp(size))

@@ -5,7 +5,7 @@ Sections of one sheet stand below one another. Drawings, and the details of rows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,25 +28,16 @@ from kpical.report.workbook.cell import (
 from kpical.report.workbook.formula_text import Grammar
 from kpical.report.workbook.live import Formulas, Held, has_result
 from kpical.report.workbook.text import cell_name, clean, sheet_name
+from kpical.report.workbook.track import Notes, Track, first_head, head_tracks, lines_of
 
 MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet, in Excel and in LibreOffice
-MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: tens of thousands open slowly
-_WIDEST_HEAD = 18  # cells of text that a head takes on one line
+WIDEST_HEAD = 18  # cells of text that a head takes on one line
 _ROOM = 66  # cells of text that a card's text has at least
-_PORTRAIT = 88  # cells of text across A4 upright
-_LANDSCAPE = 130  # and across A4 lying, in letters that are not too small
-_NARROW_HEAD, _NARROW_TEXT = 10, 24  # where the columns do not fit
-_MEASURED = 2_000  # rows whose texts a column's width is made for
-_LONGEST = 2_000  # characters of a text whose lines are counted
-_FREEZABLE = 12  # rows that may stay in sight above a table
-
-
-class Track(NamedTuple):
-    """A row of a sheet, and how many lines of text it has room for (0: as many as it needs)."""
-
-    row: int
-    spots: Sequence[Spot]
-    lines: int = 0
+PORTRAIT = 88  # cells of text across A4 upright
+LANDSCAPE = 130  # and across A4 lying, in letters that are not too small
+NARROW_HEAD, NARROW_TEXT = 10, 24  # where the columns do not fit
+MEASURED = 2_000  # rows whose texts a column's width is made for
+FREEZABLE = 12  # rows that may stay in sight above a table
 
 
 class Sheet(NamedTuple):
@@ -97,8 +88,7 @@ class _Block(NamedTuple):
     @property
     def first_head(self) -> int:
         """The first row of the table's heads."""
-        rows = self.section.table.above if self.section.table else ()
-        return next((self.above + i for i, row in enumerate(rows) if any(span.role == "head" for span in row)), self.head)
+        return first_head(self.section.table.above if self.section.table else (), self.above)
 
     @property
     def end(self) -> int:
@@ -173,7 +163,7 @@ class _Writer:
 
     def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str) -> None:
         self.formulas, self.value_only = Formulas(held, grammar), value_only
-        self.notes, self.noted = 0, set[str]()
+        self.notes = Notes()
         self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
     def sheet(self, name: str, blocks: Sequence[_Block]) -> Sheet:
@@ -185,8 +175,8 @@ class _Writer:
             head=only.head if only else None,
             first_head=only.first_head if only else 0,
             last=(only.end - 1, len(only.columns) - 1) if only else (0, 0),
-            frozen=only is not None and only.head < _FREEZABLE,
-            landscape=sum(widths) > _PORTRAIT,
+            frozen=only is not None and only.head < FREEZABLE,
+            landscape=sum(widths) > PORTRAIT,
         )  # fmt: skip
 
     def tracks(self, name: str, blocks: Sequence[_Block], widths: Sequence[int]) -> Iterator[Track]:
@@ -205,38 +195,13 @@ class _Writer:
             if section.table:
                 yield from self.table(name, block, section.table, widths)
 
-    def above(self, block: _Block, table: Table, widths: Sequence[int]) -> Generator[Track, None, dict[int, Spot]]:
-        """The rows over the last one of the heads; what they cover of that one is given back, by column."""
-        covered: dict[tuple[int, int], Spot] = {}
-        for i, row in enumerate(table.above, block.above):
-            spots = [spot for (at, _), spot in covered.items() if at == i]
-            lines = 1
-            for column, text, role, align, across, down in row:
-                look = Look(role, align=align)
-                spots.append(Spot(column, clean(text) or None, look, across=across, down=down))
-                room = sum(widths[column : column + across])
-                lines = max(lines, len(fold(text, room)) if role == "line" and room else 1)
-                covered |= {(i + y, column): Spot(column, None, look, across=across, covered=True) for y in range(1, down)}
-            if spots:
-                yield Track(i, sorted(spots), lines)
-        return {column: spot for (at, column), spot in covered.items() if at == block.head}
-
     def table(self, name: str, block: _Block, table: Table, widths: Sequence[int]) -> Iterator[Track]:
         columns = [table.columns[i] for i in block.columns]
-        covered = yield from self.above(block, table, widths)
-        grouped = block.first_head < block.head
-        looks = [Look("head", align="center" if grouped else column.align) for column in columns]
-        heads = [Spot(i, clean(column.title), looks[i]) for i, column in enumerate(columns) if i not in covered]
-        yield Track(block.head, sorted([*heads, *covered.values()]), _lines(heads, widths))
+        yield from head_tracks(columns, table.above, block.above, widths)
         for at, row in enumerate(table.rows, block.head + 1):
             cells = [row.cells[i] for i in block.columns]
-            if row.remark:
-                text = clean(cells[0].text)
-                lines = sum(len(fold(part, sum(widths))) for part in text.split("\n"))
-                yield Track(at, [Spot(0, text, Look("line"), across=len(columns))], lines)
-                continue
             spots = [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)]
-            yield Track(at, spots, _lines(spots, widths))
+            yield Track(at, spots, lines_of(spots, widths))
 
     def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> Spot:
         if is_text(cell):
@@ -254,17 +219,9 @@ class _Writer:
             value=value,
             look=look,
             formula=formula.text if formula else "",
-            note=self.note(note),
+            note=self.notes.taken(note),
             accepts=cell.accepts,
         )
-
-    def note(self, text: str) -> str:
-        """The note, or nothing where there are many and it has been seen."""
-        if not text or (self.notes >= MOST_NOTES and text in self.noted):
-            return ""
-        self.notes += 1
-        self.noted.add(text)
-        return text
 
     def look_of_text(self, align: str, tone: str) -> Look:
         if (align, tone) not in self.looks:
@@ -290,20 +247,10 @@ def _clean_verdict(cell: Cell) -> Cell:
     return cell._replace(text=clean(cell.text), live=live._replace(verdict=(met, missed)))
 
 
-def _lines(spots: Iterable[Spot], widths: Sequence[int]) -> int:
-    """How many lines the texts of a row take, for not every program finds that out."""
-    texts = ((spot.value, widths[spot.column]) for spot in spots if isinstance(spot.value, str) and not spot.formula)
-    return max((_folded(text, room) for text, room in texts if 2 * len(text) > room or "\n" in text), default=1)
-
-
-def _folded(text: str, room: int) -> int:
-    return sum(max(len(fold(part, room)), 1) for part in text[:_LONGEST].split("\n"))
-
-
 def _widths(blocks: Sequence[_Block]) -> list[int]:
     """The columns' widths in cells of text, narrower where they would not fit on the paper."""
-    widths = _widths_of(blocks, _WIDEST_HEAD, WIDEST)
-    return widths if sum(widths) <= _LANDSCAPE else _widths_of(blocks, _NARROW_HEAD, _NARROW_TEXT)
+    widths = _widths_of(blocks, WIDEST_HEAD, WIDEST)
+    return widths if sum(widths) <= LANDSCAPE else _widths_of(blocks, NARROW_HEAD, NARROW_TEXT)
 
 
 def _widths_of(blocks: Iterable[_Block], widest_head: int, widest: int) -> list[int]:
@@ -312,13 +259,13 @@ def _widths_of(blocks: Iterable[_Block], widest_head: int, widest: int) -> list[
     card = False
     for block in blocks:
         for label in block.section.lines:
-            widths[0], card = max(widths.get(0, 0), min(width(label.label), _WIDEST_HEAD)), True
+            widths[0], card = max(widths.get(0, 0), min(width(label.label), WIDEST_HEAD)), True
         if table := block.section.table:
             for j, i in enumerate(block.columns):
                 head = min(width(table.columns[i].title), widest_head)
-                cells = (row.cells[i] for row in table.rows if not row.remark)
+                cells = (row.cells[i] for row in table.rows)
                 # texts are folded, and the first ones stand for the rest; a number must have room
-                told = (width_of(cell, widest) for k, cell in enumerate(cells) if k < _MEASURED or not is_text(cell))
+                told = (width_of(cell, widest) for k, cell in enumerate(cells) if k < MEASURED or not is_text(cell))
                 widths[j] = max(widths.get(j, NARROWEST), head, *told)
     found = [widths[i] + 2 for i in sorted(widths)]
     if card and sum(found[1:]) < _ROOM:

@@ -6,7 +6,7 @@ spreadsheet might show another digit, and where it cannot say the formula at all
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -76,18 +76,8 @@ class Formulas:
             return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), UNKNOWN)
         what = (live.definition, tuple(cells), script.factors)
         if self.last[0] is None or not _same(self.last[0], what):
-            self.last = (what, _seen(live, dict(zip(cells, map(_operand, values, script.factors), strict=True))))
-        seen = self.last[1]
-        if seen is None:
-            return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), ZERO_DENOMINATOR)
-        if live.target:
-            told = live.verdict[0 if _reached(script, seen) else 1]
-            return LiveFormula(script.text(references), told) if told == cell.text else None
-        if cell.number is None:
-            return None
-        if isinstance(seen, bool):
-            return LiveFormula(script.text(references), YES if seen else NO) if bool(cell.number.value) is seen else None
-        return _number(script, rescaled(seen, script.result), cell.number.value, references)
+            self.last = (what, seen_over(live, cells, values, script.factors))
+        return answered(cell, script, self.last[1], references)
 
     def script(self, live: Live, keys: Sequence[Hashable], cells: Sequence[Held]) -> Script | None:
         """The text that the formula shares with those of other rows; None where it cannot be said."""
@@ -119,6 +109,31 @@ def _same(a: Computed, b: Computed) -> bool:
 def has_result(cell: Cell) -> bool:
     """Whether kpical has a result."""
     return cell.number is not None or (cell.live is not None and cell.live.target is not None and cell.text in cell.live.verdict)
+
+
+def seen_over(
+    live: Live, keys: Iterable[Hashable], values: Iterable[Fraction | bool | None], factors: Iterable[Fraction]
+) -> Value:
+    """The formula's value in doubles, not rounded, over the values of its cells. Raises Unsure, OverflowError."""
+    return _seen(live, dict(zip(keys, map(_operand, values, factors), strict=True)))
+
+
+def answered(cell: Cell, script: Script, seen: Value, references: Sequence[str]) -> LiveFormula | None:
+    """The formula of a cell whose value in doubles is seen; None where it would not show what kpical does.
+
+    Raises Unsayable, Unsure, OverflowError.
+    """
+    live = script.live
+    if seen is None:
+        return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), ZERO_DENOMINATOR)
+    if live.target:
+        told = live.verdict[0 if _reached(script, seen) else 1]
+        return LiveFormula(script.text(references), told) if told == cell.text else None
+    if cell.number is None:
+        return None
+    if isinstance(seen, bool):
+        return LiveFormula(script.text(references), YES if seen else NO) if bool(cell.number.value) is seen else None
+    return _number(script, rescaled(seen, script.result), cell.number.value, references)
 
 
 def _operand(value: Fraction | bool | None, factor: Fraction) -> Value:

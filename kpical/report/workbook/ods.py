@@ -9,7 +9,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TypeVar
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import IO, TypeVar
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -17,12 +19,14 @@ from kpical.problem.display import fold
 from kpical.report.model import Report
 from kpical.report.workbook.cell import COLOURS, Digits, Limits, Look, Said, Spot, limits, said
 from kpical.report.workbook.formula_text import Grammar, a1
-from kpical.report.workbook.layout import Book, Sheet, Track, book
+from kpical.report.workbook.layout import Book, Sheet, book
 from kpical.report.workbook.live import ZERO_DENOMINATOR
 from kpical.report.workbook.ods_parts import BOLD, HEAD, MIMETYPE, NAMESPACES, TONES, attribute, manifest, meta, settings, styles
 from kpical.report.workbook.script import NO, YES
+from kpical.report.workbook.track import Track
 
 T = TypeVar("T")
+_MOST_WAITING, _BLOCK = 1 << 22, 1 << 18  # bytes of sheets in memory, and of those that are read again at a time
 _CELL_CM, _LINE_CM = 0.215, 0.6
 _NOTE_LINE = 48  # cells of text
 _BORDER = f'fo:border="0.5pt solid {COLOURS["border"]}"'
@@ -41,21 +45,34 @@ _ALIGN = {"left": "start", "right": "end", "center": "center"}
 
 def to_ods(report: Report) -> bytes:
     """The report as a spreadsheet with live formulas."""
-    told = said(report.lang)
-    made = book(report, OPENDOCUMENT)
-    parts = {
-        "content.xml": _Content(told).document(made),
-        "styles.xml": styles(told),
-        "meta.xml": meta(made),
-        "settings.xml": settings(made),
-    }
     file = io.BytesIO()
-    with ZipFile(file, "w") as archive:
-        archive.writestr(_entry("mimetype", ZIP_STORED), MIMETYPE)
-        for name, pieces in {**parts, "META-INF/manifest.xml": manifest(parts)}.items():
-            with archive.open(_entry(name, ZIP_DEFLATED), "w") as entry:
-                entry.writelines(piece.encode() for piece in pieces)
+    _write(book(report, OPENDOCUMENT), report.lang, file)
     return file.getvalue()
+
+
+def write_ods(made: Book, lang: str, path: str, folder: str) -> None:
+    """The spreadsheet to a file; its sheets wait in the folder until the styles that stand before them are known."""
+    _write(made, lang, path, folder)
+
+
+def _write(made: Book, lang: str, file: str | io.BytesIO, folder: str | None = None) -> None:
+    told = said(lang)
+    with SpooledTemporaryFile(_MOST_WAITING, dir=folder) as waiting:
+        content = _Content(told)
+        content.gather(made, waiting)
+        parts = {
+            "content.xml": content.document(made, waiting),
+            "styles.xml": styles(told),
+            "meta.xml": meta(made),
+            "settings.xml": settings(made),
+        }
+        with ZipFile(file, "w") as archive:
+            archive.writestr(_entry("mimetype", ZIP_STORED), MIMETYPE)
+            for name, pieces in {**parts, "META-INF/manifest.xml": manifest(parts)}.items():
+                entry = _entry(name, ZIP_DEFLATED)
+                entry.file_size = waiting.tell() if name == "content.xml" else 0  # about: it says whether the zip is a large one
+                with archive.open(entry, "w") as part:
+                    part.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
 
 
 def _entry(name: str, method: int) -> ZipInfo:
@@ -78,6 +95,8 @@ OPENDOCUMENT = Grammar("of:=", ";", _reference)
 
 def paragraphs(text: str) -> str:
     """The text in paragraphs, its blanks kept."""
+    if text.isalnum():
+        return f"<text:p>{text}</text:p>"  # many are
     return "".join(f"<text:p>{_BLANKS.sub(_blank, escape(line))}</text:p>" for line in text.split("\n"))
 
 
@@ -99,14 +118,20 @@ class _Content:
         self.rows: dict[int, str] = {}
         self.limits: dict[Limits, str] = {}
 
-    def document(self, made: Book) -> Iterator[str]:
+    def gather(self, made: Book, waiting: IO[bytes]) -> None:
+        """Write the sheets to a file where they wait until their styles are written."""
+        for sheet in made.sheets:
+            for piece in self.sheet(sheet):
+                waiting.write(piece.encode())  # not `writelines`, which looks at the size only at its end
+
+    def document(self, made: Book, waiting: IO[bytes]) -> Iterator[str | bytes]:
         """The whole of content.xml."""
-        sheets = [piece for sheet in made.sheets for piece in self.sheet(sheet)]
+        waiting.seek(0)
         yield f'{HEAD}<office:document-content {NAMESPACES} office:version="1.3"><office:automatic-styles>'
         yield from self.styles()
         yield "</office:automatic-styles><office:body><office:spreadsheet>"
         yield from self.validations(made.sheets[0])
-        yield from sheets
+        yield from iter(partial(waiting.read, _BLOCK), b"")
         yield from _names(made)
         yield from _filters(made.sheets)
         yield "</office:spreadsheet></office:body></office:document-content>\n"

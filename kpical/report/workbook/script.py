@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from kpical.catalogue.target import Target
 from kpical.expression.formula import walk
@@ -59,7 +60,7 @@ def is_truth(unit: Unit | None) -> bool:
 class Script:
     """The formula of a Live over cells in these units, by their keys."""
 
-    def __init__(self, live: Live, units: Mapping[Hashable, Unit | None], grammar: Grammar) -> None:
+    def __init__(self, live: Live, units: Mapping[Any, Unit | None], grammar: Grammar) -> None:
         if len(units) > _MOST_MARKS:
             raise Unsayable
         self.live, self.units, self.grammar = live, units, grammar

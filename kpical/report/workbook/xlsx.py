@@ -43,34 +43,49 @@ _TONES: dict[str, dict[str, Any]] = {
 
 def to_xlsx(report: Report) -> bytes:
     """The report as a workbook with live formulas."""
+    file = io.BytesIO()
+    # no files beside the one that is written, and no times of theirs in it
+    _write(book(report, EXCEL), report.lang, file, {"in_memory": True})
+    return file.getvalue()
+
+
+def write_xlsx(made: Book, lang: str, path: str, folder: str) -> None:
+    """The workbook to a file, in constant memory: a row that is left goes to a temporary file in the folder."""
+    _write(made, lang, path, {"constant_memory": True, "tmpdir": folder})
+
+
+def _write(made: Book, lang: str, file: str | io.BytesIO, options: dict[str, Any]) -> None:
     from xlsxwriter import Workbook
 
-    told = said(report.lang)
-    file = io.BytesIO()
-    workbook = Workbook(file, _options())
-    made = book(report, EXCEL)
+    workbook = Workbook(file, {**_options(), **options})
     workbook.set_properties({"title": made.title, "created": _CREATED})
-    _Writer(workbook, told).write(made)
+    _Writer(workbook, said(lang)).write(made)
     workbook.close()
-    return file.getvalue()
 
 
 def _options() -> dict[str, Any]:
     """Made anew each time, for XlsxWriter changes what it is given."""
     return {
-        "in_memory": True,  # no files beside the one that is written, and no times of theirs in it
         "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_format_properties": {"font_name": FONT, "font_size": 11},
     }  # fmt: skip
 
 
 def _quick_worksheet() -> type[Worksheet]:
-    """XlsxWriter looks through every formula for each of the functions that Excel 2010 did not know: kpical uses none."""
+    """XlsxWriter's own, but for two things.
+
+    It looks through every formula for each of the functions that Excel 2010 did not know: kpical uses none. And it writes all
+    the cells of a merged range at once, which in constant memory loses those of a row that has been left: here only the range
+    is noted, and its cells are written with their rows.
+    """
     from xlsxwriter.worksheet import Worksheet
 
     class Quick(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
             return formula.removeprefix("=")
+
+        def note_merged(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
+            self.merge.append([first_row, first_column, last_row, last_column])
 
     return Quick
 
@@ -165,10 +180,10 @@ class _Writer:
 
     def spot(self, to: Worksheet, row: int, spot: Spot) -> None:
         look = self.formats.get(spot.look) or self.format(spot.look)
-        if spot.covered:
-            return
-        if spot.across > 1 or spot.down > 1:
-            to.merge_range(row, spot.column, row + spot.down - 1, spot.column + spot.across - 1, "", look)
+        if not spot.covered and (spot.across > 1 or spot.down > 1):
+            to.note_merged(row, spot.column, row + spot.down - 1, spot.column + spot.across - 1)
+        for column in range(spot.column + 1, spot.column + spot.across):
+            to.write_blank(row, column, None, look)
         if spot.formula:
             to.write_formula(row, spot.column, spot.formula, look, spot.value)
         elif spot.value is None:

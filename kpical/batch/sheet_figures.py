@@ -1,0 +1,108 @@
+"""The columns of a table that hold figures, as a sheet has them: numbers, with what was typed as a note where that says more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.computation.calculation import show
+from kpical.problem.errors import FigureError
+from kpical.quantity.figure import read_figure
+from kpical.quantity.unit import ANY, Unit, base_unit
+from kpical.report.model import Cell, Number
+from kpical.report.workbook.cell import Look, content, digits_of, figure, shown_width, width_as_number
+from kpical.report.workbook.formula_text import MOST_DIGITS
+from kpical.report.workbook.row_formula import Value
+from kpical.report.workbook.sheet_rows import SheetRows, Waiting
+from kpical.report.workbook.text import clean
+
+
+class Held(NamedTuple):
+    """A figure that formulas may refer to: as it stands in its cell, and the name of its unit."""
+
+    value: Value
+    unit: str
+
+
+class FigureColumn:
+    """Figures that are read in one unit; where steps read them in two, a cell stays what was typed, for no formula.
+
+    `unsaid`: the written table has the unit of its numbers in no other cell.
+    """
+
+    def __init__(self, at: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool) -> None:
+        self.at, self.rows, self.unsaid = at, rows, unsaid
+        self.held = len(units) == 1
+        self.unit = units[0] if self.held else None
+        self.name = "" if self.unit is None or self.unit == ANY else self.unit.name
+        self.plain = self.name != "%" and not (self.unit and self.unit.kind == "truth")
+        self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
+        self.most = -1  # the greatest of the whole numbers
+
+    def take(self, text: str, held: dict[int, Held]) -> Waiting:
+        """A cell, and what formulas may refer to in it."""
+        if text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS and self.plain and (text[0] != "0" or text == "0"):
+            number = int(text)
+            if number > self.most:
+                self.most = number
+                unit = self.unit if self.unsaid and self.name else None
+                self.rows.room(self.at).add(text, shown_width(number, 1, unit))
+            if self.held:
+                held[self.at] = Held(number, self.name)
+            return number
+        cell = self._cell(text)
+        if cell is None:
+            return self.rows.text(self.at, text)
+        if self.held and cell.number:
+            held[self.at] = Held(figure(cell), cell.number.unit)
+        return waiting(cell, self.at, self.rows)
+
+    def _cell(self, text: str) -> Cell | None:
+        """The cell as a number; None where it is none."""
+        try:
+            found = read_figure(text, self.unit)
+        except FigureError:
+            return None
+        if found is None:
+            return None
+        name = found.unit.name if found.unit else ""
+        plain = text.replace(",", "").strip()
+        if not self.held and plain != found.digits:
+            return None
+        typed = "" if plain in (found.digits, found.digits + name, show(found, with_unit=False)) else text
+        # a unit that stands in the heads or above, or nowhere, is not written again
+        return Cell(text, Number(found.value, name, bare=not self.unsaid and found.origin != "cell"), note=typed)
+
+
+class BaseColumn:
+    """Figures of a unit that has no name, a thousandth of 元, in the one that has: no other cell says what they are."""
+
+    def __init__(self, at: int, unit: Unit, rows: SheetRows, other: FigureColumn | BaseColumn | None) -> None:
+        self.at, self.unit, self.rows, self.other = at, unit, rows, other
+        self.name = base_unit(unit.dimension).name
+        self.look: int = other.look if other else 0
+
+    def take(self, text: str, held: dict[int, Held]) -> Waiting:
+        """A cell; no formula refers to it. What is no figure of the unit is what it is to other steps."""
+        try:
+            found = read_figure(text, self.unit)
+        except FigureError:
+            found = None
+        if found:
+            return waiting(Cell(text, Number(found.base, self.name), note=text), self.at, self.rows)
+        return self.other.take(text, held) if self.other else self.rows.text(self.at, text)
+
+
+def look_of(cell: Cell, value: Decimal | str | None) -> Look:
+    """How the cell looks; its column says to which side it stands."""
+    return Look("cell", "", "", digits_of(cell, value))
+
+
+def waiting(cell: Cell, at: int, rows: SheetRows) -> Waiting:
+    """A cell that holds a number."""
+    value = content(cell)
+    rows.room(at).add(cell.text, width_as_number(cell))
+    look, note = rows.look(look_of(cell, value)), clean(cell.note)
+    return (str(value), None, look, "", note) if isinstance(value, Decimal) else (None, value, look, "", note)

@@ -1,0 +1,128 @@
+"""The plain engine for formats that have cells: the same rows, kept with what was computed for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kpical.problem.errors import KpicalError
+from kpical.recipe.done import DoneRow
+from kpical.recipe.ratio_code import Pair, Ready, Valued, compiled_with_values, guaranteed
+from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step
+from kpical.recipe.rows import Rows
+from kpical.table.csv_text import cells, unguarded
+
+if TYPE_CHECKING:
+    from kpical.computation.calculation import Result
+
+Compute = Callable[..., Ready[Valued]]
+
+
+class _Found(NamedTuple):
+    """What was found out about a row beside its text."""
+
+    recipe: Recipe | None
+    values: Sequence[Pair | None]
+    kind: str = ""
+
+
+class KeptRows(Rows):
+    """Rows of which `kept` has the cells, the results, and the exact value of each result."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.kept: list[DoneRow] = []
+        self.found: list[_Found] = []  # of the records at hand, those that were done one by one
+        self.of_columns: list[Sequence[Pair] | None] = []  # of those that were done by columns
+        self.values: list[Pair | None] = []  # of the row at hand
+        self.kind_here = ""
+        self.computing: dict[int, Compute] = {}  # by the identity of recipes and steps, which live as long as the run
+
+    def another(self) -> KeptRows:
+        """The same for other rows of the table, with an account of its own."""
+        rows = super().another()
+        rows.computing = self.computing
+        return rows
+
+    def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
+        """What is put behind each record; the records are kept."""
+        self.found = []
+        results = super().results(records, clean=clean)
+        self.kept += map(self.row, records, results, self.found)
+        return results
+
+    def row(self, record: bytes, result: bytes, found: _Found) -> DoneRow:
+        """The record as a row of cells, with as many as there are heads at least."""
+        if not record and not result:
+            return DoneRow([], [])
+        if record in self.wide:
+            record = self.within(record)
+        table = _texts(self.without_tail(record))
+        added = _texts(result)[1:]  # a comma stands before the first of them
+        count = len(self.header.results)
+        return DoneRow([*table, *added[:-count]], added[-count:], found.kind, found.recipe, found.values)
+
+    def by_columns(
+        self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
+    ) -> list[bytes] | None:
+        """The results by whole columns, or None where the rows need more than one recipe or the exact evaluator."""
+        done = super().by_columns(records, rows, column)
+        if done is not None:
+            recipe = self.recipes.recipe_for_all(column)
+            alone: Iterator[_Found] = iter(self.found)
+            self.found = [next(alone) if values is None else _Found(recipe, values) for values in self.of_columns]
+        return done
+
+    def texts(self, recipe: Recipe, columns: Sequence[Sequence[Any]], good: Sequence[int] | None) -> Ready[str]:
+        """The results of each row, None for one that the exact evaluator has to do; the values are kept."""
+        steps = [step for step in recipe.steps if isinstance(step, Step)]
+        valued, missed = guaranteed(self.computed(id(recipe), steps, recipe.columns), columns, good)
+        self.of_columns = [row and row[1] for row in valued]
+        return Ready([row and row[0] for row in valued], missed)
+
+    def computed(self, identity: int, steps: Sequence[Step], columns: Sequence[int]) -> Compute:
+        """The function that does the steps, made once."""
+        if identity not in self.computing:
+            programs = [step.program for step in steps if step.program]
+            self.computing[identity] = compiled_with_values(programs, [step.how for step in steps], columns)
+        return self.computing[identity]
+
+    def kind(self, record: bytes, row: Sequence[bytes]) -> str:
+        """What a row is that holds no figures."""
+        self.kind_here = super().kind(record, row)
+        return self.kind_here
+
+    def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
+        """The results of one row, with what went wrong."""
+        self.values, self.kind_here = [], ""
+        text = super().one(record, row)
+        width = self.header.width
+        try:
+            recipe: Recipe | None = self.recipes.recipe_for([*row, *[b""] * (width - len(row))])
+        except (KpicalError, UnicodeDecodeError):
+            recipe = None
+        self.found.append(_Found(recipe, self.values, self.kind_here))
+        return text
+
+    def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
+        """The results of one step, its value kept. Raises KpicalError."""
+        self.values.append(None)
+        if isinstance(step, Step) and step.program and not self.job.notes and (columns := step.of_program(numbers)):
+            (valued,), missed = guaranteed(self.computed(id(step), [step], step.program.columns), columns)
+            if valued:
+                text, (self.values[-1],) = valued
+                return Printed(text[:-1], missed > 0)
+        return step.compute(row, None, partial(self.keep, step.word))
+
+    def keep(self, word: str, result: Result) -> None:
+        """Keep the value of what the exact evaluator made, and the remarks on it."""
+        self.values[-1] = (result.value.numerator, result.value.denominator)
+        self.heed(word, result)
+
+
+def _texts(record: bytes) -> list[str]:
+    """The cells as texts, without the guard."""
+    if b"'" in record or b'"' in record:
+        return [unguarded(cell.decode("utf-8", "replace")) for cell in cells(record)]
+    return record.decode("utf-8", "replace").split(",")

@@ -1,0 +1,166 @@
+"""The proof that a formula shows kpical's digits, for all rows of a column: its shape is looked at once, each row gives numbers.
+
+It is that of `doubles` for figures that are numbers, where every spreadsheet has the same double at every step: one function
+computes that double. What it does not decide, a value on the edge of a rounding or a difference near zero among others, is
+for `doubles`, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.report.model import Live
+from kpical.report.workbook.doubles import NEAR, OVERLOOKED, WHOLE
+
+Compute = Callable[..., float | None]
+_MOST = 1e300  # beyond it a product may be infinite
+_SAFE = 1 + 2.0**-30  # what the comparisons of this file may be wrong by is far less
+
+
+class _Part(NamedTuple):
+    """A part of the formula: the name of its double, and whether that is a whole number that is exact."""
+
+    name: str
+    whole: bool
+
+
+class Undecided(Exception):
+    """The formula has an operation that is not for this proof."""
+
+
+class _Lines:
+    """The function's lines, as the formula is gone through."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def put(self, text: str, *, whole: bool, checks: Sequence[str] = ()) -> _Part:
+        """A line that computes something; the function gives up where a check holds."""
+        name = f"t{len(self.lines)}"
+        self.lines.append(f"{name} = {text}")
+        tests = [check.replace("@", name) for check in checks]
+        bound = WHOLE if whole else _MOST
+        self.lines.append(f"if not -{bound!r} < {name} < {bound!r}" + "".join(f" or {test}" for test in tests) + ": return None")
+        return _Part(name, whole)
+
+    def number(self, value: Fraction) -> _Part:
+        return _Part(repr(float(value)), value.denominator == 1 and abs(value) < WHOLE)
+
+    def rescaled(self, part: _Part, scale: Fraction) -> _Part:
+        if scale.numerator != 1:
+            part = self.put(f"{part.name} * {float(scale.numerator)!r}", whole=part.whole)
+        return self.put(f"{part.name} / {float(scale.denominator)!r}", whole=False) if scale.denominator != 1 else part
+
+
+def _added(sign: str) -> Callable[[_Lines, _Part, _Part], _Part]:
+    def add(lines: _Lines, a: _Part, b: _Part) -> _Part:
+        if a.whole and b.whole:
+            return lines.put(f"{a.name} {sign} {b.name}", whole=True)
+        near = f"abs(@) <= max(abs({a.name}), abs({b.name})) * {NEAR!r}"  # it may be taken for zero
+        return lines.put(f"{a.name} {sign} {b.name}", whole=False, checks=[near])
+
+    return add
+
+
+def _times(lines: _Lines, a: _Part, b: _Part) -> _Part:
+    return lines.put(f"{a.name} * {b.name}", whole=a.whole and b.whole)
+
+
+def _over(lines: _Lines, a: _Part, b: _Part) -> _Part:
+    lines.lines.append(f"if not {b.name}: return None")
+    return lines.put(f"{a.name} / {b.name}", whole=False)
+
+
+def _sum(lines: _Lines, *parts: _Part) -> _Part:
+    if not all(part.whole for part in parts):
+        raise Undecided
+    size = " + ".join(f"abs({part.name})" for part in parts)
+    return lines.put(" + ".join(part.name for part in parts), whole=True, checks=[f"{size} >= {WHOLE!r}"])
+
+
+def _mean(lines: _Lines, *parts: _Part) -> _Part:
+    return _over(lines, _sum(lines, *parts), lines.number(Fraction(len(parts))))
+
+
+def _called(name: str) -> Callable[..., _Part]:
+    def call(lines: _Lines, *parts: _Part) -> _Part:
+        return lines.put(f"{name}({', '.join(part.name for part in parts)})", whole=all(part.whole for part in parts))
+
+    return call
+
+
+CERTAIN: dict[str, Callable[..., _Part]] = {
+    "add": _added("+"), "subtract": _added("-"), "multiply": _times, "divide": _over,
+    "negative": _called("-"), "positive": lambda lines, a: a,
+    "percent": lambda lines, a: lines.rescaled(a, Fraction(1, 100)),
+    "sum": _sum, "mean": _mean, "max": _called("max"), "min": _called("min"), "absolute": _called("abs"),
+}  # fmt: skip
+
+
+def computing(live: Live, factors: Mapping[Any, Fraction], *, whole: bool) -> Compute | None:
+    """The double of the formula, not rounded, from the numbers of its cells in the order of `factors`; None is undecided.
+
+    `factors` are what a 1 in each cell counts for. `whole`: the numbers are whole ones below 10^15.
+    """
+    lines = _Lines()
+    arguments = [f"a{i}" for i in range(len(factors))]
+    try:
+        cells = {
+            key: lines.rescaled(_Part(argument, whole), factor)
+            for argument, (key, factor) in zip(arguments, factors.items(), strict=True)
+        }
+        value = _of(live, cells, lines)
+    except (Undecided, OverflowError):
+        return None
+    body = [f"{argument} = float({argument})" for argument in arguments] + lines.lines + [f"return {value.name}"]
+    code = "\n  ".join([f"def compute({', '.join(arguments)}):", *body])
+    scope: dict[str, Compute] = {}
+    exec(compile(code, "<doubles>", "exec"), scope)  # noqa: S102  names and numbers made here: no text of a file is in it
+    return scope["compute"]
+
+
+def _of(live: Live, cells: Mapping[Hashable, _Part], lines: _Lines) -> _Part:
+    formula = live.definition.formula
+    refs = {name: live.refs[name] for name in formula.inputs}
+    parts = {name: _of(ref, cells, lines) if isinstance(ref, Live) else cells[ref] for name, ref in refs.items()}
+
+    def leaf(node: Name | Literal) -> _Part:
+        return lines.number(formula.value_of(node)) if isinstance(node, Literal) else parts[node.key]
+
+    def operation(node: Apply, given: Sequence[_Part]) -> _Part:
+        if node.operation not in CERTAIN:
+            raise Undecided
+        return CERTAIN[node.operation](lines, *given)
+
+    return fold(formula.tree, leaf, operation)
+
+
+def surely_rounds(top: int, under: int, double: float, places: int, mode: str) -> bool:
+    """Whether every spreadsheet rounds the double of top ÷ under as kpical rounds that: as `doubles.rounding`, or False.
+
+    Half-way cases, and whole units where it is rounded down or up, are not decided here.
+    """
+    value, power = top / under, 10.0**places
+    units = abs(value) * power
+    if units >= WHOLE / 2:
+        return False
+    scaled = top * 10**places
+    beyond, whole = ((2 * scaled - under) % (2 * under), 2 * under) if mode in _HALF else (scaled % under, under)
+    distance = min(beyond, whole - beyond) / whole
+    noise = (abs(double - value) + abs(value) * 2.0**-52) * power
+    part, unit = _LOST[mode]
+    return bool(distance > (noise + (units + 1) * part + unit) * _SAFE)
+
+
+_HALF = ("half-up", "half-even")
+_LOST = {mode: (float(part), float(unit)) for mode, (part, unit) in OVERLOOKED.items()}
+
+
+def surely_apart(top: int, under: int, double: float, bound: Fraction) -> bool:
+    """Whether no spreadsheet takes the double of top ÷ under for the bound: as `doubles.compare`, or False."""
+    number = float(bound)
+    apart = abs(double - number) > NEAR * max(abs(double), abs(number)) * _SAFE
+    return apart and top * bound.denominator != bound.numerator * under
