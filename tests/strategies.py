@@ -42,22 +42,38 @@ def _ratio(inner: SearchStrategy[str]) -> SearchStrategy[str]:
     )
 
 
-def _any(inner: SearchStrategy[str]) -> SearchStrategy[str]:
-    comparison = st.tuples(inner, st.sampled_from([">=", "<=", ">", "<", "≥", "≠", "="]), inner).map("".join)
-    condition = comparison | st.tuples(comparison, st.sampled_from(["且", "或"]), comparison).map("".join)
+def _conditions(inner: SearchStrategy[str], truths: Sequence[str] = ()) -> SearchStrategy[str]:
+    """Comparisons, inputs that say 是 or 否, and what is made of two or three of them."""
+    one = st.tuples(inner, st.sampled_from([">=", "<=", ">", "<", "≥", "≠", "="]), inner).map("".join)
+    one = one | st.sampled_from(truths) if truths else one
+    two = st.tuples(one, st.sampled_from(["且", "或"]), one).map(lambda t: f"({t[0]} {t[1]} {t[2]})")
+    return st.one_of(
+        one,
+        two,
+        one.map(lambda a: f"(非 {a})"),
+        st.tuples(two, st.sampled_from(["且", "或", "且 非"]), two).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(one, one, two).map(lambda t: f"若({t[0]}, {t[1]}, {t[2]})"),
+    )
+
+
+def _any(inner: SearchStrategy[str], truths: Sequence[str] = ()) -> SearchStrategy[str]:
+    condition = _conditions(inner, truths)
     return st.one_of(
         _ratio(inner),
         st.tuples(condition, inner, inner).map(lambda t: f"若({t[0]},{t[1]},{t[2]})"),
         st.lists(inner, min_size=1, max_size=3).map(lambda a: f"最大({','.join(a)})"),
         st.lists(inner, min_size=1, max_size=3).map(lambda a: f"最小({','.join(a)})"),
         inner.map(lambda a: f"絕對值({a})"),
-        inner.map(lambda a: f"四捨五入({a},1)"),
+        st.tuples(inner, st.integers(0, 3)).map(lambda t: f"四捨五入({t[0]},{t[1]})"),
         st.lists(condition, min_size=1, max_size=3).map(lambda a: f"達成項數({','.join(a)})"),
     )
 
 
 RATIOS = st.recursive(_LEAVES, _ratio, max_leaves=8)  # plain arithmetic, which the kernel computes
-FORMULAS = RATIOS | st.recursive(_LEAVES, _any, max_leaves=8)
+CHOOSING = st.recursive(_LEAVES, _any, max_leaves=8)
+FORMULAS = RATIOS | CHOOSING
+TRUTHS = ("真", "偽")
+WITH_TRUTHS = st.recursive(_LEAVES, lambda inner: _any(inner, TRUTHS), max_leaves=8)
 LIMITS = st.sampled_from(["", "min: 0", "max: 10", "min: -3, max: 3.5", "whole: true", "whole: true, min: 1", "min: 0.001"])
 
 # ---- cells ----
@@ -81,6 +97,9 @@ _ODD = st.sampled_from(
      "\x0c5", "\u30005", "\xa05", "- 5", "5元", "３/４", "1" * 4_299, "9" * 4_300, "1" * 4_301,
      "8" * 150, "7" * 250, "0" * 120, "5" * 4301, "٣", "²", "1\x00", "True"]
 )  # fmt: skip
+YES_OR_NO = st.sampled_from(
+    ["是", "否", "有", "無", "1", "0", "是", "否", "yes", "No", "2", "+1", "01", "", "-", "'是", " 是 ", "１"]
+)
 CELLS = st.one_of(NUMBERS, NUMBERS, NUMBERS, _ODD)
 _WORDS = st.sampled_from(
     ["無資料", "abc", "N/A", "n.a.", "待補", "約五", "三十", "元", "5元", "12.5%", "１２．５", "△1,234", "(5)", "（1,234）",

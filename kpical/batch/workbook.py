@@ -53,7 +53,7 @@ class Workbook:
         self.extra = 0  # cells of the longest row beyond the heads
         self.first = 0  # the row of the sheet in which the first one of the table stands
         self.recipes: dict[int, SheetRecipe] = {}  # by the identity of the run's
-        self.looks: list[list[int]] = []  # of the recipes' columns
+        self.looks: list[list[int]] = [[]]  # of the recipes' columns; the first is for rows without a recipe
         self.numeric: dict[int, bool] = {}  # whether a column holds nothing but numbers, once it holds something
 
     def __call__(self, rows: Sequence[DoneRow]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -41,7 +42,7 @@ from kpical.cli.options import (
     year_of,
     year_option,
 )
-from kpical.cli.progress import judged_by, report_summary
+from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
 from kpical.problem.errors import MissingColumn
@@ -123,6 +124,7 @@ def command(
         job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
         say=given.words.sentence, remark=_remarks(given.words),
     )  # fmt: skip
+    begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
     except MissingColumn as error:
@@ -134,6 +136,7 @@ def command(
     if form in {"csv", "json"} and run.recipes.by_formats:
         to_stderr(given.words.label("notice.formats_left_out"))
     report_summary(summary, given.words, rejects)
+    report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)
     judged_by(run.recipes.judged, given.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 

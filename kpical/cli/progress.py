@@ -11,9 +11,11 @@ from kpical.cli.console import to_stderr
 from kpical.problem.display import width
 from kpical.recipe.job import Summary
 from kpical.recipe.judged import Judged
+from kpical.recipe.recipes import Recipes
 from kpical.words import Words
 
 _FIRST, _EVERY = 1.0, 0.3  # seconds
+_MANY_ROWS, _LONG = 10_000, 1.0  # rows, or seconds, from which on it is worth a word what took them
 
 
 class Progress:
@@ -75,6 +77,14 @@ def judged_by(judged: Judged, words: Words) -> None:
         notes = [note for aim in aims for note in as_percent(aim.target)] or ([] if targets else of_other_year(definition, years))
         for note in notes:
             to_stderr(word + words.label("colon") + note_text(note, words))
+
+
+def report_uncompiled(recipes: Recipes, summary: Summary, seconds: float, words: Words) -> None:
+    """Which formulas took long, and why, where there was enough to wait for."""
+    if summary.rows < _MANY_ROWS and seconds < _LONG:
+        return
+    for word, reason in recipes.uncompiled.items():
+        to_stderr(words.label("batch.uncompiled", name=word, reason=words.label(f"batch.uncompiled.{reason}")))
 
 
 def _places(summary: Summary, code: str, words: Words) -> str:

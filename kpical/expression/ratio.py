@@ -54,7 +54,7 @@ def ratio(formula: Formula, inputs: Mapping[str, Ratio]) -> Ratio | None:
     if kind_of(formula.tree) == "t":
         return None
     try:
-        return _reduced(fold(formula.tree, leaf, operation))
+        return reduced(fold(formula.tree, leaf, operation))
     except (NotARatio, KeyError):
         return None
 
@@ -159,7 +159,7 @@ def _met(a: Ratio, b: Ratio) -> tuple[Polynomial, ...]:
     return (*a.met, *(p for p in b.met if p not in a.met))
 
 
-def _reduced(a: Ratio) -> Ratio:
+def reduced(a: Ratio) -> Ratio:
     """Without a common factor in the coefficients; of the denominators met, without those that are numbers."""
     factor = gcd(*a.numerator.values(), *a.denominator.values()) or 1
     if a.denominator.get((), 0) < 0 and len(a.denominator) == 1:

@@ -10,6 +10,7 @@ MOST_DECIMALS: int
 MOST_DEGREE: int
 MOST_DENOMINATORS: int
 MOST_TOLD_APART: int
+MOST_REGISTERS: int
 MOST_BLANKS: int
 MOST_WIDTH: int
 MOST_OF_A_KIND: int
@@ -30,6 +31,7 @@ FULL: int
 
 ROUNDINGS: tuple[str, ...]
 COMPARISONS: tuple[str, ...]
+OPERATIONS: tuple[str, ...]
 REASONS: tuple[str, ...]
 COUNTS: tuple[str, ...]
 

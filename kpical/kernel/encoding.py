@@ -13,24 +13,28 @@ from itertools import starmap
 from typing import NamedTuple
 
 from kpical.computation.inputs import Address, Slot, slots
-from kpical.expression.ratio import Polynomial
+from kpical.expression.ratio import Polynomial, Ratio
 from kpical.kernel._kernel import (
     COMPARISONS,
     MOST_COLUMNS,
     MOST_DECIMALS,
     MOST_DEGREE,
     MOST_DENOMINATORS,
+    MOST_REGISTERS,
     MOST_STEPS,
     MOST_TOLD_APART,
+    OPERATIONS,
     REASONS,
     ROUNDINGS,
 )
 from kpical.quantity.unit import ANY
+from kpical.recipe.instructions import Code
 from kpical.recipe.ratio_code import Limit, Print, Program
 from kpical.recipe.recipe import Failure, Recipe, Step
 from kpical.recipe.written import Number, Worths
 
-_ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors")
+_ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
+_NO_RATIO = Ratio({}, {})
 _LARGEST = (1 << 63) - 1
 _BITS = 63  # columns that have a bit of their own
 
@@ -168,19 +172,49 @@ class _RecipeEncoder:
 
     def step(self, step: Step, template: int) -> list[int]:
         made, how = step.program, step.how
-        if made is None or how.decimals > MOST_DECIMALS or len(made.ratio.met) > MOST_DENOMINATORS:
-            raise Unfit
+        if made is None or how.decimals > MOST_DECIMALS or any(unit and unit.is_truth for unit in step.units.values()):
+            raise Unfit  # of 是 and 否 the plain engine knows all the words
         words = [False, template, how.cells, *self.text.piece(step.unit.encode())]
         words += [how.decimals, ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]
-        return words + self._ratio(made) + self._slots(step, made)
+        value = made.value
+        words += self._ratio(value if isinstance(value, Ratio) else _NO_RATIO)
+        return words + self._code(() if isinstance(value, Ratio) else value) + self._slots(step, made)
 
-    def _ratio(self, made: Program) -> list[int]:
-        ratio = made.ratio
+    def _ratio(self, ratio: Ratio) -> list[int]:
+        if len(ratio.met) > MOST_DENOMINATORS:
+            raise Unfit
         self.rooms["polynomials"] += len(ratio.met)
         words = [*self._polynomial(ratio.numerator), *self._polynomial(ratio.denominator), len(ratio.met)]
         for met in ratio.met:
             words += [met == ratio.denominator, *self._polynomial(met)]
         return words
+
+    def _code(self, code: Code) -> list[int]:
+        """The instructions; IF, ELSE and FI as jumps forward."""
+        if not code:
+            return [0]
+        targets = _targets(code)
+        lines = [line for line in code if line.op != "FI"]
+        registers = 1 + max(line.to for line in code)
+        if registers > MOST_REGISTERS:
+            raise Unfit
+        words = [len(lines), registers]
+        for number, line in enumerate(lines):
+            words += [OPERATIONS.index(line.op), line.to, line.a, line.b, targets.get(number, len(lines))]
+            if line.op == "ROUND" and line.b > MOST_DECIMALS:
+                raise Unfit
+            words += self._polynomials(line.ratio)
+        self.rooms["instructions"] += len(lines)
+        return [*words, code[-1].to]
+
+    def _polynomials(self, ratio: Ratio | None) -> list[int]:
+        if ratio is None:
+            return [0]
+        all_of = [ratio.numerator, ratio.denominator, *(met for met in ratio.met if met != ratio.denominator)]
+        if len(all_of) > 2 + MOST_DENOMINATORS:
+            raise Unfit
+        self.rooms["polynomials"] += len(all_of)
+        return [len(all_of), *(word for polynomial in all_of for word in self._polynomial(polynomial))]
 
     def _polynomial(self, polynomial: Polynomial) -> list[int]:
         words = [len(polynomial)]
@@ -217,6 +251,20 @@ class _RecipeEncoder:
         return self._polynomial(limit.sum) + _bound(limit.low, limit.over) + _bound(limit.high, limit.over)
 
 
+def _targets(code: Code) -> dict[int, int]:
+    """Where each IF and ELSE goes, by their numbers without FI: behind its ELSE or to its FI."""
+    targets: dict[int, int] = {}
+    open_: list[int] = []
+    number = 0
+    for line in code:
+        if line.op in ("ELSE", "FI"):
+            targets[open_.pop()] = number + (line.op == "ELSE")
+        if line.op in ("IF", "ELSE"):
+            open_.append(number)
+        number += line.op != "FI"
+    return targets
+
+
 def _bound(bound: Fraction | None, over: int) -> list[int]:
     return [False, 0, 1] if bound is None else [True, bound.numerator * over, bound.denominator]
 
@@ -235,7 +283,8 @@ def figure_slots(step: Step) -> list[Slot]:
 
 def templates_of(step: Step) -> int:
     """How many templates the step's errors have: a reason for each slot, then a set of zero denominators each."""
-    met = len(step.program.ratio.met) if step.program else 0
+    value = step.program.value if step.program else ()
+    met = len(value.met) if isinstance(value, Ratio) else 0
     return len(REASONS) * len(figure_slots(step)) + (1 << met if met <= MOST_TOLD_APART else 0)
 
 

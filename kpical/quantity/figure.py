@@ -54,7 +54,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i
 _YEAR_DIGITS = _DIGITS | {"○": 0}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE = {"萬": 10**4, "億": 10**8, "兆": 10**12}
-_YES_NO = {
+YES_NO = {
     **dict.fromkeys(("是", "有", "1", "yes", "true"), True),
     **dict.fromkeys(("否", "無", "0", "no", "false"), False),
 }
@@ -131,7 +131,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
 
 
 def _yes_or_no(plain: str, text: str, name: str) -> Fraction:
-    answer = _YES_NO.get(plain.lower())
+    answer = YES_NO.get(plain.lower())
     if answer is None:
         raise FigureError("not_yes_no", text, name)
     return Fraction(answer)

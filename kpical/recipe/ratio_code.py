@@ -1,8 +1,8 @@
-"""Formulas that are ratios, compiled to one straight-line function over columns of integers.
+"""Formulas compiled to one straight-line function over columns of integers.
 
-Per row and indicator: numerator and denominator as integers, one floor division, the digits. No Fraction and no gcd; the
-same answer as the exact evaluator to the last digit. A row that the function cannot guarantee gives None, and the exact
-evaluator does it: a zero among the denominators that the formula meets, a figure beyond its limits.
+Per row and indicator: numerator and denominator as integers, of a ratio or by instructions, one floor division, the digits.
+No Fraction and no gcd; the same answer as the exact evaluator to the last digit. A row that the function cannot guarantee
+gives None, and the exact evaluator does it: a zero among the denominators that it meets, a figure beyond its limits.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
 from kpical.computation.inputs import Address, Slot, definition_for, slots
+from kpical.expression.height import Height, Heights, heights, summed
 from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
 from kpical.quantity.rounding import fraction_text
 from kpical.recipe.columns import Column, Columns, free_columns
+from kpical.recipe.instructions import Code, Uncompiled, instructions
+from kpical.recipe.python_text import instruction_lines, polynomial_text, zeros
 
 T = TypeVar("T")
 Pair = tuple[int | Fraction, int | Fraction]  # a value as what it is divided by what, the latter above 0
@@ -43,6 +46,7 @@ _ROUNDING = {
 _DOUBLED = {"half-up"}
 _CENTS = [f".{i:02d}" for i in range(100)]
 _VERDICTS = ("false", "true")
+LEAST_BITS = 128  # of a figure that every program takes: the kernel's are no longer
 
 
 class Limit(NamedTuple):
@@ -55,9 +59,10 @@ class Limit(NamedTuple):
 
 
 class Program(NamedTuple):
-    """One indicator over the columns of a table. The ratio is in the indicator's unit; `met` are its denominators."""
+    """One indicator over the columns of a table, in the indicator's unit: a ratio whose `met` are its denominators, or code."""
 
-    ratio: Ratio
+    value: Ratio | Code
+    bits: int  # of the longest figure with which nothing on the way is too large
     limits: tuple[Limit, ...]
     whole: frozenset[int]  # columns that take whole numbers only
     columns: tuple[int, ...]
@@ -78,33 +83,45 @@ class Print(NamedTuple):
         return 1 + self.exact + self.verdict
 
 
-def program(definition: Definition, year: int | None, columns: Columns) -> Program | None:
-    """The indicator as a program, or None where its formula, or what its columns hold, needs the exact evaluator."""
+def program(definition: Definition, year: int | None, columns: Columns) -> Program:
+    """The indicator as a program. Raises Uncompiled where its formula, or what its columns hold, needs the exact evaluator."""
     needed = tuple(slots(definition, year))
     for free in free_columns(needed, columns).values():
         if len({column.unit.dimension for column in free if column.unit}) > 1:
-            return None  # what the cells say decides
+            raise Uncompiled("units")  # what the cells say decides
     inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
-    whole_ratio = _definition_ratio(definition, year, inputs, "")
-    if whole_ratio is None or any(found is None for found in inputs.values()):
-        return None
+    value = _definition_ratio(definition, year, inputs, "")
     scale = definition.unit.scale if definition.unit else Fraction(1)
-    shown = _scaled(whole_ratio, 1 / scale)
-    limits, whole = [], set()
-    for slot in needed:
-        indexes = [column.at for at, column in columns.items() if at.path == slot.path]
-        given, sum_ = slot.input, inputs[slot.path]
-        if given.own and Address(slot.path) not in columns:
-            return None  # limits of parts
-        if indexes and sum_ and (given.low is not None or given.high is not None):
-            unit = given.unit.scale if given.unit else Fraction(1)
-            low, high = (None if bound is None else bound * unit for bound in (given.low, given.high))
-            limits.append(Limit(sum_.numerator, sum_.denominator[()], low, high))
-        if given.whole:
-            whole.update(indexes)
-            if not all(_in_whole_units(column, given) for at, column in columns.items() if at.path == slot.path):
-                return None
-    return Program(shown, tuple(limits), frozenset(whole), tuple(sorted({c.at for c in columns.values()})))
+    bits = _heights(definition, year, {path: _height(found) for path, found in inputs.items()}, "")[1]
+    if bits < LEAST_BITS:
+        raise Uncompiled("large")
+    return Program(
+        value=_scaled(value, 1 / scale) if value else instructions(definition, year, inputs),
+        bits=bits,
+        limits=tuple(limit for slot in needed if (limit := _limit(slot, columns, inputs[slot.path]))),
+        whole=frozenset(index for slot in needed for index in _whole_columns(slot, columns)),
+        columns=tuple(sorted({column.at for column in columns.values()})),
+    )
+
+
+def _limit(slot: Slot, columns: Columns, sum_: Ratio) -> Limit | None:
+    """The limit of what stands in columns. Raises Uncompiled where parts have their own."""
+    given = slot.input
+    if given.own and Address(slot.path) not in columns:
+        raise Uncompiled("parts")
+    if not any(at.path == slot.path for at in columns) or (given.low is None and given.high is None):
+        return None
+    unit = given.unit.scale if given.unit else Fraction(1)
+    low, high = (None if bound is None else bound * unit for bound in (given.low, given.high))
+    return Limit(sum_.numerator, sum_.denominator[()], low, high)
+
+
+def _whole_columns(slot: Slot, columns: Columns) -> list[int]:
+    """The columns of an input that takes whole numbers only. Raises Uncompiled where they are in another unit than these."""
+    here = [column for at, column in columns.items() if at.path == slot.path] if slot.input.whole else []
+    if not all(_in_whole_units(column, slot.input) for column in here):
+        raise Uncompiled("whole")
+    return [column.at for column in here]
 
 
 def _in_whole_units(column: Column, given: Input) -> bool:
@@ -112,44 +129,52 @@ def _in_whole_units(column: Column, given: Input) -> bool:
     return column.unit is None or given.unit is None or (column.unit.scale / given.unit.scale).denominator == 1
 
 
-def _slot_ratio(slot: Slot, columns: Columns) -> Ratio | None:
-    """The slot in base units: its column, the sum of its parts' columns, or a parameter's value."""
-    if slot.input.unit and slot.input.unit.is_truth:
-        return None
+def _slot_ratio(slot: Slot, columns: Columns) -> Ratio:
+    """The slot in base units: its column, the sum of its parts' columns, or a parameter's value. Raises Uncompiled."""
     whole = columns.get(Address(slot.path))
     parts = [columns.get(Address(slot.path, part)) for part in slot.input.parts]
     given = [part for part in parts if part]
     declared = slot.input.unit.scale if slot.input.unit else Fraction(1)
-    if whole and given:
-        return None
-    if not whole and not given:
-        return constant(slot.default * declared) if slot.default is not None else None
-    if given and len(given) < len(parts):
-        return None
+    if not whole and not given and slot.default is not None:
+        return constant(slot.default * declared)
+    if bool(whole) == bool(given) or (given and len(given) < len(parts)):
+        raise Uncompiled("parts")
     terms = [variable(f"x{c.at}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
     total = terms[0]
     try:
         for term in terms[1:]:
             total = added(total, term)
-    except NotARatio:  # too many parts
-        return None
+    except NotARatio:
+        raise Uncompiled("long") from None
     return total
 
 
-def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[str, Ratio | None], prefix: str) -> Ratio | None:
-    """The value in base units."""
+def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
+    """The value in base units, None where the formula is no ratio."""
     own: dict[str, Ratio] = {}
     for name in definition.formula.inputs:
         used = definition.uses.get(name)
-        if used:
-            inner = definition_for(used, year)
-            found = _definition_ratio(inner, year, inputs, f"{prefix}{name}.")
-        else:
-            found = inputs[prefix + name]
+        found = _definition_ratio(definition_for(used, year), year, inputs, f"{prefix}{name}.") if used else inputs[prefix + name]
         if found is None:
             return None
         own[name] = found
     return ratio(definition.formula, own)
+
+
+def _heights(definition: Definition, year: int | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
+    """How long the value gets, and the figures with which nothing is too large, here and in the indicators that are used."""
+    uses = {
+        name: _heights(definition_for(used, year), year, inputs, f"{prefix}{name}.") for name, used in definition.uses.items()
+    }
+    own = {name: uses[name].value if name in uses else inputs[prefix + name] for name in definition.formula.inputs}
+    value, most = heights(definition.formula, own)
+    return Heights(value, min([most, *(used.most for used in uses.values())]))
+
+
+def _height(figure: Ratio) -> Height:
+    """Of a sum of columns, or a number."""
+    under = Height(0, figure.denominator[()].bit_length())
+    return summed([under, *(Height(len(columns), c.bit_length()) for columns, c in figure.numerator.items())])
 
 
 def _scaled(a: Ratio, factor: Fraction) -> Ratio:
@@ -252,7 +277,7 @@ def guaranteed(
 
 def _steps(program: Program, how: Print, i: int) -> list[str]:
     """The lines for one indicator, as `source` shows them."""
-    lines = [*_refused(program), *_ratio(program), *_rounded(how, i)]
+    lines = [*_refused(program), *_value(program), *_rounded(how, i)]
     if how.exact:
         lines.append(f"e{i} = fraction_text(Fraction(N) / d)")
     if how.verdict and how.target:
@@ -261,16 +286,19 @@ def _steps(program: Program, how: Print, i: int) -> list[str]:
 
 
 def _refused(program: Program) -> list[str]:
-    """Rows with a figure beyond its limits, or a zero among the denominators on the way."""
+    """Rows with a figure beyond its limits, or a zero among the denominators of a ratio on the way."""
     checks = [check for limit in program.limits for check in _checks(limit)]
-    checks += [f"({_code(met)}) == 0" for met in program.ratio.met if met != program.ratio.denominator]
+    checks += zeros(program.value) if isinstance(program.value, Ratio) else []
     return [f"if {' or '.join(checks)}: add(None); continue"] if checks else []
 
 
-def _ratio(program: Program) -> list[str]:
+def _value(program: Program) -> list[str]:
     """N and d, which is positive then."""
-    lines = [f"N = {_code(program.ratio.numerator)}", f"d = {_code(program.ratio.denominator)}"]
-    bare = set(program.ratio.denominator) == {()}
+    value = program.value
+    if not isinstance(value, Ratio):
+        return instruction_lines(value)
+    lines = [f"N = {polynomial_text(value.numerator)}", f"d = {polynomial_text(value.denominator)}"]
+    bare = set(value.denominator) == {()}
     return lines if bare else [*lines, "if d <= 0:", "  if not d: add(None); continue", "  d = -d; N = -N"]
 
 
@@ -286,7 +314,7 @@ def _rounded(how: Print, i: int) -> list[str]:
 
 
 def _checks(limit: Limit) -> list[str]:
-    value = f"({_code(limit.sum)})"
+    value = f"({polynomial_text(limit.sum)})"
     checks = []
     for bound, sign in ((limit.low, "<"), (limit.high, ">")):
         if bound is not None:
@@ -310,19 +338,3 @@ def _text(how: Print, i: int) -> str:
     }.get(how.decimals, f"{{q{i} // {power}}}.{{q{i} % {power}:0{how.decimals}d}}")
     verdict = f",{{VERDICTS[m{i}]}}" if how.target else ","
     return f",{{s{i}}}{digits}" + (f",{{e{i}}}" if how.exact else "") + (verdict if how.verdict else "")
-
-
-def _code(polynomial: Polynomial) -> str:
-    """The polynomial as Python: 100*(x4+x5+x6) where all coefficients are alike."""
-    if not polynomial:
-        return "0"
-    magnitudes = {abs(c) for c in polynomial.values()}
-    common = magnitudes.pop() if len(magnitudes) == 1 and len(polynomial) > 1 else 1
-    terms = []
-    for monomial, coefficient in polynomial.items():
-        factors = [name if power == 1 else f"{name}**{power}" for name, power in monomial]
-        c = coefficient // common
-        number = [] if abs(c) == 1 and factors else [str(abs(c))]
-        terms.append(("-" if c < 0 else "+") + "*".join(number + factors))
-    text = "".join(terms).removeprefix("+")
-    return f"{common}*({text})" if common != 1 else text

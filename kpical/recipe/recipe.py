@@ -10,10 +10,11 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
 from kpical.computation.inputs import Address, Slot, Written, slots
 from kpical.problem.errors import FigureError, KpicalError
-from kpical.quantity.figure import read_figure
+from kpical.quantity.figure import YES_NO, read_figure
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.recipe.columns import Column, Columns
+from kpical.recipe.instructions import Uncompiled
 from kpical.recipe.ratio_code import Function, Print, Program, compiled, guaranteed, program
 from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
 Numbers = Mapping[int, Number | None]  # by column; None is for the exact evaluator
+
+_TRUTHS = {word.encode(): int(truth) for word, truth in YES_NO.items()}
 
 Take = Callable[["Result"], object]
 
@@ -51,6 +54,7 @@ class Step(NamedTuple):
     aim: Aim
     program: Program | None
     run: Function | None
+    uncompiled: str = ""  # why it has no program
 
     def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
         """The results on this row; what the exact evaluator makes goes to `take`. Raises KpicalError."""
@@ -61,9 +65,11 @@ class Step(NamedTuple):
         return self.exactly(cells, take)
 
     def of_program(self, numbers: Numbers | None) -> list[list[Number]]:
-        """The program's columns of one number each; none where it lacks one."""
-        columns = self.program.columns if self.program and numbers is not None else ()
-        values = [[value] for index in columns if numbers and (value := numbers.get(index)) is not None]
+        """The program's columns of one number each; none where it lacks one, or one has too many digits."""
+        if self.program is None or numbers is None:
+            return []
+        columns, bits = self.program.columns, self.program.bits
+        values = [[x] for index in columns if (x := numbers.get(index)) is not None and not is_longer(x, bits)]
         return values if len(values) == len(columns) else []
 
     def result(self, cells: Sequence[bytes]) -> Result:
@@ -130,7 +136,7 @@ class Cell(NamedTuple):
 
 
 class Recipe(NamedTuple):
-    """All asked indicators on a row. `run` does them in one go where all of them are ratios."""
+    """All asked indicators on a row. `run` does them in one go where all of them are programs."""
 
     steps: tuple[Step | Failure, ...]
     columns: tuple[int, ...] = ()  # of the programs
@@ -139,10 +145,18 @@ class Recipe(NamedTuple):
     worths: Mapping[int, Worths] = MappingProxyType({})
     mixes: tuple[Mix, ...] = ()
     whole: frozenset[int] = frozenset()
+    bits: int = 0  # of the longest figure that every program takes
     run: Function | None = None
 
+    def is_truth(self, index: int) -> bool:
+        """Whether the column says 是 or 否."""
+        unit = self.units[index]
+        return unit is not None and unit.is_truth
+
     def read(self, cell: bytes, index: int) -> Cell:
-        """The cell as the programs take it."""
+        """The cell as the programs take it: 是 and 否 are 1 and 0."""
+        if self.is_truth(index):
+            return Cell(_TRUTHS.get(cell))
         try:
             if b"_" not in cell:  # Python reads 1_000
                 return Cell(int(cell))
@@ -175,7 +189,12 @@ def make_step(
     """The indicator on the rows of a table."""
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
-    made = program(definition, year, columns) if fits else None
+    refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
+    made, uncompiled = None, "" if fits or refused else "units"
+    try:
+        made = program(definition, year, columns) if fits else None
+    except Uncompiled as found:
+        uncompiled = found.reason
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     run = compiled([made], [how], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
@@ -191,7 +210,13 @@ def make_step(
         aim=aim,
         program=made if run else None,
         run=run,
+        uncompiled=uncompiled,
     )
+
+
+def is_longer(value: Number, bits: int) -> bool:
+    """Whether the figure has more bits than that above or below."""
+    return value.numerator.bit_length() > bits or value.denominator.bit_length() > bits
 
 
 def _fits(column: Column, declared: Unit | None) -> bool:
@@ -224,5 +249,6 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
         worths=dict(sorted(((at, worths) for own in owns for at, worths in own.worths.items()), key=lambda w: w[1].unit == ANY)),
         mixes=tuple(dict.fromkeys(own.mix for own in owns if own.mix)),
         whole=whole,
+        bits=min([made.bits for made in programs], default=0),
         run=run,
     )

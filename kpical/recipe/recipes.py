@@ -48,6 +48,12 @@ class Recipes:
         steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]
         return any(column.origin == "format" for step in steps for column in step.columns.values())
 
+    @property
+    def uncompiled(self) -> dict[str, str]:
+        """The indicators whose rows the exact evaluator did, and why."""
+        steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]
+        return {step.word: step.uncompiled for step in steps if step.uncompiled}
+
     def recipe_for(self, row: Sequence[bytes]) -> Recipe:
         """The row's recipe. Raises KpicalError where there is none."""
         header = self.header

@@ -14,7 +14,7 @@ from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
-from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step
+from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.written import Figures, Number, all_with_unit
 from kpical.table.captions import read_caption
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it
 _NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
+_BITS_OF_WORDS = 256  # more than 兆 and a unit add to the bits of a figure's digits
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
 
 
@@ -131,9 +132,11 @@ class Rows:
         recipe = self.recipes.recipe_for_all(column)
         if recipe is None or recipe.run is None or self.job.notes:
             return None
-        figures = {index: self.figures(recipe, index, column(index)) for index in recipe.columns}
+        figures = {i: (self.truths if recipe.is_truth(i) else self.figures)(recipe, i, column(i)) for i in recipe.columns}
         columns: list[Sequence[Any]] = [one.values for one in figures.values()]
         failed = recipe.noted(figures).union(*(one.failed for one in figures.values()))
+        if 4 * max(map(len, records)) + _BITS_OF_WORDS > recipe.bits:
+            failed |= {i for column_ in columns for i, x in enumerate(column_) if x is not None and is_longer(x, recipe.bits)}
         texts, missed = self.texts(recipe, columns, [i for i in range(len(records)) if i not in failed] if failed else None)
         ready = [text for text in texts if text is not None]
         self.summary.rows += len(ready)
@@ -175,6 +178,11 @@ class Rows:
             if number is None:
                 failed.append(i)
         return Figures(values, written, failed)
+
+    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
+        """As `figures`, of a column of 是 and 否."""
+        values = [recipe.read(cell, index).number for cell in column]
+        return Figures(values, (), [i for i, value in enumerate(values) if value is None])
 
     # A row by itself.
 

@@ -130,3 +130,13 @@ def test_a_line_of_units_below_the_figures_that_says_another_is_a_refusal(kpical
     )
     scored = kpical("score", "p.yaml", "-", "--format", "csv", stdin=table.encode(), cwd=tmp_path)
     assert ("wrong_unit" in scored.stdout) == refused
+
+
+@pytest.mark.parametrize(
+    ("rows", "formula", "told"), [(10_000, "((甲^64)^64)^0", True), (10_000, "最大(甲,1)", False), (9, "((甲^64)^64)^0", False)]
+)
+def test_a_formula_that_was_not_compiled_is_named_where_that_took_long(kpical, tmp_path, rows, formula, told):
+    (tmp_path / "own.yaml").write_text(f"id: large\nname: 大\nformula: {formula}\ninputs: [甲]\n", "utf-8")
+    ran = kpical("--formulas", ".", "batch", "大", stdin=("甲\n" + "1\n" * rows).encode(), cwd=tmp_path)
+    assert ran.stdout.count("1,1.00") == rows
+    assert ran.stderr.count("大 的公式是逐列計算的，比較費時：乘冪後的數值太大。") == told

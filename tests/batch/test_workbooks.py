@@ -612,3 +612,10 @@ def test_a_workbook_that_takes_long_says_how_far_it_is(monkeypatch, capsys):
     progress.written(250, 1000)
     progress.written(300, 1000)  # it was said just now
     assert capsys.readouterr().err.split("\r")[-1] == "正在寫活頁簿：1,000 列（25%）"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_of_nothing_but_rows_that_cannot_be_computed_is_a_workbook(batch, tmp_path, kind):
+    ran = batch("占比", "年度,部分,全體\n某年,1,4\n\n".encode(), "-o", f"out.{kind}")
+    rows = table_of((tmp_path / f"out.{kind}").read_bytes())
+    assert (ran.returncode, rows[1][:4], "not_a_number" in rows[1][4]) == (1, ["某年", "1", "4", ""], True)

@@ -8,10 +8,12 @@ import pytest
 from kpical.expression import exact
 from kpical.expression.algebra import ALGEBRA
 from kpical.expression.exact import evaluate
+from kpical.expression.height import HEIGHT
 from kpical.expression.operations import COMPARISONS, FUNCTIONS, NODES, OPERATIONS, OPERATORS, PYTHON
 from kpical.expression.ratio import RATIO
 from kpical.expression.reading import read_formula
 from kpical.expression.tree import Apply
+from kpical.recipe.instructions import EMIT
 
 ONE_OF_EACH = {
     "add": ("1＋2", 3), "subtract": ("1－2", -1), "multiply": ("3×2", 6), "divide": ("3÷2", Fraction(3, 2)),
@@ -25,7 +27,9 @@ ONE_OF_EACH = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("table", [ALGEBRA, RATIO, ONE_OF_EACH], ids=["algebra", "ratio", "examples"])
+@pytest.mark.parametrize(
+    "table", [ALGEBRA, RATIO, HEIGHT, EMIT, ONE_OF_EACH], ids=["algebra", "ratio", "height", "emit", "examples"]
+)
 def test_every_reader_holds_the_same_keys(table):
     assert set(table) == set(OPERATIONS)
 

@@ -9,7 +9,7 @@ from engines import account, agree
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from indicators import NAMES, find_among, of_formula
-from strategies import CUTS, FORMULAS, JOBS, LIMITS, RATIOS, TEXTS, bare, patient, tables
+from strategies import CHOOSING, CUTS, FORMULAS, JOBS, LIMITS, RATIOS, TEXTS, bare, patient, tables
 from tables import SAY, run
 
 from kpical.batch.run import Batch
@@ -279,6 +279,70 @@ def test_ties_and_one_unit_beside_them(rounding):
         q += MODES[rounding](q, rest, exact.denominator)
         sign = "-" if (a < 0) != (b < 0) and q else ""
         assert line == f"{a},{b},{sign}{q // 100}.{q % 100:02d},"
+
+
+@patient(100)
+@given(CHOOSING, CHOOSING, tables(), st.tuples(LIMITS, LIMITS, LIMITS), JOBS, CUTS)
+@example(
+    "若(甲>乙,甲÷乙,丙)",
+    "最大(甲,乙÷丙)",
+    "甲,乙,丙\n1.5,0,2\n-3,0.25,0\n5,7,x\n".encode(),
+    ("", "", "min: 1"),
+    {"exact": True},
+    [],
+)
+def test_formulas_that_choose(first, second, data, fields, job, at):
+    inputs = dict(zip(NAMES, fields, strict=True))
+    both = [of_formula(first, inputs), of_formula(second, inputs, "two")]
+    assume(all(both))
+    agree(find_among(both), ("one", "two"), data, at, **job)
+
+
+def given_back(monkeypatch, formula, rows):
+    """The rows of 甲,乙,丙 that the kernel does not compute."""
+    from kpical.recipe.rows import Rows
+
+    back = []
+    alone = Rows.alone
+    monkeypatch.setattr(Rows, "alone", lambda self, record, end: back.append(record.decode()) or alone(self, record, end))
+    found = of_formula(formula)
+    agree(find_among([found]), ("one",), ("甲,乙,丙\n" + "".join(f"{row}\n" for row in rows)).encode(), exact=True)
+    return back
+
+
+CHOICES = [
+    "若(甲＞乙,甲÷乙,丙)", "最大(甲÷乙,丙,1)", "最小(甲÷乙,丙)×100％", "四捨五入(甲÷乙,1)", "絕對值(甲-乙)÷乙",
+    "達成項數(甲＞1,甲÷乙≥丙,非 丙＞1)", "若(甲≠0 且 乙÷甲＞1 或 丙＝3,1,2)", "最大(甲,乙)^3÷最小(甲,乙)^2",
+    "(-最大(甲,乙))％", "平均(最大(甲,丙),乙)", "若(甲＞1,若(乙＞1,1,2),若(丙＞1,3,4))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", CHOICES)
+def test_rows_of_formulas_that_choose_stay_in_the_kernel(monkeypatch, formula):
+    figures = ("1", "2", "-3", "12.5", "1000000", "7")
+    assert given_back(monkeypatch, formula, [f"{a},{b},{c}" for a in figures for b in figures for c in figures]) == []
+
+
+def test_only_the_branch_that_is_taken_gives_a_row_back(monkeypatch):
+    rows = ["1,0,5", "1,2,5", "-1,0,5", "-1,2,5"]
+    assert given_back(monkeypatch, "若(甲＞0,甲÷乙,丙)", rows) == ["1,0,5"]
+
+
+def test_what_does_not_fit_126_bits_is_given_back(monkeypatch):
+    large = "9" * 30
+    assert given_back(monkeypatch, "最大(甲,乙)×丙", [f"{large},1,2", f"{large},1,{large}", "1,2,3"]) == [f"{large},1,{large}"]
+
+
+@pytest.mark.parametrize("deep", [20, 100])
+def test_many_registers_and_many_branches(deep):
+    nested = "甲"
+    for i in range(40):
+        nested = f"若(乙＞{i},{nested},{i})"
+    many = "+".join(f"最大(甲,{i})" for i in range(deep))
+    for formula in (nested, many):
+        found = of_formula(formula)
+        assert found
+        agree(find_among([found]), ("one",), "甲,乙,丙\n1,2,3\n5,50,3\n7,500,3\n".encode())
 
 
 def test_most_rows_stay_in_the_kernel(monkeypatch):

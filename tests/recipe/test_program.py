@@ -5,53 +5,17 @@ from inspect import getdoc
 from textwrap import indent
 
 import pytest
+from calculated import agree, batch_rows, compiled_formula, expected
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from indicators import NAMES, find_among, of_formula
+from indicators import NAMES, of_formula
 from strategies import DECIMALS, FORMULAS, LIMITS, RATIOS, ROUNDINGS, TARGETS, patient, rows
-from tables import run
 
 from kpical.catalogue.target import read_target
-from kpical.computation.calculation import calculate
 from kpical.computation.inputs import Address
-from kpical.problem.errors import KpicalError
+from kpical.expression.ratio import Ratio
 from kpical.recipe.columns import Column
 from kpical.recipe.ratio_code import Print, program, source
-from kpical.table.csv_text import cells, guarded, line, unguarded
-from kpical.table.records import chunks
-
-
-def batch_rows(indicators, heads, rows, target=None, **job) -> list[list[str]]:
-    """What batch puts behind each row."""
-    table = b"\n".join([line(heads), *map(line, rows)]) + b"\n"
-    words = [found.id for found in indicators]
-    done = run([table], find_among(indicators), *words, target=target, say=lambda error: "…", **job)
-    records = [record for chunk in chunks([done.out]) for record in chunk.records]
-    assert len(records) == len(rows) + 1
-    assert done.summary.rows == len(rows)
-    found = [[cell.decode() for cell in cells(record)] for record in records]
-    for row, written in zip(rows, found[1:], strict=True):
-        assert written[: len(row)] == [guarded(text) for text in row]
-    return [written[len(heads) :] for written in found[1:]]
-
-
-def expected(found, heads, row, target=None, decimals=None, rounding=None) -> tuple[list[str], str]:
-    """What `calculate` gives: the rounded text, the exact one and the verdict; and the error's code."""
-    texts = {head: unguarded(text) for head, text in zip(heads, row, strict=True)}
-    aim = read_target(target, found.definitions[-1].unit) if target else None
-    try:
-        result = calculate(found, texts, target=aim, decimals=decimals, rounding=rounding)
-        return [result.text, result.exact, {True: "true", False: "false", None: ""}[result.met]], ""
-    except KpicalError as error:
-        return ["", "", ""], f"{found.id}: {error.code}: …"
-
-
-def agree(indicators, heads, rows, target=None, decimals=None, rounding=None):
-    found = batch_rows(indicators, heads, rows, target, decimals=decimals, rounding=rounding, exact=True, verdict=True)
-    for row, written in zip(rows, found, strict=True):
-        both = [expected(one, heads, row, target, decimals, rounding) for one in indicators]
-        wanted = [text for texts, _ in both for text in texts] + ["; ".join(error for _, error in both if error)]
-        assert written == wanted, (row, written, wanted)
 
 
 @patient(100)
@@ -206,17 +170,8 @@ def test_if_looks_only_at_the_branch_that_it_takes():
         "合計(甲,乙)-(丙)％",
     ],
 )
-def test_a_formula_of_plain_arithmetic_is_a_program(formula):
-    definition = of_formula(formula).definitions[-1]
-    assert program(definition, None, {Address(name): Column(i) for i, name in enumerate(NAMES)})
-
-
-@pytest.mark.parametrize(
-    "formula", ["最大(甲,乙)", "若(甲>乙,1,2)", "絕對值(甲)", "四捨五入(甲,1)", "達成項數(甲>1)", "甲÷(乙-乙)"]
-)
-def test_a_formula_that_chooses_is_none(formula):
-    definition = of_formula(formula).definitions[-1]
-    assert program(definition, None, {Address(name): Column(i) for i, name in enumerate(NAMES)}) is None
+def test_a_formula_of_plain_arithmetic_is_one_ratio(formula):
+    assert isinstance(compiled_formula(formula).value, Ratio)
 
 
 def test_the_exact_text_is_the_exact_value():

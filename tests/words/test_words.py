@@ -118,6 +118,7 @@ FAMILIES = {
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
     "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "rows", "rows_more", *_NOTES),
+    "batch.uncompiled.": ("deep", "large", "long", "parts", "units", "whole"),
     "code.": CODES,
     "explain.": ("code", "meaning", "fix"),
     "score.": ("met", "missed", "failed"),

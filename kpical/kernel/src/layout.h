@@ -6,7 +6,7 @@
 
 #pragma once
 
-#define LAYOUT 0x1B1A1E9
+#define LAYOUT 0xCA853B6
 
 enum {
     MOST_COLUMNS = 256,     /* that one recipe reads */
@@ -15,6 +15,7 @@ enum {
     MOST_DEGREE = 16,       /* columns that a term multiplies */
     MOST_DENOMINATORS = 64, /* that a step meets on its way */
     MOST_TOLD_APART = 4,    /* of them; each set of these that may be zero has a template */
+    MOST_REGISTERS = 256,   /* of a step whose formula compares or chooses */
     MOST_BLANKS = 4096,     /* cells in place of the results of a step that fails */
     MOST_WIDTH = 1 << 20,   /* cells of a row */
     MOST_OF_A_KIND = 1 << 20 /* steps, terms, templates and so on of all recipes together */
@@ -30,6 +31,16 @@ static const char *const ROUNDING_NAMES[ROUNDINGS] = {
 typedef enum { LESS, AT_MOST, EQUAL, AT_LEAST, MORE, COMPARISONS } comparison;
 static const char *const COMPARISON_SIGNS[COMPARISONS] = {
     [LESS] = "<", [AT_MOST] = "<=", [EQUAL] = "=", [AT_LEAST] = ">=", [MORE] = ">"};
+
+/* What an instruction does with registers; RATIO computes one of columns, and ROUND takes a number of decimals for the second. */
+typedef enum {
+    RATIO, ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, MINIMUM, ABSOLUTE, ROUND, LESS_THAN, LESS_OR_EQUAL, EQUAL_TO, NOT, COPY,
+    JUMP_IF_FALSE, JUMP, OPERATIONS
+} operation;
+static const char *const OPERATION_NAMES[OPERATIONS] = {
+    [RATIO] = "RATIO", [ADD] = "ADD", [SUBTRACT] = "SUB", [MULTIPLY] = "MUL", [DIVIDE] = "DIV", [MAXIMUM] = "MAX",
+    [MINIMUM] = "MIN", [ABSOLUTE] = "ABS", [ROUND] = "ROUND", [LESS_THAN] = "LT", [LESS_OR_EQUAL] = "LE", [EQUAL_TO] = "EQ",
+    [NOT] = "NOT", [COPY] = "COPY", [JUMP_IF_FALSE] = "IF", [JUMP] = "ELSE"};
 
 /* The text of an error, which Python gives when it is needed first. UNSAYABLE: Python says it each time. */
 typedef enum { UNLEARNED, LEARNED, UNSAYABLE } learning;

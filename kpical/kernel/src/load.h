@@ -31,7 +31,7 @@ static void take_sizes(reader *r) {
     r->table->lists = take_size(r);
     r->table->worths = take_size(r);
     uint32_t *rooms[] = {&r->room.columns, &r->room.mixes, &r->room.steps, &r->room.slots, &r->room.parts,
-                         &r->room.polynomials, &r->room.terms, &r->room.factors};
+                         &r->room.polynomials, &r->room.terms, &r->room.factors, &r->room.instructions};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) *rooms[i] = take_size(r);
 }
 
@@ -44,7 +44,7 @@ static bool make_rooms(table *t, const sizes *room) {
            ROOM(known, room->columns) && ROOM(mix, room->mixes) && ROOM(list, t->lists) && ROOM(worth, t->worths) &&
            ROOM(other, t->width) && ROOM(step, room->steps) && ROOM(common, room->steps) && ROOM(common_column, room->terms) &&
            ROOM(slot, room->slots) && ROOM(part, room->parts) && ROOM(polynomial, room->polynomials) &&
-           ROOM(term, room->terms) && ROOM(factor, room->factors) && ROOM(key, t->keys) && ROOM(bucket, buckets) &&
+           ROOM(instruction, room->instructions) && ROOM(term, room->terms) && ROOM(factor, room->factors) && ROOM(key, t->keys) && ROOM(bucket, buckets) &&
            ROOM(text, t->text_size);
 }
 #undef ROOM

@@ -51,6 +51,12 @@ typedef struct { /* a figure: one column, or the parts that are added up */
 } slot;
 
 typedef struct {
+    uint8_t op, to, a, b;
+    uint32_t target;       /* of a jump: forward, among the step's own or behind the last */
+    uint32_t first, count; /* of RATIO, in table.polynomials: numerator, denominator, denominators on the way */
+} instruction;
+
+typedef struct {
     bool fails;             /* always, with its template: no definition, no column */
     uint32_t base;          /* its first template: a reason for each slot, then a mask of zero denominators */
     uint32_t blanks;        /* commas in place of its results, where it fails */
@@ -59,6 +65,8 @@ typedef struct {
     uint32_t first_met, mets; /* in table.polynomials */
     int denominator_met;    /* the one of `mets` that is the denominator itself, or -1 */
     polynomial numerator, denominator;
+    uint32_t first_instruction, instructions, registers; /* of a formula that is no ratio; none of one that is */
+    uint8_t result; /* the register of the value */
     uint8_t decimals, rounding, tests;
     bool exact, verdict, even;
     bool quick;             /* linear, and no denominator but its own: see `quick_values` */
@@ -114,6 +122,7 @@ typedef struct {
     slot *slot;
     uint8_t *part;
     polynomial *polynomial;
+    instruction *instruction;
     term *term;
     uint8_t *factor;
     key *key;
@@ -130,8 +139,8 @@ static inline uint64_t tail_of(const u8 *end) {
 }
 
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template, t->recipe, t->worth, t->list, t->mix, t->known, t->column, t->other, t->step, t->common, t->common_column,
-                     t->slot, t->part, t->polynomial, t->term, t->factor, t->key, t->bucket, t->text};
+    void *rooms[] = {t->absent, t->template, t->recipe, t->worth, t->list, t->mix, t->known, t->column, t->other,
+                     t->step, t->common, t->common_column, t->slot, t->part, t->polynomial, t->instruction, t->term, t->factor, t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);
 }

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "checks.h"
+#include "code.h"
 #include "errors.h"
 
 static bool all_whole(const work *k, const step *s) {
@@ -13,12 +13,18 @@ static bool all_whole(const work *k, const step *s) {
     return true;
 }
 
-/* Numerator and denominator of a quick step in 64 bits, where its figures are there and surely within their limits. */
+/* Numerator and denominator in 64 bits, of a quick step or of instructions, where the figures are there and surely within their limits. */
 static inline bool quick_values(work *k, const recipe *p, const step *s, int64_t *n, int64_t *d) {
-    if (!s->quick || s->uses & ~k->ready) return false;
+    if (!s->quick && !(s->instructions && k->narrow)) return false;
+    if (s->uses & ~k->ready) return false;
     if ((!s->safe || k->negative) && !within(k, p, s)) return false;
     if (k->power && s->whole && !all_whole(k, s)) return false;
-    return linear_value(k, &s->denominator, d) && *d && linear_value(k, &s->numerator, n);
+    if (s->quick) return linear_value(k, &s->denominator, d) && *d && linear_value(k, &s->numerator, n);
+    wide top, under;
+    if (code_value(k, 0, s, &top, &under) != FINE || !is_near(top) || !is_near(under)) return false;
+    *n = (int64_t)top;
+    *d = (int64_t)under;
+    return true;
 }
 
 /* Numerator and denominator, and which of the denominators on the way are zero. */
@@ -54,6 +60,7 @@ static outcome exact_value(const work *k, const recipe *p, const step *s, wide *
         why->template = s->base + j * REASONS + (uint32_t)reason;
         return FAILS;
     }
+    if (s->instructions) return code_value(k, k->power, s, n, d);
     uint32_t zeros;
     outcome found = values(k, k->power, s, n, d, &zeros);
     if (found == FAILS) why->template = s->base + s->slots * REASONS + zeros;

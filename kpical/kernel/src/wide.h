@@ -16,8 +16,12 @@ static inline int bits(uwide n) {
 
 static inline uwide magnitude(wide n) { return n < 0 ? (uwide)0 - (uwide)n : (uwide)n; }
 
+/* Whether it is a number of 64 bits, but for the lowest. */
+static inline bool is_near(wide n) { return n == (int64_t)n && (int64_t)n != INT64_MIN; }
+
 /* The product where it surely fits 126 bits. (The compiler's own check of 128 bits needs a library that clang lacks.) */
 static inline bool times(wide a, wide b, wide *product) {
+    if (is_near(a) && is_near(b)) return *product = (wide)(int64_t)a * (int64_t)b, true;
     if (bits(magnitude(a)) + bits(magnitude(b)) > 126) return false;
     *product = a * b;
     return true;

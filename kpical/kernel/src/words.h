@@ -6,7 +6,7 @@
 
 #include "program.h"
 
-typedef struct { uint32_t columns, mixes, steps, slots, parts, polynomials, terms, factors; } sizes;
+typedef struct { uint32_t columns, mixes, steps, slots, parts, polynomials, terms, factors, instructions; } sizes;
 
 /* A word beyond its range makes all of them bad; what is taken is in its range even then. */
 typedef struct {
@@ -122,6 +122,31 @@ static void take_ratio(reader *r, step *s) {
     s->quick = s->numerator.linear && s->denominator.linear && (s->mets == 0 || (s->mets == 1 && s->denominator_met == 0));
 }
 
+static void take_instruction(reader *r, step *s, uint32_t number) {
+    instruction *c = &r->table->instruction[s->first_instruction + number];
+    c->op = (uint8_t)take(r, 0, OPERATIONS - 1);
+    c->to = (uint8_t)take(r, 0, s->registers - 1);
+    c->a = (uint8_t)take(r, 0, s->registers - 1);
+    c->b = (uint8_t)take(r, 0, c->op == ROUND ? MOST_DECIMALS : s->registers - 1);
+    c->target = (uint32_t)take(r, number + 1, s->instructions);
+    c->first = r->used.polynomials;
+    c->count = take_count(r, 2 + MOST_DENOMINATORS, r->room.polynomials - r->used.polynomials);
+    if (c->op == RATIO && c->count < 2) r->bad = true;
+    for (uint32_t i = 0; i < c->count; i++) r->table->polynomial[r->used.polynomials++] = take_polynomial(r);
+}
+
+/* None where the formula is a ratio. */
+static void take_code(reader *r, step *s) {
+    s->first_instruction = r->used.instructions;
+    s->instructions = take_count(r, MOST_OF_A_KIND, r->room.instructions - r->used.instructions);
+    if (!s->instructions) return;
+    s->registers = (uint32_t)take(r, 1, MOST_REGISTERS);
+    s->quick = false;
+    for (uint32_t i = 0; i < s->instructions && !r->bad; i++) take_instruction(r, s, i);
+    s->result = (uint8_t)take(r, 0, s->registers - 1);
+    r->used.instructions += s->instructions;
+}
+
 static void note_use(step *s, uint8_t column) { s->uses |= (uint64_t)1 << (column < 63 ? column : 63); }
 
 static void take_slots(reader *r, step *s) {
@@ -149,6 +174,7 @@ static const step *take_step(reader *r) {
     if (s->fails) return s;
     take_print(r, s);
     take_ratio(r, s);
+    take_code(r, s);
     take_slots(r, s);
     for (uint32_t i = s->numerator.first; s->quick && i < s->denominator.first + s->denominator.count; i++)
         note_use(s, t->term[i].first);
