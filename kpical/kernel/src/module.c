@@ -1,8 +1,8 @@
 /* The batch kernel: CSV records in, the same records out with the results of ratio programs behind them.
 
-   It reads the usual case and guarantees every byte it writes; a record that it cannot guarantee (Chinese numerals, units,
-   integers beyond 128 bits, a cell that needs the guard, bytes that are no UTF-8) is handed back by its position, and the
-   plain engine does it. There is one meaning, in Python; this is a fast reader of it.
+   It reads the usual case and guarantees every byte it writes; a record that it cannot guarantee (Chinese numerals, a unit
+   that Python has not met, integers beyond 128 bits, a cell that needs the guard, bytes that are no UTF-8) is handed back by its
+   position, and the plain engine does it. There is one meaning, in Python; this is a fast reader of it.
 
    A program comes as 64-bit words, each of which is read once, with its range (`take`), so that nothing after `load` has to
    doubt an index. Rows allocate nothing. The headers are plain C11 and know nothing of Python; each needs those before it. */
