@@ -22,7 +22,16 @@ def cut(data: bytes, at: Iterable[int]) -> list[bytes]:
 def account(done: Done) -> tuple[object, ...]:
     """What the summary of a run says."""
     said = done.summary
-    return (said.rows, said.failed, said.computed, said.missed, Counter(said.codes), Counter(said.zeros), said.encoding)
+    return (
+        said.rows,
+        said.failed,
+        said.computed,
+        said.missed,
+        Counter(said.codes),
+        Counter(said.zeros),
+        Counter(said.notes),
+        said.encoding,
+    )
 
 
 def agree(find: Find, words: Iterable[str], data: bytes, at: Iterable[int] = (), **job: Any) -> Done:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Localized
+from kpical.catalogue.quick_head import quick_entry
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.problem.position import Place
@@ -18,11 +19,17 @@ OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator
 def read_entry(file: File) -> Entry | None:
     """None for a plan or a file of lights, which may lie beside. Raises BadFile."""
     try:
-        root, problems = parse_document(file.read(MOST_BYTES), file.path, only=_HEAD)
+        data = file.read(MOST_BYTES)
     except FileNotFoundError:
         raise BadFile([FileProblem("not_found", Place(file.path))]) from None
     except OSError as error:
         raise BadFile([FileProblem("unreadable", Place(file.path), error.strerror or "")]) from None
+    return (quick_entry(data, file) if len(data) <= MOST_BYTES else None) or by_yaml(data, file)
+
+
+def by_yaml(data: bytes, file: File) -> Entry | None:
+    """As `read_entry`, of the file's bytes and by YAML alone."""
+    root, problems = parse_document(data, file.path, only=_HEAD)
     if root is None:
         raise BadFile(problems)
     fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}

@@ -22,6 +22,7 @@ from kpical.kernel.encoding import (
     TableWords,
     Text,
     Unfit,
+    Units,
     figure_slots,
     program_words,
     recipe_words,
@@ -72,11 +73,13 @@ class Dialogue:
     """What the kernel knows. `loaded` is replaced as a whole, so that threads may go on with an older one."""
 
     loaded: Loaded
+    units_told: int  # of how many units the kernel knows
 
     def __init__(self, rows: Rows, *, rejects: bool) -> None:
         """Raises Unfit where there is but one recipe and the kernel cannot do it."""
         self.rows, self.rejects = rows, rejects
         self.text = Text()
+        self.units = Units(self.text)
         self.templates: list[Template] = []
         self.recipes: list[RecipeWords] = []
         self.numbers: dict[int, int] = {}  # of the recipes, by identity
@@ -103,9 +106,16 @@ class Dialogue:
         """Make the kernel's program anew."""
         templates = tuple(self.templates)
         words = program_words(
-            self.table, self.absents, [template.words for template in templates], self.recipes, self.keys.values()
-        )
+            self.table, self.absents, [template.words for template in templates], self.recipes, self.keys.values(),
+            self.units,
+        )  # fmt: skip
+        self.units_told = self.units.size
         self.loaded = Loaded(load(words, bytes(self.text.bytes)), templates)
+
+    def heed_units(self) -> None:
+        """Tell the kernel what units Python has met since."""
+        if self.units.size > self.units_told:
+            self.load()
 
     def key(self, row: Sequence[bytes]) -> bool:
         """Learn the recipe for the row's year and word; False where there are too many of them."""
@@ -146,7 +156,7 @@ class Dialogue:
             firsts.append(len(self.templates) + len(made))
             made += self._reasons(step) if isinstance(step, Step) else [self._failure(step)]
         try:
-            self.recipes.append(recipe_words(recipe, firsts, self.text))
+            self.recipes.append(recipe_words(recipe, firsts, self.text, self.units))
         except Unfit:
             return -1
         self.templates += map(self._encoded, made)

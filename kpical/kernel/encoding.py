@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
+from itertools import starmap
 from typing import NamedTuple
 
 from kpical.computation.inputs import Address, Slot, slots
@@ -30,10 +31,12 @@ from kpical.quantity.unit import ANY
 from kpical.recipe.instructions import Code
 from kpical.recipe.ratio_code import Limit, Print, Program
 from kpical.recipe.recipe import Failure, Recipe, Step
+from kpical.recipe.written import Number, Worths
 
-_ROOMS = ("columns", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
+_ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
 _NO_RATIO = Ratio({}, {})
 _LARGEST = (1 << 63) - 1
+_BITS = 63  # columns that have a bit of their own
 
 
 class Unfit(Exception):
@@ -57,6 +60,40 @@ class Text:
         """The words for the text, which is put behind the others."""
         self.bytes += text
         return Piece(len(self.bytes) - len(text), len(text))
+
+
+class Units:
+    """The units that cells write, in the lists that columns name by their number; they grow when Python meets another one."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.lists = [Worths(ANY)]  # number 0 is empty
+        self.words: dict[tuple[str, Number], tuple[int, ...]] = {}  # of one, once its text is written down
+
+    def number(self, worths: Worths | None) -> int:
+        """The number of the list; 0 where there is none."""
+        found = next((i for i, one in enumerate(self.lists) if one is worths), 0 if worths is None else len(self.lists))
+        if found == len(self.lists) and worths is not None:
+            self.lists.append(worths)
+        return found
+
+    @property
+    def size(self) -> int:
+        """How many units were met."""
+        return sum(map(len, self.lists))
+
+    def encoded(self) -> list[list[tuple[int, ...]]]:
+        """The words of each unit, by list."""
+        return [list(filter(None, starmap(self._encoded, worths.copy().items()))) for worths in self.lists]
+
+    def _encoded(self, written: str, worth: Number | None) -> tuple[int, ...]:
+        """Its text, and what it is worth: a whole number, and how many of its digits are decimals."""
+        decimals = next((i for i in range(MOST_DECIMALS + 1) if worth is not None and (worth * 10**i).denominator == 1), None)
+        if worth is None or decimals is None or worth * 10**decimals > _LARGEST:
+            return ()
+        if (written, worth) not in self.words:
+            self.words[written, worth] = (*self.text.piece(written.encode()), int(worth * 10**decimals), decimals)
+        return self.words[written, worth]
 
 
 class TableWords(NamedTuple):
@@ -88,14 +125,14 @@ class RecipeWords(NamedTuple):
     rooms: Counter[str]
 
 
-def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text) -> RecipeWords:
+def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text, units: Units) -> RecipeWords:
     """The recipe for the kernel; `templates` has the first one of each step. Raises Unfit."""
     ready = [step for step in recipe.steps if isinstance(step, Step)]
     columns = sorted({at for step in ready for at in (step.program.columns if step.program else ())})
     if len(columns) > MOST_COLUMNS or len(recipe.steps) > MOST_STEPS:
         raise Unfit
     encoder = _RecipeEncoder(columns, text)
-    words = [len(columns), *columns, len(recipe.steps)]
+    words = [len(columns), *encoder.columns(recipe, units), *encoder.mixes(recipe), len(recipe.steps)]
     for step, template in zip(recipe.steps, templates, strict=True):
         words += encoder.failure(step, template) if isinstance(step, Failure) else encoder.step(step, template)
     if any(abs(word) > _LARGEST for word in words):
@@ -106,8 +143,8 @@ def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text) -> Recipe
 
 def refusing_words(template: int, blanks: int) -> RecipeWords:
     """A recipe that reads no column, and whose one step gives every row blanks and the error of the template."""
-    columns, steps, unit = 0, 1, Piece(0, 0)
-    return RecipeWords((columns, steps, True, template, blanks, *unit), Counter(steps=steps))
+    columns, mixes, steps, unit = 0, 0, 1, Piece(0, 0)
+    return RecipeWords((columns, mixes, steps, True, template, blanks, *unit), Counter(steps=steps))
 
 
 class _RecipeEncoder:
@@ -117,6 +154,18 @@ class _RecipeEncoder:
         self.local = {at: i for i, at in enumerate(columns)}
         self.text = text
         self.rooms: Counter[str] = Counter()
+
+    def columns(self, recipe: Recipe, units: Units) -> list[int]:
+        told_apart = not recipe.mixes or len(self.local) < _BITS
+        return [word for at in self.local for word in (units.number(recipe.worths.get(at) if told_apart else None), at)]
+
+    def mixes(self, recipe: Recipe) -> list[int]:
+        mixes = recipe.mixes if len(self.local) < _BITS else ()
+        self.rooms["mixes"] += len(mixes)
+        return [len(mixes), *(self._bits(columns) for mix in mixes for columns in mix)]
+
+    def _bits(self, columns: Iterable[int]) -> int:
+        return sum(1 << self.local[at] for at in set(columns))
 
     def failure(self, step: Failure, template: int) -> list[int]:
         return [True, template, step.how.cells, *self.text.piece(step.unit.encode())]
@@ -241,15 +290,18 @@ def templates_of(step: Step) -> int:
 
 def program_words(
     table: TableWords, absents: Collection[Sequence[int]], templates: Collection[Sequence[int]],
-    recipes: Collection[RecipeWords], keys: Collection[Sequence[int]],
+    recipes: Collection[RecipeWords], keys: Collection[Sequence[int]], units: Units,
 ) -> array[int]:  # fmt: skip
     """Everything, with how many there are of each."""
     rooms: Counter[str] = Counter()
     for recipe in recipes:
         rooms += recipe.rooms
     words = array("q", [*table.words, len(absents), len(templates), len(recipes), len(keys)])
+    lists = units.encoded()
+    words.extend((len(lists), sum(map(len, lists))))
     words.extend(rooms[name] for name in _ROOMS)
-    parts: Iterable[Sequence[int]] = (*absents, *templates, *(recipe.words for recipe in recipes), *keys)
+    known = [words for one in lists for words in ((len(one),), *one)]
+    parts: Iterable[Sequence[int]] = (*absents, *known, *templates, *(recipe.words for recipe in recipes), *keys)
     for part in parts:
         words.extend(part)
     return words

@@ -149,6 +149,7 @@ class Blocks:
                     counts.into(rows.summary, dialogue.loaded)
                     return Done(out.all(), rejected.all(), rows.summary, noted=True), at
                 out.add(rows.alone(alone, ends))
+                dialogue.heed_units()
                 at, back = end, back + 1
                 if back > _MANY_BACK and 4 * back > rows.summary.rows + counts["rows"]:
                     at = self._by_rows(rows, at, size)

@@ -74,7 +74,7 @@ class KeptRows(Rows):
             self.found = [next(alone) if values is None else _Found(recipe, values) for values in self.of_columns]
         return done
 
-    def texts(self, recipe: Recipe, columns: Sequence[list[Any]], good: Sequence[int] | None) -> Ready[str]:
+    def texts(self, recipe: Recipe, columns: Sequence[Sequence[Any]], good: Sequence[int] | None) -> Ready[str]:
         """The results of each row, None for one that the exact evaluator has to do; the values are kept."""
         steps = [step for step in recipe.steps if isinstance(step, Step)]
         valued, missed = guaranteed(self.computed(id(recipe), steps, recipe.columns), columns, good)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,13 +16,12 @@ from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.recipe.columns import Column, Columns
 from kpical.recipe.instructions import Uncompiled
 from kpical.recipe.ratio_code import Function, Print, Program, compiled, guaranteed, program
+from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
-from kpical.table.unit_words import is_money
 
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
-Number = int | Fraction
 Numbers = Mapping[int, Number | None]  # by column; None is for the exact evaluator
 
 _TRUTHS = {word.encode(): int(truth) for word, truth in YES_NO.items()}
@@ -130,6 +128,13 @@ class Failure(NamedTuple):
         raise self.error
 
 
+class Cell(NamedTuple):
+    """A cell's number, or None where the exact evaluator has to look at it, and whether the cell itself writes its unit."""
+
+    number: Number | None
+    written: bool = False
+
+
 class Recipe(NamedTuple):
     """All asked indicators on a row. `run` does them in one go where all of them are programs."""
 
@@ -137,39 +142,44 @@ class Recipe(NamedTuple):
     columns: tuple[int, ...] = ()  # of the programs
     used: frozenset[int] = frozenset()  # all columns that hold figures
     units: Mapping[int, Unit | None] = MappingProxyType({})
+    worths: Mapping[int, Worths] = MappingProxyType({})
+    mixes: tuple[Mix, ...] = ()
     whole: frozenset[int] = frozenset()
     bits: int = 0  # of the longest figure that every program takes
     run: Function | None = None
-
-    def value(self, cell: bytes, index: int) -> Number | None:
-        """As `number`, of any column: 是 and 否 are 1 and 0."""
-        return _TRUTHS.get(cell) if self.is_truth(index) else self.number(cell, index)
 
     def is_truth(self, index: int) -> bool:
         """Whether the column says 是 or 否."""
         unit = self.units[index]
         return unit is not None and unit.is_truth
 
-    def number(self, cell: bytes, index: int) -> Number | None:
-        """The cell as the programs take it, or None where the exact evaluator has to look at it."""
+    def read(self, cell: bytes, index: int) -> Cell:
+        """The cell as the programs take it: 是 and 否 are 1 and 0."""
+        if self.is_truth(index):
+            return Cell(_TRUTHS.get(cell))
         try:
             if b"_" not in cell:  # Python reads 1_000
-                return int(cell)
+                return Cell(int(cell))
         except ValueError:
             pass
+        worths = self.worths[index]
         try:
-            figure = read_figure(unguarded(cell.decode("utf-8")), self.units[index])
+            text = unguarded(cell.decode("utf-8"))
+            value, written = with_unit(text, worths), True
+            if value is None:
+                figure = read_figure(text, self.units[index])
+                if figure is None or (figure.origin == "cell" and worths.unit == ANY):
+                    return Cell(None)
+                value, written = figure.value, figure.origin == "cell"
         except (FigureError, UnicodeDecodeError):
-            return None
-        if figure is not None and figure.origin == "cell" and figure.unit and is_money(figure.unit):
-            return None  # others may have none beside it, which is noted
-        if (
-            figure is None
-            or (self.units[index] == ANY and figure.unit)
-            or (figure.value.denominator != 1 and index in self.whole)
-        ):
-            return None
-        return figure.value.numerator if figure.value.denominator == 1 else figure.value
+            return Cell(None)
+        if value.denominator != 1 and index in self.whole:
+            return Cell(None)
+        return Cell(value.numerator if value.denominator == 1 else value, written)
+
+    def noted(self, figures: Mapping[int, Figures]) -> set[int]:
+        """The rows that the exact evaluator has to look at for what is to be noted of their units."""
+        return {row for mix in self.mixes for row in mix.rows(figures)} if any(one.written for one in figures.values()) else set()
 
 
 def make_step(
@@ -230,11 +240,14 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
         # two indicators read a column in different units: each reads it for itself
         return Recipe(tuple(steps), used=used)
     run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
+    owns = [own_units(step.definition, step.year, step.columns) for step in ready if step.program]
     return Recipe(
         steps=tuple(steps),
         columns=columns,
         used=used,
         units=units,
+        worths=dict(sorted(((at, worths) for own in owns for at, worths in own.worths.items()), key=lambda w: w[1].unit == ANY)),
+        mixes=tuple(dict.fromkeys(own.mix for own in owns if own.mix)),
         whole=whole,
         bits=min([made.bits for made in programs], default=0),
         run=run,

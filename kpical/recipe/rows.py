@@ -16,6 +16,7 @@ from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
+from kpical.recipe.written import Figures, Number, all_with_unit
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -131,9 +132,9 @@ class Rows:
         recipe = self.recipes.recipe_for_all(column)
         if recipe is None or recipe.run is None or self.job.notes:
             return None
-        numbers = [(self.truths if recipe.is_truth(i) else self.numbers)(recipe, i, column(i)) for i in recipe.columns]
-        columns: list[list[Any]] = [values for values, _ in numbers]
-        failed = {i for _, rows_failed in numbers for i in rows_failed}
+        figures = {i: (self.truths if recipe.is_truth(i) else self.figures)(recipe, i, column(i)) for i in recipe.columns}
+        columns: list[Sequence[Any]] = [one.values for one in figures.values()]
+        failed = recipe.noted(figures).union(*(one.failed for one in figures.values()))
         if 4 * max(map(len, records)) + _BITS_OF_WORDS > recipe.bits:
             failed |= {i for column_ in columns for i, x in enumerate(column_) if x is not None and is_longer(x, recipe.bits)}
         texts, missed = self.texts(recipe, columns, [i for i in range(len(records)) if i not in failed] if failed else None)
@@ -150,25 +151,38 @@ class Rows:
             for i, text in enumerate(texts)
         ]
 
-    def texts(self, recipe: Recipe, columns: Sequence[list[Any]], good: Sequence[int] | None) -> Ready[str]:
+    def texts(self, recipe: Recipe, columns: Sequence[Sequence[Any]], good: Sequence[int] | None) -> Ready[str]:
         """The results of each row, None where it is not among the `good` ones or cannot be guaranteed."""
         assert recipe.run, "who asks has looked"
         return guaranteed(recipe.run, columns, good)
 
-    def numbers(self, recipe: Recipe, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
-        """The column's numbers, and the rows whose cell the exact evaluator has to look at."""
+    def figures(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
+        """The column's figures."""
         if not self.underscored:  # Python reads 1_000
             try:
-                return list(map(int, column)), []
+                return Figures(list(map(int, column)))
             except ValueError:
                 pass
-        values = [int(text) if text.isdigit() and len(text) <= MOST_DIGITS else recipe.number(text, index) for text in column]
-        return values, [i for i, value in enumerate(values) if value is None]
+            if alike := all_with_unit(column, recipe.worths[index]):
+                return Figures(alike, range(len(column)))
+        values: list[Number | None] = []
+        written, failed = set(), []
+        for i, text in enumerate(column):
+            if text.isdigit() and len(text) <= MOST_DIGITS:
+                values.append(int(text))
+                continue
+            number, own = recipe.read(text, index)
+            values.append(number)
+            if own:
+                written.add(i)
+            if number is None:
+                failed.append(i)
+        return Figures(values, written, failed)
 
-    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> tuple[list[Any], list[int]]:
-        """As `numbers`, of a column of 是 and 否."""
-        values = [recipe.value(cell, index) for cell in column]
-        return values, [i for i, value in enumerate(values) if value is None]
+    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
+        """As `figures`, of a column of 是 and 否."""
+        values = [recipe.read(cell, index).number for cell in column]
+        return Figures(values, (), [i for i, value in enumerate(values) if value is None])
 
     # A row by itself.
 
@@ -286,7 +300,9 @@ class Rows:
 
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
-        numbers = {index: recipe.value(row[index], index) for index in recipe.columns}
+        read = {index: recipe.read(row[index], index) for index in recipe.columns}
+        noted = recipe.noted({index: Figures([number], range(own)) for index, (number, own) in read.items()})
+        numbers = {} if noted else {index: number for index, (number, _) in read.items()}
         text = ""
         for step in recipe.steps:
             try:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kpical.catalogue.library import MANY, Library
+from kpical.catalogue.entry_reader import by_yaml
+from kpical.catalogue.library import MANY, Library, shipped_files
+from kpical.catalogue.quick_head import quick_entry
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, UnknownIndicator
+
+FILE = File("a.yaml")
 
 
 def write(path, identity, alias="", text=""):
@@ -79,3 +85,35 @@ def test_a_cache_that_older_versions_kept_is_no_longer_written_or_read(folder, t
     """Scripts set KPICAL_CACHE: it is accepted and does nothing."""
     ran = kpical("--formulas", folder, "list", env={"KPICAL_CACHE": str(tmp_path / "cache")})
     assert (ran.returncode, (tmp_path / "cache").exists()) == (0, False)
+
+
+WORDS = st.text("甲乙aB1 -_.~é\u0301（／", max_size=6)
+ODD = st.sampled_from(
+    ["", "'甲'", '"a: b"', "~", "null", "甲 #註", "甲: 乙", "[甲]", "{a: b}", "&x 甲", "*x", "!!str 甲", "|", "- 甲", "甲\t"]
+)
+SCALARS = WORDS | ODD
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    top=st.sampled_from(["", "# 註\n", "\n", "---\n", "\ufeff", "%YAML 1.1\n---\n"]),
+    identity=SCALARS,
+    name=st.none() | SCALARS | st.tuples(SCALARS, SCALARS), aliases=st.none() | st.lists(SCALARS, max_size=3),
+    rest=st.sampled_from(["formula: 甲\n", "id: b\n", "name: 乙\n", "'aliases': [丙]\n", "---\nid: c\n", "inputs: {\nid: d}\n"]),
+    end=st.sampled_from(["\n", "\r\n"]),
+)  # fmt: skip
+def test_the_first_lines_are_read_as_yaml_reads_them(top, identity, name, aliases, rest, end):
+    named = "" if name is None else f"name: {name}\n" if isinstance(name, str) else f"name: {{zh: {name[0]}, en: {name[1]}}}\n"
+    listed = "" if aliases is None else f"aliases: [{', '.join(aliases)}]\n"
+    data = f"{top}id: {identity}\n{named}{listed}{rest}".replace("\n", end).encode()
+    quick = quick_entry(data, FILE)
+    if quick:
+        assert quick == by_yaml(data, FILE)
+
+
+def test_most_files_are_read_by_their_first_lines():
+    read = [quick_entry(file.read(), file) for file in shipped_files()]
+    assert [by_yaml(file.read(), file) for file, entry in zip(shipped_files(), read, strict=True) if entry] == list(
+        filter(None, read)
+    )
+    assert sum(map(bool, read)) > len(read) / 2

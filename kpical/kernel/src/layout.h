@@ -6,7 +6,7 @@
 
 #pragma once
 
-#define LAYOUT 0xC4CFF29
+#define LAYOUT 0xCA853B6
 
 enum {
     MOST_COLUMNS = 256,     /* that one recipe reads */

@@ -28,8 +28,10 @@ static void take_sizes(reader *r) {
     r->table->templates = take_size(r);
     r->table->recipes = take_size(r);
     r->table->keys = take_size(r);
-    uint32_t *rooms[] = {&r->room.columns, &r->room.steps, &r->room.slots, &r->room.parts, &r->room.polynomials, &r->room.terms,
-                         &r->room.factors, &r->room.instructions};
+    r->table->lists = take_size(r);
+    r->table->worths = take_size(r);
+    uint32_t *rooms[] = {&r->room.columns, &r->room.mixes, &r->room.steps, &r->room.slots, &r->room.parts,
+                         &r->room.polynomials, &r->room.terms, &r->room.factors, &r->room.instructions};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) *rooms[i] = take_size(r);
 }
 
@@ -39,6 +41,7 @@ static bool make_rooms(table *t, const sizes *room) {
     while (buckets < 2 * t->keys) buckets *= 2;
     t->key_mask = buckets - 1;
     return ROOM(absent, t->absents) && ROOM(template, t->templates) && ROOM(recipe, t->recipes) && ROOM(column, room->columns) &&
+           ROOM(known, room->columns) && ROOM(mix, room->mixes) && ROOM(list, t->lists) && ROOM(worth, t->worths) &&
            ROOM(other, t->width) && ROOM(step, room->steps) && ROOM(common, room->steps) && ROOM(common_column, room->terms) &&
            ROOM(slot, room->slots) && ROOM(part, room->parts) && ROOM(polynomial, room->polynomials) &&
            ROOM(instruction, room->instructions) && ROOM(term, room->terms) && ROOM(factor, room->factors) && ROOM(key, t->keys) && ROOM(bucket, buckets) &&
@@ -66,11 +69,53 @@ static void take_templates(reader *r) {
     }
 }
 
-static void take_recipe(reader *r, recipe *p) {
+/* What tells the unit from others at a glance. */
+static void note_tail(const table *t, worth *one) {
+    u8 tail[8] = {0}, mask[8] = {0};
+    uint32_t n = one->text.n < 8 ? one->text.n : 8;
+    memcpy(tail + 8 - n, t->text + one->text.at + one->text.n - n, n);
+    memset(mask + 8 - n, 0xFF, n);
+    one->tail = tail_of(tail + 8);
+    one->mask = tail_of(mask + 8);
+}
+
+static void take_worths(reader *r) {
+    table *t = r->table;
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < t->lists; i++) {
+        t->list[i] = (range){used, take_count(r, MOST_OF_A_KIND, t->worths - used)};
+        for (uint32_t k = 0; k < t->list[i].count; k++) {
+            worth *one = &t->worth[used++];
+            one->text = take_piece(r);
+            one->times = take_number(r);
+            one->decimals = (uint8_t)take(r, 0, MOST_DECIMALS);
+            note_tail(t, one);
+        }
+    }
+}
+
+static void take_columns(reader *r, recipe *p) {
     table *t = r->table;
     p->first_column = r->used.columns;
     r->columns = p->columns = take_count(r, MOST_COLUMNS, r->room.columns - r->used.columns);
-    for (uint32_t k = 0; k < p->columns; k++) t->column[r->used.columns++] = (uint32_t)take(r, 0, (int64_t)t->width - 1);
+    for (uint32_t k = 0; k < p->columns; k++) {
+        t->known[r->used.columns] = (uint32_t)take(r, 0, t->lists ? t->lists - 1 : 0);
+        t->column[r->used.columns++] = (uint32_t)take(r, 0, (int64_t)t->width - 1);
+    }
+    if (p->columns && !t->lists) r->bad = true;
+    p->first_mix = r->used.mixes;
+    p->mixes = take_count(r, MOST_OF_A_KIND, r->room.mixes - r->used.mixes);
+    for (uint32_t k = 0; k < p->mixes; k++) {
+        mix *one = &t->mix[r->used.mixes++];
+        one->bare = (uint64_t)take(r, 0, INT64_MAX);
+        one->said = (uint64_t)take(r, 0, INT64_MAX);
+        if ((one->bare | one->said) >> (p->columns < 63 ? p->columns : 63)) r->bad = true;
+    }
+}
+
+static void take_recipe(reader *r, recipe *p) {
+    table *t = r->table;
+    take_columns(r, p);
     p->first_step = r->used.steps;
     p->steps = take_count(r, MOST_STEPS, r->room.steps - r->used.steps);
     p->most = 2 * MOST_ERROR + 8;
@@ -107,6 +152,7 @@ static table *load(const int64_t *word, size_t count, const u8 *text, size_t tex
     if (text_size) memcpy(t->text, text, text_size);
     write_smalls(t->small);
     take_absents(&r);
+    take_worths(&r);
     take_templates(&r);
     for (uint32_t i = 0; i < t->recipes; i++) take_recipe(&r, &t->recipe[i]);
     take_keys(&r);

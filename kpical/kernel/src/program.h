@@ -84,24 +84,36 @@ typedef struct { /* factor * (a sum of columns less a sum of columns) / (over * 
 } common;
 
 typedef struct {
-    uint32_t first_column, columns, first_step, steps;
+    uint32_t first_column, columns, first_mix, mixes, first_step, steps;
     uint32_t most; /* bytes of the results and the error text of a row */
     bool common;   /* all its steps are: `put_common` does them for small figures */
 } recipe;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
 typedef struct { piece text; uint8_t how; } absent;
+typedef struct { /* 1 of the unit is times * 10^-decimals of the column's */
+    piece text;
+    uint64_t tail, mask; /* its last 8 bytes, or as many as there are, as `tail_of` has them */
+    int64_t times;
+    uint8_t decimals;
+} worth;
+typedef struct { uint32_t first, count; } range; /* of table.worth */
+typedef struct { uint64_t bare, said; } mix; /* columns, a bit each: what is written in `said` has money in `bare` noted */
 typedef struct { piece before, behind; uint8_t state, marks; bool cell; } template;
 typedef struct { piece year, word; int32_t recipe; } key;
 
 typedef struct {
-    uint32_t width, absents, recipes, keys, templates, text_size, key_mask, others;
+    uint32_t width, absents, worths, lists, recipes, keys, templates, text_size, key_mask, others;
     int32_t year_at, word_at;
     piece header; /* a row that says it again is no row of figures */
     bool replaces, raw, blank_zero, dash_zero, rejects;
     absent *absent;
     template *template;
     recipe *recipe;
+    worth *worth;
+    range *list;
+    mix *mix;
+    uint32_t *known;  /* the list of the units that are known in it, for each column of a recipe */
     uint32_t *column; /* of the table, for each column of a recipe */
     uint32_t *other;  /* the columns of the table that are not among the columns of every recipe */
     step *step;
@@ -119,9 +131,16 @@ typedef struct {
     small small[1000];
 } table;
 
+/* 8 bytes that end there. */
+static inline uint64_t tail_of(const u8 *end) {
+    uint64_t tail;
+    memcpy(&tail, end - 8, 8);
+    return tail;
+}
+
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template, t->recipe, t->column, t->other, t->step, t->common, t->common_column,
-                     t->slot, t->part, t->polynomial, t->instruction, t->term, t->factor, t->key, t->bucket, t->text};
+    void *rooms[] = {t->absent, t->template, t->recipe, t->worth, t->list, t->mix, t->known, t->column, t->other,
+                     t->step, t->common, t->common_column, t->slot, t->part, t->polynomial, t->instruction, t->term, t->factor, t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);
 }

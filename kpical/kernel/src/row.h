@@ -32,6 +32,7 @@ typedef struct {
     uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
     unsigned power;        /* the highest scale of all */
     bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
+    uint64_t written;      /* the columns whose cells write their units, as `ready`; the last one for those from 63 on */
     bool small;            /* all are whole numbers from 0 to 2^54 */
     uint64_t ready;        /* the columns of which `level` has the figure, a bit each; the last bit for all from 63 on */
     const int64_t *level;  /* the figures times 10^power, where 62 bits do */

@@ -6,7 +6,7 @@
 
 #include "program.h"
 
-typedef struct { uint32_t columns, steps, slots, parts, polynomials, terms, factors, instructions; } sizes;
+typedef struct { uint32_t columns, mixes, steps, slots, parts, polynomials, terms, factors, instructions; } sizes;
 
 /* A word beyond its range makes all of them bad; what is taken is in its range even then. */
 typedef struct {

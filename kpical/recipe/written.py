@@ -1,0 +1,127 @@
+"""Figures that carry their unit in the cell, 24,588千元: what 1 of a unit is, is asked of `read_figure` once and kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from kpical.catalogue.model import Definition
+from kpical.computation.inputs import slots
+from kpical.problem.errors import FigureError
+from kpical.quantity.figure import read_figure
+from kpical.quantity.unit import ANY, YUAN, Unit, find_unit
+from kpical.recipe.columns import Columns
+
+Number = int | Fraction
+
+_MOST_KEPT = 256
+_HALF = str.maketrans("０１２３４５６７８９．，－＋−△▲", "0123456789.,-+---")
+_WITH_UNIT = re.compile(  # the number as _PLAIN of `quantity/figure` has it; what follows neither goes on with it nor is blank
+    r"(?s)([-+－＋−△▲]?(?:[0-9０-９]{1,36}|[1-9１-９][0-9０-９]{0,2}(?:[,，][0-9０-９]{3}){1,11})(?:[.．][0-9０-９]{1,18})?)"
+    r" *([^0-9０-９.．,，\s].{0,40})"
+)
+
+
+class Worths(dict[str, Number | None]):
+    """What 1 of a written unit is in a column's unit, each when it is met first; None where the exact evaluator is to say."""
+
+    def __init__(self, unit: Unit | None) -> None:
+        super().__init__()
+        self.unit = unit
+
+    def __missing__(self, written: str) -> Number | None:
+        found = self._asked(written)
+        if len(self) < _MOST_KEPT:
+            self[written] = found
+        return found
+
+    def _asked(self, written: str) -> Number | None:
+        # of a text that is a unit and no more, any number is that many times what 1 is
+        name = written.removesuffix("整") if written.endswith("元整") else written
+        if self.unit == ANY or find_unit(name) is None:
+            return None
+        try:
+            figure = read_figure(f"1{written}", self.unit)
+        except FigureError:
+            return None
+        return _least(figure.value) if figure and figure.origin == "cell" else None
+
+
+@lru_cache(64)
+def worths_in(unit: Unit | None) -> Worths:
+    """The same ones for every column in that unit."""
+    return Worths(unit)
+
+
+def _least(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else value
+
+
+def with_unit(text: str, worths: Worths) -> Number | None:
+    """The number in the column's unit, where the text is a plain number and a unit that is known there; else None."""
+    match = _WITH_UNIT.fullmatch(text.strip(" "))
+    worth = worths[match[2]] if match else None
+    if match is None or worth is None:
+        return None
+    whole, _, places = match[1].translate(_HALF).replace(",", "").partition(".")
+    number = int(whole + places) * worth
+    return _least(Fraction(number) / 10 ** len(places)) if places or isinstance(number, Fraction) else number
+
+
+def all_with_unit(column: Sequence[bytes], worths: Worths) -> list[Number] | None:
+    """The numbers of cells that are digits and, all of them, one unit; else None."""
+    match = _WITH_UNIT.fullmatch(column[0].decode("utf-8", "replace")) if column else None
+    worth = worths[match[2]] if match else None
+    if match is None or not isinstance(worth, int):
+        return None
+    behind = match[2].encode()
+    digits = [cell.removesuffix(behind) for cell in column]
+    together = b"".join(digits)
+    if not together.isdigit() or len(b"".join(column)) - len(together) != len(column) * len(behind):
+        return None
+    try:
+        return [number * worth for number in map(int, digits)]
+    except ValueError:  # one is empty, or too long
+        return None
+
+
+class Figures(NamedTuple):
+    """A column's numbers, the rows whose cell writes its unit, and those that the exact evaluator has to look at (None)."""
+
+    values: Sequence[Number | None]
+    written: Collection[int] = ()
+    failed: Collection[int] = ()
+
+
+class Mix(NamedTuple):
+    """Columns of an indicator's money that nothing says the unit of, and those in which a written unit makes it noted."""
+
+    bare: tuple[int, ...]
+    said: tuple[int, ...]
+
+    def rows(self, figures: Mapping[int, Figures]) -> set[int]:
+        """The rows that may have to be noted: money without a unit beside money with one."""
+        said = {row for at in self.said for row in figures[at].written}
+        return {row for at in self.bare for row in said.difference(figures[at].written) if figures[at].values[row]}
+
+
+class Own(NamedTuple):
+    """What the units that cells write mean to an indicator: what each is worth, by column, and where a mix is noted."""
+
+    worths: Mapping[int, Worths]
+    mix: Mix | None
+
+
+def own_units(definition: Definition, year: int | None, columns: Columns) -> Own:
+    """The same of an indicator on the columns of a table."""
+    declared = {slot.path: slot.input.unit for slot in slots(definition, year)}
+    # where any unit is declared, the texts of a row decide together
+    in_units = {c.at: ANY if declared[at.path] == ANY else c.unit or declared[at.path] for at, c in columns.items()}
+    money = [c for at, c in columns.items() if (unit := declared[at.path]) and (unit == ANY or unit.dimension == YUAN.dimension)]
+    bare = tuple(column.at for column in money if column.unit is None)
+    said = money if len(bare) == len(money) else columns.values()  # beside a unit in a head, any written unit has it noted
+    mix = Mix(bare, tuple(column.at for column in said)) if bare else None
+    return Own({at: worths_in(unit) for at, unit in in_units.items()}, mix)
