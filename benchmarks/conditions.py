@@ -23,7 +23,7 @@ FORMULAS = {
     "四捨五入": "四捨五入(甲÷乙, 1)",
     "是/否": "若(真, 甲÷乙, 0)",
 }
-INDICATOR = "id: c{number}\nformula: {formula}\ninputs: {{甲: {{}}, 乙: {{}}, 真: {{unit: 是/否}}}}\n"
+INPUTS = {"甲": "{}", "乙": "{}", "真": "{unit: 是/否}"}
 ROWS = {"plain": 500_000, "native": 2_000_000}
 
 
@@ -66,10 +66,12 @@ def main() -> None:
     given = options.parse_args()
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
         for number, formula in enumerate(FORMULAS.values()):
-            (folder / f"c{number}.yaml").write_text(INDICATOR.format(number=number, formula=formula), "utf-8")
+            inputs = ", ".join(f"{name}: {unit}" for name, unit in INPUTS.items() if name in formula)
+            text = f"id: c{number}\nformula: {formula}\ninputs: {{{inputs}}}\n"
+            (folder / f"c{number}.yaml").write_text(text, "utf-8")
         for engine in given.engine:
             for columns in given.columns:
                 compared(engine, given.rows or ROWS[engine], columns, given.rounds, folder)
