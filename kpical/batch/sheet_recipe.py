@@ -48,7 +48,15 @@ class SheetRecipe:
         self.looks = [figure.look if figure else 0 for figure in self.figures]
         each = 1 + job.exact + job.verdict
         self.results = [
-            ResultColumn(step, i, width + i * each, width + (i + 1) * each - 1, words, grammar, rows)
+            ResultColumn(
+                step=step,
+                number=i,
+                at=width + i * each,
+                verdict_at=width + (i + 1) * each - 1,
+                words=words,
+                grammar=grammar,
+                rows=rows,
+            )
             for i, step in enumerate(recipe.steps)
             if isinstance(step, Step) and step.by_cells
         ]

@@ -15,11 +15,11 @@ from kpical.batch.run import Batch
 from kpical.batch.sheet_recipe import SheetRecipe
 from kpical.files.atomic import Write
 from kpical.quantity.figure import is_missing
+from kpical.recipe.blanks import zero_for
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import text_of
 from kpical.recipe.recipe import Recipe
 from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
-from kpical.recipe.rows import zero_for
 from kpical.report.model import Column, Span
 from kpical.report.workbook.layout import check_size
 from kpical.report.workbook.sheet_rows import Progress, SheetRows
@@ -105,7 +105,10 @@ class Workbook:
 
     def _recipe(self, recipe: Recipe) -> SheetRecipe:
         if id(recipe) not in self.recipes:
-            made = SheetRecipe(recipe, self.run.job, self.words, GRAMMARS[self.form], self.rows, len(self.looks), len(self.heads))
+            made = SheetRecipe(
+                recipe=recipe, job=self.run.job, words=self.words, grammar=GRAMMARS[self.form], rows=self.rows,
+                number=len(self.looks), width=len(self.heads),
+            )  # fmt: skip
             self.recipes[id(recipe)] = made
             self.looks.append(made.looks)
         return self.recipes[id(recipe)]

@@ -73,7 +73,9 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         from kpical.batch.workbook import Workbook
         from kpical.report.workbook.sheet_rows import SheetRows
 
-        return Workbook(form, files.enter_context(SheetRows()), write, run, words, progress.written)
+        return Workbook(
+            form=form, rows=files.enter_context(SheetRows()), write=write, run=run, words=words, progress=progress.written
+        )
     if form == "html":
         from kpical.batch.page import Page
 

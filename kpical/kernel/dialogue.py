@@ -31,8 +31,9 @@ from kpical.kernel.encoding import (
 )
 from kpical.problem.errors import FigureError, KpicalError, ZeroDenominator
 from kpical.quantity.figure import MISSING
+from kpical.recipe.blanks import is_dash
 from kpical.recipe.recipe import Failure, Recipe, Step
-from kpical.recipe.rows import Rows, is_dash
+from kpical.recipe.rows import Rows
 
 if TYPE_CHECKING:
     from kpical.kernel._kernel import Program

@@ -61,7 +61,9 @@ class KeptRows(Rows):
         table = _texts(self.without_tail(record))
         added = _texts(result)[1:]  # a comma stands before the first of them
         count = len(self.header.results)
-        return DoneRow([*table, *added[:-count]], added[-count:], found.kind, found.recipe, found.values)
+        return DoneRow(
+            cells=[*table, *added[:-count]], results=added[-count:], kind=found.kind, recipe=found.recipe, values=found.values
+        )
 
     def by_columns(
         self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]

@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
-from kpical.quantity.figure import MOST_DIGITS, is_missing
+from kpical.quantity.figure import MOST_DIGITS
+from kpical.recipe.blanks import all_blank, is_sparse, zero_for
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
@@ -25,7 +26,6 @@ from kpical.table.row_kinds import is_blank, is_note
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
-_BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it
 _NUMERIC = re.compile(rb"\s*[-+]?[0-9]")
 _BITS_OF_WORDS = 256  # more than 兆 and a unit add to the bits of a figure's digits
 _ROWS = 128  # done column by column at a time: enough to be quick, few enough that a bad cell holds up few
@@ -88,7 +88,7 @@ class Rows:
         width = self.header.width
         return (
             line(text.decode("utf-8", "surrogateescape") for text in row[:width])
-            if row[width:] and _all_blank(row[width:])
+            if row[width:] and all_blank(row[width:])
             else record
         )
 
@@ -294,7 +294,7 @@ class Rows:
         aside = self.header.aside
         lacking = range(len(row), width)
         shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
-        if shifted or not set(lacking) <= aside or not _all_blank(row[width:]):
+        if shifted or not set(lacking) <= aside or not all_blank(row[width:]):
             raise RaggedRow(len(row), width)
         return [*row[:width], *[b""] * len(lacking)]
 
@@ -346,23 +346,3 @@ class Rows:
                 if kind := zero_for(unguarded(row[index].decode("utf-8")), self.job):
                     row[index] = b"0"
                     self.summary.zeros[kind] += 1
-
-
-def is_sparse(row: Sequence[bytes]) -> bool:
-    """Whether at most one cell holds anything: in a table of several columns only such a row can be blank or begin a note."""
-    return sum(not _BLANKS.fullmatch(cell) for cell in row) < 2
-
-
-def _all_blank(row: Sequence[bytes]) -> bool:
-    return all(is_blank(text_of(cell)) for cell in row)
-
-
-def zero_for(text: str, job: Job) -> str:
-    """What of a cell counts as 0 because the user said so: "blank", "dash" or nothing."""
-    kind = "blank" if not text.strip() else "dash" if is_dash(text) else ""
-    return kind if (kind == "blank" and job.blank_zero) or (kind == "dash" and job.dash_zero) else ""
-
-
-def is_dash(text: str) -> bool:
-    """Whether a dash stands where a figure would: not N/A, which says that there is none."""
-    return is_missing(text) and not any(char.isalpha() or char in "….⋯" for char in text)

@@ -171,7 +171,7 @@ class _Spots:
             else:
                 digits, text, look, formula, note = cell
                 value = text or None if digits is None else Decimal(digits)
-                spots.append(Spot(i, value, self.looks[i][look], formula, self.notes.taken(note)))
+                spots.append(Spot(column=i, value=value, look=self.looks[i][look], formula=formula, note=self.notes.taken(note)))
         return spots + self.blank[len(spots) :]
 
 
