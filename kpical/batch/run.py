@@ -79,11 +79,7 @@ class Batch:
         def take(done: Done) -> None:
             """Write the rows, and account for them."""
             numbers = self._numbers(done, all_of_them=reject is not None)
-            self.summary.add(done.summary)
-            if self.job.verdict:
-                from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
-
-                self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.header, self.recipes)
+            self._account(done)
             if write:
                 for block in done.blocks:
                     write(block)
@@ -96,6 +92,13 @@ class Batch:
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
         reading.notify_counts()
         return self.summary
+
+    def _account(self, done: Done) -> None:
+        self.summary.add(done.summary)
+        if self.job.verdict:
+            from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
+
+            self.summary.notes["prints_otherwise"] += printing_otherwise(done.blocks, self.job, self.header, self.recipes)
 
     def _numbers(self, done: Done, *, all_of_them: bool) -> list[int]:
         """The numbers of the rows that failed; none where enough of them are known and not all are asked for."""

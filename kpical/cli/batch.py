@@ -131,14 +131,19 @@ def command(
         from kpical.cli.owners import owned
 
         raise owned(error, library) from None
-    if unnamed:
-        to_stderr(given.words.label("notice.written_as_csv", file=output))
-    if form in {"csv", "json"} and run.recipes.by_formats:
-        to_stderr(given.words.label("notice.formats_left_out"))
+    _notices(run, output if unnamed else None, form, given.words)
     report_summary(summary, given.words, rejects)
     report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)
     judged_by(run.recipes.judged, given.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
+
+
+def _notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
+    """What the file that was written is not: in the format of its name, or with the units of number formats."""
+    if unnamed:
+        to_stderr(words.label("notice.written_as_csv", file=unnamed))
+    if form in {"csv", "json"} and run.recipes.by_formats:
+        to_stderr(words.label("notice.formats_left_out"))
 
 
 def _remarks(words: Words) -> Callable[[Result], str]:
