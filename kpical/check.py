@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpical.catalogue.document import MOST_BYTES, Table, parse_document
+from kpical.catalogue.document import MOST_BYTES, YamlMapping, parse_document
 from kpical.catalogue.entry_reader import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
@@ -66,7 +66,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
 def _other_kind(data: bytes, file: str) -> str:
     """What a file is that is no indicator's: "plan", "lights", or nothing."""
     root, _ = parse_document(data, file)
-    keys = {key.text for key, _ in root.entries} if isinstance(root, Table) else set()
+    keys = {key.text for key, _ in root.entries} if isinstance(root, YamlMapping) else set()
     return next((kind for key, kind in OTHER_KINDS.items() if key in keys and "id" not in keys), "")
 
 

@@ -13,7 +13,7 @@ from kpical.catalogue.target import read_target
 from kpical.computation.calculation import calculate
 from kpical.computation.inputs import Address
 from kpical.problem.errors import KpicalError
-from kpical.recipe.columns import Column
+from kpical.recipe.columns import InputColumn
 from kpical.recipe.ratio_code import Program, program
 from kpical.table.csv_text import cells, guarded, line, unguarded
 from kpical.table.records import chunks
@@ -65,4 +65,4 @@ def compiled_formula(formula: str, heads: Sequence[str] = NAMES) -> Program:
     """The program of a formula whose inputs stand in columns. Raises Uncompiled."""
     found = of_formula(formula, heads)
     assert found
-    return program(found.definitions[-1], None, {Address(name): Column(i) for i, name in enumerate(heads)})
+    return program(found.definitions[-1], None, {Address(name): InputColumn(i) for i, name in enumerate(heads)})

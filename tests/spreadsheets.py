@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from kpical.problem.position import cell_name
-from kpical.table.grid import Format, Sheet, Workbook
+from kpical.table.grid import Format, SheetGrid, WorkbookGrids
 from kpical.table.spreadsheet import read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -108,12 +108,12 @@ def inline(text: str) -> str:
     return f'<is><t xml:space="preserve">{escape(text)}</t></is>'
 
 
-def read(data: bytes) -> Workbook:
+def read(data: bytes) -> WorkbookGrids:
     """The workbook; its places are in a file named 表."""
     return read_workbook(data, "表")
 
 
-def sheet(data: bytes) -> Sheet:
+def sheet(data: bytes) -> SheetGrid:
     """Its first sheet."""
     return read(data).sheets[0]
 

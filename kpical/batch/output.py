@@ -13,12 +13,11 @@ from kpical.recipe.done import DoneRow
 from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.result_columns import FOR_PROGRAMS, ROW
 from kpical.report.formats import markdown_cell, to_plain, to_table
-from kpical.report.model import Cell, Column, Report, Row, Section
-from kpical.report.model import Table as Grid
+from kpical.report.model import Cell, Column, Report, Row, Section, Table
 from kpical.table.csv_text import cells
 
 
-class Rows(Protocol):
+class RowWriter(Protocol):
     """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts."""
 
     def row(self, row: list[str], number: int = 0) -> str:
@@ -98,7 +97,7 @@ class Markdown:
         return ""
 
 
-class Table:
+class TableWriter:
     """For people: columns aligned, which takes all rows at once."""
 
     write = staticmethod(to_table)
@@ -115,17 +114,17 @@ class Table:
         """The whole table."""
         width = max(map(len, self.rows))
         heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
-        table = Grid([Column(head, head) for head in heads], [Row([Cell(text) for text in row]) for row in body])
+        table = Table([Column(head, head) for head in heads], [Row([Cell(text) for text in row]) for row in body])
         return self.write(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)]))
 
 
-class Plain(Table):
+class Plain(TableWriter):
     """The same in a file, which is as wide as it must be."""
 
     write = staticmethod(to_plain)
 
 
-FORMATS: dict[str, Callable[[int], Rows]] = {"json": JsonLines, "markdown": Markdown, "table": Table, "plain": Plain}
+FORMATS: dict[str, Callable[[int], RowWriter]] = {"json": JsonLines, "markdown": Markdown, "table": TableWriter, "plain": Plain}
 
 
 class Output:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kpical.batch.source import Source
+from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadEncoding, KpicalError
@@ -66,7 +66,7 @@ class Batch:
             notify,
             encoding=self.job.encoding,
             delimiter=COMMA if made else self.job.delimiter,
-            straight=raw.into if isinstance(raw, Source) else None,
+            straight=raw.into if isinstance(raw, TableSource) else None,
         )
         self.header, chunks = read_header(self.job, reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}

@@ -18,7 +18,7 @@ _PIPE = 1 << 20  # what Linux gives to anyone
 Watch = Callable[[int], None]
 
 
-class Source(Iterator[bytes]):
+class TableSource(Iterator[bytes]):
     """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time.
 
     What fails names the source.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from kpical.batch.source import Source
+from kpical.batch.source import TableSource
 from kpical.problem.errors import BadOption, SpreadsheetError
 from kpical.problem.position import Place
 from kpical.recipe.job import Job
@@ -18,7 +18,7 @@ from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import Sheet, Workbook
+    from kpical.table.grid import SheetGrid, WorkbookGrids
     from kpical.table.sheet_choice import Notify
 
 _ROWS = 512  # in a block
@@ -38,8 +38,8 @@ class Opened(Iterator[bytes]):
 
 
 def opened_up(
-    source: Source, file: str, sheet: str, notice: Notify, job: Job, numbers: RowNumbers, has_header: HasHeader
-) -> Source | Opened:  # fmt: skip
+    source: TableSource, file: str, sheet: str, notice: Notify, job: Job, numbers: RowNumbers, has_header: HasHeader
+) -> TableSource | Opened:  # fmt: skip
     """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding and no separator to ask for.
 
     Raises SpreadsheetError, also for what is no table at all, and BadOption where there is no such sheet.
@@ -63,7 +63,7 @@ def opened_up(
     return Opened(table)
 
 
-def _book(source: Source, file: str) -> Workbook:
+def _book(source: TableSource, file: str) -> WorkbookGrids:
     from kpical.table.limits import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 
@@ -76,7 +76,7 @@ def _book(source: Source, file: str) -> Workbook:
     return read_workbook(b"".join(pieces), file)
 
 
-def chosen(book: Workbook, name: str, notice: Notify, has_header: HasHeader) -> Sheet:
+def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader) -> SheetGrid:
     """The sheet of that name, else the first one that is seen and has the header; what is left out is told.
 
     Where none has it, the first one that holds something.
@@ -96,14 +96,14 @@ def chosen(book: Workbook, name: str, notice: Notify, has_header: HasHeader) -> 
     return one
 
 
-def _first_rows(file: str, sheet: Sheet) -> list[list[str]]:
+def _first_rows(file: str, sheet: SheetGrid) -> list[list[str]]:
     from kpical.table.sheet_rows import first_column, lines
 
     left = first_column(sheet) - 1
     return [[cell.text for cell in cells[left:]] for _, cells in islice(lines(file, sheet), SEARCHED)]
 
 
-def beside_of(file: str, sheet: Sheet) -> dict[int, Row]:
+def beside_of(file: str, sheet: SheetGrid) -> dict[int, Row]:
     """What the cells of the sheet say beside their texts, by row and column of the CSV that it becomes."""
     from kpical.table.sheet_rows import first_column, lines
 
@@ -114,7 +114,7 @@ def beside_of(file: str, sheet: Sheet) -> dict[int, Row]:
     return {number: said for number, said in rows if said}
 
 
-def as_csv(file: str, sheet: Sheet, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
+def as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
     from kpical.table.sheet_choice import notify_doubts
     from kpical.table.sheet_rows import first_column, lines

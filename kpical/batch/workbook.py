@@ -40,7 +40,7 @@ class Heads(NamedTuple):
     above: Sequence[Sequence[Span]]
 
 
-class Workbook:
+class ResultWorkbook:
     """Keeps the rows of a run, and writes them when all of them are there."""
 
     def __init__(self, form: str, rows: SheetRows, write: Write, run: Batch, words: Words, progress: Progress) -> None:

@@ -27,7 +27,7 @@ _BREAK = "\r\n|[\r\n\x85\u2028\u2029]"  # what ends a line in YAML
 _NOT_YAML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
 
 
-class Scalar(NamedTuple):
+class YamlScalar(NamedTuple):
     """A text in NFC; `inset` is how far its first character is from its place (1 behind a quotation mark)."""
 
     text: str
@@ -36,21 +36,21 @@ class Scalar(NamedTuple):
     one_line: bool = True
 
 
-class Listing(NamedTuple):
+class YamlSequence(NamedTuple):
     """A YAML sequence."""
 
-    items: tuple[Node, ...]
+    items: tuple[YamlNode, ...]
     place: Place
 
 
-class Table(NamedTuple):
+class YamlMapping(NamedTuple):
     """A YAML mapping, its keys in order."""
 
-    entries: tuple[tuple[Scalar, Node], ...]
+    entries: tuple[tuple[YamlScalar, YamlNode], ...]
     place: Place
 
 
-Node = Scalar | Listing | Table
+YamlNode = YamlScalar | YamlSequence | YamlMapping
 
 
 class _Stop(Exception):
@@ -63,19 +63,19 @@ def parse_document(
     only: frozenset[str] = frozenset(),
     most_bytes: int = MOST_BYTES,
     most_events: int = MOST_EVENTS,
-) -> tuple[Node | None, list[FileProblem]]:
+) -> tuple[YamlNode | None, list[FileProblem]]:
     """The file's one document, and the problems of its form; None where nothing can be read on.
 
     With `only`, reading ends as soon as all of those keys of the outermost mapping were seen.
     """
-    reader = _Reader(file, only, most_bytes, most_events)
+    reader = _EventReader(file, only, most_bytes, most_events)
     try:
         return reader.document(reader.decoded(data)), reader.problems
     except _Stop:
         return None, reader.problems
 
 
-class _Reader:
+class _EventReader:
     def __init__(self, file: str, only: frozenset[str], most_bytes: int, most_events: int) -> None:
         self.file, self.only = file, only
         self.most_bytes, self.most_events = most_bytes, most_events
@@ -99,7 +99,7 @@ class _Reader:
             self.problems.append(FileProblem("not_utf8", Place(self.file, line)))
             raise _Stop from None
 
-    def document(self, text: str) -> Node:
+    def document(self, text: str) -> YamlNode:
         if bad := re.search(_NOT_YAML, text):
             line = text.count("\n", 0, bad.start())
             place = Place(self.file, line + 1, bad.start() - (text.rfind("\n", 0, bad.start()) + 1) + 1)
@@ -109,7 +109,7 @@ class _Reader:
         try:
             events = self.capped(yaml.parse(text, Loader=loader))
             root = self.first_document(events)
-            if self.only and isinstance(root, Table) and self.only <= {key.text for key, _ in root.entries}:
+            if self.only and isinstance(root, YamlMapping) and self.only <= {key.text for key, _ in root.entries}:
                 return root
             for event in events:
                 if isinstance(event, yaml.DocumentStartEvent):
@@ -124,7 +124,7 @@ class _Reader:
             raise self.stop("syntax", error.problem_mark, str(error.problem or error.context or "")) from None
         except yaml.YAMLError as error:
             raise self.stop("syntax", found=str(error).split("\n")[0]) from None
-        if isinstance(root, Scalar) and (hint := wide_colon(_line(text, root.place.line), self.file, root.place.line)):
+        if isinstance(root, YamlScalar) and (hint := wide_colon(_line(text, root.place.line), self.file, root.place.line)):
             self.problems.append(hint)
             raise _Stop
         return root
@@ -135,7 +135,7 @@ class _Reader:
         if (event := next(events, None)) is not None:
             raise self.stop("too_many", event.start_mark, f"> {self.most_events}", str(self.most_events))
 
-    def first_document(self, events: Iterator[yaml.Event]) -> Node:
+    def first_document(self, events: Iterator[yaml.Event]) -> YamlNode:
         for event in events:
             if isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
                 continue
@@ -144,7 +144,7 @@ class _Reader:
             return self.node(event, events, 0)
         raise self.stop("empty")
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> YamlNode:
         mark: Any = event.start_mark
         place = Place(self.file, mark.line + 1, mark.column + 1)
         if depth > MOST_DEPTH:
@@ -154,23 +154,23 @@ class _Reader:
         if getattr(event, "tag", None):
             self.problem("tag", mark, str(getattr(event, "tag", "")))
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, place, 1 if event.style in ("'", '"') else 0, mark.line == _last_line(event))
+            return YamlScalar(event.value, place, 1 if event.style in ("'", '"') else 0, mark.line == _last_line(event))
         if isinstance(event, yaml.SequenceStartEvent):
-            return Listing(tuple(self.items(events, depth)), place)
+            return YamlSequence(tuple(self.items(events, depth)), place)
         if isinstance(event, yaml.MappingStartEvent):
-            return Table(tuple(self.entries(events, depth)), place)
-        return Scalar("", place)  # an alias; its problem is noted above
+            return YamlMapping(tuple(self.entries(events, depth)), place)
+        return YamlScalar("", place)  # an alias; its problem is noted above
 
-    def items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[Node]:
+    def items(self, events: Iterator[yaml.Event], depth: int) -> Iterator[YamlNode]:
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             yield self.node(event, events, depth + 1)
 
-    def entries(self, events: Iterator[yaml.Event], depth: int) -> Iterator[tuple[Scalar, Node]]:
+    def entries(self, events: Iterator[yaml.Event], depth: int) -> Iterator[tuple[YamlScalar, YamlNode]]:
         seen: set[str] = set()
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self.node(event, events, depth + 1)
             value = self.node(next(events), events, depth + 1)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, YamlScalar):
                 self.problems.append(FileProblem("not_text", key.place))
             elif key.text in seen:
                 self.problems.append(FileProblem("duplicate_key", key.place, key.text))

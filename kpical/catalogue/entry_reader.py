@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.document import MOST_BYTES, YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Localized
 from kpical.catalogue.quick_head import quick_entry
@@ -32,23 +32,23 @@ def by_yaml(data: bytes, file: File) -> Entry | None:
     root, problems = parse_document(data, file.path, only=_HEAD)
     if root is None:
         raise BadFile(problems)
-    fields = {key.text: value for key, value in root.entries} if isinstance(root, Table) else {}
+    fields = {key.text: value for key, value in root.entries} if isinstance(root, YamlMapping) else {}
     identity = fields.get("id")
     if identity is None and fields.keys() & OTHER_KINDS:
         return None
-    if not isinstance(identity, Scalar):
+    if not isinstance(identity, YamlScalar):
         raise BadFile([FileProblem("missing_key", root.place, "id")])
     return Entry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)
 
 
-def _name(node: Node | None, otherwise: str) -> Localized:
-    if isinstance(node, Table):
-        texts = {key.text: value.text for key, value in node.entries if isinstance(value, Scalar)}
+def _name(node: YamlNode | None, otherwise: str) -> Localized:
+    if isinstance(node, YamlMapping):
+        texts = {key.text: value.text for key, value in node.entries if isinstance(value, YamlScalar)}
         return Localized(texts.get("zh", otherwise), texts.get("en", ""))
-    return Localized(node.text if isinstance(node, Scalar) else otherwise)
+    return Localized(node.text if isinstance(node, YamlScalar) else otherwise)
 
 
-def _texts(node: Node | None) -> Iterator[str]:
-    for item in node.items if isinstance(node, Listing) else (node,):
-        if isinstance(item, Scalar):
+def _texts(node: YamlNode | None) -> Iterator[str]:
+    for item in node.items if isinstance(node, YamlSequence) else (node,):
+        if isinstance(item, YamlScalar):
             yield item.text.strip()

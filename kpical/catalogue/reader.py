@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.model import (
     Dated,
@@ -40,20 +40,20 @@ def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None
     root, problems = parse_document(data, file)
     if root is None:
         return None, problems
-    reader = _Reader(find)
+    reader = _IndicatorReader(find)
     indicator = reader.indicator(root, file)
     once = {(p.reason, p.place, p.found): p for p in [*problems, *reader.problems]}  # versions share the file's fields
     found = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
     return (None if found else indicator), found
 
 
-class _Reader(Values):
+class _IndicatorReader(Values):
     def __init__(self, find: Find) -> None:
         super().__init__()
         self.find = find
 
-    def indicator(self, root: Node, file: str) -> Indicator | None:
-        if not isinstance(root, Table):
+    def indicator(self, root: YamlNode, file: str) -> Indicator | None:
+        if not isinstance(root, YamlMapping):
             self.note("not_mapping", root.place)
             return None
         values = self.record(self.with_versions(root), "indicator")
@@ -71,14 +71,14 @@ class _Reader(Values):
         aliases = tuple(alias.text for alias in values.get("aliases", ()))
         return Indicator(id=values["id"], name=name, aliases=aliases, definitions=tuple(made), file=file)
 
-    def with_versions(self, root: Table) -> Table:
+    def with_versions(self, root: YamlMapping) -> YamlMapping:
         """What the versions bring counts as there when the required keys are looked for."""
         keys = {key.text for key, _ in root.entries}
         brought = [pair for version in _versions(root) for pair in version.entries if pair[0].text in RECORDS["indicator"]]
         extra = {key.text: (key, value) for key, value in brought if key.text not in keys}
-        return Table((*root.entries, *extra.values()), root.place) if extra else root
+        return YamlMapping((*root.entries, *extra.values()), root.place) if extra else root
 
-    def merged(self, root: Table) -> Iterable[tuple[Table, str]]:
+    def merged(self, root: YamlMapping) -> Iterable[tuple[YamlMapping, str]]:
         """The fields of each version over those of the file; without versions, the file itself."""
         base = [(key, value) for key, value in root.entries if key.text not in ("id", "name", "aliases", "versions")]
         versions = _versions(root)
@@ -86,20 +86,20 @@ class _Reader(Values):
             self.note("too_many", versions[MOST_VERSIONS].place, str(len(versions)), str(MOST_VERSIONS))
             return
         if not versions:
-            yield Table(tuple(base), root.place), "file"
+            yield YamlMapping(tuple(base), root.place), "file"
         for version in versions:
             own = {key.text for key, _ in version.entries}
             kept = [(key, value) for key, value in base if key.text not in own and key.text != "valid"]
-            yield Table((*kept, *version.entries), version.place), "version"
+            yield YamlMapping((*kept, *version.entries), version.place), "version"
 
-    def check_overlap(self, versions: list[tuple[Years, Table]]) -> None:
+    def check_overlap(self, versions: list[tuple[Years, YamlMapping]]) -> None:
         """No year has two definitions."""
         versions.sort(key=lambda version: version[0].first or 0)
         for (earlier, _), (later, table) in pairwise(versions):
             if (earlier.last or 10_000) >= (later.first or 0):
                 self.note("overlap", table.place, _span(earlier), _span(later))
 
-    def definition(self, table: Table, values: Record, valid: Years) -> Definition | None:
+    def definition(self, table: YamlMapping, values: Record, valid: Years) -> Definition | None:
         """The definition of merged fields and their values, or None where a problem was noted."""
         before = len(self.problems)
         inputs = {named.name.text: self.input(named) for named in values.get("inputs") or ()}
@@ -132,16 +132,16 @@ class _Reader(Values):
         places = self.places(given, place)
         return places if places is not None else 0 if counted else 2
 
-    def quietly(self, table: Table) -> Record:
+    def quietly(self, table: YamlMapping) -> Record:
         """The record's values; what is wrong with its keys was noted when the whole file was read."""
         keys = RECORDS["indicator"]
-        known = Table(tuple(pair for pair in table.entries if pair[0].text in keys), table.place)
+        known = YamlMapping(tuple(pair for pair in table.entries if pair[0].text in keys), table.place)
         before = len(self.problems)
         values = self.record(known, "version")
         self.problems[before:] = [p for p in self.problems[before:] if p.reason not in ("missing_key", "unknown_key")]
         return values
 
-    def years(self, table: Table, kind: str) -> Years:
+    def years(self, table: YamlMapping, kind: str) -> Years:
         entries = _by_key(table)
         if kind == "file":
             entries = _by_key(entries.get("valid"))
@@ -230,7 +230,7 @@ class _Reader(Values):
 
     def main_formula(
         self,
-        text: Scalar | None,
+        text: YamlScalar | None,
         words: dict[str, str],
         units: dict[str, Unit | None],
         unit: Unit | None,
@@ -255,7 +255,7 @@ class _Reader(Values):
     def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
         return read_formula(text, words, {name for name, unit in units.items() if unit and unit.is_truth})
 
-    def note_formula(self, text: Scalar, error: FormulaError) -> None:
+    def note_formula(self, text: YamlScalar, error: FormulaError) -> None:
         """The formula's own place in the file, where the scalar is on one line."""
         place = text.place
         if text.one_line:
@@ -263,19 +263,19 @@ class _Reader(Values):
         self.problems.append(FileProblem("formula", place, cause=error))
 
     def remarks(
-        self, given: Iterable[tuple[Record, Node]], words: dict[str, str], units: dict[str, Unit | None]
+        self, given: Iterable[tuple[Record, YamlNode]], words: dict[str, str], units: dict[str, Unit | None]
     ) -> Iterable[Remark]:
         for record, _ in given:
             when: Any = record.get("when")
             condition = None
-            if isinstance(when, Scalar):
+            if isinstance(when, YamlScalar):
                 condition, _, _ = self.main_formula(when, words, units, TRUTH)
                 if condition is None:
                     continue
             if record.get("code") and record.get("text"):
                 yield Remark(record["code"], record["text"], condition)
 
-    def example(self, record: Record, node: Node) -> Example:
+    def example(self, record: Record, node: YamlNode) -> Example:
         given = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
         facts = {key: record.get(key) for key in ("year", "result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
@@ -299,10 +299,10 @@ def _span(years: Years) -> str:
     return f"{years.first or ''}-{years.last or ''}"
 
 
-def _by_key(node: Node | None) -> dict[str, Node]:
-    return {key.text: value for key, value in node.entries} if isinstance(node, Table) else {}
+def _by_key(node: YamlNode | None) -> dict[str, YamlNode]:
+    return {key.text: value for key, value in node.entries} if isinstance(node, YamlMapping) else {}
 
 
-def _versions(root: Table) -> list[Table]:
+def _versions(root: YamlMapping) -> list[YamlMapping]:
     listed = _by_key(root).get("versions")
-    return [item for item in listed.items if isinstance(item, Table)] if isinstance(listed, Listing) else []
+    return [item for item in listed.items if isinstance(item, YamlMapping)] if isinstance(listed, YamlSequence) else []

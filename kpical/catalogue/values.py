@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
-from kpical.catalogue.document import Listing, Node, Scalar, Table
+from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
@@ -39,7 +39,7 @@ class Raw(NamedTuple):
 class Named(NamedTuple):
     """A record or a scalar under a name."""
 
-    name: Scalar
+    name: YamlScalar
     value: Any
 
 
@@ -57,9 +57,9 @@ class Values:
             self.noted.add((reason, place, found))
             self.problems.append(FileProblem(reason, place=place, found=found, wanted=wanted, near=close or ()))
 
-    def record(self, node: Node, name: str) -> Record:
+    def record(self, node: YamlNode, name: str) -> Record:
         """The keys of a record that are there and right. Notes unknown keys and missing ones."""
-        if not isinstance(node, Table):
+        if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return {}
         fields = self.records_of[name]
@@ -78,9 +78,9 @@ class Values:
                 self.note("missing_key", node.place, key_text)
         return values
 
-    def text(self, node: Node, field: Field | None = None) -> str | None:
+    def text(self, node: YamlNode, field: Field | None = None) -> str | None:
         """A scalar's text without outer blanks."""
-        if not isinstance(node, Scalar):
+        if not isinstance(node, YamlScalar):
             self.note("not_text", node.place)
             return None
         bad = next((c for c in node.text if _is_hidden(c)), None)
@@ -89,12 +89,12 @@ class Values:
             return None
         return node.text.strip()
 
-    def formula(self, node: Node, field: Field) -> Scalar | None:
+    def formula(self, node: YamlNode, field: Field) -> YamlScalar | None:
         """The scalar itself, for the places of the formula's mistakes."""
         text = self.text(node)
-        return node if isinstance(node, Scalar) and text is not None else None
+        return node if isinstance(node, YamlScalar) and text is not None else None
 
-    def id(self, node: Node, field: Field) -> str | None:
+    def id(self, node: YamlNode, field: Field) -> str | None:
         """What scripts call it: lower-case letters and digits, with - or _ between them."""
         text = self.text(node)
         if text is not None and (not _ID.fullmatch(text) or len(text) > _LONGEST_NAME):
@@ -102,18 +102,18 @@ class Values:
             return None
         return text
 
-    def localized(self, node: Node, field: Field) -> Localized | None:
+    def localized(self, node: YamlNode, field: Field) -> Localized | None:
         """One text, or a text a language."""
-        if isinstance(node, Table):
+        if isinstance(node, YamlMapping):
             record = self.record(node, "localized")
             return Localized(record.get("zh") or "", record.get("en") or "")
         text = self.text(node)
         return None if text is None else Localized(text)
 
-    def name(self, node: Node) -> Scalar | None:
+    def name(self, node: YamlNode) -> YamlScalar | None:
         """A word that may stand for a figure: in a formula, a head of a column, before `=`."""
         text = self.text(node)
-        if text is None or not isinstance(node, Scalar):
+        if text is None or not isinstance(node, YamlScalar):
             return None
         word = normalize("NFC", text)
         bad = not any(c.isalpha() for c in word) or bool(_NO_NAME.search(word)) or len(word) > _LONGEST_NAME
@@ -122,12 +122,12 @@ class Values:
             return None
         return node._replace(text=word)
 
-    def names(self, node: Node, field: Field) -> list[Scalar]:
+    def names(self, node: YamlNode, field: Field) -> list[YamlScalar]:
         """A list of names; a single one needs no list."""
-        items = node.items if isinstance(node, Listing) else (node,)
+        items = node.items if isinstance(node, YamlSequence) else (node,)
         return [name for item in items if (name := self.name(item)) is not None]
 
-    def unit(self, node: Node, field: Field) -> Unit | None:
+    def unit(self, node: YamlNode, field: Field) -> Unit | None:
         """None for a text that is empty or names no unit; the latter is noted."""
         text = self.text(node)
         if not text:
@@ -137,16 +137,16 @@ class Values:
             self.note("unknown_unit", node.place, text)
         return unit
 
-    def unit_or_any(self, node: Node, field: Field) -> Unit | None:
+    def unit_or_any(self, node: YamlNode, field: Field) -> Unit | None:
         """As `unit`, or `any`: whatever unit the figures are written in."""
         return ANY if self.text(node) == ANY.name else self.unit(node, field)
 
-    def number(self, node: Node, field: Field) -> Raw | None:
+    def number(self, node: YamlNode, field: Field) -> Raw | None:
         """The text of a number, which is read when its unit is known."""
         text = self.text(node)
         return None if text is None else Raw(text, node.place)
 
-    def whole(self, node: Node, field: Field) -> int | None:
+    def whole(self, node: YamlNode, field: Field) -> int | None:
         """From 0 to 999."""
         text = self.text(node)
         if text is not None and not (text.isascii() and text.isdigit() and len(text) < 4):
@@ -154,14 +154,14 @@ class Values:
             return None
         return None if text is None else int(text)
 
-    def flag(self, node: Node, field: Field) -> bool | None:
+    def flag(self, node: YamlNode, field: Field) -> bool | None:
         """true, false, 是 or 否; another word is noted."""
         text = self.text(node)
         if text is not None and text.lower() not in _FLAGS:
             self.note("unknown_choice", node.place, text, tuple(_FLAGS))
         return _FLAGS.get((text or "").lower())
 
-    def year(self, node: Node, field: Field) -> int | None:
+    def year(self, node: YamlNode, field: Field) -> int | None:
         """The year of the Republic, from 99, 99年度 or 2010."""
         text = self.text(node)
         year = read_year(text) if text else None
@@ -169,7 +169,7 @@ class Values:
             self.note("bad_year", node.place, text)
         return year
 
-    def choice(self, node: Node, field: Field) -> str | None:
+    def choice(self, node: YamlNode, field: Field) -> str | None:
         """One of the words that the field names."""
         text = self.text(node)
         if text is not None and text not in field.of:
@@ -177,9 +177,9 @@ class Values:
             return None
         return text
 
-    def target(self, node: Node, field: Field) -> list[tuple[int | None, Record]]:
+    def target(self, node: YamlNode, field: Field) -> list[tuple[int | None, Record]]:
         """One target, or one from each year on."""
-        if isinstance(node, Table):
+        if isinstance(node, YamlMapping):
             return [*self.values_by_year(node, field)]
         return [(None, {"value": self.number(node, field)})]
 
@@ -214,61 +214,61 @@ class Values:
             self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
         return given
 
-    def records(self, node: Node, field: Field) -> list[tuple[Record, Node]]:
+    def records(self, node: YamlNode, field: Field) -> list[tuple[Record, YamlNode]]:
         """Each record with the node that it stands in, for its place."""
-        if not isinstance(node, Listing):
+        if not isinstance(node, YamlSequence):
             self.note("not_list", node.place)
             return []
         return [(self.record(item, str(field.of)), item) for item in node.items]
 
-    def one_record(self, node: Node, field: Field) -> Record:
+    def one_record(self, node: YamlNode, field: Field) -> Record:
         """A record of the kind that the field names."""
         return self.record(node, str(field.of))
 
-    def record_or_text(self, node: Node, field: Field) -> tuple[Record, Node] | Scalar | None:
+    def record_or_text(self, node: YamlNode, field: Field) -> tuple[Record, YamlNode] | YamlScalar | None:
         """A record with its place, or the scalar that stands for one."""
-        if isinstance(node, Table):
+        if isinstance(node, YamlMapping):
             return self.record(node, str(field.of)), node
         text = self.text(node)
-        return node if isinstance(node, Scalar) and text else None
+        return node if isinstance(node, YamlScalar) and text else None
 
-    def inputs(self, node: Node, field: Field) -> list[Named]:
+    def inputs(self, node: YamlNode, field: Field) -> list[Named]:
         """A mapping of name to record, or a plain list of names."""
-        if isinstance(node, Listing):
+        if isinstance(node, YamlSequence):
             return [Named(name, {}) for name in self.names(node, field)]
         return self.records_by_name(node, field)
 
-    def parts(self, node: Node, field: Field) -> list[Named]:
+    def parts(self, node: YamlNode, field: Field) -> list[Named]:
         """Names, or a mapping of name to record."""
-        if isinstance(node, Table):
+        if isinstance(node, YamlMapping):
             return self.records_by_name(node, field)
         return [Named(name, {}) for name in self.names(node, field)]
 
-    def records_by_name(self, node: Node, field: Field) -> list[Named]:
+    def records_by_name(self, node: YamlNode, field: Field) -> list[Named]:
         """A blank value is a record without fields."""
         return [Named(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)]
 
-    def texts_by_name(self, node: Node, field: Field) -> list[Named]:
+    def texts_by_name(self, node: YamlNode, field: Field) -> list[Named]:
         """Texts under the names of figures; what is no text is noted and left out."""
         found = [Named(key, value) for key, value in self.by_name(node)]
         return [pair for pair in found if self.text(pair.value) is not None]
 
-    def by_name(self, node: Node) -> list[tuple[Scalar, Node]]:
+    def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
-        if not isinstance(node, Table):
+        if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return []
         return [(name, value) for key, value in node.entries if (name := self.name(key)) is not None]
 
-    def values_by_year(self, node: Node, field: Field) -> list[tuple[int, Record]]:
+    def values_by_year(self, node: YamlNode, field: Field) -> list[tuple[int, Record]]:
         """A number, or a number with the year it ends, from each year on."""
-        if not isinstance(node, Table):
+        if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return []
         found: list[tuple[int, Record]] = []
         for key, value in node.entries:
             year = self.year(key, field)
-            record = self.record(value, "value") if isinstance(value, Table) else {"value": self.number(value, field)}
+            record = self.record(value, "value") if isinstance(value, YamlMapping) else {"value": self.number(value, field)}
             if any(year == other for other, _ in found):
                 self.note("same_name", key.place, key.text)
             elif year is not None:
@@ -285,14 +285,14 @@ def source_of(record: Record | None) -> Source | None:
     return Source(record["document"], record.get("place") or "", record.get("quote") or "", published)
 
 
-def place_of(table: Node, key: str) -> Place:
+def place_of(table: YamlNode, key: str) -> Place:
     """Where a key's value stands; the table's own place where it has none."""
-    entries = table.entries if isinstance(table, Table) else ()
+    entries = table.entries if isinstance(table, YamlMapping) else ()
     return next((value.place for name, value in entries if name.text == key), table.place)
 
 
-def _blank(node: Node) -> bool:
-    return isinstance(node, Scalar) and not node.text
+def _blank(node: YamlNode) -> bool:
+    return isinstance(node, YamlScalar) and not node.text
 
 
 def _is_hidden(char: str) -> bool:

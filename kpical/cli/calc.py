@@ -59,7 +59,7 @@ def command(
     given = settings()
     form = format_of(form, output)
     library = Library(given.paths)
-    reading = Reading()
+    reading = WordReading()
     asked = reading.asked(library, indicator, figures, year, target, decimals, rounding)
     try:
         result = computed(asked, reading.wrong)
@@ -75,7 +75,7 @@ def command(
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
-class Reading:
+class WordReading:
     """Reads what was typed, each thing once, and keeps what is wrong with it."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from kpical.batch.run import Batch
-from kpical.batch.source import Source, size
+from kpical.batch.source import TableSource, size
 from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
 from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
@@ -41,14 +41,14 @@ def carried_out(
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
-        source = Source(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
+        source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
         incoming = opened_up(
             source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
         )
         work = partial(run.run, notify=partial(_notice, words, file=named(path, words)), made=incoming is not source)
         # the input's first block comes before any output is opened: what cannot begin leaves no file behind
-        out = Later(files, output, coloured=form == "table")
-        rejected = Parted(Later(files, rejects), run, separator_of(None, rejects)) if rejects else None
+        out = LateFile(files, output, coloured=form == "table")
+        rejected = Parted(LateFile(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
             return work(incoming, Parted(out, run, separator), rejected)
         sink = sink_for("plain" if form == "table" and output else form, files, out, run, words, progress)
@@ -70,10 +70,10 @@ class Sink(Protocol):
 def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words, progress: Progress) -> Sink:
     """The one for a format that is not CSV; workbooks and pages need much that the others do without."""
     if form in BINARY:
-        from kpical.batch.workbook import Workbook
+        from kpical.batch.workbook import ResultWorkbook
         from kpical.report.workbook.sheet_rows import SheetRows
 
-        return Workbook(
+        return ResultWorkbook(
             form=form, rows=files.enter_context(SheetRows()), write=write, run=run, words=words, progress=progress.written
         )
     if form == "html":
@@ -106,7 +106,7 @@ class Parted:
         self.write(data if separator == COMMA else to_separator(bytes(data), separator))
 
 
-class Later:
+class LateFile:
     """A file that is opened when the first bytes come; standard output where there is no path."""
 
     def __init__(self, files: ExitStack, path: str | None, *, coloured: bool = False) -> None:

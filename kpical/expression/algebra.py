@@ -53,7 +53,7 @@ def measure(formula: Formula, units: Mapping[str, Unit | None]) -> Measured:
 
     Raises FormulaError (unit_mismatch).
     """
-    reader = _Reader(formula, units, dict(formula.literals))
+    reader = _UnitReader(formula, units, dict(formula.literals))
     result = fold(formula.tree, reader.leaf, reader.operation)
     return Measured(result, reader.literals)
 
@@ -102,7 +102,7 @@ def _bare_hundred(tree: Node) -> Literal | None:
     return next(found, None)
 
 
-class _Reader:
+class _UnitReader:
     def __init__(self, formula: Formula, units: Mapping[str, Unit | None], literals: dict[str, Fraction]) -> None:
         self.formula, self.units, self.literals = formula, units, literals
 
@@ -259,12 +259,12 @@ class _Reader:
         return _TRUTH
 
 
-Rule = Callable[[_Reader, Apply, Sequence[Measure]], Measure]
+Rule = Callable[[_UnitReader, Apply, Sequence[Measure]], Measure]
 ALGEBRA: dict[str, Rule] = {
-    "add": _Reader.total, "subtract": _Reader.difference, "multiply": _Reader.product, "divide": _Reader.quotient,
-    "power": _Reader.power, "negative": _Reader.same, "positive": _Reader.same, "percent": _Reader.percent,
-    **dict.fromkeys(COMPARISONS, _Reader.compared),
-    **dict.fromkeys(("and", "or", "not"), _Reader.truth), "sum": _Reader.total, "mean": _Reader.total,
-    "max": _Reader.one_of, "min": _Reader.one_of, "if": _Reader.one_of, "absolute": _Reader.same,
-    "round": _Reader.rounded, "count": _Reader.counted,
+    "add": _UnitReader.total, "subtract": _UnitReader.difference, "multiply": _UnitReader.product, "divide": _UnitReader.quotient,
+    "power": _UnitReader.power, "negative": _UnitReader.same, "positive": _UnitReader.same, "percent": _UnitReader.percent,
+    **dict.fromkeys(COMPARISONS, _UnitReader.compared),
+    **dict.fromkeys(("and", "or", "not"), _UnitReader.truth), "sum": _UnitReader.total, "mean": _UnitReader.total,
+    "max": _UnitReader.one_of, "min": _UnitReader.one_of, "if": _UnitReader.one_of, "absolute": _UnitReader.same,
+    "round": _UnitReader.rounded, "count": _UnitReader.counted,
 }  # fmt: skip

@@ -31,7 +31,7 @@ class _Operand(NamedTuple):
     token: Token | None
 
 
-class _Writer:
+class _NotationWriter:
     def __init__(self, text: str) -> None:
         self.text = text
         self.parts: list[str] = []
@@ -53,7 +53,7 @@ class _Writer:
 
 def notation(text: str, found: list[Token]) -> Notation:
     """The tokens as Python text. Raises FormulaError where their order makes no sense."""
-    to = _Writer(text)
+    to = _NotationWriter(text)
     wants_operand = True
     for token, following in zip(found, [*found[1:], None], strict=True):
         step = _OPERAND if wants_operand else _OPERATOR
@@ -65,7 +65,7 @@ def notation(text: str, found: list[Token]) -> Notation:
     return _joined(to)
 
 
-def _joined(to: _Writer) -> Notation:
+def _joined(to: _NotationWriter) -> Notation:
     starts, ends, column = {}, {}, 0
     for part, (start, end) in zip(to.parts, to.spans, strict=True):
         starts[column] = start
@@ -75,7 +75,7 @@ def _joined(to: _Writer) -> Notation:
     return Notation(" ".join(to.parts), to.placeholders, starts, ends)
 
 
-def _leaf(to: _Writer, token: Token, following: Token | None) -> bool:
+def _leaf(to: _NotationWriter, token: Token, following: Token | None) -> bool:
     letter = "v" if token.kind == "name" else "c"
     key = f"{letter}{len(to.placeholders)}"
     percent = token.kind == "number" and following is not None and following.kind == "percent"
@@ -87,7 +87,7 @@ def _leaf(to: _Writer, token: Token, following: Token | None) -> bool:
     return False
 
 
-def _prefix(to: _Writer, token: Token, _: Token | None) -> bool:
+def _prefix(to: _NotationWriter, token: Token, _: Token | None) -> bool:
     """A sign or 非 before an operand."""
     signs = {"add": "+", "subtract": "-", "not": "not"}
     if token.meaning not in signs:
@@ -101,12 +101,12 @@ def _prefix(to: _Writer, token: Token, _: Token | None) -> bool:
     return True
 
 
-def _function(to: _Writer, token: Token, _: Token | None) -> bool:
+def _function(to: _NotationWriter, token: Token, _: Token | None) -> bool:
     to.put(f"f_{token.meaning}", token.start, token.end)
     return True
 
 
-def _open(to: _Writer, token: Token, following: Token | None) -> bool:
+def _open(to: _NotationWriter, token: Token, following: Token | None) -> bool:
     called = bool(to.parts) and to.parts[-1].startswith("f_")
     if following and following.kind == "close":
         raise to.fail("empty_bracket", token)
@@ -118,7 +118,7 @@ def _open(to: _Writer, token: Token, following: Token | None) -> bool:
     return True
 
 
-def _close(to: _Writer, token: Token, following: Token | None) -> bool:
+def _close(to: _NotationWriter, token: Token, following: Token | None) -> bool:
     if not to.open:
         raise to.fail("unopened", token)
     bracket, first, _ = to.open.pop()
@@ -136,7 +136,7 @@ def _close(to: _Writer, token: Token, following: Token | None) -> bool:
     return False
 
 
-def _percent(to: _Writer, token: Token, following: Token | None) -> bool:
+def _percent(to: _NotationWriter, token: Token, following: Token | None) -> bool:
     """`%` after a number was taken with the number; after a bracket it divides what stands in it by 100."""
     first, operand = to.last
     assert operand, "an operand stands before every operator"
@@ -156,7 +156,7 @@ def _percent(to: _Writer, token: Token, following: Token | None) -> bool:
     return False
 
 
-def _infix(to: _Writer, token: Token, following: Token | None) -> bool:
+def _infix(to: _NotationWriter, token: Token, following: Token | None) -> bool:
     if token.meaning == "not":
         raise to.fail("missing_operator", token)
     to.put(PYTHON[token.meaning], token.start, token.end)
@@ -165,7 +165,7 @@ def _infix(to: _Writer, token: Token, following: Token | None) -> bool:
     return True
 
 
-def _comma(to: _Writer, token: Token, _: Token | None) -> bool:
+def _comma(to: _NotationWriter, token: Token, _: Token | None) -> bool:
     if not to.open or not to.open[-1].called:
         raise to.fail("grouped_literal" if to.last.token and to.last.token.kind == "number" else "separator", token)
     to.put(",", token.start, token.end)
@@ -173,11 +173,11 @@ def _comma(to: _Writer, token: Token, _: Token | None) -> bool:
     return True
 
 
-def _missing_operand(to: _Writer, token: Token, _: Token | None) -> bool:
+def _missing_operand(to: _NotationWriter, token: Token, _: Token | None) -> bool:
     raise to.fail("unopened" if token.kind == "close" and not to.open else "missing_operand", token)
 
 
-def _missing_operator(to: _Writer, token: Token, _: Token | None) -> bool:
+def _missing_operator(to: _NotationWriter, token: Token, _: Token | None) -> bool:
     raise to.fail("missing_operator", token)
 
 

@@ -23,7 +23,7 @@ def read_formula(text: str, names: Mapping[str, str], truths: Iterable[str] = ()
     """
     written = notation(text, tokens(text, names))
     python = ast.parse(written.python, mode="eval").body
-    tree = _Reader(text, written, frozenset(truths)).node(python)
+    tree = _TreeReader(text, written, frozenset(truths)).node(python)
     if isinstance(tree, Apply) and tree.operation == "equal":
         raise FormulaError("equality_at_top", text, tree.start, tree.end)
     behind = written.placeholders
@@ -32,7 +32,7 @@ def read_formula(text: str, names: Mapping[str, str], truths: Iterable[str] = ()
     return Formula(text=text, tree=tree, python=python, names=inputs, literals=literals, notation=written)
 
 
-class _Reader(NamedTuple):
+class _TreeReader(NamedTuple):
     text: str
     written: Notation
     truths: frozenset[str]

@@ -27,7 +27,7 @@ from kpical.quantity.unit import Unit, find_unit
 Where = Place | Spot
 
 
-class Entry(NamedTuple):
+class FigureEntry(NamedTuple):
     """A figure as it is written. `unit` is the one that its row or head names; `error` says why it cannot be used."""
 
     text: str
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     origin: str = ""  # where that unit was written: head, row, caption
 
 
-Entries = dict[Address, Entry]
+Entries = dict[Address, FigureEntry]
 
 
 class Figures:
@@ -158,7 +158,7 @@ class Collector:
             raise found
         return found
 
-    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: Entry, at: Where | None = None) -> None:
+    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: FigureEntry, at: Where | None = None) -> None:
         """A figure by the word of its input, which stands `at`."""
         for item in items:
             try:
@@ -175,7 +175,7 @@ class Collector:
             else:
                 self.put(agency, year, item, meant, entry)
 
-    def put(self, agency: str, year: int, item: Item, at: Address, entry: Entry) -> None:
+    def put(self, agency: str, year: int, item: Item, at: Address, entry: FigureEntry) -> None:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
         self.figures.agencies.setdefault(owner, set()).add(year)
@@ -214,7 +214,7 @@ def _declared(item: Item, year: int, at: Address) -> Unit | None:
     return next((slot.input.unit for slot in slots(definition, year) if slot.path == at.path), None)
 
 
-def _same(a: Entry, b: Entry, unit: Unit | None) -> bool:
+def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
     """Whether both say the same: 1,000 is 1000, and 1千元 is 1,000元."""
     if a.text.strip() == b.text.strip() and a.unit == b.unit:
         return True

@@ -11,7 +11,7 @@ from kpical.plan.model import Item
 from kpical.problem.errors import AmbiguousColumn
 from kpical.quantity.unit import Unit
 from kpical.table.column import names_of, role_of
-from kpical.table.header import Column
+from kpical.table.header import HeadedColumn
 
 _LONGEST_HEAD = 400
 
@@ -22,15 +22,15 @@ class Wide(NamedTuple):
     items: tuple[Item, ...]
     word: str
     unit: Unit | None
-    column: Column
+    column: HeadedColumn
 
 
-def meanings(columns: Sequence[Column], into: Collector) -> dict[int, Wide]:
+def meanings(columns: Sequence[HeadedColumn], into: Collector) -> dict[int, Wide]:
     """The columns that mean a figure of the plan, by their number."""
     return {i: meant for i, column in enumerate(columns) if (meant := _meant(column, into))}
 
 
-def _meant(column: Column, into: Collector) -> Wide | None:
+def _meant(column: HeadedColumn, into: Collector) -> Wide | None:
     """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`, or together with its group."""
     if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
         return None

@@ -16,7 +16,7 @@ _NOTHING: Row = {}
 _MOST_HEADS = 3  # rows over the figures of a table that is turned
 
 
-class Line(NamedTuple):
+class FigureRow(NamedTuple):
     """A row: its number, its texts, and what its cells say beside them; `error` where it could not be read whole."""
 
     number: int
@@ -33,7 +33,7 @@ class Tabular(NamedTuple):
 
     file: str
     sheet: str
-    rows: Iterable[Line]
+    rows: Iterable[FigureRow]
     numbers: Sequence[int] = ()
 
     def spot(self, row: int, column: int) -> Spot:
@@ -55,21 +55,21 @@ def turned(table: Tabular) -> Tabular:
     return Tabular(table.file, table.sheet, rows, [line.number for line in body])
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: FigureRow) -> bool:
     """Whether more stands in it than a title or a note, which a merged cell may repeat."""
     return len({cell for cell in line.cells if not is_blank(cell)}) > 1
 
 
-def _first(line: Line) -> str:
+def _first(line: FigureRow) -> str:
     return next(cell for cell in line.cells if not is_blank(cell))
 
 
-def _column(body: Sequence[Line], at: int, error: KpicalError | None) -> Line:
+def _column(body: Sequence[FigureRow], at: int, error: KpicalError | None) -> FigureRow:
     cells = [line.cells[at] if at < len(line.cells) else "" for line in body]
-    return Line(at + 1, cells, {i: line.beside[at] for i, line in enumerate(body) if at in line.beside}, error)
+    return FigureRow(at + 1, cells, {i: line.beside[at] for i, line in enumerate(body) if at in line.beside}, error)
 
 
-def _headed(columns: Sequence[Line]) -> list[Line]:
+def _headed(columns: Sequence[FigureRow]) -> list[FigureRow]:
     """The columns with a word for what stands in the first rows, where their corner says none: years, else agencies."""
     if not columns:
         return []

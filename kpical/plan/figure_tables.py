@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from kpical.plan.collect import Collector, Entry
+from kpical.plan.collect import Collector, FigureEntry
 from kpical.plan.columns import Wide, check_one, meanings
-from kpical.plan.figure_rows import Line, Tabular, turned
+from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item
 from kpical.plan.totals import compare
 from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
@@ -19,7 +19,7 @@ from kpical.quantity.unit import Unit, find_unit, named
 from kpical.table.captions import read_caption
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
 from kpical.table.column import role_of
-from kpical.table.header import SEARCHED, Column, Header, aside, captions, captions_below, columns_of, find_header, roles
+from kpical.table.header import SEARCHED, HeadedColumn, Header, aside, captions, captions_below, columns_of, find_header, roles
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
 
@@ -34,8 +34,8 @@ class _Layout(NamedTuple):
     table: Tabular
     header: Header
     roles: Mapping[str, int]
-    lines: Sequence[Line]  # the figures', without notes and the like
-    totals: Sequence[Line]  # where others stand
+    lines: Sequence[FigureRow]  # the figures', without notes and the like
+    totals: Sequence[FigureRow]  # where others stand
     units: TableUnits
     blank_year: bool  # a blank year is the plan's: no row says one
     blank_agency: bool
@@ -86,14 +86,14 @@ def _long_header(rows: Sequence[Sequence[str]]) -> Header | None:
     return None
 
 
-def _roles(columns: Sequence[Column]) -> dict[str, int]:
+def _roles(columns: Sequence[HeadedColumn]) -> dict[str, int]:
     """The column of each role; the first one where a head comes twice."""
     found = roles(columns)
     names = [i for i, column in enumerate(columns) if column.text == _NAME_OF_INDICATOR]
     return found if "indicator" in found or not names else found | {"indicator": names[0]}
 
 
-def _check_twice(columns: Sequence[Column]) -> None:
+def _check_twice(columns: Sequence[HeadedColumn]) -> None:
     """Raises AmbiguousColumn where two heads say the same: nobody can notify which of them holds the figures."""
     seen: dict[str, str] = {}
     for column in columns:
@@ -114,7 +114,12 @@ def _tell_unread(layout: _Layout, columns: Mapping[int, Wide], into: Collector) 
 
 
 def _layout(
-    table: Tabular, lines: Sequence[Line], rows: Sequence[Sequence[str]], header: Header, figures: Sequence[int], into: Collector
+    table: Tabular,
+    lines: Sequence[FigureRow],
+    rows: Sequence[Sequence[str]],
+    header: Header,
+    figures: Sequence[int],
+    into: Collector,
 ) -> _Layout:
     by_role = _roles(header.columns)
     said = [caption for _, _, caption in captions(rows, header)]
@@ -145,20 +150,25 @@ def _layout(
     )
 
 
-def _has_units(lines: Sequence[Line], at: int) -> bool:
+def _has_units(lines: Sequence[FigureRow], at: int) -> bool:
     first = next((text for line in lines if (text := _cell(line.cells, at))), "")
     return not first or find_unit(first) is not None
 
 
 def _figures(
-    table: Tabular, lines: Sequence[Line], header: Header, figures: Sequence[int], by_role: Mapping[str, int], into: Collector
-) -> tuple[list[Line], list[Line]]:
+    table: Tabular,
+    lines: Sequence[FigureRow],
+    header: Header,
+    figures: Sequence[int],
+    by_role: Mapping[str, int],
+    into: Collector,
+) -> tuple[list[FigureRow], list[FigureRow]]:
     """The rows below the header that hold figures, and totals where others stand: no blank ones, no notes, no header again."""
     heads = [cell.strip() for cell in lines[header.at].cells]
     several = len(header.columns) > 1
     labels = [by_role[role] for role in ("agency", "year") if role in by_role] or [0]
-    found: list[Line] = []
-    totals: list[Line] = []
+    found: list[FigureRow] = []
+    totals: list[FigureRow] = []
     noted = False
     for line in lines[header.below :]:
         cells = line.cells
@@ -186,7 +196,7 @@ def _total(cells: Sequence[str], labels: Sequence[int]) -> str:
     return total_word(said)
 
 
-def _of_agency(total: Line, lines: Sequence[Line], by_role: Mapping[str, int]) -> Line:
+def _of_agency(total: FigureRow, lines: Sequence[FigureRow], by_role: Mapping[str, int]) -> FigureRow:
     """The total with its word in the agency's cell; one that stands in the year's is of the year of all rows, if it is one."""
     agency_at, year_at = by_role.get("agency"), by_role.get("year")
     if agency_at is None or year_at is None or not total_word(word := _cell(total.cells, year_at)):
@@ -196,7 +206,7 @@ def _of_agency(total: Line, lines: Sequence[Line], by_role: Mapping[str, int]) -
     return total._replace(cells=[cells.get(i, "") for i in range(max(cells) + 1)])
 
 
-def _misfit(layout: _Layout, line: Line) -> KpicalError | None:
+def _misfit(layout: _Layout, line: FigureRow) -> KpicalError | None:
     """What is wrong with a row as a whole: its bytes, or in a CSV a comma that has shifted it.
 
     A shifted row has cells beyond the heads, or a number where none belongs.
@@ -218,7 +228,7 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return cells[at].strip() if 0 <= at < len(cells) else ""
 
 
-def _owner(layout: _Layout, line: Line, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
+def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
     """Agency and year of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
     year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
     year_text, agency = _cell(line.cells, year_at), _cell(line.cells, agency_at)
@@ -238,7 +248,7 @@ def _owner(layout: _Layout, line: Line, items: Iterable[Item], into: Collector) 
     return None if year is None else (claimed, year)
 
 
-def _above(layout: _Layout, line: Line, at: int) -> str:
+def _above(layout: _Layout, line: FigureRow, at: int) -> str:
     """The nearest text in the column above the row."""
     row = bisect_left(layout.lines, line.number, key=lambda other: other.number)
     return next((text for i in range(row - 1, -1, -1) if (text := _cell(layout.lines[i].cells, at))), "")
@@ -265,7 +275,7 @@ def _long(layout: _Layout, into: Collector) -> None:
             continue
         stated = Stated(into.unit_of(unit_text), "row") if unit_text else Stated(of_value.unit, "head" if of_value.unit else "")
         name, cell = _cell(cells, input_at), line.beside.get(value_at, NOTHING)
-        entry = Entry(value, None, table.spot(number, value_at), _cell(cells, source_at))
+        entry = FigureEntry(value, None, table.spot(number, value_at), _cell(cells, source_at))
         if unit_text and stated.unit is None and not cell.wrong:
             error = FigureError("unknown_unit", value, name or word, limit=unit_text, place=table.spot(number, unit_at))
             entry = entry._replace(error=error)
@@ -279,8 +289,8 @@ def _long(layout: _Layout, into: Collector) -> None:
 
 
 def _with_unit(
-    entry: Entry, head: Stated, unknown: str, units: TableUnits, declared: Unit | None, word: str, cell: Beside
-) -> Entry:  # fmt: skip
+    entry: FigureEntry, head: Stated, unknown: str, units: TableUnits, declared: Unit | None, word: str, cell: Beside
+) -> FigureEntry:  # fmt: skip
     """The figure with the nearest unit that is written for it, or with why nobody can notify what it counts in."""
     found = nearest(declared, head, unknown, units, cell)
     if not isinstance(found, Refused):
@@ -311,7 +321,7 @@ def _wide(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None
             continue
         units = layout.units._replace(row=(unit,) if unit else ())
         for at, column in columns.items():
-            entry = Entry(_cell(cells, at), None, table.spot(number, at), _cell(cells, source_at))
+            entry = FigureEntry(_cell(cells, at), None, table.spot(number, at), _cell(cells, source_at))
             head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(at, NOTHING)
             for item in column.items:
                 own = _with_unit(

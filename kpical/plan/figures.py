@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.plan.collect import Collector, Figures
-from kpical.plan.figure_rows import Line, Tabular
+from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
@@ -22,7 +22,7 @@ from kpical.table.sheet_choice import named, notify_doubts, seen
 
 if TYPE_CHECKING:
     from kpical.quantity.unit import Unit
-    from kpical.table.grid import Sheet
+    from kpical.table.grid import SheetGrid
 
 _OUTLINES = (".yaml", ".yml", ".json")
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -80,16 +80,16 @@ def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str)
     return found
 
 
-def _records(reading: Reading, name: str) -> Iterator[Line]:
+def _records(reading: Reading, name: str) -> Iterator[FigureRow]:
     number = 0
     for chunk in reading.records.chunks():
         for record in chunk.records:
             number += 1
             try:
-                yield Line(number, [unguarded(text) for text in _texts(record)])
+                yield FigureRow(number, [unguarded(text) for text in _texts(record)])
             except UnicodeDecodeError:
                 texts = [cell.decode("utf-8", "replace") for cell in cells_of(record)]
-                yield Line(number, texts, error=reading.unfit(Tabular(name, "", ()).spot(number, 0)))
+                yield FigureRow(number, texts, error=reading.unfit(Tabular(name, "", ()).spot(number, 0)))
 
 
 def _texts(record: bytes) -> list[str]:
@@ -118,9 +118,9 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     return bool(found)
 
 
-def _lines(file: str, sheet: Sheet) -> Iterator[Line]:
+def _lines(file: str, sheet: SheetGrid) -> Iterator[FigureRow]:
     """The rows, with what their cells say beside their texts."""
     from kpical.table.sheet_rows import lines
 
     for number, cells in lines(file, sheet):
-        yield Line(number, [cell.text for cell in cells], beside(cells))
+        yield FigureRow(number, [cell.text for cell in cells], beside(cells))

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kpical.catalogue.document import Listing, Node, Scalar, Table, parse_document
-from kpical.plan.collect import Collector, Entry
+from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
+from kpical.plan.collect import Collector, FigureEntry
 from kpical.plan.model import Item
 from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions
@@ -34,8 +34,8 @@ def collect_outline(data: bytes, file: str, into: Collector) -> list[FileProblem
     """
     root, problems = parse_document(data, file, most_bytes=MOST_BYTES, most_events=MOST_EVENTS)
     if root is not None and not problems:
-        reader = _Reader(into)
-        for block in root.items if isinstance(root, Listing) else (root,):
+        reader = _OutlineReader(into)
+        for block in root.items if isinstance(root, YamlSequence) else (root,):
             reader.block(block)
         problems = reader.problems
     return problems
@@ -52,12 +52,12 @@ class _Owner(NamedTuple):
 _NOBODY = _Owner()
 
 
-class _Reader:
+class _OutlineReader:
     def __init__(self, into: Collector) -> None:
         self.into = into
         self.problems: list[FileProblem] = []
 
-    def block(self, node: Node) -> None:
+    def block(self, node: YamlNode) -> None:
         """One year's figures of one agency, or one figure."""
         fields = self.fields(node, _NOBODY)
         if fields is None:
@@ -79,7 +79,7 @@ class _Reader:
             owner = _Owner(self.into.items_of(word, figures.place), agency, year)
             self.indicator(owner, figures, source)
 
-    def row(self, node: Node, roles: Mapping[str, Node], agency: str, year: int) -> None:
+    def row(self, node: YamlNode, roles: Mapping[str, YamlNode], agency: str, year: int) -> None:
         """One figure, as a row of a table has it."""
         owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, year)
         self.check(node, tuple(ROLES), owner)
@@ -91,9 +91,9 @@ class _Reader:
         if entry:
             self.into.add(agency, year, owner.items, self.text(roles.get("input"), owner), entry)
 
-    def indicator(self, owner: _Owner, node: Node, source: str) -> None:
-        if isinstance(node, Scalar) or _is_record(node):  # an indicator that is a single number
-            figures: Mapping[str, Node] = {"": node}
+    def indicator(self, owner: _Owner, node: YamlNode, source: str) -> None:
+        if isinstance(node, YamlScalar) or _is_record(node):  # an indicator that is a single number
+            figures: Mapping[str, YamlNode] = {"": node}
         else:
             figures = self.fields(node, owner) or {}
         for name, value in figures.items():
@@ -101,10 +101,10 @@ class _Reader:
             if entry:
                 self.into.add(owner.agency, owner.year, owner.items, name, entry)
 
-    def entry(self, node: Node, unit: Unit | None, source: str, owner: _Owner) -> Entry | None:
+    def entry(self, node: YamlNode, unit: Unit | None, source: str, owner: _Owner) -> FigureEntry | None:
         """A figure, or a record of its value, unit and source."""
-        if isinstance(node, Scalar):
-            return Entry(self.text(node), unit, node.place, source)
+        if isinstance(node, YamlScalar):
+            return FigureEntry(self.text(node), unit, node.place, source)
         fields = self.fields(node, owner)
         if fields is None:
             return None
@@ -114,7 +114,7 @@ class _Reader:
             self.problem(FileProblem("missing_key", node.place, "value"), owner)
             return None
         value, own = roles["value"], self.unit(roles.get("unit"), owner)
-        return Entry(self.text(value, owner), own, value.place, self.text(roles.get("source"), owner) or source)
+        return FigureEntry(self.text(value, owner), own, value.place, self.text(roles.get("source"), owner) or source)
 
     def problem(self, problem: FileProblem, owner: _Owner) -> None:
         """Keep what is wrong with what is the owner's."""
@@ -123,32 +123,32 @@ class _Reader:
         else:
             self.into.problem(problem, *owner)
 
-    def unit(self, node: Node | None, owner: _Owner) -> Unit | None:
+    def unit(self, node: YamlNode | None, owner: _Owner) -> Unit | None:
         text = self.text(node, owner)
         unit = self.into.unit_of(text) if text else None
         if text and unit is None and node is not None:
             self.problem(FileProblem("unknown_unit", node.place, text), owner)
         return unit
 
-    def check(self, node: Node, known: tuple[str, ...], owner: _Owner) -> None:
+    def check(self, node: YamlNode, known: tuple[str, ...], owner: _Owner) -> None:
         """Notes keys that mean nothing here: a figure must not lose its unit by a slip."""
-        for key, _ in node.entries if isinstance(node, Table) else ():
+        for key, _ in node.entries if isinstance(node, YamlMapping) else ():
             word = key.text.strip()
             if word not in known:
                 self.problem(
                     FileProblem("unknown_key", place=key.place, found=word, wanted=known, near=suggestions(word, known, 2)), owner
                 )
 
-    def fields(self, node: Node, owner: _Owner) -> dict[str, Node] | None:
-        if isinstance(node, Table):
+    def fields(self, node: YamlNode, owner: _Owner) -> dict[str, YamlNode] | None:
+        if isinstance(node, YamlMapping):
             return {key.text.strip(): value for key, value in node.entries}
         self.problem(FileProblem("not_mapping", node.place), owner)
         return None
 
-    def text(self, node: Node | None, owner: _Owner = _NOBODY) -> str:
+    def text(self, node: YamlNode | None, owner: _Owner = _NOBODY) -> str:
         if node is None:
             return ""
-        if isinstance(node, Scalar):
+        if isinstance(node, YamlScalar):
             return "" if node.text in _NULLS and not node.inset else node.text.strip()
         self.problem(FileProblem("not_text", node.place), owner)
         return ""
@@ -162,6 +162,6 @@ def _heads(*roles: str) -> tuple[str, ...]:
     return tuple(word for word, role in ROLES.items() if role in roles)
 
 
-def _is_record(node: Node) -> bool:
+def _is_record(node: YamlNode) -> bool:
     """Whether the node is a value with its unit and source, and no indicator's inputs."""
-    return isinstance(node, Table) and "value" in {ROLES.get(key.text.strip()) for key, _ in node.entries}
+    return isinstance(node, YamlMapping) and "value" in {ROLES.get(key.text.strip()) for key, _ in node.entries}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.catalogue.derived import made
-from kpical.catalogue.document import MOST_BYTES, Listing, Node, Scalar, Table, parse_document
+from kpical.catalogue.document import MOST_BYTES, YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
@@ -34,7 +34,7 @@ def read_plan(data: bytes, file: str, find: Find) -> tuple[Plan | None, list[Fil
     root, problems = parse_document(data, file)
     if root is None:
         return None, problems
-    reader = _Reader(file, find)
+    reader = _PlanReader(file, find)
     plan = reader.plan(root)
     found = sorted([*problems, *reader.problems], key=lambda p: (p.place.file != file, p.place.line, p.place.column))
     return (None if found else plan), found
@@ -42,7 +42,7 @@ def read_plan(data: bytes, file: str, find: Find) -> tuple[Plan | None, list[Fil
 
 def read_lights(data: bytes, file: str) -> tuple[Lights | None, list[FileProblem]]:
     """The lights of a file that plans may share, or None, and every problem found."""
-    reader = _Reader(file, _none)
+    reader = _PlanReader(file, _none)
     root, problems = parse_document(data, file)
     lights = reader.steps(reader.record(root, "lights"), root) if root else None
     found = [*problems, *reader.problems]
@@ -53,12 +53,12 @@ def _none(word: str) -> Indicator:
     raise UnknownIndicator(word)
 
 
-class _Reader(Values):
+class _PlanReader(Values):
     def __init__(self, file: str, find: Find) -> None:
         super().__init__(RECORDS)
         self.file, self.find = file, find
 
-    def plan(self, root: Node) -> Plan | None:
+    def plan(self, root: YamlNode) -> Plan | None:
         values = self.record(root, "plan")
         self.filled(root, "agency", "goals")
         lights, attainment = self.lights(values.get("lights")), self.attainment(values.get("attainment"), Attainment())
@@ -73,7 +73,7 @@ class _Reader(Values):
             note=values.get("note"), goals=goals, file=self.file,
         )  # fmt: skip
 
-    def goal(self, record: Record, node: Node, lights: Lights | None, attainment: Attainment) -> Goal:
+    def goal(self, record: Record, node: YamlNode, lights: Lights | None, attainment: Attainment) -> Goal:
         self.filled(node, "name", "indicators")
         items = []
         for order, (values, at) in enumerate(record.get("indicators") or (), 1):
@@ -85,7 +85,7 @@ class _Reader(Values):
             items=tuple(items), place=node.place,
         )  # fmt: skip
 
-    def item(self, values: Record, node: Node, order: int, lights: Lights | None, attainment: Attainment) -> Item | None:
+    def item(self, values: Record, node: YamlNode, order: int, lights: Lights | None, attainment: Attainment) -> Item | None:
         indicator = self.indicator(values, node)
         if indicator is None:
             return None
@@ -110,7 +110,7 @@ class _Reader(Values):
             place=node.place,
         )
 
-    def indicator(self, values: Record, node: Node) -> Indicator | None:
+    def indicator(self, values: Record, node: YamlNode) -> Indicator | None:
         """The indicator that the plan names, or the count that it brings itself."""
         word, count = values.get("indicator"), values.get("count")
         if word and count:
@@ -130,16 +130,18 @@ class _Reader(Values):
 
     def count(self, identity: str, word: str, unit: Unit, place: Place) -> Indicator | None:
         """An indicator that is a single number and has no file of its own."""
-        name = self.name(Scalar(word, place))
+        name = self.name(YamlScalar(word, place))
         if name is None:
             return None
         definition = made(name.text, [Input(name.text, unit, Fraction(0), whole=True)], unit, place)
         return Indicator(id=identity, name=Localized(name.text), aliases=(), definitions=(definition,), file=self.file)
 
-    def filled(self, node: Node, *keys: str) -> None:
+    def filled(self, node: YamlNode, *keys: str) -> None:
         """Notes required keys that hold nothing."""
-        for key, value in node.entries if isinstance(node, Table) else ():
-            empty = not value.items if isinstance(value, Listing) else isinstance(value, Scalar) and not value.text.strip()
+        for key, value in node.entries if isinstance(node, YamlMapping) else ():
+            empty = (
+                not value.items if isinstance(value, YamlSequence) else isinstance(value, YamlScalar) and not value.text.strip()
+            )
             if key.text in keys and empty:
                 self.note("missing_key", value.place, key.text)
 
@@ -171,7 +173,7 @@ class _Reader(Values):
         """Lights written here, or in a file beside the plan."""
         if given is None:
             return None
-        if not isinstance(given, Scalar):
+        if not isinstance(given, YamlScalar):
             return self.steps(*given)
         path = os.path.join(os.path.dirname(self.file), given.text.strip())
         if not os.path.isfile(path):
@@ -186,10 +188,10 @@ class _Reader(Values):
         self.problems += problems
         return lights
 
-    def steps(self, record: Record, node: Node) -> Lights | None:
+    def steps(self, record: Record, node: YamlNode) -> Lights | None:
         """The lights of a record: thresholds fall, and only the last light has none."""
         found: list[Light] = []
-        steps: Sequence[tuple[Record, Node]] = record.get("steps") or ()
+        steps: Sequence[tuple[Record, YamlNode]] = record.get("steps") or ()
         for i, (step, at) in enumerate(steps):
             least = self.percent(step.get("from"))
             sign = step.get("sign") or (SIGNS[i] if i < len(SIGNS) else "")

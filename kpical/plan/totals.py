@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import definition_for, slots
-from kpical.plan.collect import Collector, Entries, Entry
-from kpical.plan.figure_rows import Line, Tabular
+from kpical.plan.collect import Collector, Entries, FigureEntry
+from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.model import Item
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, is_missing, read_figure
@@ -25,7 +25,7 @@ _WHOLE = ("person", "count")  # there is nothing between two of them
 _DIGITS = re.compile(r"[\d０-９][\d,０-９，]*(?:[.．](?P<part>[\d０-９]+))?")
 _MOST_TOLD = 20
 
-Collect = Callable[[Sequence[Line], Collector], None]
+Collect = Callable[[Sequence[FigureRow], Collector], None]
 
 
 class _Printed(NamedTuple):
@@ -34,10 +34,10 @@ class _Printed(NamedTuple):
     value: Fraction
     step: Fraction
     unit: Unit
-    entry: Entry
+    entry: FigureEntry
 
 
-def compare(table: Tabular, totals: Sequence[Line], into: Collector, collect: Collect, lines: Sequence[Line]) -> None:
+def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collect: Collect, lines: Sequence[FigureRow]) -> None:
     """Notify how the totals of a table compare with the sum of its rows, where every agency has its figure."""
     if not totals:
         return
@@ -92,7 +92,7 @@ def _is_summed(unit: Unit | None) -> bool:
     return unit == ANY or (unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED])
 
 
-def _printed(entry: Entry, given: Input) -> _Printed | None:
+def _printed(entry: FigureEntry, given: Input) -> _Printed | None:
     """The figure as it is printed; None where there is none that can be read."""
     if entry.error or is_missing(entry.text):
         return None

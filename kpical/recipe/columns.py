@@ -15,7 +15,7 @@ from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, Refused, Row, nearest
 from kpical.table.column import names_of
 from kpical.table.folding import folded
-from kpical.table.header import Column as Headed
+from kpical.table.header import HeadedColumn
 from kpical.table.units import Stated, TableUnits
 
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
@@ -24,7 +24,7 @@ _NO_UNITS = TableUnits()
 _NOTHING_BESIDE: Row = {}
 
 
-class Column(NamedTuple):
+class InputColumn(NamedTuple):
     """Where a figure stands, the unit of bare numbers in it, and where that was written.
 
     `alone`: its group says nothing here; `refused`: why its cell in some rows is no figure.
@@ -45,7 +45,7 @@ class Mapped(NamedTuple):
     column: str
 
 
-Columns = Mapping[Address, Column]
+Columns = Mapping[Address, InputColumn]
 
 
 def read_map(text: str) -> Mapped:
@@ -62,8 +62,8 @@ def _composed(text: str) -> str:
 
 
 def match(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped],
-    units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
+    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[HeadedColumn],
+    maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
 ) -> Columns:  # fmt: skip
     """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
 
@@ -71,8 +71,8 @@ def match(
 
     Raises MissingColumn, AmbiguousColumn.
     """
-    found: dict[Address, Column] = {}
-    mapped: dict[Address, Column] = {}
+    found: dict[Address, InputColumn] = {}
+    mapped: dict[Address, InputColumn] = {}
     for at, column in _by_map(word, indicator, definition, year, heads, maps):
         if at in mapped:
             raise DuplicateInput(str(at), heads[mapped[at].at].path, heads[column.at].path)
@@ -98,12 +98,12 @@ def match(
     return found
 
 
-def _stated(index: int, head: Headed, meaning: Meaning) -> Column:
+def _stated(index: int, head: HeadedColumn, meaning: Meaning) -> InputColumn:
     unit = None if meaning.whole and head.head.unit else head.unit  # the declared word has it already
-    return Column(index, unit, "head" if unit else "", meaning.alone)
+    return InputColumn(index, unit, "head" if unit else "", meaning.alone)
 
 
-def _with_unit(slot: Slot, column: Column, head: Headed, units: TableUnits, indicator: Indicator) -> Column:
+def _with_unit(slot: Slot, column: InputColumn, head: HeadedColumn, units: TableUnits, indicator: Indicator) -> InputColumn:
     """The column with the unit that the table states, where its head says none. Raises MissingColumn where that is doubtful."""
     declared = slot.input.unit
     if column.unit and declared == ANY and not ANY.takes(column.unit):
@@ -117,7 +117,7 @@ def _with_unit(slot: Slot, column: Column, head: Headed, units: TableUnits, indi
     return column._replace(unit=found.unit, origin=found.origin)
 
 
-def _of_cell(slot: Slot, column: Column, head: Headed, units: TableUnits, cell: Beside) -> Column:
+def _of_cell(slot: Slot, column: InputColumn, head: HeadedColumn, units: TableUnits, cell: Beside) -> InputColumn:
     """The column in a row where the cell itself says something."""
     found = nearest(slot.input.unit, Stated(column.unit, column.origin), head.unknown, units, cell)
     if isinstance(found, Refused):
@@ -125,7 +125,7 @@ def _of_cell(slot: Slot, column: Column, head: Headed, units: TableUnits, cell: 
     return column._replace(unit=found.unit, origin=found.origin)
 
 
-def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[Headed], indicator: Indicator) -> None:
+def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[HeadedColumn], indicator: Indicator) -> None:
     """The heads of figures of any unit say units of one kind. Raises MissingColumn."""
     for columns in free_columns(needed, found).values():
         stated = [column for column in columns if column.origin == "head" and column.unit]
@@ -134,10 +134,10 @@ def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[Headed]
             raise MissingColumn(first, indicator.id, [heads[column.at].path for column in stated], reason="unlike")
 
 
-def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Sequence[Column]]:
+def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Sequence[InputColumn]]:
     """The columns of the figures of any unit, by the definition that they are inputs of."""
     owners = {slot.path: slot.owner for slot in needed if slot.input.unit == ANY}
-    found: dict[str, list[Column]] = {}
+    found: dict[str, list[InputColumn]] = {}
     for at, column in columns.items():
         if at.path in owners:
             found.setdefault(owners[at.path], []).append(column)
@@ -145,8 +145,13 @@ def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Seque
 
 
 def _by_map(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[Headed], maps: Sequence[Mapped]
-) -> Iterator[tuple[Address, Column]]:
+    word: str,
+    indicator: Indicator,
+    definition: Definition,
+    year: int | None,
+    heads: Sequence[HeadedColumn],
+    maps: Sequence[Mapped],
+) -> Iterator[tuple[Address, InputColumn]]:
     for given in maps:
         if given.indicator and given.indicator not in _names(word, indicator):
             continue
@@ -157,10 +162,10 @@ def _by_map(
             continue
         column = _column(given, heads, indicator)
         unit = heads[column].unit
-        yield at, Column(column, unit, "head" if unit else "")
+        yield at, InputColumn(column, unit, "head" if unit else "")
 
 
-def _column(given: Mapped, heads: Sequence[Headed], indicator: Indicator) -> int:
+def _column(given: Mapped, heads: Sequence[HeadedColumn], indicator: Indicator) -> int:
     same = [i for i, head in enumerate(heads) if given.column in (head.text, head.path)]
     if re.fullmatch(r"#[1-9]\d{0,3}", given.column) and not same:
         same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
@@ -181,7 +186,7 @@ class Meaning(NamedTuple):
     period: bool = False  # that group is a year, 本月, 累計
 
 
-def _meaning(definition: Definition, year: int | None, column: Headed) -> Meaning | None:
+def _meaning(definition: Definition, year: int | None, column: HeadedColumn) -> Meaning | None:
     """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
@@ -194,7 +199,7 @@ def _meaning(definition: Definition, year: int | None, column: Headed) -> Meanin
     return None
 
 
-def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[Headed]) -> Collection[int]:
+def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[HeadedColumn]) -> Collection[int]:
     """The columns that mean a figure of one of the definitions, or that the user names."""
     named = {given.column for given in maps}
     known = list(definitions)
@@ -222,7 +227,7 @@ def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
 
 
 def _check_there(
-    slot: Slot, here: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[Headed]
+    slot: Slot, here: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[HeadedColumn]
 ) -> None:
     """The slot has its column, or one of its parts has."""
     if here or slot.default is not None:
@@ -236,7 +241,7 @@ def _check_there(
     raise MissingColumn(slot.path, indicator.id, texts, close[:3])
 
 
-def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[Headed], maps: Sequence[Mapped]) -> None:
+def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[HeadedColumn], maps: Sequence[Mapped]) -> None:
     """One column may serve two indicators only where both declare the same input, or where --map says so.
 
     Raises AmbiguousColumn.

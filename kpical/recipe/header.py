@@ -19,7 +19,7 @@ from kpical.table.csv_text import cells, guarded, line, passed_on, unguarded, wi
 from kpical.table.header import (
     MOST_GROUPS,
     SEARCHED,
-    Column,
+    HeadedColumn,
     Header,
     Means,
     aside,
@@ -47,7 +47,7 @@ class TableHeader(NamedTuple):
     """
 
     heads: Sequence[str]
-    columns: Sequence[Column]
+    columns: Sequence[HeadedColumn]
     record: bytes
     end: bytes
     above: Lines

@@ -17,7 +17,7 @@ from kpical.computation.inputs import Address, Slot, definition_for, slots
 from kpical.expression.height import Height, Heights, heights, summed
 from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
 from kpical.quantity.rounding import fraction_text
-from kpical.recipe.columns import Column, Columns, free_columns
+from kpical.recipe.columns import Columns, InputColumn, free_columns
 from kpical.recipe.instructions import Code, Uncompiled, instructions
 from kpical.recipe.python_text import instruction_lines, polynomial_text, zeros
 
@@ -124,7 +124,7 @@ def _whole_columns(slot: Slot, columns: Columns) -> list[int]:
     return [column.at for column in here]
 
 
-def _in_whole_units(column: Column, given: Input) -> bool:
+def _in_whole_units(column: InputColumn, given: Input) -> bool:
     """Whether a whole number in the column is one in the declared unit: 1 千元 in 元 is, 1 元 in 千元 is not."""
     return column.unit is None or given.unit is None or (column.unit.scale / given.unit.scale).denominator == 1
 

@@ -13,7 +13,7 @@ from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import YES_NO, read_figure
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import ANY, Unit, find_unit
-from kpical.recipe.columns import Column, Columns
+from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
 from kpical.recipe.ratio_code import Function, Print, Program, compiled, guaranteed, program
 from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
@@ -128,7 +128,7 @@ class Failure(NamedTuple):
         raise self.error
 
 
-class Cell(NamedTuple):
+class ReadCell(NamedTuple):
     """A cell's number, or None where the exact evaluator has to look at it, and whether the cell itself writes its unit."""
 
     number: Number | None
@@ -153,13 +153,13 @@ class Recipe(NamedTuple):
         unit = self.units[index]
         return unit is not None and unit.is_truth
 
-    def read(self, cell: bytes, index: int) -> Cell:
+    def read(self, cell: bytes, index: int) -> ReadCell:
         """The cell as the programs take it: 是 and 否 are 1 and 0."""
         if self.is_truth(index):
-            return Cell(_TRUTHS.get(cell))
+            return ReadCell(_TRUTHS.get(cell))
         try:
             if b"_" not in cell:  # Python reads 1_000
-                return Cell(int(cell))
+                return ReadCell(int(cell))
         except ValueError:
             pass
         worths = self.worths[index]
@@ -169,13 +169,13 @@ class Recipe(NamedTuple):
             if value is None:
                 figure = read_figure(text, self.units[index])
                 if figure is None or (figure.origin == "cell" and worths.unit == ANY):
-                    return Cell(None)
+                    return ReadCell(None)
                 value, written = figure.value, figure.origin == "cell"
         except (FigureError, UnicodeDecodeError):
-            return Cell(None)
+            return ReadCell(None)
         if value.denominator != 1 and index in self.whole:
-            return Cell(None)
-        return Cell(value.numerator if value.denominator == 1 else value, written)
+            return ReadCell(None)
+        return ReadCell(value.numerator if value.denominator == 1 else value, written)
 
     def noted(self, figures: Mapping[int, Figures]) -> set[int]:
         """The rows that the exact evaluator has to look at for what is to be noted of their units."""
@@ -219,7 +219,7 @@ def is_longer(value: Number, bits: int) -> bool:
     return value.numerator.bit_length() > bits or value.denominator.bit_length() > bits
 
 
-def _fits(column: Column, declared: Unit | None) -> bool:
+def _fits(column: InputColumn, declared: Unit | None) -> bool:
     """Whether a program may compute the figures; the exact evaluator says why they cannot be, and notes units of formats."""
     return (
         column.refused is None

@@ -98,7 +98,7 @@ _LABELS = 40  # characters that the labels of a chart have room for, side by sid
 _YEARS = 8  # as many years stand under a chart
 
 
-class Spot(NamedTuple):
+class DrawnPoint(NamedTuple):
     """A point of a trend on the paper, in hundredths."""
 
     x: int
@@ -144,19 +144,19 @@ def _side(i: int, count: int) -> str:
     return "middle" if count == 1 else {0: "start", count - 1: "end"}.get(i, "middle")
 
 
-def _in_valley(spots: Sequence[Spot], i: int) -> bool:
+def _in_valley(spots: Sequence[DrawnPoint], i: int) -> bool:
     """Whether the line leaves upward on every side, so that a label has its room below."""
     beside = [spot for spot in (*spots[max(i - 1, 0) : i], *spots[i + 1 : i + 2]) if spot.point.value is not None]
     return bool(beside) and all(spot.y < spots[i].y for spot in beside)
 
 
-def _spots(points: Sequence[Point], across: tuple[int, int], down: tuple[int, int]) -> list[Spot]:
+def _spots(points: Sequence[Point], across: tuple[int, int], down: tuple[int, int]) -> list[DrawnPoint]:
     """The points at their years from left to right and at their values from bottom to top; one alone is in the middle."""
     x = _around([Fraction(point.year) for point in points], *across)
     y = _around([point.value for point in points if point.value is not None], *down)
     floor = 100 * (down[0] + down[1])
     return [
-        Spot(x.at(Fraction(point.year)), floor // 2 if point.value is None else floor - y.at(point.value), point)
+        DrawnPoint(x.at(Fraction(point.year)), floor // 2 if point.value is None else floor - y.at(point.value), point)
         for point in points
     ]
 
@@ -166,9 +166,9 @@ def _around(values: Sequence[Fraction], start: int, end: int) -> Scale:
     return Scale(low, high, start, end) if low < high else Scale(low - 1, high + 1, start, end)
 
 
-def _line(spots: Sequence[Spot], radius: int) -> Iterator[str]:
+def _line(spots: Sequence[DrawnPoint], radius: int) -> Iterator[str]:
     """Lines through the values, none across a year without one; a dot for a value alone and for the last."""
-    runs: list[list[Spot]] = [[]]
+    runs: list[list[DrawnPoint]] = [[]]
     for spot in spots:
         if spot.point.value is None:
             runs.append([])

@@ -11,7 +11,7 @@ from kpical.quantity.unit import UNITS, Unit
 from kpical.table.units import Stated, TableUnits
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import Cell, Format
+    from kpical.table.grid import Format, SheetCell
 
 
 class Beside(NamedTuple):
@@ -32,7 +32,7 @@ class Refused(NamedTuple):
     limit: str | tuple[str, ...] = ""
 
 
-def beside(cells: Iterable[Cell]) -> dict[int, Beside]:
+def beside(cells: Iterable[SheetCell]) -> dict[int, Beside]:
     """What the cells of a row say beside their texts, those that say anything."""
     from kpical.table.grid import wrong
 

@@ -35,7 +35,7 @@ class Format(NamedTuple):
     currency: Unit | None = None
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """What a person would type for a cell: `8468852.54`, `5%`, `是`, `約5`; a date in ISO form where it has one.
 
     An error's text is what the file shows (`#DIV/0!`), or the formula. `doubt` says why the cell may mislead:
@@ -53,11 +53,11 @@ class Cell(NamedTuple):
     format: Format | None = None
 
 
-BLANK = Cell("")
+BLANK = SheetCell("")
 _WRONG: dict[Doubt, FigureReason] = {"not_computed": "cell_not_computed", "no_text": "cell_no_text"}
 
 
-def wrong(cell: Cell) -> FigureReason | None:
+def wrong(cell: SheetCell) -> FigureReason | None:
     """Why a cell is no figure, whatever its text says."""
     if cell.kind == "error":
         return _WRONG.get(cell.doubt, "cell_error")
@@ -84,7 +84,7 @@ class Range(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetGrid:
     """One sheet. `rows` has the cells that hold something and are seen, by row and column from 1, in order.
 
     `merged` are the merged ranges whose first cell holds something; cells that they cover are not in `rows`.
@@ -93,7 +93,7 @@ class Sheet:
 
     name: str
     hidden: bool
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Mapping[int, Mapping[int, SheetCell]]
     merged: tuple[Range, ...] = ()
     across: Mapping[int, list[Range]] = field(default_factory=dict, repr=False, compare=False)
     notices: tuple[Notice, ...] = ()
@@ -108,7 +108,7 @@ class Sheet:
         """The last column that holds something; 0 where none does."""
         return max(map(max, self.rows.values()), default=0)
 
-    def cell(self, row: int, column: int) -> Cell:
+    def cell(self, row: int, column: int) -> SheetCell:
         """What is seen at that place: everywhere in a merged range, its first cell; BLANK where there is nothing."""
         if row in self.across and (merged := range_at(self.across[row], column)):
             row, column = merged.top, merged.left
@@ -119,11 +119,11 @@ class Sheet:
         return self.cell(row, column).text
 
 
-class Workbook(NamedTuple):
+class WorkbookGrids(NamedTuple):
     """A file's sheets, in its order, hidden ones too."""
 
     file: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SheetGrid, ...]
     notices: tuple[Notice, ...] = ()
 
 

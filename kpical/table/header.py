@@ -24,7 +24,7 @@ Cells = Sequence[str]
 _NUMBER = r"[-+(△▲－＋（]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?[)）]?[%％]?"
 
 
-class Column(NamedTuple):
+class HeadedColumn(NamedTuple):
     """A column by its head and the groups that the head stands under, the outermost first.
 
     `unit` is what the head, its group or the row of units says; `unknown` is money there that is not understood.
@@ -63,10 +63,10 @@ class Header(NamedTuple):
     first: int
     at: int
     below: int
-    columns: Sequence[Column]
+    columns: Sequence[HeadedColumn]
 
 
-Means = Callable[[Sequence[Column]], Collection[int]]  # the numbers of the columns that mean a figure
+Means = Callable[[Sequence[HeadedColumn]], Collection[int]]  # the numbers of the columns that mean a figure
 
 
 def is_number(text: str) -> bool:
@@ -74,9 +74,9 @@ def is_number(text: str) -> bool:
     return re.fullmatch(_NUMBER, text.strip()) is not None
 
 
-def columns_of(heads: Cells) -> list[Column]:
+def columns_of(heads: Cells) -> list[HeadedColumn]:
     """The columns of a header of one row."""
-    return [Column(head, (), head.unit, head.unknown) for head in read_heads(heads)]
+    return [HeadedColumn(head, (), head.unit, head.unknown) for head in read_heads(heads)]
 
 
 def find_header(rows: Sequence[Cells], means: Means, needed: int = 1 << 30, *, all_there: bool) -> Header | None:
@@ -121,14 +121,14 @@ def header_at(rows: Sequence[Cells], at: int) -> Header | None:
     return Header(at - len(above), at, below + (units is not None), columns)
 
 
-def _column(i: int, head: Head, above: Sequence[Cells], units: Sequence[Unit | None] | None) -> Column:
+def _column(i: int, head: Head, above: Sequence[Cells], units: Sequence[Unit | None] | None) -> HeadedColumn:
     groups = [read_head(row[i]) for row in above if i < len(row) and row[i]]
     if not head.text and groups:
         head = groups.pop()  # a cell that is merged downwards has its text in the upper row
     groups = [group for group in groups if group.text != head.text]
     stated = [head.unit, *(group.unit for group in reversed(groups))]
     unit = next(filter(None, stated), None) or (units[i] if units and i < len(units) else None)
-    return Column(head, tuple(dict.fromkeys(group.name for group in groups)), unit, "" if unit else head.unknown)
+    return HeadedColumn(head, tuple(dict.fromkeys(group.name for group in groups)), unit, "" if unit else head.unknown)
 
 
 def _groups(rows: Sequence[Cells], at: int) -> list[Cells]:
@@ -228,12 +228,12 @@ def captions_below(rows: Sequence[Cells]) -> Iterator[Caption]:
             yield said
 
 
-def aside(columns: Sequence[Column]) -> frozenset[int]:
+def aside(columns: Sequence[HeadedColumn]) -> frozenset[int]:
     """The columns from which no figure, year or word is read: 備註, 來源, and those without a head."""
     return frozenset(i for i, column in enumerate(columns) if not column.text or role_of(column.text) in ("aside", "source"))
 
 
-def roles(columns: Sequence[Column]) -> dict[str, int]:
+def roles(columns: Sequence[HeadedColumn]) -> dict[str, int]:
     """The column of each role, the first one where a head comes twice."""
     found: dict[str, int] = {}
     for i, column in enumerate(columns):

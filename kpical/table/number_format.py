@@ -34,7 +34,7 @@ class Condition(NamedTuple):
         return bool(_COMPARED[self.sign](value, self.limit))
 
 
-class Section(NamedTuple):
+class FormatSection(NamedTuple):
     """One way of a format to show numbers, those for which the condition holds."""
 
     shown: Shown = "number"
@@ -42,8 +42,8 @@ class Section(NamedTuple):
     condition: Condition | None = None
 
 
-Sections = Sequence[Section]
-GENERAL: Sections = (Section(),)
+Sections = Sequence[FormatSection]
+GENERAL: Sections = (FormatSection(),)
 _ZERO = Decimal(0)
 # What sections are for that do not say it, by how many there are; a fourth one is for texts
 _USUAL: dict[int, tuple[Condition | None, ...]] = {
@@ -57,7 +57,7 @@ def condition_of(text: str) -> Condition | None:
     return Condition(match[1], Decimal(match[2])) if match else None
 
 
-def section_for(sections: Sections, stored: str) -> Section:
+def section_for(sections: Sections, stored: str) -> FormatSection:
     """The section that shows the number that the file has as `stored`."""
     if len(sections) == 1 and not sections[0].condition:
         return sections[0]
@@ -100,7 +100,7 @@ def _codes(code: str) -> Iterator[list[re.Match[str]]]:
     yield pieces
 
 
-def _section(pieces: Iterable[re.Match[str]]) -> Section:
+def _section(pieces: Iterable[re.Match[str]]) -> FormatSection:
     before, behind, digits, letters, place = "", "", "", "", ""
     percent = roc = False
     condition = None
@@ -123,11 +123,11 @@ def _section(pieces: Iterable[re.Match[str]]) -> Section:
         letters += "h" if kind == "clock" else ""
         percent = percent or kind == "percent"
     if letters:
-        return Section(_date_shown(letters.lower(), place.lower(), roc=roc), None, condition)
+        return FormatSection(_date_shown(letters.lower(), place.lower(), roc=roc), None, condition)
     if percent:
-        return Section("percent", None, condition)
+        return FormatSection("percent", None, condition)
     seen = digits.strip(".,")
-    return Section("number", format_of((before, behind), _thousands(digits)) if seen else None, condition)
+    return FormatSection("number", format_of((before, behind), _thousands(digits)) if seen else None, condition)
 
 
 def _date_shown(letters: str, place: str, *, roc: bool) -> Shown:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place, Spot, cell_name
 from kpical.table.archive import Archive
-from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Range, Sheet, Workbook, sheet_name
+from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Range, SheetCell, SheetGrid, WorkbookGrids, sheet_name
 from kpical.table.limits import MOST_KEPT, MOST_SHEETS
 from kpical.table.markup import MOST_TEXT, Attributes, Markup
 from kpical.table.number_format import format_of, section_for
@@ -32,7 +32,7 @@ _WIDE, _HIGH = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
 _CURRENCY = _OFFICE + "currency"
 _NUMBERS = ("float", "currency", "percentage")
 _DATES = {"date": _OFFICE + "date-value", "time": _OFFICE + "time-value"}
-_TRUTH = {"true": Cell("是", "truth"), "false": Cell("否", "truth")}
+_TRUTH = {"true": SheetCell("是", "truth"), "false": SheetCell("否", "truth")}
 # what older programs show for a formula that failed, beside a value of 0
 _ERROR = re.compile(r"#[A-Z/0-9]+[!?]|#N/A|Err:\d+|錯誤[:：]\d+")
 # Characters that XML cannot hold stand for the blanks that are elements: all others shrink to one.
@@ -41,11 +41,11 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 _ELEMENTS = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
 
 
-def read_ods(archive: Archive, file: str) -> Workbook:
+def read_ods(archive: Archive, file: str) -> WorkbookGrids:
     """The workbook of the archive. Raises SpreadsheetError."""
     if _encrypted(archive):
         raise SpreadsheetError("encrypted", archive.place)
-    reader = _Reader(archive, file)
+    reader = _OdsReader(archive, file)
     if STYLES in archive:  # those that have names; the others stand in the content
         reader.markup.read(archive.blocks(STYLES), reader.styles.starts, reader.styles.ends)
     reader.markup.read(archive.blocks(CONTENT), reader.starts, reader.ends, reader.other)
@@ -53,7 +53,7 @@ def read_ods(archive: Archive, file: str) -> Workbook:
         raise SpreadsheetError("not_spreadsheet", archive.place)
     if not reader.sheets:
         raise SpreadsheetError("no_sheet", archive.place)
-    return Workbook(file, tuple(reader.sheets))
+    return WorkbookGrids(file, tuple(reader.sheets))
 
 
 def _encrypted(archive: Archive) -> bool:
@@ -66,12 +66,12 @@ class _Alike(NamedTuple):
 
     column: int
     times: int
-    cell: Cell
+    cell: SheetCell
     wide: int
     high: int
 
 
-class _Reader:
+class _OdsReader:
     """Where the reading is: the sheet, its row and column, and the cell."""
 
     def __init__(self, archive: Archive, file: str) -> None:
@@ -79,7 +79,7 @@ class _Reader:
         self.markup = Markup(CONTENT, archive.limits)
         self.markup.where = self.spot
         self.found = False
-        self.sheets: list[Sheet] = []
+        self.sheets: list[SheetGrid] = []
         self.styles = Styles(archive.limits, self.markup)
         self.builder: Builder | None = None
         self.row_number, self.rows, self.column = 0, 1, 0
@@ -197,29 +197,29 @@ class _Reader:
         attributes, self.attributes, self.hears = self.attributes or {}, None, False
         self.column += self.count(attributes, _COLUMNS) - 1
 
-    def made(self, attributes: Attributes) -> Cell:
+    def made(self, attributes: Attributes) -> SheetCell:
         """What the cell holds; BLANK where it is blank."""
         kind, text = attributes.get(_TYPE, ""), "\n".join(self.paragraphs)
         formula = attributes.get(_FORMULA)
         if attributes.get(_CALC_TYPE) == "error" or (formula is not None and _ERROR.fullmatch(text)):
-            return Cell(text or "#VALUE!", "error")
+            return SheetCell(text or "#VALUE!", "error")
         if kind in _NUMBERS:
             return self.number(kind, attributes)
         if kind in _DATES:
             date = attributes.get(_DATES[kind], text)
-            return year_cell(date, self.styles.of(self.style_of(attributes))[-1].shown) or Cell(date, "date")
+            return year_cell(date, self.styles.of(self.style_of(attributes))[-1].shown) or SheetCell(date, "date")
         if kind == "boolean":
             value = attributes.get(_OFFICE + "boolean-value", "")
-            return _TRUTH.get(value) or Cell(value or kind, "error", "not_a_number")
+            return _TRUTH.get(value) or SheetCell(value or kind, "error", "not_a_number")
         if not kind and formula is not None and not self.paragraphs:
-            return Cell("=" + formula.partition("=")[2], "error", "not_computed")
-        return Cell(attributes.get(_STRING, text) if kind == "string" else text)
+            return SheetCell("=" + formula.partition("=")[2], "error", "not_computed")
+        return SheetCell(attributes.get(_STRING, text) if kind == "string" else text)
 
-    def number(self, kind: str, attributes: Attributes) -> Cell:
+    def number(self, kind: str, attributes: Attributes) -> SheetCell:
         """A number as its style shows it; one that says to be a percentage or an amount of a currency is that."""
         value = attributes.get(_VALUE, "").strip()
         if not value:
-            return Cell(kind, "error", "not_a_number")
+            return SheetCell(kind, "error", "not_a_number")
         shown, form, _ = section_for(self.styles.of(self.style_of(attributes)), value)
         if kind == "percentage":
             return number_cell(value, "percent")

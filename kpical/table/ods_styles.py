@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpical.table.limits import ReadingLimits
 from kpical.table.markup import Attributes, Markup
-from kpical.table.number_format import GENERAL, Section, Sections, condition_of, format_of, signed
+from kpical.table.number_format import GENERAL, FormatSection, Sections, condition_of, format_of, signed
 from kpical.table.stored_number import Shown
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -43,11 +43,11 @@ class _DataStyle:
         self.calendar, self.long = "gregorian", False  # of the year
         self.maps: list[tuple[str, str]] = []  # condition, name
 
-    def section(self) -> Section:
+    def section(self) -> FormatSection:
         if self.shown == "date":
-            return Section(self._date())
+            return FormatSection(self._date())
         seen = self.digits and self.shown == "number"
-        return Section(self.shown, format_of(self.words, self.thousands) if seen else None)
+        return FormatSection(self.shown, format_of(self.words, self.thousands) if seen else None)
 
     def _date(self) -> Shown:
         """A year alone is one, of the calendar that shows it; anything else is a date."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Spot, cell_name
-from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Cell, Notice, Range, Sheet, range_at
+from kpical.table.grid import LAST_CELL, LAST_COLUMN, LAST_ROW, Notice, Range, SheetCell, SheetGrid, range_at
 from kpical.table.limits import ReadingLimits
 
 _LONG = 40  # characters of a number: hardly one has more
@@ -21,7 +21,7 @@ class Builder:
     def __init__(self, file: str, name: str, limits: ReadingLimits, *, hidden: bool) -> None:
         self.file, self.name, self.hidden, self.limits = file, name, hidden, limits
         self.place = Spot(file, name)
-        self._rows: dict[int, dict[int, Cell]] = {}
+        self._rows: dict[int, dict[int, SheetCell]] = {}
         self._merged: list[Range] = []
         self._notices: dict[str, list[str]] = {}
 
@@ -29,7 +29,7 @@ class Builder:
         """The place of a cell, of the sheet where row or column is 0."""
         return Spot(self.file, self.name, row, column)
 
-    def put(self, row: int, column: int, cell: Cell) -> None:
+    def put(self, row: int, column: int, cell: SheetCell) -> None:
         """One cell that holds something. Raises SpreadsheetError: far, twice, cells."""
         if column > LAST_COLUMN or row > LAST_ROW:
             raise SpreadsheetError("far", self.place, cell_name(row, column), LAST_CELL)
@@ -58,14 +58,14 @@ class Builder:
         if len(named) < _NAMED:
             named.append(cells)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> SheetGrid:
         """The sheet. Raises SpreadsheetError: cells."""
         across = self._across(max(self._rows, default=0))
         for row in across.keys() & self._rows.keys():
             self._rows[row] = _uncovered(row, self._rows[row], across[row])
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self._rows.items()) if cells}
         notices = tuple(Notice(code, {"cells": cells}) for code, cells in self._notices.items())
-        return Sheet(
+        return SheetGrid(
             name=self.name, hidden=self.hidden, rows=rows, merged=tuple(sorted(self._merged)), across=across, notices=notices
         )
 
@@ -94,7 +94,7 @@ def _place(ranges: list[Range], one: Range) -> int:
     return at
 
 
-def _uncovered(row: int, cells: Mapping[int, Cell], ranges: list[Range]) -> dict[int, Cell]:
+def _uncovered(row: int, cells: Mapping[int, SheetCell], ranges: list[Range]) -> dict[int, SheetCell]:
     """The row's cells but those that a merged range covers; its first cell stays."""
     found = {}
     for column, cell in cells.items():

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from kpical.problem.errors import BadOption
 from kpical.problem.suggest import suggestions
-from kpical.table.grid import Sheet, Workbook
+from kpical.table.grid import SheetGrid, WorkbookGrids
 
 Notify = Callable[..., object]
 
 
-def named(book: Workbook, name: str, notify: Notify) -> Sheet:
+def named(book: WorkbookGrids, name: str, notify: Notify) -> SheetGrid:
     """The sheet of that name, hidden or not. Raises BadOption where there is none."""
     names = [sheet.name for sheet in book.sheets]
     found = next((sheet for sheet in book.sheets if sheet.name == name), None)
@@ -23,7 +23,7 @@ def named(book: Workbook, name: str, notify: Notify) -> Sheet:
     return found
 
 
-def seen(book: Workbook, notify: Notify) -> list[Sheet]:
+def seen(book: WorkbookGrids, notify: Notify) -> list[SheetGrid]:
     """The sheets that are not hidden; a hidden one that holds something is told."""
     _notify_left_out(book, notify)
     for sheet in book.sheets:
@@ -32,12 +32,12 @@ def seen(book: Workbook, notify: Notify) -> list[Sheet]:
     return [sheet for sheet in book.sheets if not sheet.hidden]
 
 
-def _notify_left_out(book: Workbook, notify: Notify) -> None:
+def _notify_left_out(book: WorkbookGrids, notify: Notify) -> None:
     for notice in book.notices:
         notify(notice.code, file=book.file, **notice.facts)
 
 
-def notify_doubts(file: str, sheet: Sheet, notify: Notify) -> None:
+def notify_doubts(file: str, sheet: SheetGrid, notify: Notify) -> None:
     """What of the sheet could not be read, and the cells that may not hold what was typed, or what is so now."""
     from kpical.table.sheet_rows import doubtful
 

@@ -7,14 +7,14 @@ from itertools import islice
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Spot, cell_name
-from kpical.table.grid import BLANK, Cell, Sheet
+from kpical.table.grid import BLANK, SheetCell, SheetGrid
 
 MOST_COLUMNS = 1024  # no table of figures has more; a sheet may have 16,384
 _TOLD = 5
 MOST_PLACES = 5_000_000  # rows × columns: ten times as many as cells that hold something
 
 
-def lines(file: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
+def lines(file: str, sheet: SheetGrid) -> Iterator[tuple[int, list[SheetCell]]]:
     """The number and the cells of each row that holds something, each as long as the sheet is wide.
 
     Raises SpreadsheetError for a sheet that is too wide.
@@ -32,12 +32,12 @@ def lines(file: str, sheet: Sheet) -> Iterator[tuple[int, list[Cell]]]:
         yield number, cells
 
 
-def first_column(sheet: Sheet) -> int:
+def first_column(sheet: SheetGrid) -> int:
     """The first column that holds something, counted from 1."""
     return min((min(row) for row in sheet.rows.values()), default=1)
 
 
-def doubtful(sheet: Sheet, doubt: str) -> list[str]:
+def doubtful(sheet: SheetGrid, doubt: str) -> list[str]:
     """The names of the first few cells that are in that doubt."""
     found = (cell_name(r, c) for r, row in sheet.rows.items() for c, cell in row.items() if cell.doubt == doubt)
     return list(islice(found, _TOLD))

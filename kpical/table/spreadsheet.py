@@ -8,7 +8,7 @@ from typing import Literal
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place
 from kpical.problem.reasons import SpreadsheetReason
-from kpical.table.grid import Workbook
+from kpical.table.grid import WorkbookGrids
 from kpical.table.limits import MOST_PACKED, ReadingLimits
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
@@ -22,7 +22,7 @@ _PDF = b"%pdf-"
 _HEAD = 4096
 
 
-def read_workbook(source: str | os.PathLike[str] | bytes, file_name: str = "") -> Workbook:
+def read_workbook(source: str | os.PathLike[str] | bytes, file_name: str = "") -> WorkbookGrids:
     """The workbook of an .xlsx or .ods file, by its content; `file_name` is what places are named by.
 
     Values are those that the file holds, formulas are not computed. Raises SpreadsheetError.

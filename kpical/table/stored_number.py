@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import isfinite, ulp
 from typing import Literal
 
-from kpical.table.grid import Cell, Doubt, Format
+from kpical.table.grid import Doubt, Format, SheetCell
 
 # How a cell's format shows its number; a year is a date of which nothing else is shown, of the Republic or of the common era
 Shown = Literal["number", "percent", "date", "roc_year", "ce_year"]
@@ -27,7 +27,7 @@ _YEAR = re.compile(r"(\d{4})-\d\d", re.ASCII)
 _BEFORE: dict[Shown, int] = {"roc_year": 1911, "ce_year": 0}  # years before the first one
 
 
-def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False, form: Format | None = None) -> Cell:
+def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False, form: Format | None = None) -> SheetCell:
     """The cell of the number that the file has as `text`, by how it is shown; an error where that is no number.
 
     The shortest decimal that is the same double, where it has at most 15 significant digits. Else 15 digits of it, where
@@ -37,22 +37,22 @@ def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False,
     try:
         stored, doubt = _decimal(text)
     except ValueError:
-        return Cell(text, "error", "not_a_number")
+        return SheetCell(text, "error", "not_a_number")
     if shown == "number":
-        return Cell(stored, "number", doubt, form)
+        return SheetCell(stored, "number", doubt, form)
     if shown == "percent":
-        return Cell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt)
+        return SheetCell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt)
     date = _date(Decimal(stored), since_1904=since_1904)
-    return year_cell(date, shown) or Cell(date or stored, "date")
+    return year_cell(date, shown) or SheetCell(date or stored, "date")
 
 
-def year_cell(date: str, shown: Shown) -> Cell | None:
+def year_cell(date: str, shown: Shown) -> SheetCell | None:
     """The cell of a date in ISO form of which only the year is shown; None where more is, or where it has none."""
     match = _YEAR.match(date)
     if match is None or shown not in _BEFORE:
         return None
     year = int(match[1]) - _BEFORE[shown]
-    return Cell(str(year)) if year > 0 else None
+    return SheetCell(str(year)) if year > 0 else None
 
 
 def _decimal(text: str) -> tuple[str, Doubt]:

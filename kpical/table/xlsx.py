@@ -7,12 +7,12 @@ from typing import NamedTuple
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Spot
 from kpical.table.archive import Archive, resolved
-from kpical.table.grid import Cell, Notice, Sheet, Workbook, sheet_name
+from kpical.table.grid import Notice, SheetCell, SheetGrid, WorkbookGrids, sheet_name
 from kpical.table.limits import MOST_SHEETS
 from kpical.table.markup import Attributes, Ends, Markup, Starts, named
-from kpical.table.number_format import BUILT_IN, GENERAL, Section, Sections, sections_of
+from kpical.table.number_format import BUILT_IN, GENERAL, FormatSection, Sections, sections_of
 from kpical.table.sheet_builder import Builder
-from kpical.table.xlsx_cells import MAIN, Book, read_cells, unescaped
+from kpical.table.xlsx_cells import MAIN, SharedParts, read_cells, unescaped
 
 ROOT = "_rels/.rels"
 _PACKAGE = ("http://schemas.openxmlformats.org/package/2006/relationships",)
@@ -49,7 +49,7 @@ class _Listed(NamedTuple):
     relation: str
 
 
-def read_xlsx(archive: Archive, file: str) -> Workbook:
+def read_xlsx(archive: Archive, file: str) -> WorkbookGrids:
     """The workbook of the archive. Raises SpreadsheetError."""
     main = next((r.part(archive) for r in _relations(archive, "").values() if r.kind == "officeDocument"), "")
     if main.lower().endswith(".bin"):
@@ -61,7 +61,7 @@ def read_xlsx(archive: Archive, file: str) -> Workbook:
     shared = {relation.kind: relation for relation in relations.values()}
     texts = _texts(archive, shared["sharedStrings"].part(archive)) if "sharedStrings" in shared else []
     styles = _StylesPart(archive, shared["styles"].part(archive)).shown() if "styles" in shared else {}
-    book = Book(texts, styles, workbook.since_1904, workbook.stale)
+    book = SharedParts(texts, styles, workbook.since_1904, workbook.stale)
     sheets, lacking = [], []
     for listed in workbook.sheets:
         relation = relations.get(listed.relation)
@@ -73,10 +73,10 @@ def read_xlsx(archive: Archive, file: str) -> Workbook:
         raise SpreadsheetError("damaged", Spot(file, lacking[0].name), f"{main}: {lacking[0].relation}")
     if not sheets:
         raise SpreadsheetError("no_sheet", archive.place)
-    return Workbook(file, tuple(sheets), tuple(Notice("sheet_lacking", {"sheet": listed.name}) for listed in lacking))
+    return WorkbookGrids(file, tuple(sheets), tuple(Notice("sheet_lacking", {"sheet": listed.name}) for listed in lacking))
 
 
-def _sheet(archive: Archive, file: str, listed: _Listed, part: str, book: Book) -> Sheet:
+def _sheet(archive: Archive, file: str, listed: _Listed, part: str, book: SharedParts) -> SheetGrid:
     builder = Builder(file, listed.name, archive.limits, hidden=listed.hidden)
     read_cells(archive.blocks(part), Markup(part, archive.limits), book, builder)
     return builder.sheet()
@@ -134,15 +134,15 @@ class _WorkbookPart:
         self.sheets.append(_Listed(sheet_name(unescaped(name)), hidden, relation))
 
 
-def _texts(archive: Archive, part: str) -> list[Cell]:
+def _texts(archive: Archive, part: str) -> list[SheetCell]:
     """The texts that cells refer to by number; several runs of one text are joined, how to pronounce it is left out."""
-    texts: list[Cell] = []
+    texts: list[SheetCell] = []
     runs: list[str] = []
     markup = Markup(part, archive.limits)
 
     def ends() -> None:
         archive.limits.keep()
-        texts.append(Cell(unescaped("".join(runs))))
+        texts.append(SheetCell(unescaped("".join(runs))))
         runs.clear()
 
     starts: Starts = {"t": markup.listen, "rPh": markup.skip}
@@ -155,7 +155,7 @@ class _StylesPart:
 
     def __init__(self, archive: Archive, part: str) -> None:
         self.limits = archive.limits
-        self._formats: dict[str, Sections] = {str(n): (Section(shown),) for n, shown in BUILT_IN.items()}  # by id
+        self._formats: dict[str, Sections] = {str(n): (FormatSection(shown),) for n, shown in BUILT_IN.items()}  # by id
         self._styles: list[str] = []  # the id of each style's format
         self._styles_of_cells = self._formats_of_cells = False  # other lists have `xf` and `numFmt`, too
         starts: Starts = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Spot, cell_name
-from kpical.table.grid import BLANK, LAST_CELL, LAST_ROW, Cell, Range, column_number, position, row_number
+from kpical.table.grid import BLANK, LAST_CELL, LAST_ROW, Range, SheetCell, column_number, position, row_number
 from kpical.table.markup import Attributes, Markup, named
 from kpical.table.number_format import GENERAL, Sections, section_for
 from kpical.table.sheet_builder import Builder
@@ -16,15 +16,20 @@ from kpical.table.stored_number import number_cell
 
 # Files as Excel writes them by default, and files in the strict form of the standard
 MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-TRUTH = {"1": Cell("是", "truth"), "0": Cell("否", "truth"), "true": Cell("是", "truth"), "false": Cell("否", "truth")}
+TRUTH = {
+    "1": SheetCell("是", "truth"),
+    "0": SheetCell("否", "truth"),
+    "true": SheetCell("是", "truth"),
+    "false": SheetCell("否", "truth"),
+}
 _MERGED = 4  # a merged range costs as much as that many elements
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-class Book(NamedTuple):
+class SharedParts(NamedTuple):
     """What all worksheets of a file share: the different texts, and how each style shows numbers."""
 
-    texts: Sequence[Cell]
+    texts: Sequence[SheetCell]
     styles: Mapping[str, Sections]  # by the style's number; none where the file has no styles
     since_1904: bool = False
     stale: bool = False  # the writing program wants every formula computed anew
@@ -40,22 +45,22 @@ def _character(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def read_cells(blocks: Iterable[bytes], markup: Markup, book: Book, builder: Builder) -> None:
+def read_cells(blocks: Iterable[bytes], markup: Markup, book: SharedParts, builder: Builder) -> None:
     """Puts the part's cells and merged ranges into the builder.
 
     Raises SpreadsheetError, in addition to what `markup` and `builder` raise: reference, far, damaged.
     """
-    reader = _Reader(markup, book, builder)
+    reader = _WorksheetReader(markup, book, builder)
     markup.where = reader.spot
     markup.read(blocks, named(MAIN, reader.starts), named(MAIN, reader.ends))
     if not reader.found:
         raise markup.damaged("sheetData")
 
 
-class _Reader:
+class _WorksheetReader:
     """Where the reading is: the row and the column, and what is known of the cell."""
 
-    def __init__(self, markup: Markup, book: Book, builder: Builder) -> None:
+    def __init__(self, markup: Markup, book: SharedParts, builder: Builder) -> None:
         self.markup, self.book, self.builder = markup, book, builder
         self.found = False
         self.row_number, self.row_name, self.column = 0, "0", 0
@@ -134,11 +139,11 @@ class _Reader:
             if self.book.stale and cell.kind != "error":
                 cell = cell._replace(doubt="stale")
         else:  # programs that do not compute write no value, or <v/>
-            cell = Cell(f"={self.formula}", "error", "not_computed")
+            cell = SheetCell(f"={self.formula}", "error", "not_computed")
         if cell.text:
             self.builder.put(self.row_number, self.column, cell)
 
-    def number(self, value: str) -> Cell:
+    def number(self, value: str) -> SheetCell:
         value = value.strip()
         if not value:
             return BLANK
@@ -150,29 +155,29 @@ class _Reader:
         shown, form, _ = section_for(sections, value)
         return number_cell(value, shown, since_1904=self.book.since_1904, form=form)
 
-    def shared(self, value: str) -> Cell:
+    def shared(self, value: str) -> SheetCell:
         index = value.strip()
         if not index:
             return BLANK
         if len(index) < 8 and index.isascii() and index.isdigit() and int(index) < len(self.book.texts):
             return self.book.texts[int(index)]
         self.builder.notify("unknown_text", cell_name(self.row_number, self.column))
-        return Cell("#TEXT!", "error", "no_text")
+        return SheetCell("#TEXT!", "error", "no_text")
 
-    def string(self, value: str) -> Cell:
-        return Cell(unescaped(value))
+    def string(self, value: str) -> SheetCell:
+        return SheetCell(unescaped(value))
 
-    def inline_string(self, value: str) -> Cell:
-        return Cell(unescaped("".join(self.pieces or ())))
+    def inline_string(self, value: str) -> SheetCell:
+        return SheetCell(unescaped("".join(self.pieces or ())))
 
-    def truth(self, value: str) -> Cell:
-        return TRUTH.get(value.strip()) or Cell(value, "error", "not_a_number")
+    def truth(self, value: str) -> SheetCell:
+        return TRUTH.get(value.strip()) or SheetCell(value, "error", "not_a_number")
 
-    def error(self, value: str) -> Cell:
-        return Cell(value.strip(), "error")
+    def error(self, value: str) -> SheetCell:
+        return SheetCell(value.strip(), "error")
 
-    def date(self, value: str) -> Cell:
-        return Cell(value.strip(), "date")
+    def date(self, value: str) -> SheetCell:
+        return SheetCell(value.strip(), "date")
 
     def merge(self, attributes: Attributes) -> None:
         self.builder.limits.read(_MERGED)

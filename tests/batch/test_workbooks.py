@@ -19,7 +19,7 @@ from spreadsheets import read, zipped
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
 from kpical.batch.run import Batch
-from kpical.batch.workbook import Workbook
+from kpical.batch.workbook import ResultWorkbook
 from kpical.catalogue.library import Library
 from kpical.cli.progress import Progress
 from kpical.problem.errors import BadOption
@@ -589,7 +589,7 @@ def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind
 
     run = Batch(job=Job(("占比",)), find=Library().find, aim=lambda indicator, definition: None, say=str)
     with SheetRows() as rows:
-        keep = Workbook(kind, rows, lambda data: None, run, Words("zh-TW"), lambda done, total: None)
+        keep = ResultWorkbook(kind, rows, lambda data: None, run, Words("zh-TW"), lambda done, total: None)
         with pytest.raises(BadOption) as refused:
             run.run(blocks(), None, keep=keep)
     assert refused.value.reason == "sheet_rows"

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from work import within
 
-from kpical.catalogue.document import Listing, Scalar, Table, parse_document
+from kpical.catalogue.document import YamlMapping, YamlScalar, YamlSequence, parse_document
 
 SMALL = "id: x\nformula: 甲\ninputs: [甲]\n"
 
@@ -57,12 +57,12 @@ def test_everything_knows_its_line_and_column():
     root, problems = read("id: x\ninputs:\n  甲: {unit: 元}\naliases:\n  - 乙\n  - '丙'\n")
     assert not problems
     fields = {key.text: (key, value) for key, value in root.entries}
-    assert isinstance(root, Table)
+    assert isinstance(root, YamlMapping)
     assert [str(fields[key][0].place) for key in fields] == ["a.yaml:1:1", "a.yaml:2:1", "a.yaml:4:1"]
     (name, unit), *_ = fields["inputs"][1].entries
     assert (str(name.place), str(unit.place)) == ("a.yaml:3:3", "a.yaml:3:6")
     listed = fields["aliases"][1]
-    assert isinstance(listed, Listing)
+    assert isinstance(listed, YamlSequence)
     assert [(item.text, str(item.place), item.inset) for item in listed.items] == [
         ("乙", "a.yaml:5:5", 0),
         ("丙", "a.yaml:6:5", 1),
@@ -197,7 +197,7 @@ YAML_BITS = st.sampled_from(
 @example(b"---")
 def test_no_file_makes_the_reader_fail(data):
     root, problems = read(data)
-    assert problems or isinstance(root, Scalar | Listing | Table)
+    assert problems or isinstance(root, YamlScalar | YamlSequence | YamlMapping)
     assert all(problem.code == "bad_file" for problem in problems)
 
 

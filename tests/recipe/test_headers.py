@@ -6,7 +6,7 @@ from kpical.catalogue.library import Library
 from kpical.computation.inputs import Address
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
 from kpical.quantity.unit import UNITS
-from kpical.recipe.columns import Column, Mapped, check_shared, match, means, read_map
+from kpical.recipe.columns import InputColumn, Mapped, check_shared, match, means, read_map
 from kpical.recipe.header import read_header
 from kpical.recipe.job import Job
 from kpical.table.header import columns_of
@@ -293,7 +293,7 @@ def test_shared_columns_are_told_by_both_inputs(tmp_path):
         one="formula: 甲\ninputs: {甲: {aliases: [金額]}}\n",
         two="formula: 乙\ninputs: {乙: {aliases: [金額], min: 0}}\n",
     )
-    ready = [(w, library.find(w).definitions[-1], {Address(name): Column(0)}) for w, name in (("one", "甲"), ("two", "乙"))]
+    ready = [(w, library.find(w).definitions[-1], {Address(name): InputColumn(0)}) for w, name in (("one", "甲"), ("two", "乙"))]
     with pytest.raises(AmbiguousColumn) as raised:
         check_shared(ready, columns_of(["金額"]), [])
     assert [*raised.value.input] == ["one:甲", "two:乙"]

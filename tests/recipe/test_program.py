@@ -14,7 +14,7 @@ from strategies import DECIMALS, FORMULAS, LIMITS, RATIOS, ROUNDINGS, TARGETS, p
 from kpical.catalogue.target import read_target
 from kpical.computation.inputs import Address
 from kpical.expression.ratio import Ratio
-from kpical.recipe.columns import Column
+from kpical.recipe.columns import InputColumn
 from kpical.recipe.ratio_code import Print, program, source
 
 
@@ -184,7 +184,7 @@ def test_the_exact_text_is_the_exact_value():
 
 def test_the_function_that_the_source_shows_is_one():
     found = of_formula("(甲-乙)÷乙×100％", {"甲": "min: 0", "乙": ""}, unit='"%"')
-    columns = {Address(name): Column(at) for at, name in ((0, "甲"), (2, "乙"))}
+    columns = {Address(name): InputColumn(at) for at, name in ((0, "甲"), (2, "乙"))}
     definition = found.definitions[-1]
     how = Print(decimals=2, rounding="half-up", exact=True, verdict=True, target=read_target(">= 80%", definition.unit))
     made = source([program(definition, None, columns)], [how], [0, 2])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place, Spot, cell_name
-from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Cell, Notice, Range, position, sheet_name, wrong
+from kpical.table.grid import BLANK, LAST_COLUMN, LAST_ROW, Notice, Range, SheetCell, position, sheet_name, wrong
 from kpical.table.limits import ReadingLimits
 from kpical.table.sheet_builder import Builder
 
@@ -19,7 +19,7 @@ def builder(cells, *merged):
     """A sheet's builder with these cells, by name, and merged ranges."""
     made = Builder("表.xlsx", "甲", ReadingLimits("表.xlsx"), hidden=False)
     for name, text in cells.items():
-        made.put(*position(name, HERE), Cell(text))
+        made.put(*position(name, HERE), SheetCell(text))
     for name in merged:
         first, last = name.split(":")
         made.merge(Range(*position(first, HERE), *position(last, HERE)))
@@ -69,7 +69,7 @@ def test_any_text_is_a_cell_or_is_refused(name):
 
 def test_a_sheet_has_only_what_holds_something():
     found = sheet({"C5": "丙", "B3": "甲", "XFD1048576": "末"})
-    assert found.rows == {3: {2: Cell("甲")}, 5: {3: Cell("丙")}, LAST_ROW: {LAST_COLUMN: Cell("末")}}
+    assert found.rows == {3: {2: SheetCell("甲")}, 5: {3: SheetCell("丙")}, LAST_ROW: {LAST_COLUMN: SheetCell("末")}}
     assert (found.last_row, found.last_column) == (LAST_ROW, LAST_COLUMN)
     assert found.cell(1, 1) is BLANK
     assert (found.text(3, 2), found.text(4, 4)) == ("甲", "")
@@ -96,7 +96,7 @@ def test_a_merged_range_shows_its_first_cell_everywhere(name, seen):
 
 def test_what_a_merged_range_covers_is_not_seen():
     found = sheet({"A1": "見", "B1": "不見", "A2": "不見", "B2": "不見", "C2": "見"}, "A1:B2")
-    assert found.rows == {1: {1: Cell("見")}, 2: {3: Cell("見")}}
+    assert found.rows == {1: {1: SheetCell("見")}, 2: {3: SheetCell("見")}}
     assert found.text(2, 2) == "見"
 
 
@@ -131,14 +131,14 @@ def test_of_merged_ranges_that_overlap_the_first_is_kept_and_the_others_are_told
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        (Cell("5", "number"), None),
-        (Cell("約5"), None),
-        (Cell("是", "truth"), None),
-        (Cell("2024-01-01", "date"), "cell_date"),
-        (Cell("#DIV/0!", "error"), "cell_error"),
-        (Cell("NaN", "error", "not_a_number"), "cell_error"),
-        (Cell("=A1", "error", "not_computed"), "cell_not_computed"),
-        (Cell("#TEXT!", "error", "no_text"), "cell_no_text"),
+        (SheetCell("5", "number"), None),
+        (SheetCell("約5"), None),
+        (SheetCell("是", "truth"), None),
+        (SheetCell("2024-01-01", "date"), "cell_date"),
+        (SheetCell("#DIV/0!", "error"), "cell_error"),
+        (SheetCell("NaN", "error", "not_a_number"), "cell_error"),
+        (SheetCell("=A1", "error", "not_computed"), "cell_not_computed"),
+        (SheetCell("#TEXT!", "error", "no_text"), "cell_no_text"),
     ],
 )
 def test_a_cell_may_be_no_figure_whatever_its_text_says(cell, reason):
@@ -155,14 +155,14 @@ def test_many_merged_ranges_do_not_fill_the_memory():
 
 def test_a_cell_that_is_written_twice_is_refused_with_its_place():
     with pytest.raises(SpreadsheetError, match="twice") as refused:
-        builder({"B3": "一"}).put(3, 2, Cell("二"))
+        builder({"B3": "一"}).put(3, 2, SheetCell("二"))
     assert str(refused.value.place) == "表.xlsx［甲］B3"
 
 
 @pytest.mark.parametrize(("row", "column", "found"), [(LAST_ROW + 1, 1, "A1048577"), (1, LAST_COLUMN + 1, "XFE1")])
 def test_a_cell_outside_of_the_sheet_is_refused(row, column, found):
     with pytest.raises(SpreadsheetError, match="far") as refused:
-        builder({}).put(row, column, Cell("遠"))
+        builder({}).put(row, column, SheetCell("遠"))
     assert refused.value.found == found
 
 

@@ -18,7 +18,7 @@ from tables import SAY
 
 from kpical import Library
 from kpical.batch.run import Batch
-from kpical.batch.source import Source
+from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import opened_up
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
@@ -133,7 +133,7 @@ def batched(data: bytes, suffix: str, asked: str) -> dict[str, tuple[str, str]] 
     with TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        source = Source(file.fileno(), silent, f"t.{suffix}")
+        source = TableSource(file.fileno(), silent, f"t.{suffix}")
         try:
             run.run(opened_up(source, f"t.{suffix}", "", silent, run.job, run.numbers, has), out.write, made=suffix in MADE)
         except MissingColumn as error:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.table.grid import Cell, Format
+from kpical.table.grid import Format, SheetCell
 from kpical.table.number_format import BUILT_IN, section_for, sections_of
 from kpical.table.stored_number import Shown, number_cell
 
@@ -51,7 +51,7 @@ from kpical.table.stored_number import Shown, number_cell
     ],
 )
 def test_a_stored_number_is_what_was_typed(stored, typed):
-    assert number_cell(stored) == Cell(typed, "number")
+    assert number_cell(stored) == SheetCell(typed, "number")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_stored_number_is_what_was_typed(stored, typed):
     ],
 )
 def test_more_digits_than_a_double_surely_holds_are_in_doubt(stored, typed):
-    assert number_cell(stored) == Cell(typed, "number", "digits")
+    assert number_cell(stored) == SheetCell(typed, "number", "digits")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_more_digits_than_a_double_surely_holds_are_in_doubt(stored, typed):
     ],
 )  # fmt: skip
 def test_what_is_no_number_is_an_error(text):
-    assert number_cell(text) == Cell(text, "error", "not_a_number")
+    assert number_cell(text) == SheetCell(text, "error", "not_a_number")
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**10), max_value=10**10))
@@ -113,7 +113,7 @@ def test_the_text_is_plain_and_at_most_two_units_in_the_last_place_beside_what_i
     ],
 )
 def test_a_percentage_is_exactly_a_hundred_times_what_is_stored(stored, typed):
-    assert number_cell(stored, "percent") == Cell(typed, "number")
+    assert number_cell(stored, "percent") == SheetCell(typed, "number")
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,14 @@ def test_a_percentage_is_exactly_a_hundred_times_what_is_stored(stored, typed):
     ],
 )
 def test_a_date_is_told_in_iso_form_and_is_no_number(days, date):
-    assert number_cell(days, "date") == Cell(date, "date")
+    assert number_cell(days, "date") == SheetCell(date, "date")
 
 
 @pytest.mark.parametrize(
     ("days", "date"), [("0", "1904-01-01"), ("43830", "2024-01-01"), ("2957003", "9999-12-31"), ("2957004", "2957004")]
 )
 def test_days_may_count_from_1904(days, date):
-    assert number_cell(days, "date", since_1904=True) == Cell(date, "date")
+    assert number_cell(days, "date", since_1904=True) == SheetCell(date, "date")
 
 
 NUMBERS = (
@@ -266,10 +266,10 @@ def test_a_foreign_currency_is_no_money_of_ours(code):
 @pytest.mark.parametrize(
     ("stored", "shown", "found"),
     [
-        ("40544", "roc_year", Cell("100")),
-        ("40544", "ce_year", Cell("2011")),
-        ("1", "roc_year", Cell("1900-01-01", "date")),
-        ("-1", "ce_year", Cell("-1", "date")),
+        ("40544", "roc_year", SheetCell("100")),
+        ("40544", "ce_year", SheetCell("2011")),
+        ("1", "roc_year", SheetCell("1900-01-01", "date")),
+        ("-1", "ce_year", SheetCell("-1", "date")),
     ],
 )
 def test_a_date_of_which_only_the_year_is_seen_is_that_year(stored, shown, found):

@@ -22,7 +22,7 @@ from spreadsheets import (
 )  # fmt: skip
 from tools import needs, program
 
-from kpical.table.grid import Cell, Notice, Range
+from kpical.table.grid import Notice, Range, SheetCell
 from kpical.table.sheet_choice import notify_doubts, seen
 from kpical.table.spreadsheet import read_workbook
 
@@ -115,7 +115,7 @@ def test_of_many_cells_with_a_style_that_there_is_not_a_few_are_named():
 
 def test_a_style_that_is_empty_is_general():
     found = sheet(xlsx('<row><c s=""><v>5</v></c></row>', styles=styles_xml("0%")))
-    assert (found.cell(1, 1), found.notices) == (Cell("5", "number"), ())
+    assert (found.cell(1, 1), found.notices) == (SheetCell("5", "number"), ())
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_an_empty_shared_text_is_a_blank_cell(content):
 def test_a_shared_text_that_there_is_not_is_an_error_of_its_cell_alone(index):
     rows = f'<row><c t="s"><v>{index}</v></c><c><v>5</v></c></row>'
     found = sheet(xlsx(rows, texts="<si><t>甲</t></si>"))
-    assert found.rows[1] == {1: Cell("#TEXT!", "error", "no_text"), 2: Cell("5", "number")}
+    assert found.rows[1] == {1: SheetCell("#TEXT!", "error", "no_text"), 2: SheetCell("5", "number")}
     assert found.notices == (Notice("unknown_text", {"cells": ["A1"]}),)
 
 

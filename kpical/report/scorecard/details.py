@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpical.computation.inputs import Address
-from kpical.plan.collect import Entry
+from kpical.plan.collect import FigureEntry
 from kpical.plan.scoring import Outcome
 from kpical.quantity.figure import Figure, is_missing
 from kpical.report.model import Line
@@ -51,13 +51,13 @@ def _figures(outcome: Outcome, words: Words) -> Iterator[Line]:
     yield from (Line("" if i else words.label("label.inputs"), text) for i, text in enumerate(told))
 
 
-def _with_unit(entry: Entry) -> str:
+def _with_unit(entry: FigureEntry) -> str:
     """The text, with the unit that its row or head names."""
     unit = name_of(entry.unit)
     return entry.text if not unit or entry.text.endswith(unit) or is_missing(entry.text) else entry.text + unit
 
 
-def _as_written(figure: Figure, entry: Entry) -> Figure:
+def _as_written(figure: Figure, entry: FigureEntry) -> Figure:
     return figure._replace(text=_with_unit(entry))
 
 

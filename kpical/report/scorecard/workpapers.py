@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpical.catalogue.model import Input
 from kpical.computation.calculation import Result, show
 from kpical.computation.inputs import Address, Slot, figures_for, slots
-from kpical.plan.collect import Entries, Entry, written
+from kpical.plan.collect import Entries, FigureEntry, written
 from kpical.plan.model import Item
 from kpical.plan.scoring import Outcome, Scorecard, Scores
 from kpical.problem.errors import KpicalError
@@ -120,7 +120,7 @@ def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Pa
     return found
 
 
-def _part(slot: Slot, at: Address, entry: Entry) -> Paper:
+def _part(slot: Slot, at: Address, entry: FigureEntry) -> Paper:
     own, unit = slot.input.part(at.part or ""), entry.unit or slot.input.unit
     return Paper(
         path=str(at), input=own, figure=_figure(partial(read_figure, entry.text, unit)), text=entry.text, where=str(entry.where),

@@ -72,7 +72,7 @@ class Look(NamedTuple):
     verdict: tuple[str, str] = ("", "")
 
 
-class Spot(NamedTuple):
+class WorkbookCell(NamedTuple):
     """A cell: a number, a text, or nothing yet. Beside a formula the value is what the formula gives."""
 
     column: int

@@ -16,7 +16,7 @@ from kpical.report.workbook.cell import (
     NARROWEST,
     WIDEST,
     Look,
-    Spot,
+    WorkbookCell,
     content,
     digits_of,
     figure,
@@ -40,7 +40,7 @@ MEASURED = 2_000  # rows whose texts a column's width is made for
 FREEZABLE = 12  # rows that may stay in sight above a table
 
 
-class Sheet(NamedTuple):
+class SheetLayout(NamedTuple):
     """A worksheet. `head` is the last row of the heads of its only table, `last` the last row and column of that.
 
     `first_head` is the first row of these heads.
@@ -56,11 +56,11 @@ class Sheet(NamedTuple):
     landscape: bool
 
 
-class Book(NamedTuple):
+class BookLayout(NamedTuple):
     """The worksheets, and the named cells: sheet, row and column of each."""
 
     title: str
-    sheets: Sequence[Sheet]
+    sheets: Sequence[SheetLayout]
     names: dict[str, tuple[str, int, int]]
 
 
@@ -96,15 +96,15 @@ class _Block(NamedTuple):
         return self.head + rows if rows else self.lines + len(self.section.lines)
 
 
-def book(report: Report, grammar: Grammar) -> Book:
+def book(report: Report, grammar: Grammar) -> BookLayout:
     """The report on worksheets, its formulas in that grammar."""
     sections = list(sections_for("workbook", report))
     if report.title and (not sections or sections[0].title != report.title):
         sections.insert(0, Section(report.title, sheet=sections[0].sheet if sections else ""))
     sheets = _placed(sections, clean(report.title))
     held = _held(sheets)
-    writer = _Writer(grammar, held, said(report.lang).value_only)
-    return Book(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
+    writer = _LayoutWriter(grammar, held, said(report.lang).value_only)
+    return BookLayout(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
 
 
 def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
@@ -158,7 +158,7 @@ def _names(held: dict[Hashable, Held]) -> dict[str, tuple[str, int, int]]:
     return dict(sorted(names.items()))
 
 
-class _Writer:
+class _LayoutWriter:
     """Makes the cells of the sheets, the formulas among them."""
 
     def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str) -> None:
@@ -166,11 +166,11 @@ class _Writer:
         self.notes = Notes()
         self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
-    def sheet(self, name: str, blocks: Sequence[_Block]) -> Sheet:
+    def sheet(self, name: str, blocks: Sequence[_Block]) -> SheetLayout:
         widths = _widths(blocks)
         tables = [block for block in blocks if block.section.table]
         only = tables[0] if len(tables) == 1 else None
-        return Sheet(
+        return SheetLayout(
             name, widths, lambda: self.tracks(name, blocks, widths),
             head=only.head if only else None,
             first_head=only.first_head if only else 0,
@@ -184,12 +184,14 @@ class _Writer:
         for block in blocks:
             section = block.section
             if section.title:
-                yield Track(block.top, [Spot(0, clean(section.title), Look("title" if section.level == 1 else "heading"))])
+                yield Track(
+                    block.top, [WorkbookCell(0, clean(section.title), Look("title" if section.level == 1 else "heading"))]
+                )
             for i, line in enumerate(section.lines):
                 text = clean(line.text)
                 spots = [
-                    Spot(0, clean(line.label), Look("label")),
-                    Spot(1, text, Look("line", line.tone), across=len(widths) - 1),
+                    WorkbookCell(0, clean(line.label), Look("label")),
+                    WorkbookCell(1, text, Look("line", line.tone), across=len(widths) - 1),
                 ]
                 yield Track(block.lines + i, spots, sum(len(fold(part, room)) for part in text.split("\n")))
             if section.table:
@@ -203,9 +205,9 @@ class _Writer:
             spots = [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)]
             yield Track(at, spots, lines_of(spots, widths))
 
-    def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> Spot:
+    def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> WorkbookCell:
         if is_text(cell):
-            return Spot(column, clean(cell.text) or None, self.look_of_text(head.align, cell.tone or row.tone))
+            return WorkbookCell(column, clean(cell.text) or None, self.look_of_text(head.align, cell.tone or row.tone))
         value = content(cell)
         formula = self.formulas.formula(_clean_verdict(cell), sheet) if cell.live else None
         note = clean(cell.note)
@@ -214,7 +216,7 @@ class _Writer:
         elif cell.live and has_result(cell):
             note = f"{note}\n{self.value_only}".strip()
         look = self.look(head, row, cell, value)
-        return Spot(
+        return WorkbookCell(
             column=column,
             value=value,
             look=look,

@@ -17,9 +17,9 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from kpical.problem.display import fold
 from kpical.report.model import Report
-from kpical.report.workbook.cell import COLOURS, Digits, Limits, Look, Said, Spot, limits, said
+from kpical.report.workbook.cell import COLOURS, Digits, Limits, Look, Said, WorkbookCell, limits, said
 from kpical.report.workbook.formula_text import Grammar, a1
-from kpical.report.workbook.layout import Book, Sheet, book
+from kpical.report.workbook.layout import BookLayout, SheetLayout, book
 from kpical.report.workbook.live import ZERO_DENOMINATOR
 from kpical.report.workbook.ods_parts import BOLD, HEAD, MIMETYPE, NAMESPACES, TONES, attribute, manifest, meta, settings, styles
 from kpical.report.workbook.script import NO, YES
@@ -50,12 +50,12 @@ def to_ods(report: Report) -> bytes:
     return file.getvalue()
 
 
-def write_ods(made: Book, lang: str, path: str, folder: str) -> None:
+def write_ods(made: BookLayout, lang: str, path: str, folder: str) -> None:
     """The spreadsheet to a file; its sheets wait in the folder until the styles that stand before them are known."""
     _write(made, lang, path, folder)
 
 
-def _write(made: Book, lang: str, file: str | io.BytesIO, folder: str | None = None) -> None:
+def _write(made: BookLayout, lang: str, file: str | io.BytesIO, folder: str | None = None) -> None:
     told = said(lang)
     with SpooledTemporaryFile(_MOST_WAITING, dir=folder) as waiting:
         content = _Content(told)
@@ -118,13 +118,13 @@ class _Content:
         self.rows: dict[int, str] = {}
         self.limits: dict[Limits, str] = {}
 
-    def gather(self, made: Book, waiting: IO[bytes]) -> None:
+    def gather(self, made: BookLayout, waiting: IO[bytes]) -> None:
         """Write the sheets to a file where they wait until their styles are written."""
         for sheet in made.sheets:
             for piece in self.sheet(sheet):
                 waiting.write(piece.encode())  # not `writelines`, which looks at the size only at its end
 
-    def document(self, made: Book, waiting: IO[bytes]) -> Iterator[str | bytes]:
+    def document(self, made: BookLayout, waiting: IO[bytes]) -> Iterator[str | bytes]:
         """The whole of content.xml."""
         waiting.seek(0)
         yield f'{HEAD}<office:document-content {NAMESPACES} office:version="1.3"><office:automatic-styles>'
@@ -136,7 +136,7 @@ class _Content:
         yield from _filters(made.sheets)
         yield "</office:spreadsheet></office:body></office:document-content>\n"
 
-    def sheet(self, sheet: Sheet) -> Iterator[str]:
+    def sheet(self, sheet: SheetLayout) -> Iterator[str]:
         style = "landscape" if sheet.landscape else "portrait"
         yield f'<table:table table:name="{attribute(sheet.name)}" table:style-name="{style}">'
         for cells in sheet.widths:
@@ -164,7 +164,7 @@ class _Content:
             cells += self.cell(spot)
         return f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
 
-    def cell(self, spot: Spot) -> str:
+    def cell(self, spot: WorkbookCell) -> str:
         if spot.covered:
             return f'<table:covered-table-cell table:number-columns-repeated="{spot.across}"/>'
         attributes = [f'table:style-name="{_name(self.looks, spot.look, "ce")}"']
@@ -182,7 +182,7 @@ class _Content:
         covered = f'<table:covered-table-cell table:number-columns-repeated="{spot.across - 1}"/>' if spot.across > 1 else ""
         return f"<table:table-cell {' '.join(attributes)}>{inside}</table:table-cell>{covered}"
 
-    def validations(self, first: Sheet) -> Iterator[str]:
+    def validations(self, first: SheetLayout) -> Iterator[str]:
         if not self.limits:
             return
         yield "<table:content-validations>"
@@ -231,7 +231,7 @@ def _name(names: dict[T, str], what: T, prefix: str) -> str:
     return names.setdefault(what, f"{prefix}{len(names) + 1}")
 
 
-def _value(spot: Spot) -> list[str]:
+def _value(spot: WorkbookCell) -> list[str]:
     """What the cell holds, or what its formula gives."""
     if isinstance(spot.value, Decimal):
         kind = "percentage" if spot.look.digits and spot.look.digits.percent else "float"
@@ -269,7 +269,7 @@ def _number_style(digits: Digits, name: str) -> str:
     return f'<number:{kind}-style style:name="{name}">{number}{text}</number:{kind}-style>'
 
 
-def _names(made: Book) -> Iterator[str]:
+def _names(made: BookLayout) -> Iterator[str]:
     if not made.names:
         return
     yield "<table:named-expressions>"
@@ -280,7 +280,7 @@ def _names(made: Book) -> Iterator[str]:
     yield "</table:named-expressions>"
 
 
-def _filters(sheets: Iterable[Sheet]) -> Iterator[str]:
+def _filters(sheets: Iterable[SheetLayout]) -> Iterator[str]:
     ranges = [
         attribute(f"{_quoted(sheet.name)}.{a1(sheet.head, 0)}:{_quoted(sheet.name)}.{a1(*sheet.last)}")
         for sheet in sheets

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from kpical.report.workbook.cell import COLOURS, FONT, Said
-from kpical.report.workbook.layout import Book
+from kpical.report.workbook.layout import BookLayout
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACES = {
@@ -61,13 +61,13 @@ def styles(said: Said) -> Iterator[str]:
     yield "</office:master-styles></office:document-styles>\n"
 
 
-def meta(made: Book) -> Iterator[str]:
+def meta(made: BookLayout) -> Iterator[str]:
     """The title, and nothing of who wrote it and when."""
     yield f'{HEAD}<office:document-meta {NAMESPACES} office:version="1.3"><office:meta><meta:generator>kpical</meta:generator>'
     yield f"<dc:title>{escape(made.title)}</dc:title></office:meta></office:document-meta>\n"
 
 
-def settings(made: Book) -> Iterator[str]:
+def settings(made: BookLayout) -> Iterator[str]:
     """What stays in sight above a table, and no grid: tables have lines of their own."""
     yield f'{HEAD}<office:document-settings {NAMESPACES} office:version="1.3"><office:settings>'
     yield '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'

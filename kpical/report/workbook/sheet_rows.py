@@ -14,7 +14,7 @@ from typing import Self
 
 from kpical.problem.display import fold, width
 from kpical.report.model import Column, Span
-from kpical.report.workbook.cell import NARROWEST, WIDEST, Look, Spot
+from kpical.report.workbook.cell import NARROWEST, WIDEST, Look, WorkbookCell
 from kpical.report.workbook.layout import (
     FREEZABLE,
     LANDSCAPE,
@@ -23,8 +23,8 @@ from kpical.report.workbook.layout import (
     NARROW_TEXT,
     PORTRAIT,
     WIDEST_HEAD,
-    Book,
-    Sheet,
+    BookLayout,
+    SheetLayout,
 )
 from kpical.report.workbook.text import clean, sheet_name
 from kpical.report.workbook.track import Notes, Track, first_head, head_tracks, lines_of
@@ -109,10 +109,10 @@ class SheetRows:
 
     def book(
         self, columns: Sequence[Column], above: Sequence[Sequence[Span]], looks: Sequence[Sequence[int]], progress: Progress
-    ) -> Book:
+    ) -> BookLayout:
         """The only sheet of a workbook, with these columns and what stands above them."""
         widths = self.widths(columns)
-        return Book("", [Sheet(
+        return BookLayout("", [SheetLayout(
             sheet_name("", ()), widths, lambda: self.tracks(columns, above, widths, looks, progress),
             head=len(above),
             first_head=first_head(above, 0),
@@ -144,7 +144,7 @@ class SheetRows:
             at = len(above) + 1 + number
             if isinstance(row, str):
                 lines = sum(len(fold(part, sum(widths))) for part in row.split("\n"))
-                yield Track(at, [Spot(0, row, Look("line"), across=len(columns))], lines)
+                yield Track(at, [WorkbookCell(0, row, Look("line"), across=len(columns))], lines)
             else:
                 spots = making.of(row)
                 yield Track(at, spots, lines_of(spots, widths))
@@ -156,22 +156,24 @@ class _Spots:
     def __init__(self, columns: Sequence[Column], looks: Sequence[Look], of_rows: Sequence[Sequence[int]]) -> None:
         self.columns, self.of_rows = columns, of_rows
         self.texts = [Look("cell", "", column.align) for column in columns]
-        self.blank = [Spot(i, None, look) for i, look in enumerate(self.texts)]
+        self.blank = [WorkbookCell(i, None, look) for i, look in enumerate(self.texts)]
         self.looks = [[_aligned(look, column.align) for look in looks] for column in columns]
         self.notes = Notes()
 
-    def of(self, row: Sequence[Waiting]) -> list[Spot]:
+    def of(self, row: Sequence[Waiting]) -> list[WorkbookCell]:
         looks = self.of_rows[row[0]] if isinstance(row[0], int) else ()
         spots = []
         for i, cell in enumerate(row[1:]):
             if isinstance(cell, str):
-                spots.append(Spot(i, cell, self.texts[i]) if cell else self.blank[i])
+                spots.append(WorkbookCell(i, cell, self.texts[i]) if cell else self.blank[i])
             elif isinstance(cell, int):
-                spots.append(Spot(i, Decimal(cell), self.looks[i][looks[i]]))
+                spots.append(WorkbookCell(i, Decimal(cell), self.looks[i][looks[i]]))
             else:
                 digits, text, look, formula, note = cell
                 value = text or None if digits is None else Decimal(digits)
-                spots.append(Spot(column=i, value=value, look=self.looks[i][look], formula=formula, note=self.notes.taken(note)))
+                spots.append(
+                    WorkbookCell(column=i, value=value, look=self.looks[i][look], formula=formula, note=self.notes.taken(note))
+                )
         return spots + self.blank[len(spots) :]
 
 

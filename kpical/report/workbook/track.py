@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kpical.problem.display import fold, width
 from kpical.report.model import Column, Span
-from kpical.report.workbook.cell import Look, Spot
+from kpical.report.workbook.cell import Look, WorkbookCell
 from kpical.report.workbook.text import clean
 
 MOST_NOTES = 5_000  # beyond that a text is noted only where it stands first: tens of thousands open slowly
@@ -19,7 +19,7 @@ class Track(NamedTuple):
     """A row of a sheet, and how many lines of text it has room for (0: as many as it needs)."""
 
     row: int
-    spots: Sequence[Spot]
+    spots: Sequence[WorkbookCell]
     lines: int = 0
 
 
@@ -43,7 +43,7 @@ def head_tracks(columns: Sequence[Column], above: Sequence[Sequence[Span]], firs
     covered = yield from _above(above, first, widths)
     grouped = first_head(above, first) < first + len(above)
     looks = [Look("head", align="center" if grouped else column.align) for column in columns]
-    heads = [Spot(i, clean(column.title), looks[i]) for i, column in enumerate(columns) if i not in covered]
+    heads = [WorkbookCell(i, clean(column.title), looks[i]) for i, column in enumerate(columns) if i not in covered]
     yield Track(first + len(above), sorted([*heads, *covered.values()]), lines_of(heads, widths))
 
 
@@ -52,24 +52,24 @@ def first_head(above: Sequence[Sequence[Span]], first: int) -> int:
     return next((i for i, row in enumerate(above, first) if any(span.role == "head" for span in row)), first + len(above))
 
 
-def _above(above: Sequence[Sequence[Span]], first: int, widths: Sequence[int]) -> Generator[Track, None, dict[int, Spot]]:
+def _above(above: Sequence[Sequence[Span]], first: int, widths: Sequence[int]) -> Generator[Track, None, dict[int, WorkbookCell]]:
     """The rows over the last one of the heads; what they cover of that one is given back, by column."""
-    covered: dict[tuple[int, int], Spot] = {}
+    covered: dict[tuple[int, int], WorkbookCell] = {}
     for i, row in enumerate(above, first):
         spots = [spot for (at, _), spot in covered.items() if at == i]
         lines = 1
         for column, text, role, align, across, down in row:
             look = Look(role, align=align)
-            spots.append(Spot(column, clean(text) or None, look, across=across, down=down))
+            spots.append(WorkbookCell(column, clean(text) or None, look, across=across, down=down))
             room = sum(widths[column : column + across])
             lines = max(lines, len(fold(text, room)) if role == "line" and room else 1)
-            covered |= {(i + y, column): Spot(column, None, look, across=across, covered=True) for y in range(1, down)}
+            covered |= {(i + y, column): WorkbookCell(column, None, look, across=across, covered=True) for y in range(1, down)}
         if spots:
             yield Track(i, sorted(spots), lines)
     return {column: spot for (at, column), spot in covered.items() if at == first + len(above)}
 
 
-def lines_of(spots: Iterable[Spot], widths: Sequence[int]) -> int:
+def lines_of(spots: Iterable[WorkbookCell], widths: Sequence[int]) -> int:
     """How many lines the texts of a row take, for not every program finds that out."""
     texts = ((spot.value, widths[spot.column]) for spot in spots if isinstance(spot.value, str) and not spot.formula)
     return max((lines_in(text, room) for text, room in texts if 2 * len(text) > room or "\n" in text), default=1)

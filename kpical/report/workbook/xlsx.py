@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from kpical.problem.display import fold
 from kpical.report.model import Report
-from kpical.report.workbook.cell import COLOURS, FONT, Digits, Limits, Look, Said, Spot, limits, said
+from kpical.report.workbook.cell import COLOURS, FONT, Digits, Limits, Look, Said, WorkbookCell, limits, said
 from kpical.report.workbook.formula_text import Grammar, a1
-from kpical.report.workbook.layout import Book, Sheet, book
+from kpical.report.workbook.layout import BookLayout, SheetLayout, book
 from kpical.report.workbook.script import NO, YES
 
 if TYPE_CHECKING:
@@ -49,17 +49,17 @@ def to_xlsx(report: Report) -> bytes:
     return file.getvalue()
 
 
-def write_xlsx(made: Book, lang: str, path: str, folder: str) -> None:
+def write_xlsx(made: BookLayout, lang: str, path: str, folder: str) -> None:
     """The workbook to a file, in constant memory: a row that is left goes to a temporary file in the folder."""
     _write(made, lang, path, {"constant_memory": True, "tmpdir": folder})
 
 
-def _write(made: Book, lang: str, file: str | io.BytesIO, options: dict[str, Any]) -> None:
+def _write(made: BookLayout, lang: str, file: str | io.BytesIO, options: dict[str, Any]) -> None:
     from xlsxwriter import Workbook
 
     workbook = Workbook(file, {**_options(), **options})
     workbook.set_properties({"title": made.title, "created": _CREATED})
-    _Writer(workbook, said(lang)).write(made)
+    _XlsxWriter(workbook, said(lang)).write(made)
     workbook.close()
 
 
@@ -131,19 +131,19 @@ class _Runs:
             yield what, " ".join(f"{a1(r, c)}:{a1(s, d)}" for r, c, s, d in all_of_it), all_of_it[0]
 
 
-class _Writer:
+class _XlsxWriter:
     def __init__(self, workbook: Workbook, told: Said) -> None:
         self.workbook, self.said = workbook, told
         self.formats: dict[Look, Format] = {}
         self.tones = {tone: workbook.add_format(_TONES[tone]) for tone in ("good", "bad")}
 
-    def write(self, made: Book) -> None:
+    def write(self, made: BookLayout) -> None:
         for sheet in made.sheets:
             self.sheet(sheet, self.workbook.add_worksheet(sheet.name, _quick_worksheet()))
         for name, (sheet_name, row, column) in made.names.items():
             self.workbook.define_name(name, f"={_quoted(sheet_name)}!{a1(row, column, '$')}")
 
-    def sheet(self, sheet: Sheet, to: Worksheet) -> None:
+    def sheet(self, sheet: SheetLayout, to: Worksheet) -> None:
         for column, cells in enumerate(sheet.widths):
             to.set_column(column, column, cells)
         self.set_up(sheet, to)
@@ -164,7 +164,7 @@ class _Writer:
                 rule = {"type": "cell", "criteria": "==", "value": _string(text), "format": self.tones[tone]}
                 to.conditional_format(*first, {"multi_range": ranges, **rule})
 
-    def set_up(self, sheet: Sheet, to: Worksheet) -> None:
+    def set_up(self, sheet: SheetLayout, to: Worksheet) -> None:
         """What is frozen and what is printed: A4, one page wide, the heads on every page."""
         if sheet.head is not None:
             to.repeat_rows(sheet.first_head, sheet.head)
@@ -178,7 +178,7 @@ class _Writer:
             to.set_landscape()
         to.set_footer("&C" + self.said.page.format(page="&P", pages="&N"))
 
-    def spot(self, to: Worksheet, row: int, spot: Spot) -> None:
+    def spot(self, to: Worksheet, row: int, spot: WorkbookCell) -> None:
         look = self.formats.get(spot.look) or self.format(spot.look)
         if not spot.covered and (spot.across > 1 or spot.down > 1):
             to.note_merged(row, spot.column, row + spot.down - 1, spot.column + spot.across - 1)
