@@ -9,7 +9,6 @@ Only a wheel has the file. The YAML files stay the source: the file bears their 
 from __future__ import annotations
 
 import ast
-import json
 import os
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -59,7 +58,11 @@ def entries() -> list[Entry]:
 def indicator(identity: str) -> Indicator | None:
     """The built-in indicator of that id, or None."""
     text = built_text(f"indicators/{identity}")
-    found: Indicator | None = json.loads(text, object_hook=_unpacked) if text else None
+    if text is None:
+        return None
+    import json  # only a wheel needs it
+
+    found: Indicator = json.loads(text, object_hook=_unpacked)
     return found
 
 
@@ -70,6 +73,8 @@ def encoded(found: Indicator, root: str) -> str:
 
 def as_line(value: object) -> str:
     """The value as a line of JSON: the same for equal values."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

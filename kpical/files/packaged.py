@@ -74,12 +74,12 @@ def shipped(folder: str) -> list[File]:
 
 @lru_cache(maxsize=1)
 def _built() -> tuple[Mapping[str, Any], list[bytes]]:
-    import json
-
     try:
         head, *texts = File(os.path.join(PACKAGE, BUILT)).read().split(b"\n")
     except OSError:
         return {}, []
+    import json  # a checkout does without
+
     index: Mapping[str, Any] = json.loads(head)
     version = getattr(sys.modules["kpical"], "__version__", "")  # a room below imports nothing from the roof
     return (index, texts) if index["version"] == version else ({}, [])

@@ -1,7 +1,6 @@
 """The formats have one list of names: the command line's, the reports', and what writes the rows of a table agree."""
 
 from kpical.batch.output import FORMATS as OF_ROWS
-from kpical.batch.output import WHOLE
 from kpical.cli.batch_words import BATCH_FORMATS
 from kpical.report.formats import FORMATS as OF_REPORTS
 from kpical.report.names import BINARY, NAMES, SUFFIXES
@@ -12,8 +11,8 @@ def test_every_format_is_written_for_reports():
 
 
 def test_every_format_is_written_for_the_rows_of_a_table():
-    """CSV is what a run writes by itself; `plain` is the table in a file."""
-    assert {"csv", *OF_ROWS, *WHOLE} - {"plain"} == set(NAMES)
+    """CSV is what a run writes by itself, pages and workbooks take all rows; `plain` is the table in a file."""
+    assert {"csv", *OF_ROWS, "html", *BINARY} - {"plain"} == set(NAMES)
     assert set(BATCH_FORMATS) == set(NAMES)
 
 
