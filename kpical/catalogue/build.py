@@ -13,8 +13,7 @@ from kpical.words import LANGUAGES, Words
 
 def built_file(version: str) -> bytes:
     """The bytes of the file for that version of kpical: the same for the same YAML files, whose checksums it bears."""
-    files = shipped_files()
-    root = os.path.dirname(os.path.commonpath([os.path.dirname(file.path) for file in files]))
+    files, root = shipped_files(), root_folder()
     library = Library()
     entries = library.entries
     texts = {f"words/{lang}": as_line(dict(Words(lang).texts)) for lang in LANGUAGES}
@@ -26,6 +25,11 @@ def built_file(version: str) -> bytes:
         "texts": {name: number for number, name in enumerate(texts)},
     }
     return "\n".join([as_line(index), *texts.values()]).encode()
+
+
+def root_folder() -> str:
+    """The folder that `formulas/` stands in: the package, or a checkout."""
+    return os.path.dirname(os.path.commonpath([os.path.dirname(file.path) for file in shipped_files()]))
 
 
 def checksum(file: File) -> str:

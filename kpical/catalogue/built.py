@@ -72,10 +72,10 @@ def encoded(found: Indicator, root: str) -> str:
 
 
 def as_line(value: object) -> str:
-    """The value as a line of JSON: the same for equal values."""
+    """The value as a line of JSON; what stands in a mapping keeps its order, as its file has it."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def path_parts(path: str, root: str) -> Sequence[str]:

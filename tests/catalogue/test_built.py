@@ -10,7 +10,7 @@ from paths import ROOT
 
 import kpical
 from kpical.catalogue import built
-from kpical.catalogue.build import built_file
+from kpical.catalogue.build import built_file, root_folder
 from kpical.catalogue.library import Library
 from kpical.expression.formula import Formula
 from kpical.files import packaged
@@ -29,10 +29,10 @@ def written(tmp_path_factory):
 
 @pytest.fixture
 def wheel(written, monkeypatch):
-    """As a wheel reads its indicators; the files are those of the checkout."""
+    """As a wheel reads its indicators; the files are where they are."""
     index, *texts = written.read_bytes().split(b"\n")
     monkeypatch.setattr(packaged, "_built", lambda: (json.loads(index), texts))
-    monkeypatch.setattr(built, "PACKAGE", str(ROOT))
+    monkeypatch.setattr(built, "PACKAGE", root_folder())
     _texts.cache_clear()
     yield
     _texts.cache_clear()
@@ -57,9 +57,9 @@ def test_an_indicator_is_the_one_of_its_file(wheel, entry):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_sentences_are_those_of_their_file(lang, request):
-    texts = dict(Words(lang).texts)
+    texts = list(Words(lang).texts.items())
     request.getfixturevalue("wheel")
-    assert (dict(Words(lang).texts), _texts.cache_info().currsize) == (texts, 1)
+    assert (list(Words(lang).texts.items()), _texts.cache_info().currsize) == (texts, 1)
 
 
 def test_the_file_bears_the_checksums_of_what_it_was_made_of(wheel):
