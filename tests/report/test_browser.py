@@ -8,6 +8,7 @@ import subprocess
 from base64 import b64decode
 from fractions import Fraction
 from http.client import HTTPConnection
+from importlib.resources import files
 
 import pytest
 from pages import GOALS, HOSTILE, everywhere, report, scorecard
@@ -319,3 +320,20 @@ def test_hundreds_of_agencies_open(show):
     seen.js("location.hash = '#s300'")
     top = seen.js("return document.getElementById('s300').getBoundingClientRect().top")
     assert -1 <= top <= DESK[1]
+
+
+# What people with a screen reader meet: axe-core knows the rules of WCAG.
+
+# Not asked: whether what scrolls takes the focus. Browsers give it that by themselves since 2024, and this axe does not know it.
+AXE = """const done = arguments[0], rules = {"scrollable-region-focusable": {enabled: false}};
+axe.run({rules}).then(found => done(found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join(" "))));"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(show, page, size, scheme):
+    shown = show(page, scheme=scheme, size=size)
+    shown.js(OPEN_ALL)
+    shown.js(files("axe_core_python").joinpath("axe.min.js").read_text("utf-8"))
+    assert shown.ask("POST", "/execute/async", {"script": AXE, "args": []}) == []
