@@ -106,7 +106,7 @@ class Batch:
         places = self.summary.places
         if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
             return []
-        found = [(self.numbers.of(first + index), said) for index, said in failing(done.blocks, self.job)]
+        found = [(self.numbers.of(first + index), said) for index, said in failing(done.blocks, self.job, done.summary.records)]
         if len(found) != done.summary.failed:
             return []  # stray quotation marks: nobody can say where a row ends
         for number, said in found:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kpical.files.atomic import Block
 from kpical.recipe.job import Job
-from kpical.table.csv_text import cells, closed, without_last
+from kpical.table.csv_text import cells, without_last
 from kpical.table.records import last_records
 
 
@@ -31,20 +31,19 @@ class RowNumbers:
         return not self.of_sheet or number in self.of_sheet
 
 
-def failing(blocks: Iterable[Block], job: Job) -> Iterator[tuple[int, str]]:
-    """Which of the written rows failed, counted from 0, and what is said of each."""
-    records = _records(b"".join(map(bytes, blocks)))
+def failing(blocks: Iterable[Block], job: Job, count: int) -> Iterator[tuple[int, str]]:
+    """Which of the `count` written records failed, counted from 0, and what is said of each."""
+    records = _records(b"".join(map(bytes, blocks)), count)
     for i in [i for i, record in enumerate(records) if record and (job.notes or not record.endswith((b",", b",\r")))]:
         said = cells(records[i].removesuffix(b"\r"))[-1 - job.notes]
         if said:
             yield i, said.decode("utf-8", "replace")
 
 
-def _records(data: bytes) -> list[bytes]:
-    """The records; they are lines where no quotation goes over a line end."""
+def _records(data: bytes, count: int) -> list[bytes]:
+    """The records: the lines, where there are as many of them; else a quotation goes over a line end."""
     lines = data.split(b"\n")
-    over = b'"' in data and not all(closed(line.removesuffix(b"\r")) for line in lines)
-    return last_records(data).records if over else lines
+    return lines if len(lines) - (not lines[-1]) == count else last_records(data).records
 
 
 def numbered(rejected: Iterable[Block], numbers: Sequence[int]) -> bytes:
