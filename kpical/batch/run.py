@@ -15,7 +15,7 @@ from kpical.recipe.header import TableHeader, read_header
 from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
-from kpical.recipe.row_numbers import RowNumbers, failing, numbered
+from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
 from kpical.table.reading import Reading
 from kpical.table.records import Chunk, Records
@@ -106,11 +106,12 @@ class Batch:
         places = self.summary.places
         if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
             return []
-        found = [(self.numbers.of(first + index), said) for index, said in failing(done.blocks, self.job, done.summary.records)]
+        found = [(self.numbers.of(first + at), record) for at, record in failing(done.blocks, self.job, done.summary.records)]
         if len(found) != done.summary.failed:
             return []  # stray quotation marks: nobody can say where a row ends
-        for number, said in found:
-            for code in codes_of(said):
+        wanted = [code.encode() for code in done.summary.codes if len(places.get(code, ())) < TOLD]
+        for number, record in found:
+            for code in codes_of(said_of(record, self.job)) if any(code in record for code in wanted) else ():
                 known = places.setdefault(code, [])
                 if len(known) < TOLD and number not in known:
                     known.append(number)

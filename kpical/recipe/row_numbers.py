@@ -31,13 +31,20 @@ class RowNumbers:
         return not self.of_sheet or number in self.of_sheet
 
 
-def failing(blocks: Iterable[Block], job: Job, count: int) -> Iterator[tuple[int, str]]:
-    """Which of the `count` written records failed, counted from 0, and what is said of each."""
+def failing(blocks: Iterable[Block], job: Job, count: int) -> Iterator[tuple[int, bytes]]:
+    """Which of the `count` written records failed, counted from 0, and the record."""
     records = _records(b"".join(map(bytes, blocks)), count)
-    for i in [i for i, record in enumerate(records) if record and (job.notes or not record.endswith((b",", b",\r")))]:
-        said = cells(records[i].removesuffix(b"\r"))[-1 - job.notes]
-        if said:
-            yield i, said.decode("utf-8", "replace")
+    for i, record in enumerate(records):
+        if record.endswith((b",", b",\r")) and not job.notes:
+            continue
+        if (b'"' not in record and not job.notes and record.rstrip(b"\r")) or said_of(record, job):
+            yield i, record
+
+
+def said_of(record: bytes, job: Job) -> str:
+    """What the written record says of what went wrong."""
+    row = cells(record.removesuffix(b"\r"))
+    return row[-1 - job.notes].decode("utf-8", "replace") if len(row) > job.notes else ""
 
 
 def _records(data: bytes, count: int) -> list[bytes]:
