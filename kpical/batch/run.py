@@ -104,12 +104,12 @@ class Batch:
         """The numbers of the rows that failed; none where enough of them are known and not all are asked for."""
         first = self.header.located.below + self.summary.records
         places = self.summary.places
-        if not done.summary.failed or not (all_of_them or any(len(places.get(c, ())) < TOLD for c in done.summary.codes)):
+        wanted = [code.encode() for code in done.summary.codes if len(places.get(code, ())) < TOLD]
+        if not done.summary.failed or not (all_of_them or wanted):
             return []
         found = [(self.numbers.of(first + at), record) for at, record in failing(done.blocks, self.job, done.summary.records)]
         if len(found) != done.summary.failed:
             return []  # stray quotation marks: nobody can say where a row ends
-        wanted = [code.encode() for code in done.summary.codes if len(places.get(code, ())) < TOLD]
         for number, record in found:
             for code in codes_of(said_of(record, self.job)) if any(code in record for code in wanted) else ():
                 known = places.setdefault(code, [])

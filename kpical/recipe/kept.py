@@ -34,7 +34,7 @@ class KeptRows(Rows):
         super().__init__(*args, **named)
         self.kept: list[DoneRow] = []
         self.found: list[_Found] = []  # of the records at hand, those that were done one by one
-        self.of_columns: list[Sequence[Pair] | None] = []  # of those that were done by columns
+        self.of_columns: list[_Found | None] = []  # of the same, those that were done by columns; None for the others
         self.values: list[Pair | None] = []  # of the row at hand
         self.kind_here = ""
         self.computing: dict[int, Compute] = {}  # by the identity of recipes and steps, which live as long as the run
@@ -71,16 +71,15 @@ class KeptRows(Rows):
         """The results by whole columns, or None where the rows need more than one recipe or the exact evaluator."""
         done = super().by_columns(records, rows, column)
         if done is not None:
-            recipe = self.recipes.recipe_for_all(column)
             alone: Iterator[_Found] = iter(self.found)
-            self.found = [next(alone) if values is None else _Found(recipe, values) for values in self.of_columns]
+            self.found = [found or next(alone) for found in self.of_columns]
         return done
 
     def texts(self, recipe: Recipe, columns: Sequence[Sequence[Any]], good: Sequence[int] | None) -> Ready[str]:
         """The results of each row, None for one that the exact evaluator has to do; the values are kept."""
         steps = [step for step in recipe.steps if isinstance(step, Step)]
         valued, missed = guaranteed(self.computed(id(recipe), steps, recipe.columns), columns, good)
-        self.of_columns = [row and row[1] for row in valued]
+        self.of_columns = [row and _Found(recipe, row[1]) for row in valued]
         return Ready([row and row[0] for row in valued], missed)
 
     def computed(self, identity: int, steps: Sequence[Step], columns: Sequence[int]) -> Compute:
