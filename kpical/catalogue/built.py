@@ -25,18 +25,19 @@ from kpical.catalogue.model import (
     Parameter,
     Remark,
     Source,
-    Years,
+    Valid,
 )
 from kpical.catalogue.target import DatedTarget, Target
 from kpical.expression.formula import Formula, Notation, Placeholder
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.files.packaged import PACKAGE, File, built, built_text
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 
 _CLASSES = (
-    Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Unit, Place,
-    Formula, Notation, Placeholder, Apply, Literal, Name,
+    Indicator, Definition, Localized, Valid, Period, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Unit,
+    Place, Formula, Notation, Placeholder, Apply, Literal, Name,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),

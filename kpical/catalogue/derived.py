@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kpical.catalogue.model import Definition, Input, Years
+from kpical.catalogue.model import Definition, Input, Valid
 from kpical.problem.position import Place
 from kpical.quantity.unit import Unit
 
@@ -18,7 +18,7 @@ def made(formula: str, inputs: Sequence[Input], unit: Unit | None, place: Place,
     return Definition(
         formula=read_formula(formula, names), inputs={given.name: given for given in inputs}, parameters={},
         uses={}, words=names, unit=unit, decimals=decimals, rounding="half-up", direction="higher", target=None,
-        dated_targets=(), valid=Years(), source=None, note=None, remarks=(), examples=(), place=place,
+        dated_targets=(), valid=Valid(), source=None, note=None, remarks=(), examples=(), place=place,
     )  # fmt: skip
 
 

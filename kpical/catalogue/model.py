@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 
 
@@ -23,14 +24,16 @@ class Localized(NamedTuple):
         return self.en if lang == "en" and self.en else self.zh
 
 
-class Years(NamedTuple):
-    """民國 fiscal years, both ends included; None is open."""
+class Valid(NamedTuple):
+    """For which periods something holds, both ends included; None is open."""
 
-    first: int | None = None
-    last: int | None = None
+    first: Period | None = None
+    last: Period | None = None
 
-    def __contains__(self, year: object) -> bool:
-        return isinstance(year, int) and (self.first or 0) <= year <= (self.last or 10_000)
+    def __contains__(self, period: object) -> bool:
+        if not isinstance(period, Period):
+            return False
+        return (self.first is None or self.first.beginning <= period) and (self.last is None or period <= self.last)
 
     def __str__(self) -> str:
         if self.first == self.last and self.first is not None:
@@ -66,28 +69,26 @@ class Input(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """A parameter's value, from its year to the next one's, or to `last`."""
+    """A parameter's value, from its period to the next one's, or to `last`."""
 
-    first: int
+    first: Period
     value: Fraction
-    last: int | None = None
+    last: Period | None = None
 
 
 class Parameter(NamedTuple):
-    """A constant that depends on the year; one without a value for the year must be given, like an input."""
+    """A constant that depends on the period; one without a value for it must be given, like an input."""
 
     name: str
     unit: Unit | None = None
     values: tuple[Dated, ...] = ()
     aliases: tuple[str, ...] = ()
 
-    def value(self, year: int | None) -> Fraction | None:
-        """The value for the year, in the declared unit."""
-        held = [dated for dated in self.values if year is not None and dated.first <= year]
-        newest = max(held, default=None)
-        if newest is None or (newest.last is not None and year is not None and newest.last < year):
-            return None
-        return newest.value
+    def value(self, year: Period | None) -> Fraction | None:
+        """The value for the period, in the declared unit."""
+        begun = [dated for dated in self.values if year is not None and dated.first.beginning <= year]
+        newest = max(begun, key=lambda dated: dated.first.beginning, default=None)
+        return newest.value if newest and year in Valid(newest.first, newest.last) else None
 
 
 class Source(NamedTuple):
@@ -112,7 +113,7 @@ class Example(NamedTuple):
 
     given: Mapping[str, str]
     place: Place
-    year: int | None = None
+    year: Period | None = None
     result: str | None = None
     exact: str | None = None
     error: str | None = None
@@ -134,7 +135,7 @@ class Definition(NamedTuple):
     direction: str
     target: Target | None
     dated_targets: tuple[DatedTarget, ...]  # by year
-    valid: Years
+    valid: Valid
     source: Source | None
     note: Localized | None
     remarks: tuple[Remark, ...]
@@ -142,7 +143,7 @@ class Definition(NamedTuple):
     place: Place
     derived: bool = False  # the unit is the formula's; the file says none
 
-    def aim_for(self, year: int | None) -> Aim:
+    def aim_for(self, year: Period | None) -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
         document = self.source.document if self.source else ""
         if self.target:
@@ -150,13 +151,21 @@ class Definition(NamedTuple):
         held = holding(self.dated_targets, year)
         if held is None or held.target is None:
             return NO_AIM
-        return Aim(held.target, Origin("indicator", document, held.first if year is None else None))
+        return Aim(held.target, held.origin("indicator", document, year))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""
         return (self.decimals if decimals is None else decimals), rounding or self.rounding
 
-    def target_for(self, year: int | None) -> Target | None:
+    @property
+    def by_month(self) -> bool:
+        """Whether it, a target or a parameter, its own or a used indicator's, begins or ends with a month."""
+        dates = [self.valid.first, self.valid.last]
+        dates += [date for dated in self.dated_targets for date in (dated.first, dated.last)]
+        dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
+        return any(date and date.is_month for date in dates) or any(used.by_month for used in self.uses.values())
+
+    def target_for(self, year: Period | None) -> Target | None:
         """The target that judges the year, or None."""
         return self.aim_for(year).target
 
@@ -170,8 +179,13 @@ class Indicator(NamedTuple):
     definitions: tuple[Definition, ...]
     file: str
 
-    def definition(self, year: int | None) -> Definition | None:
-        """The definition for the year, the newest without one; None where the year has none."""
+    @property
+    def by_month(self) -> bool:
+        """Whether anything of it begins or ends with a month."""
+        return any(definition.by_month for definition in self.definitions)
+
+    def definition(self, year: Period | None) -> Definition | None:
+        """The definition for the period, the newest without one; None where the period has none."""
         if year is None:
             return self.definitions[-1]
         return next((d for d in reversed(self.definitions) if year in d.valid), None)

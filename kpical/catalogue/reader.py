@@ -18,7 +18,7 @@ from kpical.catalogue.model import (
     Localized,
     Parameter,
     Remark,
-    Years,
+    Valid,
 )
 from kpical.catalogue.values import Named, Raw, Record, Values, place_of, source_of
 from kpical.expression.algebra import Measured, check_declared, measure, unit_of
@@ -92,14 +92,14 @@ class _IndicatorReader(Values):
             kept = [(key, value) for key, value in base if key.text not in own and key.text != "valid"]
             yield YamlMapping((*kept, *version.entries), version.place), "version"
 
-    def check_overlap(self, versions: list[tuple[Years, YamlMapping]]) -> None:
+    def check_overlap(self, versions: list[tuple[Valid, YamlMapping]]) -> None:
         """No year has two definitions."""
-        versions.sort(key=lambda version: version[0].first or 0)
+        versions.sort(key=lambda version: version[0].first.beginning if version[0].first else (0, 0))
         for (earlier, _), (later, table) in pairwise(versions):
-            if (earlier.last or 10_000) >= (later.first or 0):
+            if earlier.last is None or later.first is None or earlier.last >= later.first.beginning:
                 self.note("overlap", table.place, _span(earlier), _span(later))
 
-    def definition(self, table: YamlMapping, values: Record, valid: Years) -> Definition | None:
+    def definition(self, table: YamlMapping, values: Record, valid: Valid) -> Definition | None:
         """The definition of merged fields and their values, or None where a problem was noted."""
         before = len(self.problems)
         inputs = {named.name.text: self.input(named) for named in values.get("inputs") or ()}
@@ -141,15 +141,15 @@ class _IndicatorReader(Values):
         self.problems[before:] = [p for p in self.problems[before:] if p.reason not in ("missing_key", "unknown_key")]
         return values
 
-    def years(self, table: YamlMapping, kind: str) -> Years:
+    def years(self, table: YamlMapping, kind: str) -> Valid:
         entries = _by_key(table)
         if kind == "file":
             entries = _by_key(entries.get("valid"))
         field = RECORDS["years"]["from"]
-        first, last = (self.year(entries[key], field) if key in entries else None for key in ("from", "to"))
+        first, last = (self.period(entries[key], field) if key in entries else None for key in ("from", "to"))
         if first is not None and last is not None and first > last:
             self.note("overlap", entries["from"].place if kind == "file" else table.place, str(first), str(last))
-        return Years(first, last)
+        return Valid(first, last)
 
     def input(self, named: Named) -> Input:
         record: Record = named.value
@@ -295,7 +295,7 @@ def _measured(formula: Formula, units: dict[str, Unit | None], unit: Unit | None
     return measured
 
 
-def _span(years: Years) -> str:
+def _span(years: Valid) -> str:
     return f"{years.first or ''}-{years.last or ''}"
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import Unit
 
@@ -92,20 +93,29 @@ def digits(value: Fraction) -> str:
 class DatedTarget(NamedTuple):
     """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none."""
 
-    first: int | None
+    first: Period | None
     target: Target | None
-    last: int | None = None
+    last: Period | None = None
+
+    def origin(self, kind: str, document: str, period: Period | None) -> Origin:
+        """Whose word it is for a figure of the period."""
+        if period is None:
+            return Origin(kind, document, self.first)
+        carried = self.first is not None and self.first.is_month and self.first != period
+        return Origin(kind, document, self.first if carried else None, carried=carried)
 
 
 class Origin(NamedTuple):
     """Whose word a target is: `kind` is option, plan or indicator, an indicator's with the document that it is from.
 
-    `year` is set where nobody named a year and the newest target judges: the year that it is for.
+    `period` is set where it is not that of the figures: nobody named one and the newest target judges; or it is `carried`, the
+    target of an earlier month of the year.
     """
 
     kind: str
     document: str = ""
-    year: int | None = None
+    period: Period | None = None
+    carried: bool = False
 
 
 class Aim(NamedTuple):
@@ -118,13 +128,19 @@ class Aim(NamedTuple):
 NO_AIM = Aim(None)
 
 
-def holding(targets: Iterable[DatedTarget], year: int | None) -> DatedTarget | None:
-    """The newest target that has begun in the year and not ended, without a year the newest of all; None where none holds."""
-    begun = [dated for dated in targets if dated.first is None or year is None or dated.first <= year]
-    newest = max(begun, key=lambda dated: dated.first or 0, default=None)
-    if newest is None or (year is not None and newest.last is not None and newest.last < year):
+def holding(targets: Iterable[DatedTarget], year: Period | None) -> DatedTarget | None:
+    """The newest target that has begun by the period and not ended, without one the newest of all; None where none holds.
+
+    A target of a month is for the months of its year only, up to the next one.
+    """
+    begun = [dated for dated in targets if year is None or dated.first is None or dated.first.beginning <= year]
+    newest = max(begun, key=lambda dated: dated.first.beginning if dated.first else (0, 0), default=None)
+    if newest is None or year is None:
+        return newest
+    of_month = newest.first is not None and newest.first.is_month
+    if of_month and newest.first and not (year.is_month and newest.first.year == year.year):
         return None
-    return newest
+    return None if newest.last is not None and newest.last < year else newest
 
 
 def says_none(text: str) -> bool:

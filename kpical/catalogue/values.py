@@ -16,7 +16,8 @@ from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import read_year
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import read_period
 from kpical.quantity.rounding import MOST_DECIMALS
 from kpical.quantity.unit import ANY, Unit, find_unit
 
@@ -161,13 +162,16 @@ class Values:
             self.note("unknown_choice", node.place, text, tuple(_FLAGS))
         return _FLAGS.get((text or "").lower())
 
-    def year(self, node: YamlNode, field: Field) -> int | None:
-        """The year of the Republic, from 99, 99年度 or 2010."""
+    def period(self, node: YamlNode, field: Field) -> Period | None:
+        """A year or a month of one, from 99, 99年度, 2010 or 110年7月."""
         text = self.text(node)
-        year = read_year(text) if text else None
-        if text is not None and year is None:
-            self.note("bad_year", node.place, text)
-        return year
+        if text is None:
+            return None
+        try:
+            return read_period(text)
+        except FigureError as error:
+            self.problems.append(FileProblem("bad_year", node.place, text, cause=error))
+            return None
 
     def choice(self, node: YamlNode, field: Field) -> str | None:
         """One of the words that the field names."""
@@ -177,13 +181,13 @@ class Values:
             return None
         return text
 
-    def target(self, node: YamlNode, field: Field) -> list[tuple[int | None, Record]]:
+    def target(self, node: YamlNode, field: Field) -> list[tuple[Period | None, Record]]:
         """One target, or one from each year on."""
         if isinstance(node, YamlMapping):
             return [*self.values_by_year(node, field)]
         return [(None, {"value": self.number(node, field)})]
 
-    def targets(self, given: Iterable[tuple[int | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
+    def targets(self, given: Iterable[tuple[Period | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
         found = []
         for year, record in given:
@@ -195,7 +199,7 @@ class Values:
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
                 found.append(DatedTarget(year, target, last))
-        return tuple(sorted(found, key=lambda dated: dated.first or 0))
+        return tuple(sorted(found, key=lambda dated: dated.first.beginning if dated.first else (0, 0)))
 
     def aim(self, raw: Raw, unit: Unit | None) -> Target | None:
         """The target that is written there."""
@@ -260,14 +264,14 @@ class Values:
             return []
         return [(name, value) for key, value in node.entries if (name := self.name(key)) is not None]
 
-    def values_by_year(self, node: YamlNode, field: Field) -> list[tuple[int, Record]]:
+    def values_by_year(self, node: YamlNode, field: Field) -> list[tuple[Period, Record]]:
         """A number, or a number with the year it ends, from each year on."""
         if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return []
-        found: list[tuple[int, Record]] = []
+        found: list[tuple[Period, Record]] = []
         for key, value in node.entries:
-            year = self.year(key, field)
+            year = self.period(key, field)
             record = self.record(value, "value") if isinstance(value, YamlMapping) else {"value": self.number(value, field)}
             if any(year == other for other, _ in found):
                 self.note("same_name", key.place, key.text)
@@ -303,7 +307,7 @@ def _is_hidden(char: str) -> bool:
 READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
     "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
     "unit": Values.unit, "unit_or_any": Values.unit_or_any,
-    "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
+    "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.period,
     "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
     "record_or_text": Values.record_or_text,
     "inputs": Values.inputs, "parts": Values.parts,

@@ -12,11 +12,12 @@ from kpical.cli.console import for_stream, to_stderr
 from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.expression.working import as_published
 from kpical.problem.errors import FigureError
+from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, named
 from kpical.words import Words
 
 
-def missing(definition: Definition, year: int | None, given: Given) -> Iterator[tuple[Slot, Address]]:
+def missing(definition: Definition, year: Period | None, given: Given) -> Iterator[tuple[Slot, Address]]:
     """What has to be asked for: whole figures, and the parts that were left out of those given in parts.
 
     Raises FigureError for a figure that was given and cannot be used: no one should answer before that is said.

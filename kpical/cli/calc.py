@@ -32,6 +32,7 @@ from kpical.cli.settings import common, settings
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
 from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
+from kpical.quantity.period import Period
 from kpical.report.result import Asked, failure_report, result_report
 
 T = TypeVar("T")
@@ -116,7 +117,7 @@ class WordReading:
             self.unread.add(what)
             return None
 
-    def definition(self, indicator: Indicator | None, year: int | None) -> Definition | None:
+    def definition(self, indicator: Indicator | None, year: Period | None) -> Definition | None:
         """The indicator's definition for the year, None where either is not known."""
         if indicator is None or "year" in self.unread:
             return None

@@ -10,12 +10,14 @@ import click
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Aim, Origin, read_target, says_none
 from kpical.problem.errors import BadOption, FigureError
-from kpical.quantity.figure import read_figure, read_year
+from kpical.quantity.figure import read_figure
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_of
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
 from kpical.quantity.unit import Dimension, Unit, find_unit
 from kpical.report.names import NAMES
 
-year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
+year_option = click.option("--year", metavar="Y", help="年度或年月，如 99、2010、98年2月 Fiscal year, or a month of one.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
 decimals_option = click.option(
     "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 Decimals, for print only."
@@ -36,14 +38,12 @@ unit_option = click.option("--unit", "units", metavar="U", multiple=True, help="
 miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
 
 
-def year_of(text: str | None) -> int | None:
-    """Raises BadOption where the text is no year."""
-    if text is None:
-        return None
-    year = read_year(text)
-    if year is None:
-        raise BadOption("year", text)
-    return year
+def year_of(text: str | None) -> Period | None:
+    """Raises BadOption where the text is no year and no month of one."""
+    try:
+        return period_of(text)
+    except FigureError as error:
+        raise BadOption("year", text or "", cause=error) from None
 
 
 def decimals_of(text: str | None) -> int | None:

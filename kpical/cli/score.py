@@ -61,7 +61,7 @@ def command(
     check_outputs(output, (plan, *files))
     library = Library(given.paths)
     read = load_plan(plan, library)
-    wanted = year_of(year) or read.year
+    wanted = year_of(year)
     figures = read_figures(
         [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,

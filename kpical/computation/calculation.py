@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
-from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
+from kpical.problem.errors import TooLarge, ZeroDenominator, raise_first
 from kpical.quantity.figure import Figure
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_of
 from kpical.quantity.rounding import fraction_text, grouped, rounded, scaled
 from kpical.quantity.unit import ANY, YUAN
 
@@ -22,7 +24,7 @@ class Note(NamedTuple):
     """Something to know about a result. `text` is set where an indicator file says it; else `code` has a sentence."""
 
     code: str
-    facts: Mapping[str, Texts] = {}
+    facts: Mapping[str, object] = {}  # as `Words.fact` takes them
     text: Localized | None = None
     kind: str = ""  # which of the code's sentences, where it has more than one
 
@@ -32,7 +34,7 @@ class Result(NamedTuple):
 
     indicator: Indicator
     definition: Definition
-    year: int | None
+    year: Period | None
     inputs: Mapping[str, Figure]
     value: Fraction
     decimals: int
@@ -103,31 +105,34 @@ def calculate(
     indicator: Indicator,
     figures: Mapping[str, str],
     *,
-    year: int | None = None,
+    year: Period | int | str | None = None,
     target: Target | Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
 ) -> Result:
     """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
 
+    `year`: 112 or "112" is a fiscal year, "112年6月" what has come together in it up to the end of June.
+
     `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target;
     rounding is only for print, the verdict is on the exact value.
     Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
     wrong the first error is raised, and its `others` are the rest.
     """
-    definition = definition_for(indicator, year)
-    given, unknown = understood(definition, year, figures, indicator.id)
+    when = period_of(year)
+    definition = definition_for(indicator, when)
+    given, unknown = understood(definition, when, figures, indicator.id)
     if unknown:
-        raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
+        raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
-    return calculated(indicator, definition, given, year, aim, decimals, rounding)
+    return calculated(indicator, definition, given, when, aim, decimals, rounding)
 
 
 def calculated(
     indicator: Indicator,
     definition: Definition,
     given: Given,
-    year: int | None,
+    year: Period | None,
     aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
@@ -168,29 +173,29 @@ def calculated(
     )
 
 
-def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:
+def of_other_year(definition: Definition, years: Sequence[Period | None]) -> list[Note]:
     """That the indicator's targets were published for other years, and judge none of these; None is a year not known."""
     published = [dated for dated in definition.dated_targets if dated.target]
     if not published:
         return []
-    spans = [str(Years(dated.first, dated.last)) for dated in published]
+    spans = [(dated.first, dated.last) for dated in published]
     document = definition.source.document if definition.source else definition.place.file
     told = [dated.target.shown for dated in published if dated.target]
-    facts: dict[str, Texts] = {"targets": told, "spans": spans, "document": document}
+    facts: dict[str, object] = {"targets": told, "spans": spans, "document": document}
     known = [year for year in years if year is not None]
     notes = [Note("target_of_other_year", {**facts, "years": _spans(known)}, kind="year")] if known else []
     return notes + [Note("target_of_other_year", facts, kind="blank")] * (None in years)
 
 
-def _spans(years: Sequence[int]) -> list[str]:
-    """Sorted years as they follow each other: 100, 112-113."""
-    spans: list[Years] = []
+def _spans(years: Sequence[Period]) -> list[tuple[Period, Period]]:
+    """Sorted periods, those that are the same of one year after the other together: 100, 112 to 113."""
+    spans: list[tuple[Period, Period]] = []
     for year in years:
-        if spans and spans[-1].last == year - 1:
-            spans[-1] = Years(spans[-1].first, year)
+        if spans and spans[-1][1] == year.years_before(1):
+            spans[-1] = (spans[-1][0], year)
         else:
-            spans.append(Years(year, year))
-    return [str(span) for span in spans]
+            spans.append((year, year))
+    return spans
 
 
 def as_percent(target: Target | None) -> list[Note]:
@@ -198,7 +203,7 @@ def as_percent(target: Target | None) -> list[Note]:
     return [Note("read_as_percent", {"text": target.bare, "read": target.shown}, kind="target")] if target and target.bare else []
 
 
-def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:
+def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: Period | None) -> Result:
     inner = definition_for(used, year)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
     deeper = {w: _used(u, w, own, year) for w, u in inner.uses.items()}

@@ -15,13 +15,14 @@ from kpical.problem.errors import (
     KpicalError,
     MissingColumn,
     NoVersion,
-    Texts,
     UnknownIndicator,
     UnknownInput,
 )
 from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import is_missing, read_figure, read_year
+from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_in, read_period
 from kpical.quantity.unit import Unit, find_unit
 
 Where = Place | Spot
@@ -44,16 +45,16 @@ Entries = dict[Address, FigureEntry]
 class Figures:
     """Every figure that was found, and what could not be made of the files."""
 
-    def __init__(self, plan: Plan, year: int) -> None:
+    def __init__(self, plan: Plan, year: Period) -> None:
         self.plan, self.year = plan, year
-        self.entries: dict[tuple[str, int, str], Entries] = {}
-        self.agencies: dict[str, set[int]] = {}  # in the order in which they come, with the years of their figures
+        self.entries: dict[tuple[str, Period, str], Entries] = {}
+        self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the years of their figures
         self.problems: list[KpicalError] = []
-        self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
+        self.unread: dict[tuple[str, Period, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
         self.remarks: dict[str, Where] = {}  # the notes below the tables, and where they stand
 
-    def notice(self, code: str, **facts: Texts) -> None:
+    def notice(self, code: str, **facts: object) -> None:
         """Something to say that is no error, once."""
         note = Note(code, facts)
         if note not in self.notices:
@@ -63,17 +64,32 @@ class Figures:
         """A note that stands below a table, once."""
         self.remarks.setdefault(text, where)
 
-    def of(self, agency: str, year: int, item: Item) -> Entries:
+    def of(self, agency: str, year: Period, item: Item) -> Entries:
         """The figures of an indicator."""
         return self.entries.get((agency, year, item.id), {})
 
-    def unread_of(self, agency: str, year: int, item: Item) -> list[KpicalError]:
+    def unread_of(self, agency: str, year: Period, item: Item) -> list[KpicalError]:
         """What could not be read of the indicator's figures, as far as it is known whose they are."""
         return self.unread.get((agency, year, item.id), [])
 
-    def years(self, agency: str) -> list[int]:
-        """The years that the agency has figures of, the earliest first."""
-        return sorted(self.agencies.get(agency, ()))
+    def earlier(self, agency: str) -> list[Period]:
+        """The same period of earlier years, as far as the agency has figures of it, the earliest first."""
+        return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.year.month and p.year < self.year.year)
+
+    def settle(self, *, asked: bool) -> None:
+        """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told."""
+        known = {period for _, period, _ in self.entries}
+        months = sorted(period for period in known if period.is_month and period.year == self.year.year)
+        if self.year in known or self.year.is_month or not months:
+            return
+        if asked:
+            self.notice("only_months", year=self.year, months=[str(period.month) for period in months], example=months[-1].cell)
+            return
+        for (agency, period, identity), errors in [*self.unread.items()]:
+            if period == self.year:  # of which month it is nobody knows
+                self.unread.setdefault((agency, months[-1], identity), []).extend(errors)
+        self.year = months[-1]
+        self.notice("latest_month", period=self.year)
 
 
 class Collector:
@@ -83,17 +99,17 @@ class Collector:
     """
 
     def __init__(
-        self, plan: Plan, year: int, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
+        self, plan: Plan, year: Period, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
     ) -> None:
         self.figures = Figures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
-        self._years: dict[str, int | None] = {"": year}
-        self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
+        self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
+        self._addresses: dict[tuple[str, Period, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
-        self._declared: dict[tuple[str, int, str], Unit | None] = {}
+        self._declared: dict[tuple[str, Period, str], Unit | None] = {}
 
-    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: int | None = None) -> None:
+    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: Period | None = None) -> None:
         """Keep what is wrong; the rest goes on, but not the indicators of the agency and year in whose figures it lies."""
         self.figures.problems.append(error)
         owner, when = self.owner(agency), self.year if year is None else year
@@ -109,14 +125,31 @@ class Collector:
         """One for figures that are compared with others, and scored by nobody."""
         return Collector(self.plan, self.year, self.known, self.units, transpose=self.transpose)
 
-    def year_of(self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "") -> int | None:
-        """The year of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is no year."""
-        if text not in self._years:
-            self._years[text] = self.year if is_missing(text) else read_year(text)
-        found = self._years[text]
-        if found is None:
-            self.problem(FigureError("not_a_year", text, place=where), items, agency)
-        return found
+    def period_of(
+        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False
+    ) -> Period | None:
+        """The period of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is none.
+
+        `part`: the month or the quarter that stands beside it. `compact`: its head says that digits alone are a month.
+        """
+        period = self.read_period(text, part, compact=compact)
+        if isinstance(period, FigureError):
+            self.problem(period.with_facts(place=where), items, agency)
+            return None
+        return period
+
+    def read_period(self, text: str, part: str = "", *, compact: bool = False) -> Period | FigureError:
+        """The period of a cell, or why it is none."""
+        key = text, part, compact
+        if key not in self._periods:
+            try:
+                whole = str(self.year.year) if is_missing(text) else text
+                self._periods[key] = (
+                    period_in(whole, part) if part else self.year if is_missing(text) else read_period(text, compact=compact)
+                )
+            except FigureError as error:
+                self._periods[key] = error
+        return self._periods[key]
 
     def unit_of(self, text: str) -> Unit | None:
         """The unit of a cell, None where it names none."""
@@ -124,7 +157,7 @@ class Collector:
             self._units[text] = find_unit(text)
         return self._units[text]
 
-    def declared(self, item: Item, year: int, word: str) -> Unit | None:
+    def declared(self, item: Item, year: Period, word: str) -> Unit | None:
         """The declared unit of the figure under that word; of the only figure there is where it is blank."""
         key = (item.id, year, word)
         if key not in self._declared:
@@ -143,7 +176,7 @@ class Collector:
             self.problem(UnknownIndicator(word, suggestions(word, self.items), place=where))
         return found
 
-    def address(self, item: Item, year: int, word: str) -> Address:
+    def address(self, item: Item, year: Period, word: str) -> Address:
         """What the word means for the indicator. Raises UnknownInput, NoVersion, MissingColumn."""
         key = (item.id, year, word)
         if key not in self._addresses:
@@ -158,7 +191,9 @@ class Collector:
             raise found
         return found
 
-    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: FigureEntry, at: Where | None = None) -> None:
+    def add(
+        self, agency: str, year: Period, items: Iterable[Item], word: str, entry: FigureEntry, at: Where | None = None
+    ) -> None:
         """A figure by the word of its input, which stands `at`."""
         for item in items:
             try:
@@ -169,13 +204,13 @@ class Collector:
                 if year == self.year:
                     self.problem(error.with_facts(place=entry.where))
                 else:
-                    self.figures.notice("no_version", indicator=item.indicator.id, year=str(year))
+                    self.figures.notice("no_version", indicator=item.indicator.id, year=year)
             except MissingColumn as error:
                 self.problem(error.with_facts(place=entry.where), (item,), agency, year)
             else:
                 self.put(agency, year, item, meant, entry)
 
-    def put(self, agency: str, year: int, item: Item, at: Address, entry: FigureEntry) -> None:
+    def put(self, agency: str, year: Period, item: Item, at: Address, entry: FigureEntry) -> None:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
         self.figures.agencies.setdefault(owner, set()).add(year)
@@ -208,7 +243,7 @@ def _only(inputs: Iterable[str], indicator: str) -> str:
     return names[0]
 
 
-def _declared(item: Item, year: int, at: Address) -> Unit | None:
+def _declared(item: Item, year: Period, at: Address) -> Unit | None:
     """The unit of a bare number there."""
     definition = definition_for(item.indicator, year)
     return next((slot.input.unit for slot in slots(definition, year) if slot.path == at.path), None)

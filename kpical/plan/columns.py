@@ -9,6 +9,7 @@ from kpical.computation.inputs import Address, find_address
 from kpical.plan.collect import Collector
 from kpical.plan.model import Item
 from kpical.problem.errors import AmbiguousColumn
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 from kpical.table.column import names_of, role_of
 from kpical.table.header import HeadedColumn
@@ -46,7 +47,7 @@ def _meant(column: HeadedColumn, into: Collector) -> Wide | None:
     return None
 
 
-def _address(item: Item, year: int, word: str) -> Address | None:
+def _address(item: Item, year: Period, word: str) -> Address | None:
     definition = item.indicator.definition(year) or item.indicator.definitions[-1]
     return find_address(definition, year, word)
 
@@ -57,7 +58,7 @@ def check_one(column: Wide, into: Collector) -> None:
         raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], column.column.path, reason="in_plan")
 
 
-def _declared(item: Item, year: int, word: str) -> object:
+def _declared(item: Item, year: Period, word: str) -> object:
     """What the word means to the indicator: alike for inputs that are declared alike."""
     at = _address(item, year, word)
     definition = item.indicator.definition(year) or item.indicator.definitions[-1]

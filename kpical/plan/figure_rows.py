@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpical.problem.errors import KpicalError
 from kpical.problem.position import Spot
-from kpical.quantity.figure import read_year
+from kpical.quantity.period_text import period_or_none
 from kpical.table.cell_unit import Row
 from kpical.table.column import role_of
 from kpical.table.row_kinds import is_blank, is_note
@@ -77,10 +77,10 @@ def _headed(columns: Sequence[FigureRow]) -> list[FigureRow]:
     named = [line if role_of(line.cells[0]) != "value" else line._replace(cells=["", *line.cells[1:]]) for line in columns]
     corners = list(columns[0].cells)
     for at, corner in enumerate(corners[:_MOST_HEADS]):
-        if role_of(corner) in {"year", "agency"} or (at and corner.strip() and not role_of(corner)):
+        if role_of(corner) in {"year", "month", "agency"} or (at and corner.strip() and not role_of(corner)):
             continue  # it says so itself, or it is a figure's name
         labels = [line.cells[at] for line in named[1:] if line.cells[at].strip() and role_of(line.cells[at]) != "unit"]
-        if labels and all(map(read_year, labels)):
+        if labels and all(map(period_or_none, labels)):
             corners[at] = "年度"
         elif at == 0:
             corners[at] = "機關"

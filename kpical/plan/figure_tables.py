@@ -14,16 +14,18 @@ from kpical.plan.model import Item
 from kpical.plan.totals import compare
 from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
 from kpical.problem.position import Spot
-from kpical.quantity.figure import is_missing, read_year
+from kpical.quantity.figure import is_missing
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, find_unit, named
 from kpical.table.captions import read_caption
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
 from kpical.table.column import role_of
 from kpical.table.header import SEARCHED, HeadedColumn, Header, aside, captions, captions_below, columns_of, find_header, roles
+from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
 
-_OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
+_OF_ROW = ("source", "year", "month", "agency", "unit")  # what a row of a wide table says of all its figures
 _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
@@ -37,8 +39,7 @@ class _Layout(NamedTuple):
     lines: Sequence[FigureRow]  # the figures', without notes and the like
     totals: Sequence[FigureRow]  # where others stand
     units: TableUnits
-    blank_year: bool  # a blank year is the plan's: no row says one
-    blank_agency: bool
+    blank: frozenset[str]  # roles of which no row says anything: a blank year is the plan's
     width: int  # up to the last head
     aside: frozenset[int]  # columns within it that hold no figures
 
@@ -135,7 +136,7 @@ def _layout(
         by_role = {role: at for role, at in by_role.items() if role != "unit"} | {"agency": by_role.get("agency", unit_at)}
     width = max((i for i, column in enumerate(header.columns, 1) if column.text), default=0)
     apart = aside(header.columns[:width])
-    years, agencies = ({_cell(line.cells, by_role.get(role, -1)) for line in below} for role in ("year", "agency"))
+    blank = (role for role in ("year", "month", "agency") if not any(_cell(line.cells, by_role.get(role, -1)) for line in below))
     return _Layout(
         table=table,
         header=header,
@@ -143,8 +144,7 @@ def _layout(
         lines=below,
         totals=totals,
         units=units,
-        blank_year=years <= {""},
-        blank_agency=agencies <= {""},
+        blank=frozenset(blank),
         width=width,
         aside=apart,
     )
@@ -228,24 +228,47 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return cells[at].strip() if 0 <= at < len(cells) else ""
 
 
-def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
-    """Agency and year of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
-    year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
-    year_text, agency = _cell(line.cells, year_at), _cell(line.cells, agency_at)
+def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, Period] | None:
+    """Agency and period of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
+    agency_at = layout.roles.get("agency", -1)
+    agency = _cell(line.cells, agency_at)
     claimed = "" if total_word(agency) and agency_at >= 0 and not layout.totals else agency
     if misfit := _misfit(layout, line):
-        into.problem(misfit, items, claimed, read_year(year_text))
+        read = into.read_period(*_period_cells(layout, line), compact=_of_months(layout))
+        into.problem(misfit, items, claimed, None if isinstance(read, FigureError) else read)
         return None
-    if agency_at >= 0 and is_missing(agency) and not layout.blank_agency:
+    if agency_at >= 0 and is_missing(agency) and "agency" not in layout.blank:
         spot, head = layout.table.spot(line.number, agency_at), layout.header.columns[agency_at].text
         into.problem(FigureError("no_agency", agency, head, limit=_above(layout, line, agency_at), place=spot))
         return None
-    where = layout.table.spot(line.number, year_at)
-    if year_at >= 0 and is_missing(year_text) and not layout.blank_year:
-        into.problem(FigureError("missing", year_text, layout.header.columns[year_at].text, place=where), items, claimed)
-        return None
-    year = into.year_of(year_text, where, items, claimed)
-    return None if year is None else (claimed, year)
+    period = _period(layout, line, items, claimed, into)
+    return None if period is None else (claimed, period)
+
+
+def _period(layout: _Layout, line: FigureRow, items: Iterable[Item], agency: str, into: Collector) -> Period | None:
+    """The period of a row; None, with a problem, where a cell for it is blank in this row alone, or is none."""
+    where = layout.table.spot(line.number, layout.roles.get("year", layout.roles.get("month", -1)))
+    texts = _period_cells(layout, line)
+    for role, text in zip(("year", "month"), texts, strict=True):
+        at = layout.roles.get(role, -1)
+        if at >= 0 and is_missing(text) and role not in layout.blank:
+            place = layout.table.spot(line.number, at)
+            into.problem(FigureError("missing", text, layout.header.columns[at].text, place=place), items, agency)
+            return None
+    year, part = texts
+    return into.period_of(year, where, items, agency, part=part, compact=_of_months(layout))
+
+
+def _period_cells(layout: _Layout, line: FigureRow) -> tuple[str, str]:
+    """What a row says of its year, and of the month or the quarter beside it."""
+    year, part = (_cell(line.cells, layout.roles.get(role, -1)) for role in ("year", "month"))
+    return year, "" if is_missing(part) else part
+
+
+def _of_months(layout: _Layout) -> bool:
+    """Whether the head of the year says that digits alone are a month of one."""
+    at = layout.roles.get("year", -1)
+    return at >= 0 and layout.header.columns[at].text.strip() in OF_MONTHS
 
 
 def _above(layout: _Layout, line: FigureRow, at: int) -> str:

@@ -13,6 +13,7 @@ from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
 from kpical.problem.errors import BadFile, BadOption, MissingColumn
+from kpical.quantity.period import Period
 from kpical.table.cell_unit import beside
 from kpical.table.csv_text import cells as cells_of
 from kpical.table.csv_text import unguarded
@@ -36,17 +37,17 @@ class FigureFile(NamedTuple):
 
 
 def read_figures(
-    files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = "",
-    encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
+    files: Iterable[FigureFile], plan: Plan, year: Period | None = None, known: Callable[[str], bool] = lambda _: False,
+    sheet: str = "", encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
 ) -> Figures:  # fmt: skip
-    """The figures of all files.
+    """The figures of all files, for the period that is asked for: else the plan's year, or the latest month that it has.
 
     `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read; `encoding`
     and `delimiter` are those of tables in text, found out where they are not given; `units` are those of bare numbers in
     tables; `transpose`: the figures' names stand below each other, the years or agencies beside each other.
     Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
     """
-    into = Collector(plan, year, known, units, transpose=transpose)
+    into = Collector(plan, year or plan.year, known, units, transpose=transpose)
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
@@ -66,6 +67,7 @@ def read_figures(
     for unit in units:
         if unit not in taken:
             into.figures.notice("unit_unused", unit=unit.name)
+    into.figures.settle(asked=year is not None)
     return into.figures
 
 

@@ -9,6 +9,7 @@ from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
 from kpical.computation.assessment import Attainment, Lights
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 
 
 class Item(NamedTuple):
@@ -32,14 +33,14 @@ class Item(NamedTuple):
     attainment: Attainment
     place: Place
 
-    def aim_for(self, year: int | None) -> Aim | None:
+    def aim_for(self, year: Period | None) -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
         held = holding(self.targets, year)
         if held is None:
             return None
         return Aim(held.target, Origin("plan"))
 
-    def target_for(self, year: int | None) -> Target | None:
+    def target_for(self, year: Period | None) -> Target | None:
         """The plan's own target for the year, or None."""
         aim = self.aim_for(year)
         return aim.target if aim else None
@@ -68,7 +69,7 @@ class Plan(NamedTuple):
     """The indicators of an agency's year."""
 
     agency: str
-    year: int
+    year: Period
     title: Localized | None
     source: Source | None
     note: Localized | None

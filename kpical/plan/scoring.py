@@ -17,30 +17,33 @@ from kpical.computation.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
+from kpical.quantity.period import Period
 from kpical.quantity.unit import PERCENT, POINT
 
 
 class Change(NamedTuple):
     """The step from the last year that has a value, in `unit`: 百分點 between rates, else %, else the indicator's own unit."""
 
-    since: int
+    since: Period
     amount: Fraction
     unit: str
 
 
 class Outcome(NamedTuple):
-    """An indicator of the plan in a year: a result or an error. `earlier` are the years before it that have figures.
+    """An indicator of the plan in a period: a result or an error.
+
+    `earlier` are the same period of earlier years, as far as there are figures.
 
     `points` is what the result earns of its weight, where there are both.
     """
 
     item: Item
-    year: int
+    year: Period
     result: Result | None
     error: KpicalError | None
     assessment: Assessment
     entries: Entries
-    earlier: tuple[tuple[int, Result | None], ...]
+    earlier: tuple[tuple[Period, Result | None], ...]
     points: Fraction | None
 
     @property
@@ -63,7 +66,7 @@ class Outcome(NamedTuple):
 
     @property
     def change(self) -> Change | None:
-        """The step since the last year that could be computed; None for 是/否."""
+        """The step since the same period of the last year that could be computed; None for 是/否."""
         before = next(((year, found) for year, found in reversed(self.earlier) if found), None)
         if before is None or self.result is None or before[1] is None:
             return None
@@ -84,7 +87,7 @@ class Scorecard(NamedTuple):
 
     plan: Plan
     agency: str
-    year: int
+    year: Period
     goals: tuple[GoalScore, ...]
 
     @property
@@ -122,7 +125,7 @@ class Scores(NamedTuple):
     """A scorecard an agency, what could not be understood of the figures, and what is to be known of them."""
 
     plan: Plan
-    year: int
+    year: Period
     cards: tuple[Scorecard, ...]
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
@@ -139,19 +142,19 @@ def score(plan: Plan, figures: Figures) -> Scores:
     )
 
 
-def _scorecard(plan: Plan, agency: str, year: int, figures: Figures) -> Scorecard:
-    earlier = [other for other in figures.years(agency) if other < year]
+def _scorecard(plan: Plan, agency: str, year: Period, figures: Figures) -> Scorecard:
+    earlier = figures.earlier(agency)
     goals = tuple(_goal(goal, agency, year, earlier, figures) for goal in plan.goals)
     return Scorecard(plan, agency, year, goals)
 
 
-def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figures) -> GoalScore:
+def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures: Figures) -> GoalScore:
     outcomes = tuple(_outcome(item, agency, year, earlier, figures) for item in goal.items)
     weights = [item.weight for item in goal.items]
     return GoalScore(goal, outcomes, _total(weights), _total([outcome.points for outcome in outcomes]))
 
 
-def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
+def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: Figures) -> Outcome:
     entries = figures.of(agency, year, item)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
@@ -175,7 +178,7 @@ def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
     return weight * (share or 0)
 
 
-def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalError]) -> Result:
+def _result(item: Item, year: Period, entries: Entries, unread: Sequence[KpicalError]) -> Result:
     """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
     raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
@@ -187,7 +190,7 @@ def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalErro
         raise
 
 
-def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | None:
+def _value(item: Item, year: Period, figures: Figures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
     entries = figures.of(agency, year, item)
     if not entries:
@@ -223,7 +226,7 @@ def _total(values: list[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) if known and len(known) == len(values) else None
 
 
-def _change(since: int, before: Result, now: Result) -> Change | None:
+def _change(since: Period, before: Result, now: Result) -> Change | None:
     unit = now.definition.unit
     if unit and unit.is_truth:
         return None

@@ -15,6 +15,7 @@ from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.model import Item
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, is_missing, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, Unit
 from kpical.table.row_kinds import total_word
@@ -65,7 +66,7 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
         into.figures.notice("totals_compared", file=table.file, sheet=table.sheet, **facts)
 
 
-def _pairs(item: Item, year: int, entries: Entries, rows: Collector) -> Iterator[tuple[_Printed, list[_Printed]]]:
+def _pairs(item: Item, year: Period, entries: Entries, rows: Collector) -> Iterator[tuple[_Printed, list[_Printed]]]:
     """Each total with the figures of every agency of that year; none where one of them lacks its own."""
     agencies = [agency for agency, years in rows.figures.agencies.items() if year in years]
     declared = _declared(item, year)
@@ -81,7 +82,7 @@ def _pairs(item: Item, year: int, entries: Entries, rows: Collector) -> Iterator
             yield total, parts
 
 
-def _declared(item: Item, year: int) -> Mapping[str, Input]:
+def _declared(item: Item, year: Period) -> Mapping[str, Input]:
     if item.indicator.definition(year) is None:
         return {}
     definition = definition_for(item.indicator, year)

@@ -197,8 +197,8 @@ class NoVersion(KpicalError):
     """The indicator has no definition for the year."""
 
     indicator: str
-    year: int
-    wanted: Sequence[tuple[int | None, int | None]]  # first and last year of each definition
+    year: object  # a Period of the room above, as those of `wanted`
+    wanted: Sequence[tuple[object, object]]  # the first and the last period of each definition
     place: Place | Spot | None = None
     CODE = "no_version"
 
@@ -260,6 +260,7 @@ class BadOption(KpicalError):
     found: str = ""
     wanted: Texts = ""
     near: Sequence[str] = ()
+    cause: KpicalError | None = None
     CODE = "bad_option"
 
 

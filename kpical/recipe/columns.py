@@ -11,6 +11,7 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.computation.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.problem.suggest import alike, suggestions
+from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, Refused, Row, nearest
 from kpical.table.column import names_of
@@ -62,7 +63,7 @@ def _composed(text: str) -> str:
 
 
 def match(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[HeadedColumn],
+    word: str, indicator: Indicator, definition: Definition, year: Period | None, heads: Sequence[HeadedColumn],
     maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
 ) -> Columns:  # fmt: skip
     """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
@@ -148,7 +149,7 @@ def _by_map(
     word: str,
     indicator: Indicator,
     definition: Definition,
-    year: int | None,
+    year: Period | None,
     heads: Sequence[HeadedColumn],
     maps: Sequence[Mapped],
 ) -> Iterator[tuple[Address, InputColumn]]:
@@ -186,7 +187,7 @@ class Meaning(NamedTuple):
     period: bool = False  # that group is a year, 本月, 累計
 
 
-def _meaning(definition: Definition, year: int | None, column: HeadedColumn) -> Meaning | None:
+def _meaning(definition: Definition, year: Period | None, column: HeadedColumn) -> Meaning | None:
     """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
@@ -227,7 +228,7 @@ def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
 
 
 def _check_there(
-    slot: Slot, here: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[HeadedColumn]
+    slot: Slot, here: Columns, definition: Definition, year: Period | None, indicator: Indicator, heads: Sequence[HeadedColumn]
 ) -> None:
     """The slot has its column, or one of its parts has."""
     if here or slot.default is not None:

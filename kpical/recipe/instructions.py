@@ -14,6 +14,7 @@ from kpical.catalogue.model import Definition
 from kpical.computation.inputs import definition_for
 from kpical.expression.ratio import RATIO, NotARatio, Ratio, constant, reduced
 from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.quantity.period import Period
 
 MOST_INSTRUCTIONS, MOST_DEPTH = 2_000, 90  # Python indents up to 100 levels
 
@@ -46,7 +47,7 @@ class Part(NamedTuple):
     value: Ratio | int
 
 
-def instructions(definition: Definition, year: int | None, inputs: Mapping[str, Ratio]) -> Code:
+def instructions(definition: Definition, year: Period | None, inputs: Mapping[str, Ratio]) -> Code:
     """The value in the indicator's unit, in the register of the last instruction. Raises Uncompiled."""
     writer = _Writer()
     part = writer.definition(definition, year, inputs, "")
@@ -73,7 +74,7 @@ class _Writer:
         self.registers = 0
         self.before: list[Instruction] = []  # what is computed whichever branch is taken: the indicators that are used
 
-    def definition(self, definition: Definition, year: int | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
+    def definition(self, definition: Definition, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
         """The value in base units."""
         formula = definition.formula
         own: dict[str, Ratio | int] = {}

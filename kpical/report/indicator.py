@@ -9,6 +9,7 @@ from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.catalogue.target import DatedTarget
 from kpical.expression.working import as_published
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, named
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
@@ -28,7 +29,7 @@ def list_report(entries: Sequence[Entry], words: Words) -> Report:
     return Report(_LISTED, lambda: rows, lambda: data, lambda: [Section(table=table)], lang=words.lang)
 
 
-def indicator_report(indicator: Indicator, year: int | None, words: Words) -> Report:
+def indicator_report(indicator: Indicator, year: Period | None, words: Words) -> Report:
     """Everything about an indicator, in each of its definitions or the one of the year."""
     chosen = [indicator.definition(year)] if year is not None else list(indicator.definitions)
     definitions = [definition for definition in chosen if definition]
@@ -112,7 +113,7 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     if targets:
         yield Line(label("label.target"), words.fact(targets))
     if definition.valid != (None, None):
-        yield Line(label("label.valid"), words.years(*definition.valid))
+        yield Line(label("label.valid"), words.periods(*definition.valid))
     if source := source_text(definition, words):
         yield Line(label("label.source"), source)
     if definition.source and definition.source.quote:
@@ -123,7 +124,7 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
 
 def _dated(dated: DatedTarget, words: Words) -> str:
     target = dated.target.shown if dated.target else words.label("score.no_target")
-    return words.label("label.dated", years=words.years(dated.first, dated.last), target=target)
+    return words.label("label.dated", years=words.periods(dated.first, dated.last), target=target)
 
 
 def _input(given: Input, words: Words) -> str:
@@ -144,8 +145,8 @@ def _range(given: Input, words: Words) -> str:
 def _parameter(parameter: Parameter, words: Words) -> str:
     unit = parameter.unit.name if parameter.unit else ""
     values = [
-        words.label("label.from_year", year=d.first, value=grouped(exact_text(d.value) or "") + unit)
-        + (words.label("label.until", year=d.last) if d.last else "")
+        words.label("label.from_period", period=d.first, value=grouped(exact_text(d.value) or "") + unit)
+        + (words.label("label.until", period=d.last) if d.last else "")
         for d in parameter.values
     ]
     return parameter.name + words.aside(words.fact(values) or words.label("label.must_be_given"))

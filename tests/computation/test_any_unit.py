@@ -11,6 +11,7 @@ from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
 from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, ZeroDenominator
 from kpical.quantity.figure import read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY
 from kpical.report.form import form_report
 from kpical.words import LANGUAGES, Words
@@ -226,5 +227,5 @@ def test_calc_and_both_engines_agree(rows, heads):
 
 
 def test_a_form_leaves_the_unit_to_who_fills_it_in():
-    form = list(form_report(plan("{indicator: 占比, id: a}"), 99, Words("zh-TW")).rows())
+    form = list(form_report(plan("{indicator: 占比, id: a}"), Period(99), Words("zh-TW")).rows())
     assert [(row[6], row[7]) for row in form] == [("", "任何單位，但須同類")] * 2

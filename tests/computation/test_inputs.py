@@ -9,6 +9,7 @@ from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
 from kpical.computation.inputs import address, addressed, not_given, slots, spellings
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
+from kpical.quantity.period import Period
 
 LIBRARY = Library()
 
@@ -132,8 +133,8 @@ def test_every_spelling_there_is_means_something(made):
 
 def test_what_is_needed_in_the_order_in_which_it_is_asked_for():
     assert [slot.path for slot in slots(RATE.definitions[-1], None)] == ["實支數", "預算數"]
-    assert [slot.path for slot in slots(HOURS.definitions[-1], 99)] == ["時數", "最低", "加減"]
-    assert [slot.path for slot in slots(USING.definitions[-1], 99)] == [
+    assert [slot.path for slot in slots(HOURS.definitions[-1], Period(99))] == ["時數", "最低", "加減"]
+    assert [slot.path for slot in slots(USING.definitions[-1], Period(99))] == [
         f"{word}.{name}" for word in "今去" for name in ("實支數", "應付未付數", "賸餘數", "預算數")
     ]
 
@@ -150,8 +151,8 @@ def test_what_is_needed_in_the_order_in_which_it_is_asked_for():
     ],
 )
 def test_what_was_not_given(made, year, given, missing):
-    definition = made.definitions[-1]
-    assert [slot.path for slot in not_given(slots(definition, year), addressed(definition, year, given, made.id))] == missing
+    definition, when = made.definitions[-1], year and Period(year)
+    assert [slot.path for slot in not_given(slots(definition, when), addressed(definition, when, given, made.id))] == missing
 
 
 def test_what_was_not_given_is_named_all_at_once():

@@ -9,6 +9,7 @@ from typing import Any
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
+from kpical.report.dated import dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
 from kpical.report.result import aim_data, error_data, notes, result_data
 from kpical.report.scorecard.assessed import (
@@ -31,7 +32,7 @@ def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
     for card in scores.cards:
         for goal in card.goals:
             for outcome in goal.outcomes:
-                yield _csv_row(card, goal, outcome, told, words)
+                yield dated_row(_csv_row(card, goal, outcome, told, words), HEADS, card.year)
                 told = []
 
 
@@ -47,7 +48,7 @@ def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequenc
     told = [*unread, *(text for _, text in notes(result, words))] if result else list(unread)
     error = outcome.error
     return (
-        card.agency, str(card.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
+        card.agency, str(card.year.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
         result.text if result else "", _unit(outcome), result.exact if result else "",
         outcome.target.text if outcome.target else "", "" if found.met is None else str(found.met).lower(),
         gap_digits(gap, result) if gap and result else "", gap.unit if gap else "", attainment_digits(outcome),
@@ -84,7 +85,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
         "title": title_of(scores, words),
         "plan": plan.file,
         "agency": plan.agency,
-        "year": scores.year,
+        **period_data(scores.year),
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
         "notices": [{"code": told.code, "message": words.label(f"notice.{told.code}", **told.facts)} for told in scores.notices],
@@ -95,7 +96,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
 def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
     return {
         "agency": card.agency,
-        "year": card.year,
+        **period_data(card.year),
         "met": card.met,
         "missed": card.missed,
         "failed": card.failed,
@@ -143,8 +144,8 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "attainment": _attainment(outcome),
         "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
-        "change": change and {"since": change.since, "amount": change_digits(change), "unit": change.unit},
-        "earlier": [{"year": year, "value": other.text if other else None} for year, other in outcome.earlier],
+        "change": change and {"since": change.since.year, "amount": change_digits(change), "unit": change.unit},
+        "earlier": [{**period_data(year), "value": other.text if other else None} for year, other in outcome.earlier],
         "figures": [
             {"input": str(at), "text": entry.text, "unit": name_of(entry.unit), "place": str(entry.where), "source": entry.source}
             for at, entry in outcome.entries.items()

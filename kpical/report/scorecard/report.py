@@ -10,6 +10,7 @@ from kpical.plan.model import Plan
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.problem.errors import Unread
 from kpical.report.cells import Key, result_cell, verdict_cell
+from kpical.report.dated import dated_heads
 from kpical.report.model import Cell, Column, Later, Line, Number, Report, Row, Section, Table
 from kpical.report.result import notes
 from kpical.report.scorecard.assessed import (
@@ -33,7 +34,7 @@ from kpical.words import Words
 def score_report(scores: Scores, words: Words) -> Report:
     """The scorecards for every format."""
     return Report(
-        heads=HEADS,
+        heads=dated_heads(HEADS, scores.year),
         rows=lambda: csv_rows(scores, words),
         data=lambda: json_data(scores, words),
         sections=lambda: _sections(scores, words),
@@ -74,7 +75,7 @@ def _head(scores: Scores, words: Words) -> Iterator[Line]:
     plan = scores.plan
     if len(scores.cards) == 1:
         yield Line(words.label("score.agency"), scores.cards[0].agency, "strong")
-    yield Line(words.label("score.year"), words.label("label.year_of", year=scores.year))
+    yield Line(words.label("score.year"), words.period(scores.year))
     if plan.source:
         yield Line(words.label("score.plan"), plan.source.document + (f"　{plan.source.place}" if plan.source.place else ""))
     if len(scores.cards) == 1:

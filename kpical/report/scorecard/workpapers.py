@@ -14,6 +14,7 @@ from kpical.plan.model import Item
 from kpical.plan.scoring import Outcome, Scorecard, Scores
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, named
 from kpical.report.cells import Key, live, live_sum, note_of, result_cell
 from kpical.report.model import Cell, Column, Number, Row, Section, Table
@@ -33,7 +34,7 @@ class Paper(NamedTuple):
     part: bool = False
 
 
-def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
+def key_of(scores: Scores, card: Scorecard, item: Item, year: Period) -> Key:
     """How the cells of an indicator's figures are found: by a name of their own where there is one scorecard."""
     if len(scores.cards) == 1:
         own = f"{item.id}." if year == card.year else f"{item.id}.{year}."
@@ -41,7 +42,7 @@ def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
     return lambda path: (card.agency, year, item.id, path)
 
 
-def unknown_cell(item: Item, year: int, key: Key, text: str, words: Words) -> Cell:
+def unknown_cell(item: Item, year: Period, key: Key, text: str, words: Words) -> Cell:
     """What could not be computed: its formula stands ready for the missing figures."""
     definition = item.indicator.definition(year)
     if definition is None:
@@ -91,7 +92,7 @@ def _history(scores: Scores, words: Words) -> Iterator[Row]:
             if result:
                 key = key_of(scores, card, outcome.item, year)
                 cell = result_cell(result, key, result.shown, words)
-                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), cell])
+                yield Row([Cell(card.agency), Cell(year.cell), Cell(name), cell])
 
 
 def _figures(scores: Scores, words: Words) -> Iterator[Row]:
@@ -102,10 +103,10 @@ def _figures(scores: Scores, words: Words) -> Iterator[Row]:
             key = key_of(scores, card, outcome.item, year)
             found = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
             for paper in found:
-                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), *_cells(paper, found, key)])
+                yield Row([Cell(card.agency), Cell(year.cell), Cell(name), *_cells(paper, found, key)])
 
 
-def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Paper]:
+def _of(item: Item, year: Period, result: Result | None, given: Entries) -> list[Paper]:
     """Every figure that a result needs, whether it can be used or not, with the parts that it was given in."""
     definition = item.indicator.definition(year)
     found: list[Paper] = []
