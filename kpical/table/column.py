@@ -66,7 +66,7 @@ def read_heads(texts: Sequence[str]) -> list[Head]:
     """What the heads of a row say: a (K) among other single letters numbers its column."""
     words = [folded(text) for text in texts]
     letters = [_letters(word) for word in words]
-    all_letters = [letter for found in letters for letter in found]
+    all_letters = [letter for own in letters for letter in own]
     others = set(all_letters) - {"K", "M"}
     heads = []
     for word, own in zip(words, letters, strict=True):
@@ -123,12 +123,12 @@ def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
     if len(text) > _LONGEST:
         return text, []
     stem, pieces = _tail(text, letter)
-    found = any(piece.unit for piece in pieces)
+    has_unit = any(piece.unit for piece in pieces)
     suffix = _suffix(stem)
-    if suffix and (not found or _is_money(suffix)):
+    if suffix and (not has_unit or _is_money(suffix)):
         stem, before = _tail(stem.removesuffix(suffix.text), letter)
         pieces = [*before, suffix, *pieces]
-    elif found and (match := re.search(_LETTER, stem)):
+    elif has_unit and (match := re.search(_LETTER, stem)):
         stem, pieces = stem[: match.start()], [_Piece(match[0], "mark"), *pieces]
     stem, inner = _inner(stem)
     return stem, [*inner, *pieces]

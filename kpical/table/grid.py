@@ -129,8 +129,8 @@ class WorkbookGrids(NamedTuple):
 
 def range_at(ranges: list[Range], column: int) -> Range | None:
     """The one of a row's ranges, ordered and apart from each other, that has the column."""
-    at = bisect_right(ranges, column, key=lambda merged: merged.left) - 1
-    return ranges[at] if at >= 0 and column <= ranges[at].right else None
+    index = bisect_right(ranges, column, key=lambda merged: merged.left) - 1
+    return ranges[index] if index >= 0 and column <= ranges[index].right else None
 
 
 def sheet_name(text: str) -> str:
