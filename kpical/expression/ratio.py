@@ -45,11 +45,11 @@ def ratio(formula: Formula, inputs: Mapping[str, Ratio]) -> Ratio | None:
             return constant(formula.value_of(node))
         return inputs[node.key]
 
-    def operation(node: Apply, given: Sequence[Ratio]) -> Ratio:
+    def operation(node: Apply, operands: Sequence[Ratio]) -> Ratio:
         rule = RATIO[node.operation]
         if rule is None:
             raise NotARatio
-        return rule(*given)
+        return rule(*operands)
 
     if kind_of(formula.tree) == "t":
         return None

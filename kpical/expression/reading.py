@@ -78,10 +78,10 @@ class _TreeReader(NamedTuple):
 
     def exponent(self, python: ast.expr) -> Node:
         """A whole number from -64 to 64, written out: so that the size of a power is known before it is computed."""
-        sign, at = 1, python
-        while isinstance(at, ast.UnaryOp) and isinstance(at.op, ast.USub | ast.UAdd):
-            sign, at = (-sign if isinstance(at.op, ast.USub) else sign), at.operand
-        behind = self.written.placeholders.get(at.id) if isinstance(at, ast.Name) else None
+        sign, operand = 1, python
+        while isinstance(operand, ast.UnaryOp) and isinstance(operand.op, ast.USub | ast.UAdd):
+            sign, operand = (-sign if isinstance(operand.op, ast.USub) else sign), operand.operand
+        behind = self.written.placeholders.get(operand.id) if isinstance(operand, ast.Name) else None
         start, end = self.written.place(python)
         value = behind.value if behind else None
         if value is None or value.denominator != 1 or value > MOST_EXPONENT:

@@ -51,15 +51,15 @@ def fold(node: Node, leaf: Callable[[Name | Literal], T], operation: Callable[[A
     done: list[T] = []
     todo: list[tuple[Node, bool]] = [(node, False)]
     while todo:
-        at, ready = todo.pop()
-        if not isinstance(at, Apply):
-            done.append(leaf(at))
+        current, ready = todo.pop()
+        if not isinstance(current, Apply):
+            done.append(leaf(current))
         elif ready:
-            count = len(at.arguments)
+            count = len(current.arguments)
             arguments = done[len(done) - count :]
             del done[len(done) - count :]
-            done.append(operation(at, arguments))
+            done.append(operation(current, arguments))
         else:
-            todo.append((at, True))
-            todo.extend((argument, False) for argument in reversed(at.arguments))
+            todo.append((current, True))
+            todo.extend((argument, False) for argument in reversed(current.arguments))
     return done[0]
