@@ -59,6 +59,6 @@ def check_one(column: Wide, into: Collector) -> None:
 
 def _declared(item: Item, year: int, word: str) -> object:
     """What the word means to the indicator: alike for inputs that are declared alike."""
-    at = _address(item, year, word)
+    address = _address(item, year, word)
     definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    return (definition.inputs.get(at.path), at) if at else None
+    return (definition.inputs.get(address.path), address) if address else None

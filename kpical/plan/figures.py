@@ -50,19 +50,19 @@ def read_figures(
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
-            found = _spreadsheet(name, data, into, sheet)
+            has_figures = _spreadsheet(name, data, into, sheet)
         elif sheet:
             raise BadOption("no_sheets", name)
         elif suffix in _OUTLINES:
             if problems := collect_outline(data, name, into):
                 raise BadFile(problems)
-            found = True
+            has_figures = True
         else:
-            found = _csv(name, data, into, encoding, delimiter)
-        if not found:
+            has_figures = _csv(name, data, into, encoding, delimiter)
+        if not has_figures:
             across = any(note.code == "turned" and note.facts["file"] == name for note in into.figures.notices)
             raise MissingColumn("", "", name, reason="turned" if across else "no_figures")
-    taken = {entry.unit for found in into.figures.entries.values() for entry in found.values() if entry.origin == "option"}
+    taken = {entry.unit for own in into.figures.entries.values() for entry in own.values() if entry.origin == "option"}
     for unit in units:
         if unit not in taken:
             into.figures.notice("unit_unused", unit=unit.name)
@@ -73,11 +73,11 @@ def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str)
     check_text(data, name)
     notify = into.figures.notice
     reading = Reading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
-    found = collect(Tabular(name, "", _records(reading, name)), into)
+    has_figures = collect(Tabular(name, "", _records(reading, name)), into)
     if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
         notify("assumed", file=name, encoding=reading.transcoder.encoding)
     reading.notify_counts()
-    return found
+    return has_figures
 
 
 def _records(reading: Reading, name: str) -> Iterator[FigureRow]:
@@ -102,20 +102,20 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
     notify = into.figures.notice
-    found: list[str] = []
+    sheet_names: list[str] = []
     book = read_workbook(data, name)
     sheets = [named(book, only, notify)] if only else seen(book, notify)
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
         if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
-            found.append(sheet.name)
+            sheet_names.append(sheet.name)
             notify_doubts(name, sheet, notify)
         elif sheet.rows:
             notify("no_figures", file=name, sheet=sheet.name)
-    if found and not only and len(found) < sum(bool(sheet.rows) for sheet in sheets):
-        notify("sheets_read", file=name, sheets=found)
-    return bool(found)
+    if sheet_names and not only and len(sheet_names) < sum(bool(sheet.rows) for sheet in sheets):
+        notify("sheets_read", file=name, sheets=sheet_names)
+    return bool(sheet_names)
 
 
 def _lines(file: str, sheet: SheetGrid) -> Iterator[FigureRow]:

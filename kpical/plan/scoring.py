@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
     @property
     def change(self) -> Change | None:
         """The step since the last year that could be computed; None for 是/否."""
-        before = next(((year, found) for year, found in reversed(self.earlier) if found), None)
+        before = next(((year, result) for year, result in reversed(self.earlier) if result), None)
         if before is None or self.result is None or before[1] is None:
             return None
         return _change(before[0], before[1], self.result)
@@ -159,12 +159,12 @@ def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Fi
         result = _result(item, year, entries, figures.unread_of(agency, year, item))
     except KpicalError as error:
         failure = error
-        found = Assessment(light=item.lights.unknown if item.lights else Light("□"))
+        assessment = Assessment(light=item.lights.unknown if item.lights else Light("□"))
     else:
-        found = assess(result, item.attainment, item.lights)
+        assessment = assess(result, item.attainment, item.lights)
     return Outcome(
-        item=item, year=year, result=result, error=failure, assessment=found, entries=entries, earlier=before,
-        points=_points(item.weight, found.share),
+        item=item, year=year, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
+        points=_points(item.weight, assessment.share),
     )  # fmt: skip
 
 
@@ -180,8 +180,8 @@ def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalErro
     raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
     try:
-        given = written(entries)
-        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding)
+        written_figures = written(entries)
+        return calculated(item.indicator, definition, written_figures, year, item.aim_for(year), item.decimals, item.rounding)
     except (FigureError, ZeroDenominator) as error:
         raise_first([_placed(each, entries) for each in error.each])
         raise
@@ -214,7 +214,7 @@ def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalErr
 
 
 def _where(name: str, entries: Entries) -> Where | None:
-    return next((entry.where for at, entry in entries.items() if name and name in (str(at), at.path)), None)
+    return next((entry.where for address, entry in entries.items() if name and name in (str(address), address.path)), None)
 
 
 def _total(values: list[Fraction | None]) -> Fraction | None:

@@ -41,14 +41,14 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
     """Notify how the totals of a table compare with the sum of its rows, where every agency has its figure."""
     if not totals:
         return
-    found, rows = into.another(), into.another()
-    collect(totals, found)
+    of_totals, rows = into.another(), into.another()
+    collect(totals, of_totals)
     collect(lines, rows)
     if rows.figures.problems:
         return  # a row that could not be read is in the total all the same
     seen: set[str] = set()
     counts: Counter[str] = Counter()
-    for (word, year, identity), entries in found.figures.entries.items():
+    for (word, year, identity), entries in of_totals.figures.entries.items():
         item = next(item for item in into.plan.items if item.id == identity)
         if total_word(word) not in _WORDS:
             continue
@@ -69,13 +69,13 @@ def _pairs(item: Item, year: int, entries: Entries, rows: Collector) -> Iterator
     """Each total with the figures of every agency of that year; none where one of them lacks its own."""
     agencies = [agency for agency, years in rows.figures.agencies.items() if year in years]
     declared = _declared(item, year)
-    for at, entry in entries.items():
-        given = declared.get(at.path)
-        total = given and _printed(entry, given)
-        if given is None or total is None:
+    for address, entry in entries.items():
+        needed = declared.get(address.path)
+        total = needed and _printed(entry, needed)
+        if needed is None or total is None:
             continue
-        others = [rows.figures.of(agency, year, item).get(at) for agency in agencies]
-        parts = [printed for other in others if other and (printed := _printed(other, given))]
+        others = [rows.figures.of(agency, year, item).get(address) for agency in agencies]
+        parts = [printed for other in others if other and (printed := _printed(other, needed))]
         alike = all(part.unit.dimension == total.unit.dimension for part in parts)
         if parts and alike and len(parts) == len(agencies):
             yield total, parts
@@ -92,17 +92,17 @@ def _is_summed(unit: Unit | None) -> bool:
     return unit == ANY or (unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED])
 
 
-def _printed(entry: FigureEntry, given: Input) -> _Printed | None:
+def _printed(entry: FigureEntry, needed: Input) -> _Printed | None:
     """The figure as it is printed; None where there is none that can be read."""
     if entry.error or is_missing(entry.text):
         return None
-    unit = entry.unit or given.unit
+    unit = entry.unit or needed.unit
     try:
         figure = read_figure(entry.text, unit)
     except FigureError:
         return None
     unit = figure.unit if figure and figure.unit else unit
-    if figure is None or unit is None or given.unit is None or not given.unit.takes(unit):
+    if figure is None or unit is None or needed.unit is None or not needed.unit.takes(unit):
         return None
     return _Printed(figure.base, _step(figure, unit), unit, entry)
 
