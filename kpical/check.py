@@ -47,8 +47,8 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         if kind := _other_kind(data, file.path):
             problems += _OTHERS[kind](data, file.path, library)
             continue
-        indicator, found = library.read(file)
-        problems += found
+        indicator, faults = library.read(file)
+        problems += faults
         if indicator is None:
             continue
         problems += _twice(indicator, known)

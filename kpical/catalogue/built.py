@@ -62,13 +62,13 @@ def indicator(identity: str) -> Indicator | None:
         return None
     import json  # only a wheel needs it
 
-    found: Indicator = json.loads(text, object_hook=_unpacked)
-    return found
+    model: Indicator = json.loads(text, object_hook=_unpacked)
+    return model
 
 
-def encoded(found: Indicator, root: str) -> str:
+def encoded(model: Indicator, root: str) -> str:
     """The indicator as a text; `root` is the folder that is the package when it is decoded."""
-    return as_line(_packed(found, root))
+    return as_line(_packed(model, root))
 
 
 def as_line(value: object) -> str:

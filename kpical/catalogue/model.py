@@ -83,8 +83,8 @@ class Parameter(NamedTuple):
 
     def value(self, year: int | None) -> Fraction | None:
         """The value for the year, in the declared unit."""
-        held = [dated for dated in self.values if year is not None and dated.first <= year]
-        newest = max(held, default=None)
+        begun = [dated for dated in self.values if year is not None and dated.first <= year]
+        newest = max(begun, default=None)
         if newest is None or (newest.last is not None and year is not None and newest.last < year):
             return None
         return newest.value
@@ -147,10 +147,10 @@ class Definition(NamedTuple):
         document = self.source.document if self.source else ""
         if self.target:
             return Aim(self.target, Origin("indicator", document))
-        held = holding(self.dated_targets, year)
-        if held is None or held.target is None:
+        dated = holding(self.dated_targets, year)
+        if dated is None or dated.target is None:
             return NO_AIM
-        return Aim(held.target, Origin("indicator", document, held.first if year is None else None))
+        return Aim(dated.target, Origin("indicator", document, dated.first if year is None else None))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""

@@ -43,8 +43,8 @@ def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None
     reader = _IndicatorReader(find)
     indicator = reader.indicator(root, file)
     once = {(p.reason, p.place, p.found): p for p in [*problems, *reader.problems]}  # versions share the file's fields
-    found = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
-    return (None if found else indicator), found
+    all_problems = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
+    return (None if all_problems else indicator), all_problems
 
 
 class _IndicatorReader(Values):
@@ -106,7 +106,7 @@ class _IndicatorReader(Values):
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
         uses = self.uses(values.get("uses") or ())
         words = self.words(values)
-        units: dict[str, Unit | None] = {name: given.unit for name, given in inputs.items()}
+        units: dict[str, Unit | None] = {name: each.unit for name, each in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
         derived = {word for word, used in uses.items() if used.definitions[-1].derived}
@@ -127,9 +127,9 @@ class _IndicatorReader(Values):
             place=place_of(table, "formula"),
         )  # fmt: skip
 
-    def decimals(self, given: int | None, place: Place, *, counted: bool) -> int:
+    def decimals(self, number: int | None, place: Place, *, counted: bool) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
-        places = self.places(given, place)
+        places = self.places(number, place)
         return places if places is not None else 0 if counted else 2
 
     def quietly(self, table: YamlMapping) -> Record:
@@ -208,13 +208,13 @@ class _IndicatorReader(Values):
         return figure.value
 
     def uses(self, named: Iterable[Named]) -> dict[str, Indicator]:
-        found = {}
+        used = {}
         for word, node in named:
             try:
-                found[word.text] = self.find(node.text.strip(), node.place)
+                used[word.text] = self.find(node.text.strip(), node.place)
             except KpicalError as error:
                 self.problems.append(FileProblem("unknown_use", node.place, node.text, cause=error))
-        return found
+        return used
 
     def words(self, values: Record) -> dict[str, str]:
         """Every word of a formula and the input, parameter or use that it stands for. Notes words that are the same."""
@@ -263,9 +263,9 @@ class _IndicatorReader(Values):
         self.problems.append(FileProblem("formula", place, cause=error))
 
     def remarks(
-        self, given: Iterable[tuple[Record, YamlNode]], words: dict[str, str], units: dict[str, Unit | None]
+        self, records: Iterable[tuple[Record, YamlNode]], words: dict[str, str], units: dict[str, Unit | None]
     ) -> Iterable[Remark]:
-        for record, _ in given:
+        for record, _ in records:
             when: Any = record.get("when")
             condition = None
             if isinstance(when, YamlScalar):
@@ -276,11 +276,11 @@ class _IndicatorReader(Values):
                 yield Remark(record["code"], record["text"], condition)
 
     def example(self, record: Record, node: YamlNode) -> Example:
-        given = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
+        figures = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
         facts = {key: record.get(key) for key in ("year", "result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
-        return Example(given, node.place, **facts, source=record.get("source") or "")
+        return Example(figures, node.place, **facts, source=record.get("source") or "")
 
 
 def _measured(formula: Formula, units: dict[str, Unit | None], unit: Unit | None, derived: Collection[str]) -> Measured:

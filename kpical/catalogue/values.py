@@ -183,10 +183,10 @@ class Values:
             return [*self.values_by_year(node, field)]
         return [(None, {"value": self.number(node, field)})]
 
-    def targets(self, given: Iterable[tuple[int | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
+    def targets(self, records: Iterable[tuple[int | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
-        found = []
-        for year, record in given:
+        targets = []
+        for year, record in records:
             raw, last = record.get("value"), record.get("to")
             if raw is None:
                 continue
@@ -194,8 +194,8 @@ class Values:
                 self.note("overlap", raw.place, str(year), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                found.append(DatedTarget(year, target, last))
-        return tuple(sorted(found, key=lambda dated: dated.first or 0))
+                targets.append(DatedTarget(year, target, last))
+        return tuple(sorted(targets, key=lambda dated: dated.first or 0))
 
     def aim(self, raw: Raw, unit: Unit | None) -> Target | None:
         """The target that is written there."""
@@ -208,11 +208,11 @@ class Values:
             self.note("bad_target", raw.place, raw.text)
         return target
 
-    def places(self, given: int | None, place: Place) -> int | None:
+    def places(self, number: int | None, place: Place) -> int | None:
         """A number of decimals that there may be."""
-        if given is not None and given > MOST_DECIMALS:
-            self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
-        return given
+        if number is not None and number > MOST_DECIMALS:
+            self.note("number_range", place, str(number), f"0-{MOST_DECIMALS}")
+        return number
 
     def records(self, node: YamlNode, field: Field) -> list[tuple[Record, YamlNode]]:
         """Each record with the node that it stands in, for its place."""
@@ -250,8 +250,8 @@ class Values:
 
     def texts_by_name(self, node: YamlNode, field: Field) -> list[Named]:
         """Texts under the names of figures; what is no text is noted and left out."""
-        found = [Named(key, value) for key, value in self.by_name(node)]
-        return [pair for pair in found if self.text(pair.value) is not None]
+        pairs = [Named(key, value) for key, value in self.by_name(node)]
+        return [pair for pair in pairs if self.text(pair.value) is not None]
 
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
@@ -265,15 +265,15 @@ class Values:
         if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return []
-        found: list[tuple[int, Record]] = []
+        by_year: list[tuple[int, Record]] = []
         for key, value in node.entries:
             year = self.year(key, field)
             record = self.record(value, "value") if isinstance(value, YamlMapping) else {"value": self.number(value, field)}
-            if any(year == other for other, _ in found):
+            if any(year == other for other, _ in by_year):
                 self.note("same_name", key.place, key.text)
             elif year is not None:
-                found.append((year, record))
-        return found
+                by_year.append((year, record))
+        return by_year
 
 
 def source_of(record: Record | None) -> Source | None:
