@@ -16,7 +16,7 @@ from typing import Any
 
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import (
-    Dated,
+    DatedValue,
     Definition,
     Example,
     Indicator,
@@ -29,14 +29,14 @@ from kpical.catalogue.model import (
 )
 from kpical.catalogue.target import DatedTarget, Target
 from kpical.expression.formula import Formula, Notation, Placeholder
-from kpical.expression.tree import Apply, Literal, Name, Node
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral
 from kpical.files.packaged import PACKAGE, File, built, built_text
 from kpical.problem.position import Place
 from kpical.quantity.unit import Unit
 
 _CLASSES = (
-    Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Unit, Place,
-    Formula, Notation, Placeholder, Apply, Literal, Name,
+    Indicator, Definition, Localized, Years, Input, DatedValue, Parameter, Source, Remark, Example, DatedTarget, Target, Unit,
+    Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),

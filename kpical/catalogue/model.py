@@ -65,7 +65,7 @@ class Input(NamedTuple):
         return next((part.name for part in self.own if word in part.aliases), None)
 
 
-class Dated(NamedTuple):
+class DatedValue(NamedTuple):
     """A parameter's value, from its year to the next one's, or to `last`."""
 
     first: int
@@ -78,7 +78,7 @@ class Parameter(NamedTuple):
 
     name: str
     unit: Unit | None = None
-    values: tuple[Dated, ...] = ()
+    values: tuple[DatedValue, ...] = ()
     aliases: tuple[str, ...] = ()
 
     def value(self, year: int | None) -> Fraction | None:

@@ -10,7 +10,7 @@ from typing import Any
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.model import (
-    Dated,
+    DatedValue,
     Definition,
     Example,
     Indicator,
@@ -20,7 +20,7 @@ from kpical.catalogue.model import (
     Remark,
     Years,
 )
-from kpical.catalogue.values import Named, Raw, Record, Values, place_of, source_of
+from kpical.catalogue.values import NamedValue, RawNumber, Record, ValueReader, place_of, source_of
 from kpical.expression.algebra import Measured, check_declared, measure, unit_of
 from kpical.expression.formula import Formula
 from kpical.expression.reading import read_formula
@@ -29,13 +29,13 @@ from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
 from kpical.quantity.unit import ANY, TRUTH, Unit
 
-Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
+FindUsed = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
 _COUNTED = ((("count", 1),), (("person", 1),))
 MOST_VERSIONS = 64
 
 
-def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None, list[FileProblem]]:
+def read_indicator(data: bytes, file: str, find: FindUsed) -> tuple[Indicator | None, list[FileProblem]]:
     """The indicator of a file, or None, and every problem found. `find` gives the indicators that it uses."""
     root, problems = parse_document(data, file)
     if root is None:
@@ -47,8 +47,8 @@ def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None
     return (None if all_problems else indicator), all_problems
 
 
-class _IndicatorReader(Values):
-    def __init__(self, find: Find) -> None:
+class _IndicatorReader(ValueReader):
+    def __init__(self, find: FindUsed) -> None:
         super().__init__()
         self.find = find
 
@@ -151,14 +151,14 @@ class _IndicatorReader(Values):
             self.note("overlap", entries["from"].place if kind == "file" else table.place, str(first), str(last))
         return Years(first, last)
 
-    def input(self, named: Named) -> Input:
+    def input(self, named: NamedValue) -> Input:
         record: Record = named.value
         unit: Unit | None = record.get("unit")
         low, high = (self.limit(record.get(key), unit) for key in ("min", "max"))
         aliases = tuple(name.text for name in record.get("aliases") or ())
-        listed: list[Named] = record.get("parts") or []
+        listed: list[NamedValue] = record.get("parts") or []
         parts = tuple(part.name.text for part in listed)
-        own = tuple(self.input(Named(part.name, part.value | {"unit": unit})) for part in listed if part.value)
+        own = tuple(self.input(NamedValue(part.name, part.value | {"unit": unit})) for part in listed if part.value)
         if unit == ANY and (low or high or record.get("whole")):
             self.note("any_limit", named.name.place, named.name.text)
         if parts and unit and unit.is_truth:
@@ -179,7 +179,7 @@ class _IndicatorReader(Values):
             own=own,
         )
 
-    def parameter(self, named: Named) -> Parameter:
+    def parameter(self, named: NamedValue) -> Parameter:
         record: Record = named.value
         unit: Unit | None = record.get("unit")
         values = []
@@ -190,11 +190,11 @@ class _IndicatorReader(Values):
                     "overlap", dated["value"].place if dated.get("value") else named.name.place, str(year), str(dated["to"])
                 )
             if value is not None:
-                values.append(Dated(year, value, dated.get("to")))
+                values.append(DatedValue(year, value, dated.get("to")))
         values.sort()
         return Parameter(named.name.text, unit, tuple(values), tuple(a.text for a in record.get("aliases") or ()))
 
-    def limit(self, raw: Raw | None, unit: Unit | None) -> Fraction | None:
+    def limit(self, raw: RawNumber | None, unit: Unit | None) -> Fraction | None:
         if raw is None:
             return None
         try:
@@ -207,7 +207,7 @@ class _IndicatorReader(Values):
             return None
         return figure.value
 
-    def uses(self, named: Iterable[Named]) -> dict[str, Indicator]:
+    def uses(self, named: Iterable[NamedValue]) -> dict[str, Indicator]:
         used = {}
         for word, node in named:
             try:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
-from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral, fold, kind_of
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
 from kpical.quantity.unit import ANY, BASES, PERCENT, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
@@ -96,9 +96,9 @@ def describe(result: Measure) -> str:
     return "·".join(BASES[base] + (f"^{power}" if power != 1 else "") for base, power in result.dimension)
 
 
-def _bare_hundred(tree: Node) -> Literal | None:
+def _bare_hundred(tree: Node) -> NumberLiteral | None:
     factors = (node.arguments for node in walk(tree) if isinstance(node, Apply) and node.operation == "multiply")
-    hundreds = (a for pair in factors for a in pair if isinstance(a, Literal) and a.value == 100 and not a.percent)
+    hundreds = (a for pair in factors for a in pair if isinstance(a, NumberLiteral) and a.value == 100 and not a.percent)
     return next(hundreds, None)
 
 
@@ -106,8 +106,8 @@ class _UnitReader:
     def __init__(self, formula: Formula, units: Mapping[str, Unit | None], literals: dict[str, Fraction]) -> None:
         self.formula, self.units, self.literals = formula, units, literals
 
-    def leaf(self, node: Name | Literal) -> Measure:
-        if isinstance(node, Literal):
+    def leaf(self, node: Name | NumberLiteral) -> Measure:
+        if isinstance(node, NumberLiteral):
             return Measure("number", bare=not node.percent, literal=node.key, node=node, zero=node.value == 0)
         unit = self.units.get(node.key)
         if unit is None:
@@ -190,7 +190,7 @@ class _UnitReader:
     def power(self, node: Apply, operands: Sequence[Measure]) -> Measure:
         base = operands[0]
         exponent = node.arguments[1]
-        assert isinstance(exponent, Literal)
+        assert isinstance(exponent, NumberLiteral)
         if base.kind in ("unknown", "number", "rate"):
             return base._replace(literal="", zero=False, scale=Fraction(1) if base.kind == "rate" else base.scale, unit=None)
         if base.kind == "point":
@@ -259,8 +259,8 @@ class _UnitReader:
         return _TRUTH
 
 
-Rule = Callable[[_UnitReader, Apply, Sequence[Measure]], Measure]
-ALGEBRA: dict[str, Rule] = {
+UnitRule = Callable[[_UnitReader, Apply, Sequence[Measure]], Measure]
+ALGEBRA: dict[str, UnitRule] = {
     "add": _UnitReader.total, "subtract": _UnitReader.difference, "multiply": _UnitReader.product, "divide": _UnitReader.quotient,
     "power": _UnitReader.power, "negative": _UnitReader.same, "positive": _UnitReader.same, "percent": _UnitReader.percent,
     **dict.fromkeys(COMPARISONS, _UnitReader.compared),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS, MOST_BITS
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 
 MOST_HEIGHT = MOST_BITS // 2  # numerator and denominator together are bounded
 
@@ -40,7 +40,7 @@ def heights(formula: Formula, inputs: Mapping[str, Height]) -> Heights:
     """Of a formula over inputs of such heights."""
     most = MOST_HEIGHT
 
-    def leaf(node: Name | Literal) -> Height:
+    def leaf(node: Name | NumberLiteral) -> Height:
         return inputs[node.key] if isinstance(node, Name) else of_number(formula.value_of(node))
 
     def operation(node: Apply, operands: Sequence[Height]) -> Height:
@@ -75,14 +75,14 @@ def _highest(operands: Sequence[Height]) -> Height:
 
 def _power(node: Apply, operands: Sequence[Height]) -> Height:
     exponent = node.arguments[1]
-    assert isinstance(exponent, Literal), "the formula language has no other"
+    assert isinstance(exponent, NumberLiteral), "the formula language has no other"
     times = max(abs(int(exponent.value)), 1)
     return Height(operands[0].degree * times, operands[0].bits * times)
 
 
 def _round(node: Apply, operands: Sequence[Height]) -> Height:
     places = node.arguments[1]
-    assert isinstance(places, Literal), "the formula language has no other"
+    assert isinstance(places, NumberLiteral), "the formula language has no other"
     return Height(operands[0].degree, operands[0].bits + (10 ** int(places.value)).bit_length() + 1)
 
 
@@ -91,9 +91,9 @@ def _mean(node: Apply, operands: Sequence[Height]) -> Height:
     return Height(total.degree, total.bits + len(operands).bit_length())
 
 
-Rule = Callable[[Apply, Sequence[Height]], Height]
+HeightRule = Callable[[Apply, Sequence[Height]], Height]
 _TRUTH = Height(0, 1)
-HEIGHT: dict[str, Rule] = {
+HEIGHT: dict[str, HeightRule] = {
     **dict.fromkeys(("add", "subtract", "sum"), lambda node, operands: summed(operands)),
     **dict.fromkeys(("multiply", "divide"), lambda node, operands: multiplied(operands)),
     **dict.fromkeys(("negative", "positive", "absolute"), lambda node, operands: operands[0]),

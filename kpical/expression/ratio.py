@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS
-from kpical.expression.tree import Apply, Literal, Name, fold, kind_of
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold, kind_of
 
 MOST_TERMS = 64
 MOST_DEGREE = 256
@@ -40,8 +40,8 @@ _ONE: Polynomial = {(): 1}
 def ratio(formula: Formula, inputs: Mapping[str, Ratio]) -> Ratio | None:
     """The formula as a ratio of the ratios that stand for its inputs; None where it is none."""
 
-    def leaf(node: Name | Literal) -> Ratio:
-        if isinstance(node, Literal):
+    def leaf(node: Name | NumberLiteral) -> Ratio:
+        if isinstance(node, NumberLiteral):
             return constant(formula.value_of(node))
         return inputs[node.key]
 

@@ -17,7 +17,7 @@ MOST_CHARACTERS = 4_000
 MOST_TOKENS = 1_000
 MOST_LITERAL_DIGITS = 100
 
-Kind = Literal["name", "number", "operator", "percent", "function", "open", "close", "comma"]
+TokenKind = Literal["name", "number", "operator", "percent", "function", "open", "close", "comma"]
 
 OPENERS = {"(": ")", "（": ")", "﹙": ")", "［": "]", "【": "}", "〔": "〕"}
 CLOSERS = {")": ")", "）": ")", "﹚": ")", "］": "]", "】": "}", "〕": "〕"}
@@ -44,7 +44,7 @@ _REFUSED: tuple[tuple[tuple[str, ...], FormulaReason], ...] = (
 class Token(NamedTuple):
     """A token and where it stands; `meaning` is the declared name, the operation or the bracket that closes it."""
 
-    kind: Kind
+    kind: TokenKind
     meaning: str
     start: int
     end: int

@@ -41,7 +41,7 @@ class FigureEntry(NamedTuple):
 Entries = dict[Address, FigureEntry]
 
 
-class Figures:
+class PlanFigures:
     """Every figure that was found, and what could not be made of the files."""
 
     def __init__(self, plan: Plan, year: int) -> None:
@@ -85,7 +85,7 @@ class Collector:
     def __init__(
         self, plan: Plan, year: int, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
     ) -> None:
-        self.figures = Figures(plan, year)
+        self.figures = PlanFigures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
         self._years: dict[str, int | None] = {"": year}

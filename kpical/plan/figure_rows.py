@@ -8,11 +8,11 @@ from typing import NamedTuple
 from kpical.problem.errors import KpicalError
 from kpical.problem.position import Spot
 from kpical.quantity.figure import read_year
-from kpical.table.cell_unit import Row
+from kpical.table.cell_unit import BesideRow
 from kpical.table.column import role_of
 from kpical.table.row_kinds import is_blank, is_note
 
-_NOTHING: Row = {}
+_NOTHING: BesideRow = {}
 _MOST_HEADS = 3  # rows over the figures of a table that is turned
 
 
@@ -21,7 +21,7 @@ class FigureRow(NamedTuple):
 
     number: int
     cells: Sequence[str]
-    beside: Row = _NOTHING
+    beside: BesideRow = _NOTHING
     error: KpicalError | None = None
 
 

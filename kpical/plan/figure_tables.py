@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpical.plan.collect import Collector, FigureEntry
-from kpical.plan.columns import Wide, check_one, meanings
+from kpical.plan.columns import WideColumn, check_one, meanings
 from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item
 from kpical.plan.totals import compare
@@ -28,7 +28,7 @@ _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
 
-class _Layout(NamedTuple):
+class _TableLayout(NamedTuple):
     """What is known of a table from its header: which rows are figures, and where each role stands."""
 
     table: Tabular
@@ -104,7 +104,7 @@ def _check_twice(columns: Sequence[HeadedColumn]) -> None:
             seen[role] = column.text
 
 
-def _tell_unread(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
+def _tell_unread(layout: _TableLayout, columns: Mapping[int, WideColumn], into: Collector) -> None:
     """The heads that mean nothing here, and those that mean something without their group."""
     table = layout.table
     read = {*columns, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
@@ -120,7 +120,7 @@ def _layout(
     header: Header,
     figures: Sequence[int],
     into: Collector,
-) -> _Layout:
+) -> _TableLayout:
     by_role = _roles(header.columns)
     said = [caption for _, _, caption in captions(rows, header)]
     units = table_units(said, into.units, captions_below(rows[header.below :]))
@@ -136,7 +136,7 @@ def _layout(
     width = max((i for i, column in enumerate(header.columns, 1) if column.text), default=0)
     apart = aside(header.columns[:width])
     years, agencies = ({_cell(line.cells, by_role.get(role, -1)) for line in below} for role in ("year", "agency"))
-    return _Layout(
+    return _TableLayout(
         table=table,
         header=header,
         roles=by_role,
@@ -206,7 +206,7 @@ def _of_agency(total: FigureRow, lines: Sequence[FigureRow], by_role: Mapping[st
     return total._replace(cells=[cells.get(i, "") for i in range(max(cells) + 1)])
 
 
-def _misfit(layout: _Layout, line: FigureRow) -> KpicalError | None:
+def _misfit(layout: _TableLayout, line: FigureRow) -> KpicalError | None:
     """What is wrong with a row as a whole: its bytes, or in a CSV a comma that has shifted it.
 
     A shifted row has cells beyond the heads, or a number where none belongs.
@@ -228,7 +228,7 @@ def _cell(cells: Sequence[str], column_index: int) -> str:
     return cells[column_index].strip() if 0 <= column_index < len(cells) else ""
 
 
-def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
+def _owner(layout: _TableLayout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
     """Agency and year of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
     year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
     year_text, agency = _cell(line.cells, year_at), _cell(line.cells, agency_at)
@@ -248,13 +248,13 @@ def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collec
     return None if year is None else (claimed, year)
 
 
-def _above(layout: _Layout, line: FigureRow, column_index: int) -> str:
+def _above(layout: _TableLayout, line: FigureRow, column_index: int) -> str:
     """The nearest text in the column above the row."""
     row = bisect_left(layout.lines, line.number, key=lambda other: other.number)
     return next((text for i in range(row - 1, -1, -1) if (text := _cell(layout.lines[i].cells, column_index))), "")
 
 
-def _long(layout: _Layout, into: Collector) -> None:
+def _long(layout: _TableLayout, into: Collector) -> None:
     by_role = layout.roles
     word_at, value_at = by_role["indicator"], by_role["value"]
     input_at, unit_at, source_at, *_ = (by_role.get(role, -1) for role in _LESSER)
@@ -303,7 +303,7 @@ def _with_unit(
     return entry._replace(error=FigureError(answer.reason, entry.text, word, wanted, limit=answer.limit, place=entry.where))
 
 
-def _wide(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
+def _wide(layout: _TableLayout, columns: Mapping[int, WideColumn], into: Collector) -> None:
     table = layout.table
     _, unit_at, source_at, *_ = (layout.roles.get(role, -1) for role in _LESSER)
     items = tuple({item.id: item for column in columns.values() for item in column.items}.values())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.plan.collect import Collector, Figures
+from kpical.plan.collect import Collector, PlanFigures
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
@@ -17,7 +17,7 @@ from kpical.table.cell_unit import beside
 from kpical.table.csv_text import cells as cells_of
 from kpical.table.csv_text import unguarded
 from kpical.table.file_signs import SIGNS, check_text
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.sheet_choice import named, notify_doubts, seen
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class FigureFile(NamedTuple):
 def read_figures(
     files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = "",
     encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
-) -> Figures:  # fmt: skip
+) -> PlanFigures:  # fmt: skip
     """The figures of all files.
 
     `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read; `encoding`
@@ -72,7 +72,7 @@ def read_figures(
 def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str) -> bool:
     check_text(data, name)
     notify = into.figures.notice
-    reading = Reading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
+    reading = TableReading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
     has_figures = collect(Tabular(name, "", _records(reading, name)), into)
     if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
         notify("assumed", file=name, encoding=reading.transcoder.encoding)
@@ -80,7 +80,7 @@ def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str)
     return has_figures
 
 
-def _records(reading: Reading, name: str) -> Iterator[FigureRow]:
+def _records(reading: TableReading, name: str) -> Iterator[FigureRow]:
     number = 0
     for chunk in reading.records.chunks():
         for record in chunk.records:

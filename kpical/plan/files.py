@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.library import Library
 from kpical.files.packaged import File
-from kpical.plan.collect import Figures
+from kpical.plan.collect import PlanFigures
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.model import Plan
 from kpical.plan.reader import read_plan
@@ -28,7 +28,7 @@ def load_plan(path: str, library: Library) -> Plan:
     return plan
 
 
-def load_figures(plan: Plan, *paths: str, year: int | None = None) -> Figures:
+def load_figures(plan: Plan, *paths: str, year: int | None = None) -> PlanFigures:
     """The figures of files for the plan, to be scored in the plan's year or in another.
 
     Raises what `read_figures` raises, and OSError.

@@ -10,7 +10,7 @@ from typing import Any
 from kpical.catalogue.derived import made
 from kpical.catalogue.document import MOST_BYTES, YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.model import Indicator, Input, Localized
-from kpical.catalogue.values import Raw, Record, Values, place_of, source_of
+from kpical.catalogue.values import RawNumber, Record, ValueReader, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.files.packaged import File
 from kpical.plan.fields import RECORDS
@@ -53,7 +53,7 @@ def _none(word: str) -> Indicator:
     raise UnknownIndicator(word)
 
 
-class _PlanReader(Values):
+class _PlanReader(ValueReader):
     def __init__(self, file: str, find: Find) -> None:
         super().__init__(RECORDS)
         self.file, self.find = file, find
@@ -145,7 +145,7 @@ class _PlanReader(Values):
             if key.text in keys and empty:
                 self.note("missing_key", value.place, key.text)
 
-    def percent(self, raw: Raw | None) -> Fraction | None:
+    def percent(self, raw: RawNumber | None) -> Fraction | None:
         """A number in %, with or without its sign."""
         if raw is None:
             return None

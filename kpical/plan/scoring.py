@@ -14,7 +14,7 @@ from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Note, Result, calculated
 from kpical.computation.inputs import definition_for
-from kpical.plan.collect import Entries, Figures, Where, written
+from kpical.plan.collect import Entries, PlanFigures, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
 from kpical.quantity.unit import PERCENT, POINT
@@ -126,10 +126,10 @@ class Scores(NamedTuple):
     cards: tuple[Scorecard, ...]
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
-    figures: Figures
+    figures: PlanFigures
 
 
-def score(plan: Plan, figures: Figures) -> Scores:
+def score(plan: Plan, figures: PlanFigures) -> Scores:
     """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any."""
     year = figures.year
     agencies = tuple(figures.agencies) or (plan.agency,)
@@ -139,19 +139,19 @@ def score(plan: Plan, figures: Figures) -> Scores:
     )
 
 
-def _scorecard(plan: Plan, agency: str, year: int, figures: Figures) -> Scorecard:
+def _scorecard(plan: Plan, agency: str, year: int, figures: PlanFigures) -> Scorecard:
     earlier = [other for other in figures.years(agency) if other < year]
     goals = tuple(_goal(goal, agency, year, earlier, figures) for goal in plan.goals)
     return Scorecard(plan, agency, year, goals)
 
 
-def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figures) -> GoalScore:
+def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: PlanFigures) -> GoalScore:
     outcomes = tuple(_outcome(item, agency, year, earlier, figures) for item in goal.items)
     weights = [item.weight for item in goal.items]
     return GoalScore(goal, outcomes, _total(weights), _total([outcome.points for outcome in outcomes]))
 
 
-def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
+def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: PlanFigures) -> Outcome:
     entries = figures.of(agency, year, item)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
@@ -187,7 +187,7 @@ def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalErro
         raise
 
 
-def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | None:
+def _value(item: Item, year: int, figures: PlanFigures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
     entries = figures.of(agency, year, item)
     if not entries:

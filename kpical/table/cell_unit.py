@@ -11,17 +11,17 @@ from kpical.quantity.unit import UNITS, Unit
 from kpical.table.units import Stated, TableUnits
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import Format, SheetCell
+    from kpical.table.grid import NumberFormat, SheetCell
 
 
 class Beside(NamedTuple):
     """A cell's number format, where it says anything, and why the cell is no figure."""
 
-    format: Format | None = None
+    format: NumberFormat | None = None
     wrong: FigureReason | None = None
 
 
-Row = Mapping[int, Beside]  # by the number of the column, from 0
+BesideRow = Mapping[int, Beside]  # by the number of the column, from 0
 NOTHING = Beside()
 
 

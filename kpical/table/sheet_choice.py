@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kpical.problem.errors import BadOption
 from kpical.problem.suggest import suggestions
 from kpical.table.grid import SheetGrid, WorkbookGrids
 
-Notify = Callable[..., object]
+if TYPE_CHECKING:
+    from kpical.table.separators import Notify
 
 
 def named(book: WorkbookGrids, name: str, notify: Notify) -> SheetGrid:
