@@ -17,7 +17,7 @@ from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
 
@@ -40,7 +40,7 @@ class Batch:
 
     header: TableHeader
     recipes: Recipes
-    reading: Reading
+    reading: TableReading
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
@@ -61,7 +61,7 @@ class Batch:
             from kpical.kernel.built import check_kernel  # only where it is of use: a start is slow enough
 
             check_kernel()
-        self.reading = reading = Reading(
+        self.reading = reading = TableReading(
             raw,
             notify,
             encoding=self.job.encoding,

@@ -68,7 +68,7 @@ class Input(NamedTuple):
         return next((part.name for part in self.own if word in part.aliases), None)
 
 
-class Dated(NamedTuple):
+class DatedValue(NamedTuple):
     """A parameter's value, from its period to the next one's, or to `last`."""
 
     first: Period
@@ -81,7 +81,7 @@ class Parameter(NamedTuple):
 
     name: str
     unit: Unit | None = None
-    values: tuple[Dated, ...] = ()
+    values: tuple[DatedValue, ...] = ()
     aliases: tuple[str, ...] = ()
 
     def value(self, year: Period | None) -> Fraction | None:
@@ -148,10 +148,10 @@ class Definition(NamedTuple):
         document = self.source.document if self.source else ""
         if self.target:
             return Aim(self.target, Origin("indicator", document))
-        held = holding(self.dated_targets, year)
-        if held is None or held.target is None:
+        dated = holding(self.dated_targets, year)
+        if dated is None or dated.target is None:
             return NO_AIM
-        return Aim(held.target, held.origin("indicator", document, year))
+        return Aim(dated.target, dated.origin("indicator", document, year))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""

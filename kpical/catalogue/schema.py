@@ -9,7 +9,7 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.quantity.rounding import MOST_DECIMALS
 
 Schema = dict[str, Any]
-Records = Mapping[str, Mapping[str, Field]]
+RecordFields = Mapping[str, Mapping[str, Field]]
 
 # YAML readers of editors make numbers and booleans of what kpical reads as text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -17,7 +17,7 @@ _NAMES: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _YEAR: Schema = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 2910}, {"type": "string"}]}
 
 
-def schema(records: Records = RECORDS, root: str = "indicator") -> Schema:
+def schema(records: RecordFields = RECORDS, root: str = "indicator") -> Schema:
     """The whole schema of a kind of file, draft 2020-12, from its table of records."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -27,7 +27,7 @@ def schema(records: Records = RECORDS, root: str = "indicator") -> Schema:
     }
 
 
-def _record(records: Records, name: str) -> Schema:
+def _record(records: RecordFields, name: str) -> Schema:
     fields = records[name]
     required = [key for key, field in fields.items() if field.required and not field.unless]
     if name == "indicator":  # versions may bring the formula and the inputs

@@ -30,21 +30,21 @@ _LONGEST_NAME = 100
 MOST_PROBLEMS = 100  # a file with more is no indicator file
 
 
-class Raw(NamedTuple):
+class RawNumber(NamedTuple):
     """A number as it is written, to be read once its unit is known."""
 
     text: str
     place: Place
 
 
-class Named(NamedTuple):
+class NamedValue(NamedTuple):
     """A record or a scalar under a name."""
 
     name: YamlScalar
     value: Any
 
 
-class Values:
+class ValueReader:
     """Reads nodes by kind, by a table of records; `problems` grows, and a value with a problem is None."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Field]] = RECORDS) -> None:
@@ -142,10 +142,10 @@ class Values:
         """As `unit`, or `any`: whatever unit the figures are written in."""
         return ANY if self.text(node) == ANY.name else self.unit(node, field)
 
-    def number(self, node: YamlNode, field: Field) -> Raw | None:
+    def number(self, node: YamlNode, field: Field) -> RawNumber | None:
         """The text of a number, which is read when its unit is known."""
         text = self.text(node)
-        return None if text is None else Raw(text, node.place)
+        return None if text is None else RawNumber(text, node.place)
 
     def whole(self, node: YamlNode, field: Field) -> int | None:
         """From 0 to 999."""
@@ -187,10 +187,10 @@ class Values:
             return [*self.values_by_year(node, field)]
         return [(None, {"value": self.number(node, field)})]
 
-    def targets(self, given: Iterable[tuple[Period | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
+    def targets(self, records: Iterable[tuple[Period | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
-        found = []
-        for year, record in given:
+        targets = []
+        for year, record in records:
             raw, last = record.get("value"), record.get("to")
             if raw is None:
                 continue
@@ -198,10 +198,10 @@ class Values:
                 self.note("overlap", raw.place, str(year), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                found.append(DatedTarget(year, target, last))
-        return tuple(sorted(found, key=lambda dated: dated.first.beginning if dated.first else (0, 0)))
+                targets.append(DatedTarget(year, target, last))
+        return tuple(sorted(targets, key=lambda dated: dated.first.beginning if dated.first else (0, 0)))
 
-    def aim(self, raw: Raw, unit: Unit | None) -> Target | None:
+    def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
         """The target that is written there."""
         try:
             target = read_target(raw.text, unit)
@@ -212,11 +212,11 @@ class Values:
             self.note("bad_target", raw.place, raw.text)
         return target
 
-    def places(self, given: int | None, place: Place) -> int | None:
+    def places(self, number: int | None, place: Place) -> int | None:
         """A number of decimals that there may be."""
-        if given is not None and given > MOST_DECIMALS:
-            self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
-        return given
+        if number is not None and number > MOST_DECIMALS:
+            self.note("number_range", place, str(number), f"0-{MOST_DECIMALS}")
+        return number
 
     def records(self, node: YamlNode, field: Field) -> list[tuple[Record, YamlNode]]:
         """Each record with the node that it stands in, for its place."""
@@ -236,26 +236,28 @@ class Values:
         text = self.text(node)
         return node if isinstance(node, YamlScalar) and text else None
 
-    def inputs(self, node: YamlNode, field: Field) -> list[Named]:
+    def inputs(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """A mapping of name to record, or a plain list of names."""
         if isinstance(node, YamlSequence):
-            return [Named(name, {}) for name in self.names(node, field)]
+            return [NamedValue(name, {}) for name in self.names(node, field)]
         return self.records_by_name(node, field)
 
-    def parts(self, node: YamlNode, field: Field) -> list[Named]:
+    def parts(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """Names, or a mapping of name to record."""
         if isinstance(node, YamlMapping):
             return self.records_by_name(node, field)
-        return [Named(name, {}) for name in self.names(node, field)]
+        return [NamedValue(name, {}) for name in self.names(node, field)]
 
-    def records_by_name(self, node: YamlNode, field: Field) -> list[Named]:
+    def records_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """A blank value is a record without fields."""
-        return [Named(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)]
+        return [
+            NamedValue(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)
+        ]
 
-    def texts_by_name(self, node: YamlNode, field: Field) -> list[Named]:
+    def texts_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """Texts under the names of figures; what is no text is noted and left out."""
-        found = [Named(key, value) for key, value in self.by_name(node)]
-        return [pair for pair in found if self.text(pair.value) is not None]
+        pairs = [NamedValue(key, value) for key, value in self.by_name(node)]
+        return [pair for pair in pairs if self.text(pair.value) is not None]
 
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
@@ -269,15 +271,15 @@ class Values:
         if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return []
-        found: list[tuple[Period, Record]] = []
+        by_year: list[tuple[Period, Record]] = []
         for key, value in node.entries:
             year = self.period(key, field)
             record = self.record(value, "value") if isinstance(value, YamlMapping) else {"value": self.number(value, field)}
-            if any(year == other for other, _ in found):
+            if any(year == other for other, _ in by_year):
                 self.note("same_name", key.place, key.text)
             elif year is not None:
-                found.append((year, record))
-        return found
+                by_year.append((year, record))
+        return by_year
 
 
 def source_of(record: Record | None) -> Source | None:
@@ -304,13 +306,26 @@ def _is_hidden(char: str) -> bool:
     return char not in "\n\t" and category(char) in ("Cc", "Cf", "Cs", "Co")
 
 
-READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
-    "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
-    "unit": Values.unit, "unit_or_any": Values.unit_or_any,
-    "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.period,
-    "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
-    "record_or_text": Values.record_or_text,
-    "inputs": Values.inputs, "parts": Values.parts,
-    "records_by_name": Values.records_by_name, "texts_by_name": Values.texts_by_name,
-    "values_by_year": Values.values_by_year,
-}  # fmt: skip
+READINGS: Mapping[str, Callable[[ValueReader, Any, Field], Any]] = {
+    "text": ValueReader.text,
+    "formula": ValueReader.formula,
+    "id": ValueReader.id,
+    "localized": ValueReader.localized,
+    "names": ValueReader.names,
+    "unit": ValueReader.unit,
+    "unit_or_any": ValueReader.unit_or_any,
+    "number": ValueReader.number,
+    "decimals": ValueReader.whole,
+    "flag": ValueReader.flag,
+    "year": ValueReader.period,
+    "choice": ValueReader.choice,
+    "target": ValueReader.target,
+    "records": ValueReader.records,
+    "record": ValueReader.one_record,
+    "record_or_text": ValueReader.record_or_text,
+    "inputs": ValueReader.inputs,
+    "parts": ValueReader.parts,
+    "records_by_name": ValueReader.records_by_name,
+    "texts_by_name": ValueReader.texts_by_name,
+    "values_by_year": ValueReader.values_by_year,
+}

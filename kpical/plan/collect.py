@@ -42,7 +42,7 @@ class FigureEntry(NamedTuple):
 Entries = dict[Address, FigureEntry]
 
 
-class Figures:
+class PlanFigures:
     """Every figure that was found, and what could not be made of the files."""
 
     def __init__(self, plan: Plan, year: Period) -> None:
@@ -101,7 +101,7 @@ class Collector:
     def __init__(
         self, plan: Plan, year: Period, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
     ) -> None:
-        self.figures = Figures(plan, year)
+        self.figures = PlanFigures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
         self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
@@ -162,19 +162,19 @@ class Collector:
         key = (item.id, year, word)
         if key not in self._declared:
             definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-            at = find_address(definition, year, word) if word else None
-            found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
-            self._declared[key] = found[0].input.unit if found and (at or len(found) == 1) else None
+            meant = find_address(definition, year, word) if word else None
+            candidates = [slot for slot in slots(definition, year) if meant is None or slot.path == meant.path]
+            self._declared[key] = candidates[0].input.unit if candidates and (meant or len(candidates) == 1) else None
         return self._declared[key]
 
     def items_of(self, word: str, where: Where) -> tuple[Item, ...]:
         """The indicators of the plan that the word means; none, with a problem, where it means none."""
-        found = self.items.get(normalize("NFC", word).strip(), ())
-        if not found and self.known(word):
+        items = self.items.get(normalize("NFC", word).strip(), ())
+        if not items and self.known(word):
             self.figures.notice("foreign", word=word)
-        elif not found:
+        elif not items:
             self.problem(UnknownIndicator(word, suggestions(word, self.items), place=where))
-        return found
+        return items
 
     def address(self, item: Item, year: Period, word: str) -> Address:
         """What the word means for the indicator. Raises UnknownInput, NoVersion, MissingColumn."""
@@ -186,20 +186,20 @@ class Collector:
                 self._addresses[key] = address(definition, year, meant, item.indicator.id)
             except (UnknownInput, NoVersion, MissingColumn) as error:
                 self._addresses[key] = error
-        found = self._addresses[key]
-        if isinstance(found, KpicalError):
-            raise found
-        return found
+        meaning = self._addresses[key]
+        if isinstance(meaning, KpicalError):
+            raise meaning
+        return meaning
 
     def add(
-        self, agency: str, year: Period, items: Iterable[Item], word: str, entry: FigureEntry, at: Where | None = None
+        self, agency: str, year: Period, items: Iterable[Item], word: str, entry: FigureEntry, place: Where | None = None
     ) -> None:
         """A figure by the word of its input, which stands `at`."""
         for item in items:
             try:
                 meant = self.address(item, year, word)
             except UnknownInput as error:
-                self.problem(error.with_facts(place=at or entry.where), (item,), agency, year)
+                self.problem(error.with_facts(place=place or entry.where), (item,), agency, year)
             except NoVersion as error:
                 if year == self.year:
                     self.problem(error.with_facts(place=entry.where))
@@ -210,29 +210,29 @@ class Collector:
             else:
                 self.put(agency, year, item, meant, entry)
 
-    def put(self, agency: str, year: Period, item: Item, at: Address, entry: FigureEntry) -> None:
+    def put(self, agency: str, year: Period, item: Item, meant: Address, entry: FigureEntry) -> None:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
         self.figures.agencies.setdefault(owner, set()).add(year)
         entries = self.figures.entries.setdefault((owner, year, item.id), {})
-        first = entries.get(at)
+        first = entries.get(meant)
         if first is None or (is_missing(first.text) and not first.error):
-            entries[at] = entry
-        elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, at)):
+            entries[meant] = entry
+        elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, meant)):
             error = DuplicateInput(
-                input=str(at), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
+                input=str(meant), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
             )
-            entries[at] = first._replace(error=error)
+            entries[meant] = first._replace(error=error)
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
     """Every word and the indicators that it means; an id in the plan means its own only."""
     items = tuple(items)
-    found: dict[str, tuple[Item, ...]] = {}
+    by_word: dict[str, tuple[Item, ...]] = {}
     for item in items:
         for word in item.words:
-            found[word] = (*found.get(word, ()), item)
-    return found | {item.id: (item,) for item in items}
+            by_word[word] = (*by_word.get(word, ()), item)
+    return by_word | {item.id: (item,) for item in items}
 
 
 def _only(inputs: Iterable[str], indicator: str) -> str:
@@ -243,10 +243,10 @@ def _only(inputs: Iterable[str], indicator: str) -> str:
     return names[0]
 
 
-def _declared(item: Item, year: Period, at: Address) -> Unit | None:
+def _declared(item: Item, year: Period, meant: Address) -> Unit | None:
     """The unit of a bare number there."""
     definition = definition_for(item.indicator, year)
-    return next((slot.input.unit for slot in slots(definition, year) if slot.path == at.path), None)
+    return next((slot.input.unit for slot in slots(definition, year) if slot.path == meant.path), None)
 
 
 def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
@@ -264,9 +264,9 @@ def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
 
 def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
     """The figures as a calculation takes them. Raises the error of the first that cannot be used."""
-    given: dict[str, dict[str | None, Written]] = {}
-    for at, entry in entries.items():
+    figures: dict[str, dict[str | None, Written]] = {}
+    for meant, entry in entries.items():
         if entry.error:
             raise entry.error
-        given.setdefault(at.path, {})[at.part] = Written(entry.text, entry.unit, entry.origin)
-    return given
+        figures.setdefault(meant.path, {})[meant.part] = Written(entry.text, entry.unit, entry.origin)
+    return figures

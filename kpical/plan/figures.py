@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.plan.collect import Collector, Figures
+from kpical.plan.collect import Collector, PlanFigures
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
@@ -18,7 +18,7 @@ from kpical.table.cell_unit import beside
 from kpical.table.csv_text import cells as cells_of
 from kpical.table.csv_text import unguarded
 from kpical.table.file_signs import SIGNS, check_text
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.sheet_choice import named, notify_doubts, seen
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class FigureFile(NamedTuple):
 def read_figures(
     files: Iterable[FigureFile], plan: Plan, year: Period | None = None, known: Callable[[str], bool] = lambda _: False,
     sheet: str = "", encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
-) -> Figures:  # fmt: skip
+) -> PlanFigures:  # fmt: skip
     """The figures of all files, for the period that is asked for: else the plan's year, or the latest month that it has.
 
     `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read; `encoding`
@@ -51,19 +51,21 @@ def read_figures(
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
-            found = _spreadsheet(name, data, into, sheet)
+            has_figures = _spreadsheet(name, data, into, sheet)
         elif sheet:
             raise BadOption("no_sheets", name)
         elif suffix in _OUTLINES:
             if problems := collect_outline(data, name, into):
                 raise BadFile(problems)
-            found = True
+            has_figures = True
         else:
-            found = _csv(name, data, into, encoding, delimiter)
-        if not found:
+            has_figures = _csv(name, data, into, encoding, delimiter)
+        if not has_figures:
             across = any(note.code == "turned" and note.facts["file"] == name for note in into.figures.notices)
             raise MissingColumn("", "", name, reason="turned" if across else "no_figures")
-    taken = {entry.unit for found in into.figures.entries.values() for entry in found.values() if entry.origin == "option"}
+    taken = {
+        entry.unit for has_figures in into.figures.entries.values() for entry in has_figures.values() if entry.origin == "option"
+    }
     for unit in units:
         if unit not in taken:
             into.figures.notice("unit_unused", unit=unit.name)
@@ -74,15 +76,15 @@ def read_figures(
 def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str) -> bool:
     check_text(data, name)
     notify = into.figures.notice
-    reading = Reading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
-    found = collect(Tabular(name, "", _records(reading, name)), into)
+    reading = TableReading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
+    has_figures = collect(Tabular(name, "", _records(reading, name)), into)
     if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
         notify("assumed", file=name, encoding=reading.transcoder.encoding)
     reading.notify_counts()
-    return found
+    return has_figures
 
 
-def _records(reading: Reading, name: str) -> Iterator[FigureRow]:
+def _records(reading: TableReading, name: str) -> Iterator[FigureRow]:
     number = 0
     for chunk in reading.records.chunks():
         for record in chunk.records:
@@ -104,20 +106,20 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
     notify = into.figures.notice
-    found: list[str] = []
+    sheet_names: list[str] = []
     book = read_workbook(data, name)
     sheets = [named(book, only, notify)] if only else seen(book, notify)
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
         if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
-            found.append(sheet.name)
+            sheet_names.append(sheet.name)
             notify_doubts(name, sheet, notify)
         elif sheet.rows:
             notify("no_figures", file=name, sheet=sheet.name)
-    if found and not only and len(found) < sum(bool(sheet.rows) for sheet in sheets):
-        notify("sheets_read", file=name, sheets=found)
-    return bool(found)
+    if sheet_names and not only and len(sheet_names) < sum(bool(sheet.rows) for sheet in sheets):
+        notify("sheets_read", file=name, sheets=sheet_names)
+    return bool(sheet_names)
 
 
 def _lines(file: str, sheet: SheetGrid) -> Iterator[FigureRow]:

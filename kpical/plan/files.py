@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.library import Library
 from kpical.files.packaged import File
-from kpical.plan.collect import Figures
+from kpical.plan.collect import PlanFigures
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.model import Plan
 from kpical.plan.reader import read_plan
@@ -30,7 +30,7 @@ def load_plan(path: str, library: Library) -> Plan:
     return plan
 
 
-def load_figures(plan: Plan, *paths: str, year: Period | int | str | None = None) -> Figures:
+def load_figures(plan: Plan, *paths: str, year: Period | int | str | None = None) -> PlanFigures:
     """The figures of files for the plan, to be scored in the plan's year or in another one, or in a month as 98年2月.
 
     Raises what `read_figures` raises, and OSError.

@@ -35,10 +35,10 @@ class Item(NamedTuple):
 
     def aim_for(self, year: Period | None) -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
-        held = holding(self.targets, year)
-        if held is None:
+        dated = holding(self.targets, year)
+        if dated is None:
             return None
-        return Aim(held.target, Origin("plan"))
+        return Aim(dated.target, Origin("plan"))
 
     def target_for(self, year: Period | None) -> Target | None:
         """The plan's own target for the year, or None."""

@@ -14,7 +14,7 @@ from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Note, Result, calculated
 from kpical.computation.inputs import definition_for
-from kpical.plan.collect import Entries, Figures, Where, written
+from kpical.plan.collect import Entries, PlanFigures, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
 from kpical.quantity.period import Period
@@ -67,7 +67,7 @@ class Outcome(NamedTuple):
     @property
     def change(self) -> Change | None:
         """The step since the same period of the last year that could be computed; None for 是/否."""
-        before = next(((year, found) for year, found in reversed(self.earlier) if found), None)
+        before = next(((year, result) for year, result in reversed(self.earlier) if result), None)
         if before is None or self.result is None or before[1] is None:
             return None
         return _change(before[0], before[1], self.result)
@@ -129,10 +129,10 @@ class Scores(NamedTuple):
     cards: tuple[Scorecard, ...]
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
-    figures: Figures
+    figures: PlanFigures
 
 
-def score(plan: Plan, figures: Figures) -> Scores:
+def score(plan: Plan, figures: PlanFigures) -> Scores:
     """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any."""
     year = figures.year
     agencies = tuple(figures.agencies) or (plan.agency,)
@@ -142,19 +142,19 @@ def score(plan: Plan, figures: Figures) -> Scores:
     )
 
 
-def _scorecard(plan: Plan, agency: str, year: Period, figures: Figures) -> Scorecard:
+def _scorecard(plan: Plan, agency: str, year: Period, figures: PlanFigures) -> Scorecard:
     earlier = figures.earlier(agency)
     goals = tuple(_goal(goal, agency, year, earlier, figures) for goal in plan.goals)
     return Scorecard(plan, agency, year, goals)
 
 
-def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures: Figures) -> GoalScore:
+def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> GoalScore:
     outcomes = tuple(_outcome(item, agency, year, earlier, figures) for item in goal.items)
     weights = [item.weight for item in goal.items]
     return GoalScore(goal, outcomes, _total(weights), _total([outcome.points for outcome in outcomes]))
 
 
-def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: Figures) -> Outcome:
+def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
     entries = figures.of(agency, year, item)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
@@ -162,12 +162,12 @@ def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figur
         result = _result(item, year, entries, figures.unread_of(agency, year, item))
     except KpicalError as error:
         failure = error
-        found = Assessment(light=item.lights.unknown if item.lights else Light("□"))
+        assessment = Assessment(light=item.lights.unknown if item.lights else Light("□"))
     else:
-        found = assess(result, item.attainment, item.lights)
+        assessment = assess(result, item.attainment, item.lights)
     return Outcome(
-        item=item, year=year, result=result, error=failure, assessment=found, entries=entries, earlier=before,
-        points=_points(item.weight, found.share),
+        item=item, year=year, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
+        points=_points(item.weight, assessment.share),
     )  # fmt: skip
 
 
@@ -183,14 +183,14 @@ def _result(item: Item, year: Period, entries: Entries, unread: Sequence[KpicalE
     raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
     try:
-        given = written(entries)
-        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding)
+        written_figures = written(entries)
+        return calculated(item.indicator, definition, written_figures, year, item.aim_for(year), item.decimals, item.rounding)
     except (FigureError, ZeroDenominator) as error:
         raise_first([_placed(each, entries) for each in error.each])
         raise
 
 
-def _value(item: Item, year: Period, figures: Figures, agency: str) -> Result | None:
+def _value(item: Item, year: Period, figures: PlanFigures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
     entries = figures.of(agency, year, item)
     if not entries:
@@ -217,7 +217,7 @@ def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalErr
 
 
 def _where(name: str, entries: Entries) -> Where | None:
-    return next((entry.where for at, entry in entries.items() if name and name in (str(at), at.path)), None)
+    return next((entry.where for address, entry in entries.items() if name and name in (str(address), address.path)), None)
 
 
 def _total(values: list[Fraction | None]) -> Fraction | None:

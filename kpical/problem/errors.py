@@ -47,8 +47,8 @@ class KpicalError(Exception):
 
     def _misfits(self, values: Sequence[object], named: Mapping[str, object]) -> Iterator[tuple[object, str]]:
         yield from ((value, f"has {len(self.FACTS)} facts, which leaves no place for") for value in values[len(self.FACTS) :])
-        given = self.FACTS[: len(values)]
-        yield from ((name, "is given twice the fact") for name in given if name in named)
+        filled = self.FACTS[: len(values)]
+        yield from ((name, "is given twice the fact") for name in filled if name in named)
         yield from ((name, "has no fact") for name in named if name not in self.FACTS)
         needed = (name for name in self.FACTS[len(values) :] if not hasattr(type(self), name))
         yield from ((name, "lacks the fact") for name in needed if name not in named)

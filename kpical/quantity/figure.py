@@ -180,8 +180,8 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     body = match["plain"] if inside is None else inside + match["percent"]
     if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
-    found = re.match(_CURRENCY, body)
-    currency = found[0] if found else ""
+    symbol = re.match(_CURRENCY, body)
+    currency = symbol[0] if symbol else ""
     written, body = _unit_of(body.removeprefix(currency).strip(), text, name)
     # 0,123 is 0.123 to half of the world; 36億0,220萬 is not it
     amount = None if re.match(r"0\d*,", body, re.ASCII) or re.search(_SECOND_LINE, plain) else _amount(body)
@@ -230,8 +230,8 @@ def _amount(body: str) -> _Amount | None:
         return _Amount(number, magnitude=False)
     total, limit, rest = Fraction(0), 0, body
     for char, scale in reversed(_LARGE.items()):
-        before, found, after = rest.partition(char)
-        if found:
+        before, magnitude, after = rest.partition(char)
+        if magnitude:
             group = _group(before, limit // scale, last=not after)
             if group is None:
                 return None

@@ -13,7 +13,7 @@ from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, Mi
 from kpical.problem.suggest import alike, suggestions
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, Unit
-from kpical.table.cell_unit import Beside, Refused, Row, nearest
+from kpical.table.cell_unit import Beside, BesideRow, Refused, nearest
 from kpical.table.column import names_of
 from kpical.table.folding import folded
 from kpical.table.header import HeadedColumn
@@ -22,7 +22,7 @@ from kpical.table.units import Stated, TableUnits
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
 _MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
 _NO_UNITS = TableUnits()
-_NOTHING_BESIDE: Row = {}
+_NOTHING_BESIDE: BesideRow = {}
 
 
 class InputColumn(NamedTuple):
@@ -64,7 +64,7 @@ def _composed(text: str) -> str:
 
 def match(
     word: str, indicator: Indicator, definition: Definition, year: Period | None, heads: Sequence[HeadedColumn],
-    maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
+    maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: BesideRow = _NOTHING_BESIDE,
 ) -> Columns:  # fmt: skip
     """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kpical.catalogue.model import Definition
 from kpical.computation.inputs import definition_for
 from kpical.expression.ratio import RATIO, NotARatio, Ratio, constant, reduced
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 from kpical.quantity.period import Period
 
 MOST_INSTRUCTIONS, MOST_DEPTH = 2_000, 90  # Python indents up to 100 levels
@@ -86,7 +86,7 @@ class _Writer:
             lines, own[name] = self.placed(self.definition(definition_for(used, year), year, inputs, f"{prefix}{name}."))
             self.before += lines
 
-        def leaf(node: Name | Literal) -> Part:
+        def leaf(node: Name | NumberLiteral) -> Part:
             return Part([], own[node.key] if isinstance(node, Name) else constant(formula.value_of(node)))
 
         def operation(node: Apply, given: Sequence[Part]) -> Part:
@@ -175,7 +175,7 @@ class _Writer:
     def power(self, node: Apply, base: Part) -> Part:
         """The exponent is a number written out."""
         exponent = node.arguments[1]
-        assert isinstance(exponent, Literal), "the formula language has no other"
+        assert isinstance(exponent, NumberLiteral), "the formula language has no other"
         lines, value = self.placed(base)
         result = value if exponent.value else self.placed_ratio(lines, constant(Fraction(1)))
         for digit in f"{abs(int(exponent.value)):b}"[1:]:
@@ -193,7 +193,7 @@ class _Writer:
     def rounded(self, node: Apply, part: Part) -> Part:
         """四捨五入, to a number of decimals written out."""
         places = node.arguments[1]
-        assert isinstance(places, Literal), "the formula language has no other"
+        assert isinstance(places, NumberLiteral), "the formula language has no other"
         return self.single("ROUND", part, int(places.value))
 
 

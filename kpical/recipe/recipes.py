@@ -19,13 +19,13 @@ from kpical.recipe.job import AimAt, Find, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
-from kpical.table.cell_unit import Row
+from kpical.table.cell_unit import BesideRow
 from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
-_NO_ROWS: Mapping[int, Row] = {}
-_NOTHING_BESIDE: Row = {}
+_NO_ROWS: Mapping[int, BesideRow] = {}
+_NOTHING_BESIDE: BesideRow = {}
 _BESIDE = "\t"  # between the texts of a year and of the month beside it
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 
@@ -33,14 +33,14 @@ _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the 
 class Recipes:
     """Makes each recipe once."""
 
-    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, Row] = _NO_ROWS) -> None:
+    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS) -> None:
         """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
         self.job, self.header, self.find, self.aim, self.beside = job, header, find, aim, beside
         self.recipes: dict[tuple[str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
         self.first = len(header.above) + 1 + len(header.below)
-        self.here: Row = {}
+        self.here: BesideRow = {}
 
     def stand_at(self, row: int) -> None:
         """The row, counted from 0 below the header, whose recipe is asked for next."""
@@ -102,7 +102,7 @@ class Recipes:
     def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
         return self.header.asked if self.header.word_at is None else [(word, self._indicator(word))]
 
-    def _make(self, year: Period | None, word: str, unit: Unit | None, beside: Row = _NOTHING_BESIDE) -> Recipe:
+    def _make(self, year: Period | None, word: str, unit: Unit | None, beside: BesideRow = _NOTHING_BESIDE) -> Recipe:
         asked = self._asked(word)
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
         identity = (
@@ -131,7 +131,7 @@ class Recipes:
             return NO_AIM
         return definition.aim_for(year)
 
-    def _step(self, word: str, indicator: Indicator, year: Period | None, unit: Unit | None, beside: Row) -> Step | Failure:
+    def _step(self, word: str, indicator: Indicator, year: Period | None, unit: Unit | None, beside: BesideRow) -> Step | Failure:
         job, header = self.job, self.header
         try:
             definition = definition_for(indicator, year)
