@@ -27,6 +27,7 @@ from kpical.expression.reading import read_formula
 from kpical.problem.errors import FigureError, FileProblem, FormulaError, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
+from kpical.quantity.period import beginning
 from kpical.quantity.unit import ANY, TRUTH, Unit
 
 FindUsed = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
@@ -66,7 +67,7 @@ class _IndicatorReader(ValueReader):
         made = [d for d in definitions if d is not None]
         if self.problems or not made:
             return None
-        made.sort(key=lambda d: d.valid.first or 0)
+        made.sort(key=lambda d: beginning(d.valid.first))
         name = values.get("name") or Localized(values["id"])
         aliases = tuple(alias.text for alias in values.get("aliases", ()))
         return Indicator(id=values["id"], name=name, aliases=aliases, definitions=tuple(made), file=file)
@@ -94,7 +95,7 @@ class _IndicatorReader(ValueReader):
 
     def check_overlap(self, versions: list[tuple[Valid, YamlMapping]]) -> None:
         """No year has two definitions."""
-        versions.sort(key=lambda version: version[0].first.beginning if version[0].first else (0, 0))
+        versions.sort(key=lambda version: beginning(version[0].first))
         for (earlier, _), (later, table) in pairwise(versions):
             if earlier.last is None or later.first is None or earlier.last >= later.first.beginning:
                 self.note("overlap", table.place, _span(earlier), _span(later))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, read_figure
-from kpical.quantity.period import Period
+from kpical.quantity.period import Period, beginning
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import Unit
 
@@ -133,8 +133,8 @@ def holding(targets: Iterable[DatedTarget], year: Period | None) -> DatedTarget 
 
     A target of a month is for the months of its year only, up to the next one.
     """
-    begun = [dated for dated in targets if year is None or dated.first is None or dated.first.beginning <= year]
-    newest = max(begun, key=lambda dated: dated.first.beginning if dated.first else (0, 0), default=None)
+    begun = [dated for dated in targets if year is None or beginning(dated.first) <= year]
+    newest = max(begun, key=lambda dated: beginning(dated.first), default=None)
     if newest is None or year is None:
         return newest
     of_month = newest.first is not None and newest.first.is_month

@@ -16,7 +16,7 @@ from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
-from kpical.quantity.period import Period
+from kpical.quantity.period import Period, beginning
 from kpical.quantity.period_text import read_period
 from kpical.quantity.rounding import MOST_DECIMALS
 from kpical.quantity.unit import ANY, Unit, find_unit
@@ -199,7 +199,7 @@ class ValueReader:
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
                 targets.append(DatedTarget(year, target, last))
-        return tuple(sorted(targets, key=lambda dated: dated.first.beginning if dated.first else (0, 0)))
+        return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
 
     def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
         """The target that is written there."""

@@ -34,3 +34,8 @@ class Period(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}" if self.is_month else str(self.year)
+
+
+def beginning(first: Period | None) -> tuple[int, int]:
+    """Where something stands among what begins when; None has always held."""
+    return first.beginning if first else (0, 0)
