@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
@@ -129,8 +129,14 @@ class Library:
 
 
 def load(*paths: str) -> Library:
-    """The indicators of the files and folders given, before the built-in ones."""
+    """The indicators of the files and folders given, before the built-in ones. What cannot be read is said when it is used."""
     return Library(paths)
+
+
+@cache
+def built_in() -> Library:
+    """The built-in indicators, each read once."""
+    return Library()
 
 
 def formula_files(path: str) -> list[File]:

@@ -5,17 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
+from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
 from kpical.catalogue.target import Aim, Origin, Target
+from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
-from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
+from kpical.problem.errors import (
+    BadOption,
+    DuplicateInput,
+    FigureError,
+    KpicalError,
+    Texts,
+    TooLarge,
+    ZeroDenominator,
+    raise_first,
+)
 from kpical.quantity.figure import Figure
-from kpical.quantity.rounding import fraction_text, grouped, rounded, scaled
+from kpical.quantity.given import FigureValue, text_of
+from kpical.quantity.rounding import MODES, MOST_DECIMALS, fraction_text, grouped, rounded, scaled
 from kpical.quantity.unit import ANY, YUAN
+
+_NO_FIGURES: Mapping[str, FigureValue] = MappingProxyType({})
 
 
 class Note(NamedTuple):
@@ -100,27 +115,64 @@ def show(figure: Figure, *, with_unit: bool) -> str:
 
 
 def calculate(
-    indicator: Indicator,
-    figures: Mapping[str, str],
+    indicator: Indicator | str,
+    figures: Mapping[str, FigureValue] = _NO_FIGURES,
     *,
     year: int | None = None,
-    target: Target | Aim | None = None,
+    target: Target | Aim | str | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
+    **named: FigureValue,
 ) -> Result:
-    """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
+    """Compute the indicator, or the built-in one of that id, name or alias, from its figures.
 
-    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target;
+    Figures are given by input name, alias, `name.part` or `word.name` of a used indicator, in the mapping or as keywords:
+    text as it is written on the command line, int, Decimal, a Fraction whose decimals end, True and False for 是 and 否;
+    "" and None are missing. A bare number is in the input's declared unit.
+
+    `year` is a 民國 fiscal year; without one the newest definition counts. `target` (text such as "80%以上" or "none" too),
+    `decimals` (0 to 30) and `rounding` (half-up, half-even, down, up) stand in for the indicator's own, NO_AIM for any target;
     rounding is only for print, the verdict is on the exact value.
-    Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
-    wrong the first error is raised, and its `others` are the rest.
+
+    Raises UnknownIndicator, NoVersion, BadOption (target, decimals, rounding); UnknownInput, DuplicateInput; FigureError (a
+    float among them), ZeroDenominator, TooLarge. Where several figures are wrong the first error is raised, and its `others`
+    are the rest.
     """
+    if isinstance(indicator, str):
+        indicator = built_in().find(indicator)
+    check_printing(decimals, rounding)
     definition = definition_for(indicator, year)
-    given, unknown = understood(definition, year, figures, indicator.id)
+    aim = aim_of(target, definition) if isinstance(target, str) else target
+    given, unknown = understood(definition, year, _texts(figures, named), indicator.id)
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
-    aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
+    aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
     return calculated(indicator, definition, given, year, aim, decimals, rounding)
+
+
+def check_printing(decimals: int | None, rounding: str | None) -> None:
+    """Raises BadOption unless a value can be printed so."""
+    if decimals is not None and (isinstance(decimals, bool) or decimals not in range(MOST_DECIMALS + 1)):
+        raise BadOption("decimals", str(decimals), str(MOST_DECIMALS))
+    if rounding is not None and rounding not in MODES:
+        raise BadOption("rounding", str(rounding))
+
+
+def _texts(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
+    """The figures as texts. Raises FigureError, DuplicateInput for a word that is given both ways."""
+    texts: dict[str, str] = {}
+    wrong: list[KpicalError] = []
+    for word, value in (*figures.items(), *named.items()):
+        try:
+            text = text_of(value, word)
+        except FigureError as error:
+            wrong.append(error)
+            continue
+        if word in texts:
+            wrong.append(DuplicateInput(word, texts[word], text))
+        texts.setdefault(word, text)
+    raise_first(wrong)
+    return texts
 
 
 def calculated(

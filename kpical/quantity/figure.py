@@ -22,10 +22,10 @@ from typing import NamedTuple
 
 from kpical.problem.errors import FigureError
 from kpical.problem.reasons import FigureReason
+from kpical.quantity.given import MOST_DIGITS, FigureValue, text_of
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
-MOST_DIGITS = 4_300  # as many as Python itself reads into an integer
 MISSING = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "―", "─", "−", "(-)", "(--)", "…", "……", "⋯", "...", "N/A", "NA", "n/a"}
 )
@@ -109,13 +109,15 @@ def _invisible(plain: str) -> str:
     return next((f"U+{ord(c):04X}" for c in unseen), "")
 
 
-def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure | None:
+def read_figure(text: FigureValue, unit: Unit | None = None, name: str = "") -> Figure | None:
     """The figure in the declared unit, or None where it is missing; `name` is the input's, for the error.
 
     A bare number is in the declared unit; a written unit of the same dimension is converted. Where any unit is declared the
-    figure is in the one that is written, or in none.
+    figure is in the one that is written, or in none. A value that is no text is read as the text that `given` makes of it.
     Raises FigureError: not_a_number, approximate, wrong_unit, too_large.
     """
+    if not isinstance(text, str):
+        text = text_of(text, name)
     plain = _half_width(text)
     if plain in MISSING:
         return None
