@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, dataclass_transform
 
+from kpical.problem.above import shown
 from kpical.problem.position import Place, Spot
 from kpical.problem.reasons import (
     FIGURE_CODES,
@@ -73,6 +74,9 @@ class KpicalError(Exception):
         return (self, *self.others)
 
     def __str__(self) -> str:
+        return shown("sentence", self)
+
+    def __repr__(self) -> str:
         named = ((name, value) for name, value in vars(self).items() if name in self.FACTS)
         facts = ", ".join(f"{name}={value!r}" for name, value in named if value not in ("", None, ()))
         return f"{self.code}({facts})"
