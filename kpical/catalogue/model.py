@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.unit import Unit
 
@@ -142,6 +144,9 @@ class Definition(NamedTuple):
     place: Place
     derived: bool = False  # the unit is the formula's; the file says none
 
+    def __repr__(self) -> str:
+        return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)
+
     def aim_for(self, year: int | None) -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
         document = self.source.document if self.source else ""
@@ -169,6 +174,12 @@ class Indicator(NamedTuple):
     aliases: tuple[str, ...]
     definitions: tuple[Definition, ...]
     file: str
+
+    def __repr__(self) -> str:
+        return tagged(self, self.id, self.name.zh)
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     def definition(self, year: int | None) -> Definition | None:
         """The definition for the year, the newest without one; None where the year has none."""

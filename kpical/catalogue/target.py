@@ -8,6 +8,7 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, read_figure
 from kpical.quantity.rounding import exact_text, grouped
@@ -38,6 +39,9 @@ class Target(NamedTuple):
     high: Fraction
     unit: Unit | None
     bare: str = ""  # what was written, where it is a number below 1 without the % that it is read with
+
+    def __repr__(self) -> str:
+        return tagged(self, self.shown)
 
     @property
     def is_range(self) -> bool:

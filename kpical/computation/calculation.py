@@ -15,6 +15,8 @@ from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
+from kpical.problem import above
+from kpical.problem.display import tagged
 from kpical.problem.errors import (
     BadOption,
     DuplicateInput,
@@ -57,6 +59,12 @@ class Result(NamedTuple):
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
     origin: Origin | None = None  # whose word the target is
+
+    def __repr__(self) -> str:
+        return tagged(self, self.indicator.name.zh, self.year or "", self.shown)
+
+    def _repr_html_(self) -> str:
+        return above.shown("html", self)
 
     @property
     def text(self) -> str:

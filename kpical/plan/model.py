@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
 from kpical.computation.assessment import Attainment, Lights
+from kpical.problem.display import tagged
 from kpical.problem.position import Place
 
 
@@ -31,6 +32,9 @@ class Item(NamedTuple):
     lights: Lights | None
     attainment: Attainment
     place: Place
+
+    def __repr__(self) -> str:
+        return tagged(self, self.id, self.name.zh)
 
     def aim_for(self, year: int | None) -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
@@ -63,6 +67,9 @@ class Goal(NamedTuple):
     items: tuple[Item, ...]
     place: Place
 
+    def __repr__(self) -> str:
+        return tagged(self, self.name.zh, f"({len(self.items)})")
+
 
 class Plan(NamedTuple):
     """The indicators of an agency's year."""
@@ -74,6 +81,9 @@ class Plan(NamedTuple):
     note: Localized | None
     goals: tuple[Goal, ...]
     file: str
+
+    def __repr__(self) -> str:
+        return tagged(self, self.agency, self.year, f"({len(self.items)})")
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -16,6 +16,8 @@ from kpical.computation.calculation import Note, Result, calculated
 from kpical.computation.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
 from kpical.plan.model import Goal, Item, Plan
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
 from kpical.quantity.unit import PERCENT, POINT
 
@@ -42,6 +44,9 @@ class Outcome(NamedTuple):
     entries: Entries
     earlier: tuple[tuple[int, Result | None], ...]
     points: Fraction | None
+
+    def __repr__(self) -> str:
+        return tagged(self, self.item.name.zh, self.year, self.result.shown if self.result else self.error and self.error.code)
 
     @property
     def definition(self) -> Definition | None:
@@ -78,6 +83,9 @@ class GoalScore(NamedTuple):
     weight: Fraction | None
     points: Fraction | None
 
+    def __repr__(self) -> str:
+        return tagged(self, self.goal.name.zh, f"({len(self.outcomes)})")
+
 
 class Scorecard(NamedTuple):
     """A plan's outcomes for one agency and year."""
@@ -86,6 +94,12 @@ class Scorecard(NamedTuple):
     agency: str
     year: int
     goals: tuple[GoalScore, ...]
+
+    def __repr__(self) -> str:
+        return tagged(self, self.agency, f"{self.year}: {self.met} met, {self.missed} missed, {self.failed} failed")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -127,6 +141,12 @@ class Scores(NamedTuple):
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
     figures: Figures
+
+    def __repr__(self) -> str:
+        return tagged(self, self.plan.agency, self.year, f"({len(self.cards)})")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
 
 def score(plan: Plan, figures: Figures) -> Scores:

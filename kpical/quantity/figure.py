@@ -20,10 +20,11 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.problem.reasons import FigureReason
 from kpical.quantity.given import MOST_DIGITS, FigureValue, text_of
-from kpical.quantity.rounding import exact_text
+from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
 MISSING = frozenset(
@@ -71,6 +72,9 @@ class Figure(NamedTuple):
     unit: Unit | None
     text: str
     origin: str = ""
+
+    def __repr__(self) -> str:
+        return tagged(self, grouped(self.digits) + (self.unit.name if self.unit else ""))
 
     @property
     def base(self) -> Fraction:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.problem.display import tagged
+
 Dimension = tuple[tuple[str, int], ...]  # ("money", 1) for 元, (("money", 1), ("person", -1)) for 元/人, () for a pure number
 
 
@@ -19,6 +21,9 @@ class Unit(NamedTuple):
     scale: Fraction
     dimension: Dimension = ()
     kind: str = "amount"
+
+    def __repr__(self) -> str:
+        return tagged(self, self.name)
 
     @property
     def is_truth(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kpical.files.packaged import built_text, shipped
-from kpical.problem.display import visible
+from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
 
@@ -22,6 +22,9 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+
+    def __repr__(self) -> str:
+        return tagged(self, self.lang)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:

@@ -23,6 +23,10 @@ def test_a_public_function_is_no_module_even_once_all_is_imported(name):
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_the_public_names_are_listed():
+    assert set(dir(kpical)) == {*kpical.__all__, "__version__"}
+
+
 def test_what_is_not_there_is_told():
     with pytest.raises(AttributeError, match="kpical"):
         kpical.no_such_name  # noqa: B018
