@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from kpical.words import LANGUAGES, Words, chosen_language
+from kpical.words import LANGUAGES, Words
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,6 +33,23 @@ class Settings:
         if self.formulas:
             return self.formulas
         return tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
+
+
+def chosen_language() -> str:
+    """KPICAL_LANG, else the locale's language where it is one of ours, else Chinese."""
+    for name in ("KPICAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").replace("_", "-").lower()
+        for lang in LANGUAGES:
+            if value and value.split(".")[0].startswith(lang[:2].lower()):
+                return lang
+        if name == "LC_ALL" and value:
+            break
+    if sys.platform == "win32":
+        import locale
+
+        if (locale.getlocale()[0] or "").lower().startswith("en"):
+            return "en"
+    return "zh-TW"
 
 
 def settings() -> Settings:

@@ -11,6 +11,6 @@ _MAKERS = {"sentence": ("kpical.words", "sentence_of"), "html": ("kpical.report.
 
 
 def shown(what: str, value: object) -> str:
-    """The value's sentence or its HTML, in the language of `words.chosen_language`."""
+    """The value's sentence or its HTML, in the language of `words.language_of_programs`."""
     room, maker = _MAKERS[what]
     return str(getattr(import_module(room), maker)(value))

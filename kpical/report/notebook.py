@@ -17,15 +17,15 @@ from kpical.report.indicator import indicator_report, list_report
 from kpical.report.model import Cell, Column, Line, Report, Section, sections_for, without_drawings
 from kpical.report.result import verdict_lines, working_lines
 from kpical.report.scorecard.report import score_report
-from kpical.words import Words, chosen_language
+from kpical.words import Words, language_of_programs
 
 _BOLD = {"strong", "bad"}
 _SHORT = 20  # cells of text that stay on one line
 
 
 def html_of(value: object) -> str:
-    """The HTML of a result, a scorecard or several, an indicator or a library, in the language that is chosen."""
-    words = Words(chosen_language())
+    """The HTML of a result, a scorecard or several, an indicator or a library, in the language of programs."""
+    words = Words(language_of_programs())
     return f'<div lang="{language(words.lang)}">\n{"".join(_MAKERS[type(value)](value, words))}</div>'
 
 

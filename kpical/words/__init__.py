@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
@@ -100,26 +99,15 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
 
 
-def chosen_language() -> str:
-    """KPICAL_LANG, else the locale's language where it is one of ours, else Chinese."""
-    for name in ("KPICAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "").replace("_", "-").lower()
-        for lang in LANGUAGES:
-            if value and value.split(".")[0].startswith(lang[:2].lower()):
-                return lang
-        if name == "LC_ALL" and value:
-            break
-    if sys.platform == "win32":
-        import locale
-
-        if (locale.getlocale()[0] or "").lower().startswith("en"):
-            return "en"
-    return "zh-TW"
+def language_of_programs() -> str:
+    """KPICAL_LANG, else Chinese: what a program is given does not hang on the machine's locale."""
+    named = os.environ.get("KPICAL_LANG", "").lower()
+    return next((lang for lang in LANGUAGES if named.startswith(lang[:2].lower())), LANGUAGES[0])
 
 
 def sentence_of(error: KpicalError) -> str:
-    """The error's sentence in the language that is chosen; the facts of one that has none."""
-    words = Words(chosen_language())
+    """The error's sentence in the language of programs; the facts of one that has none."""
+    words = Words(language_of_programs())
     return words.sentence(error) if isinstance(error, BadFile) or key_of(error) in words.texts else repr(error)
 
 
