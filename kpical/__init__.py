@@ -15,6 +15,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # as type checkers read it; `typing` would be a third of the import
 
 if TYPE_CHECKING:
+    from kpical.batch.mappings import compute_rows
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
     "Assessment", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
-    "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "calculate", "find_unit", "load", "load_figures", "load_plan",
-    "read_figure", "read_target", "score",
+    "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "calculate", "compute_rows", "find_unit", "load",
+    "load_figures", "load_plan", "read_figure", "read_target", "score",
 ]  # fmt: skip
 
 _HOMES = {
+    "kpical.batch.mappings": ("compute_rows",),
     "kpical.computation.assessment": ("Assessment", "assess"),
     "kpical.computation.calculation": ("Note", "Result", "calculate"),
     "kpical.catalogue.library": ("Library", "load"),

@@ -30,8 +30,8 @@ def text_of(value: object, name: str = "") -> str:
         return "是" if value else "否"
     if isinstance(value, Decimal):
         return _of_decimal(value, name)
-    if isinstance(value, Rational):
-        return _of_fraction(Fraction(int(value.numerator), int(value.denominator)), name)
+    if isinstance(value, int | Rational):  # asking an int by its own name is quicker
+        return _of_ratio(int(value.numerator), int(value.denominator), name)
     if isinstance(value, Real):
         raise FigureError("float" if isfinite(value) else "not_finite", str(value), name)
     raise FigureError("no_number_type", _short(value), name, limit=type(value).__name__)
@@ -46,12 +46,14 @@ def _of_decimal(value: Decimal, name: str) -> str:
     return format(value, "f")
 
 
-def _of_fraction(value: Fraction, name: str) -> str:
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS:
+def _of_ratio(above: int, below: int, name: str) -> str:
+    if above.bit_length() > _MOST_BITS or below.bit_length() > _MOST_BITS:
         raise FigureError("too_large", input=name, limit=str(MOST_DIGITS))
-    text = whole_text(value.numerator) if value.denominator == 1 else exact_text(value)
+    if below == 1:
+        return whole_text(above)
+    text = exact_text(Fraction(above, below))
     if text is None:
-        raise FigureError("endless", str(value), name)
+        raise FigureError("endless", f"{above}/{below}", name)
     return text
 
 
