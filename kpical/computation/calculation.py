@@ -36,16 +36,38 @@ _NO_FIGURES: Mapping[str, FigureValue] = MappingProxyType({})
 
 
 class Note(NamedTuple):
-    """Something to know about a result. `text` is set where an indicator file says it; else `code` has a sentence."""
+    """Something to know about a result.
+
+    Attributes:
+        code: a short name for programs: bare_beside_unit, read_as_percent, prints_otherwise, target_of_other_year; the file's own
+        facts: what the sentence is filled with
+        text: the indicator file's own words; None for a sentence of kpical's
+        kind: which of the code's sentences; "" where it has one
+    """
 
     code: str
     facts: Mapping[str, Texts] = {}
     text: Localized | None = None
-    kind: str = ""  # which of the code's sentences, where it has more than one
+    kind: str = ""
 
 
 class Result(NamedTuple):
-    """A computed indicator. `value` is exact, in the indicator's unit (77.5 for 77.5 %)."""
+    """A computed indicator.
+
+    Attributes:
+        indicator: what was computed
+        definition: the one of its definitions that holds for the year
+        year: the 民國 fiscal year that was asked for; None where none was
+        inputs: the figures by path, in their declared units; those of a used indicator as `word.name`
+        value: exact, in the unit of the result: 155/2 for 77.5 %, 1 and 0 for 是 and 否
+        decimals: how many are printed, 0 to 30
+        rounding: half-up, half-even, down or up; for print only
+        target: what judges it; None where nothing does
+        met: whether the exact value reaches the target; None without one
+        notes: what is to be known of it; see `Words` for their sentences
+        uses: the results of the indicators that it uses, by the formula's word
+        origin: whose word the target is; None without one
+    """
 
     indicator: Indicator
     definition: Definition
@@ -58,7 +80,7 @@ class Result(NamedTuple):
     met: bool | None
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
-    origin: Origin | None = None  # whose word the target is
+    origin: Origin | None = None
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.year or "", self.shown)

@@ -23,7 +23,13 @@ from kpical.quantity.unit import PERCENT, POINT
 
 
 class Change(NamedTuple):
-    """The step from the last year that has a value, in `unit`: 百分點 between rates, else %, else the indicator's own unit."""
+    """The step from the last year that has a value.
+
+    Attributes:
+        since: the 民國 year that it is compared with
+        amount: exact, in `unit`; below 0 where the value fell
+        unit: 百分點 between rates, else %, else the indicator's own unit
+    """
 
     since: int
     amount: Fraction
@@ -31,9 +37,17 @@ class Change(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """An indicator of the plan in a year: a result or an error. `earlier` are the years before it that have figures.
+    """An indicator of the plan in a year: a result or an error.
 
-    `points` is what the result earns of its weight, where there are both.
+    Attributes:
+        item: the indicator in the plan
+        year: the 民國 fiscal year
+        result: None where it could not be computed
+        error: why; None where it could
+        assessment: the result against its target
+        entries: the figures as they are written, by input, with their places
+        earlier: the years before it that have figures, the earliest first, each with its result or None where there is none
+        points: what the result earns of its weight, exact; None without a weight or a degree of attainment
     """
 
     item: Item
@@ -76,7 +90,14 @@ class Outcome(NamedTuple):
 
 
 class GoalScore(NamedTuple):
-    """A goal's outcomes; its points are None where one of its indicators has none."""
+    """A goal's outcomes.
+
+    Attributes:
+        goal: the goal of the plan
+        outcomes: of its indicators, in order
+        weight: the sum of the weights in % of the plan; None where one has none
+        points: the sum of the points; None where one has none
+    """
 
     goal: Goal
     outcomes: tuple[Outcome, ...]
@@ -88,7 +109,14 @@ class GoalScore(NamedTuple):
 
 
 class Scorecard(NamedTuple):
-    """A plan's outcomes for one agency and year."""
+    """A plan's outcomes for one agency and year.
+
+    Attributes:
+        plan: what is scored
+        agency: whose figures they are
+        year: the 民國 fiscal year
+        goals: in order, each with its outcomes
+    """
 
     plan: Plan
     agency: str
@@ -133,7 +161,16 @@ class Scorecard(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them."""
+    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them.
+
+    Attributes:
+        plan: what is scored
+        year: the 民國 fiscal year
+        cards: one an agency, in the order in which they come
+        problems: what could not be understood of the files, with its place
+        notices: what was left out or taken for granted
+        figures: every figure that was found
+    """
 
     plan: Plan
     year: int

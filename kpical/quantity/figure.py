@@ -64,8 +64,12 @@ YES_NO = {
 class Figure(NamedTuple):
     """An exact number in its unit, and the text it came from. Yes and no are 1 and 0.
 
-    origin: where its unit was written. `cell` is the text itself; format, head, row, option, caption are outside of it;
-    nothing where only the declared unit holds.
+    Attributes:
+        value: the exact number in `unit`; 1 and 0 of 是 and 否
+        unit: the declared unit, or the one that was written where any may be; None for a number without one
+        text: what was typed, or the digits of what Python handed over
+        origin: where its unit was written: cell is the text itself; format, head, row, option, caption are outside of it;
+            "" where only the declared unit holds
     """
 
     value: Fraction
