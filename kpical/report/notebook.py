@@ -20,7 +20,7 @@ from kpical.report.scorecard.report import score_report
 from kpical.words import Words, language_of_programs
 
 _BOLD = {"strong", "bad"}
-_SHORT = 20  # cells of text that stay on one line
+_SHORT = 14  # cells of text that stay on one line
 
 
 def html_of(value: object) -> str:
