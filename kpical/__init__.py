@@ -1,7 +1,7 @@
 """kpical: performance indicators (績效指標) from budget figures, exactly and with the working shown.
 
-    >>> from kpical import calculate, load
-    >>> result = calculate(load().find("資本門執行率"), {"實支數": "120", "應付未付數": "30", "賸餘數": "5", "預算數": "200"})
+    >>> import kpical
+    >>> result = kpical.calculate("資本門執行率", 實支數=120, 應付未付數=30, 賸餘數=5, 預算數=200)
     >>> result.shown, result.exact, result.met
     ('77.50%', '155/2', False)
 

@@ -13,7 +13,7 @@ from kpical.batch.run import Batch
 from kpical.catalogue.library import Library, built_in
 from kpical.computation.aim import aim_of
 from kpical.computation.calculation import check_printing
-from kpical.problem.errors import BadOption, FigureError
+from kpical.problem.errors import BadOption, FigureError, KpicalError
 from kpical.problem.position import Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.given import text_of
@@ -66,6 +66,8 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     Raises at once UnknownIndicator, BadOption; with the first row MissingColumn, AmbiguousColumn, NoVersion, BadOption; at its
     row FigureError for a value that is none of these, a float among them, and BadOption for a head that the first row lacks.
     """
+    if isinstance(rows, Mapping):
+        raise TypeError("rows are mappings, one a row; this is one mapping")
     library, said = library or built_in(), Words(language_of_programs())
     check_printing(decimals, rounding)
     for word in words:
@@ -147,31 +149,38 @@ def _together(
 
 
 def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[bytes]:
-    """The table in blocks of CSV; the rows in them wait for their results."""
-    heads: list[str] = []
-    records: list[bytes] = []
-    for number, row in enumerate(map(dict, rows), 2):
-        if not waiting and number == 2:
-            heads = list(row)
-            records.append(_line(list(map(str, heads))))
-        if unknown := next((head for head in row if head not in heads), None):
-            raise BadOption("row_head", f"{number - 1}: {unknown}", heads, suggestions(str(unknown), heads))
-        cells = {head: row.get(head) for head in heads}
-        records.append(_record(cells, number))
-        waiting.append(cells)
-        if len(records) >= _AT_ONCE:
-            yield b"\n".join(records) + b"\n"
-            records.clear()
-    if records:
-        yield b"\n".join(records) + b"\n"
-
-
-def _record(cells: Row, number: int) -> bytes:
-    """The cells as a record. Raises FigureError with the place that the value would have in a table; BadOption."""
-    texts = []
-    for column, (head, value) in enumerate(cells.items(), 1):
+    """The table in blocks of CSV; the rows in them wait for their results. Those before a row that is refused come first."""
+    first = next(rows, None)
+    if first is None:
+        return
+    heads = list(dict(first))
+    records = [_line(list(map(str, heads)))]
+    for number, row in enumerate(map(dict, chain([first], rows)), 2):
         try:
-            texts.append(value if isinstance(value, str) else text_of(value, head))
+            record = _record(row, heads, number)
+        except KpicalError:
+            yield _block(records)
+            raise
+        records.append(record)
+        waiting.append({head: row.get(head) for head in heads})
+        if len(records) >= _AT_ONCE:
+            yield _block(records)
+            records.clear()
+    yield _block(records)
+
+
+def _block(records: Sequence[bytes]) -> bytes:
+    return b"".join(record + b"\n" for record in records)
+
+
+def _record(row: Row, heads: Sequence[str], number: int) -> bytes:
+    """The row under the heads. Raises FigureError with the place that the value would have in a table; BadOption."""
+    if unknown := [head for head in row if head not in heads]:
+        raise BadOption("row_head", f"{number - 1}: {unknown[0]}", heads, suggestions(str(unknown[0]), heads))
+    texts = []
+    for column, head in enumerate(heads, 1):
+        try:
+            texts.append(text_of(row.get(head), head))
         except FigureError as error:
             raise error.with_facts(place=Spot("", "", number, column)) from None
     record = _line(texts)

@@ -124,6 +124,17 @@ def test_rows_are_taken_as_they_are_needed():
     assert next(taken) < 1_000
 
 
+def test_the_rows_before_one_that_is_refused_come_first():
+    found = compute_rows(
+        [{"部分": 1, "全體": 2}, {"部分": 3, "全體": 4}, {"部分": 0.5, "全體": 1}, {"部分": 1, "全體": 1}], "占比"
+    )
+    assert [next(found)["占比"], next(found)["占比"]] == ["50.00", "75.00"]
+    with pytest.raises(FigureError):
+        next(found)
+    with pytest.raises(TypeError):
+        compute_rows({"部分": 1, "全體": 2}, "占比")
+
+
 def test_rows_of_a_database_will_do():
     with sqlite3.connect(":memory:") as base:
         base.row_factory = sqlite3.Row

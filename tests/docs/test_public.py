@@ -1,5 +1,6 @@
 """The public Python interface: every name is there, and the pages on Python do what they say."""
 
+import doctest
 import inspect
 import re
 import subprocess
@@ -27,6 +28,10 @@ def test_every_public_name_is_there(name):
 def test_a_public_function_is_no_module_even_once_all_is_imported(name):
     code = f"import kpical.cli.score, kpical.cli.batch, kpical; assert callable(getattr(kpical, {name!r}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_package_begins_with_an_example_that_holds():
+    assert doctest.testmod(kpical) == (0, 3)
 
 
 def test_the_public_names_are_listed():

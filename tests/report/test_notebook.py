@@ -121,4 +121,8 @@ def test_whatever_a_name_holds_it_is_a_text():
         assert {tag for tag, _ in seen.tags} <= {"div", "table", "tbody", "thead", "tr", "th", "td", "strong", "p", "br"}
         assert {key for _, attrs in seen.tags for key in attrs} <= {"lang", "style", "scope", "colspan"}
         assert repr(value).isprintable()
+    (card,) = scorecards.scores(
+        scorecards.plan("{indicator: 占比}"), '機關,部分,全體\n"<img src=x onerror=""alert(1)"">",1,2\n'
+    ).cards
+    assert {tag for tag, _ in Seen(card._repr_html_()).tags}.isdisjoint({"img", "script", "svg"})
     assert any(cell.startswith("<img src=x") for row in Seen(named._repr_html_()).rows for cell in row)
