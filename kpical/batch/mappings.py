@@ -13,7 +13,7 @@ from kpical.batch.run import Batch
 from kpical.catalogue.library import Library, built_in
 from kpical.computation.aim import aim_of
 from kpical.computation.calculation import check_printing
-from kpical.problem.errors import BadOption, FigureError, KpicalError
+from kpical.problem.errors import BadOption, FigureError, KpicalError, UnlikeRow
 from kpical.problem.position import Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.given import text_of
@@ -64,7 +64,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     as text; "" is none. What is to be known of the table comes as a warning.
 
     Raises at once UnknownIndicator, BadOption; with the first row MissingColumn, AmbiguousColumn, NoVersion, BadOption; at its
-    row FigureError for a value that is none of these, a float among them, and BadOption for a head that the first row lacks.
+    row FigureError for a value that is none of these, a float among them, and UnlikeRow for a head that the first row lacks.
     """
     if isinstance(rows, Mapping):
         raise TypeError("rows are mappings, one a row; this is one mapping")
@@ -174,9 +174,9 @@ def _block(records: Sequence[bytes]) -> bytes:
 
 
 def _record(row: Row, heads: Sequence[str], number: int) -> bytes:
-    """The row under the heads. Raises FigureError with the place that the value would have in a table; BadOption."""
+    """The row under the heads. Raises FigureError with the place that the value would have in a table; UnlikeRow, BadOption."""
     if unknown := [head for head in row if head not in heads]:
-        raise BadOption("row_head", f"{number - 1}: {unknown[0]}", heads, suggestions(str(unknown[0]), heads))
+        raise UnlikeRow(str(unknown[0]), number - 1, heads, suggestions(str(unknown[0]), heads))
     texts = []
     for column, head in enumerate(heads, 1):
         try:

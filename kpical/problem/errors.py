@@ -304,6 +304,17 @@ class RaggedRow(KpicalError):
     EXIT_CODE = 1
 
 
+class UnlikeRow(KpicalError):
+    """A row of a Python program with a head that the first row lacks: its value would be lost. `row` counts from 1."""
+
+    head: str
+    row: int
+    wanted: Sequence[str] = ()
+    near: Sequence[str] = ()
+    CODE = "ragged_row"
+    EXIT_CODE = 1
+
+
 class BadEncoding(KpicalError):
     """A row whose bytes do not fit the encoding of the table."""
 

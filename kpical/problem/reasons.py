@@ -83,5 +83,5 @@ OptionReason = Literal[
     "target_twice", "usage", "no_command", "no_option", "no_code",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
-    "no_delimiter", "stale_kernel", "row_head",
+    "no_delimiter", "stale_kernel",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from indicators import LIBRARY
 from strategies import patient
 
 from kpical import Library, compute_rows
-from kpical.problem.errors import BadOption, FigureError, KpicalError, MissingColumn, UnknownIndicator
+from kpical.problem.errors import BadOption, FigureError, KpicalError, MissingColumn, UnknownIndicator, UnlikeRow
 from kpical.quantity.given import text_of
 from kpical.table.csv_text import line
 
@@ -153,7 +153,7 @@ def test_no_rows_give_none():
         ([{"部分": 1, "全體": 1}, {"部分": 1, "全體": 0.5}], ["占比"], {}, FigureError, "B3"),
         ([{"部分": float("nan"), "全體": 1}], ["占比"], {}, FigureError, "A2"),
         ([{"部分": 1, "全體": Fraction(1, 3)}], ["占比"], {}, FigureError, "1/3"),
-        ([{"部分": 1, "全體": 1}, {"部分": 1, "全休": 1}], ["占比"], {}, BadOption, "全休"),
+        ([{"部分": 1, "全體": 1}, {"部分": 1, "全休": 1}], ["占比"], {}, UnlikeRow, "第 2 列有第一列沒有的欄位「全休」"),
         ([{"部分": 1}], ["占比"], {}, MissingColumn, "全體"),
         ([{"部分": 1, "全體": "9\n" * 200_000}], ["占比"], {}, BadOption, "256 KB"),
         ([], ["沒有"], {}, UnknownIndicator, "沒有"),
