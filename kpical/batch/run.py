@@ -57,20 +57,7 @@ class Batch:
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
-        if self.job.engine == "native":
-            from kpical.kernel.built import check_kernel  # only where it is of use: a start is slow enough
-
-            check_kernel()
-        self.reading = reading = TableReading(
-            raw,
-            notify,
-            encoding=self.job.encoding,
-            delimiter=COMMA if made else self.job.delimiter,
-            straight=raw.into if isinstance(raw, TableSource) else None,
-        )
-        self.header, chunks = read_header(self.job, reading.records.chunks(), self.find, notify, self.numbers)
-        beside = raw.beside if isinstance(raw, Opened) else {}
-        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
+        chunks, reading = self.begin(raw, notify, made=made), self.reading
         if write:
             write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
@@ -92,6 +79,24 @@ class Batch:
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
         reading.notify_counts()
         return self.summary
+
+    def begin(self, raw: Iterable[bytes], notify: Notify = silent, *, made: bool = False) -> Iterator[Chunk]:
+        """Read the header; the rows below it come. Raises what `run` raises before anything is written."""
+        if self.job.engine == "native":
+            from kpical.kernel.built import check_kernel  # only where it is of use: a start is slow enough
+
+            check_kernel()
+        self.reading = TableReading(
+            raw,
+            notify,
+            encoding=self.job.encoding,
+            delimiter=COMMA if made else self.job.delimiter,
+            straight=raw.into if isinstance(raw, TableSource) else None,
+        )
+        self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
+        beside = raw.beside if isinstance(raw, Opened) else {}
+        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
+        return chunks
 
     def _account(self, done: Done) -> None:
         self.summary.add(done.summary)

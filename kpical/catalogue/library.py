@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Indicator
 from kpical.files.packaged import File, below, shipped
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
 from kpical.problem.suggest import suggestions
@@ -20,7 +22,10 @@ MOST_USES = 8  # indicators that use each other one within the other
 
 
 class Library:
-    """Indicators by id, name or alias. Files are read when they are asked for, each once."""
+    """Indicators by id, name or alias: `library[word]`, `word in library`, `for indicator in library`, `len(library)`.
+
+    Files are read when they are asked for, each once.
+    """
 
     def __init__(self, paths: Sequence[str] = ()) -> None:
         self.paths = paths
@@ -33,6 +38,26 @@ class Library:
         Raises UnknownIndicator, BadFile (with every problem of the file), Cycle.
         """
         return self._find(word, ())
+
+    def __getitem__(self, word: str) -> Indicator:
+        return self.find(word)
+
+    def __contains__(self, word: object) -> bool:
+        if isinstance(word, Indicator):
+            return self.entry(word.id) is not None and self.find(word.id) == word
+        return isinstance(word, str) and self.entry(word) is not None
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return (self.find(entry.id) for entry in self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __repr__(self) -> str:
+        return tagged(self, *self.paths, "built-in")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     def entry(self, word: str) -> Entry | None:
         """What the indicator of that word is called, without reading its formula."""
@@ -129,8 +154,14 @@ class Library:
 
 
 def load(*paths: str) -> Library:
-    """The indicators of the files and folders given, before the built-in ones."""
+    """The indicators of the files and folders given, before the built-in ones. What cannot be read is said when it is used."""
     return Library(paths)
+
+
+@cache
+def built_in() -> Library:
+    """The built-in indicators, each read once."""
+    return Library()
 
 
 def formula_files(path: str) -> list[File]:

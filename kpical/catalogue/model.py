@@ -8,13 +8,20 @@ from typing import NamedTuple
 
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 
 
 class Localized(NamedTuple):
-    """A text in Chinese and, where there is one, in English."""
+    """A text in Chinese and, where there is one, in English.
+
+    Attributes:
+        zh: in Traditional Chinese
+        en: in English; "" where there is none
+    """
 
     zh: str
     en: str = ""
@@ -25,7 +32,12 @@ class Localized(NamedTuple):
 
 
 class Valid(NamedTuple):
-    """For which periods something holds, both ends included; None is open."""
+    """For which periods something holds, both ends included; None is open.
+
+    Attributes:
+        first: the first period, None without a beginning
+        last: the last period, None without an end
+    """
 
     first: Period | None = None
     last: Period | None = None
@@ -42,7 +54,18 @@ class Valid(NamedTuple):
 
 
 class Input(NamedTuple):
-    """A figure that the formula needs. `low` and `high` hold for the whole, in the declared unit."""
+    """A figure that the formula needs. `low` and `high` hold for the whole, in the declared unit.
+
+    Attributes:
+        name: the name in the formula
+        unit: what a bare number is in; None for a pure number
+        low: the least value in `unit`, itself allowed; None without one
+        high: the greatest value in `unit`, itself allowed; None without one
+        whole: whether only whole numbers are taken
+        aliases: other words for it, also as heads of columns
+        parts: the names of the figures that it may be given as, to be added up
+        own: the parts that have limits or aliases of their own
+    """
 
     name: str
     unit: Unit | None = None
@@ -51,7 +74,7 @@ class Input(NamedTuple):
     whole: bool = False
     aliases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    own: tuple[Input, ...] = ()  # the parts that have limits or aliases
+    own: tuple[Input, ...] = ()
 
     def part(self, name: str) -> Input:
         """A part as an input: in the unit of the whole, within its own limits."""
@@ -69,7 +92,13 @@ class Input(NamedTuple):
 
 
 class DatedValue(NamedTuple):
-    """A parameter's value, from its period to the next one's, or to `last`."""
+    """A parameter's value, from its period to the next one's, or to `last`.
+
+    Attributes:
+        first: the period from which it holds
+        value: in the parameter's unit
+        last: the last period; None until the next value begins
+    """
 
     first: Period
     value: Fraction
@@ -77,7 +106,14 @@ class DatedValue(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A constant that depends on the period; one without a value for it must be given, like an input."""
+    """A constant that depends on the period; one without a value for it must be given, like an input.
+
+    Attributes:
+        name: the name in the formula
+        unit: what its values are in; None for pure numbers
+        values: by period; () where it must always be given
+        aliases: other words for it
+    """
 
     name: str
     unit: Unit | None = None
@@ -92,7 +128,15 @@ class Parameter(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where the formula comes from; `published` is False where only a criterion is, and the formula is our reading."""
+    """Where the formula comes from.
+
+    Attributes:
+        document: the title of the published document
+        place: chapter, page or table in it
+        quote: its own words
+        published: True where the document prints the formula, False where it prints a criterion and the formula is our reading of
+            it; None where nothing is said
+    """
 
     document: str
     place: str = ""
@@ -101,7 +145,13 @@ class Source(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """A note on a result, always or under a condition."""
+    """A note on a result, always or under a condition.
+
+    Attributes:
+        code: a short name for programs
+        text: the remark itself
+        when: the condition; None is always
+    """
 
     code: str
     text: Localized
@@ -109,7 +159,18 @@ class Remark(NamedTuple):
 
 
 class Example(NamedTuple):
-    """Figures and what they should give."""
+    """Figures and what they should give.
+
+    Attributes:
+        given: the figures as text, by the words of inputs
+        place: where it stands in the file
+        year: the 民國 year; None is no year
+        result: the printed digits that it should give; None where an error is due or nothing is said
+        exact: the exact value that it should give, `n` or `n/d`
+        error: the code of the error that it should give
+        met: whether it should reach the target
+        source: where its figures are from
+    """
 
     given: Mapping[str, str]
     place: Place
@@ -122,7 +183,28 @@ class Example(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """An indicator as it holds for some years. `words` maps every name and alias of an input to the input."""
+    """An indicator as it holds for some years. `words` maps every name and alias of an input to the input.
+
+    Attributes:
+        formula: as it is written (`formula.text`), checked
+        inputs: the figures that it takes, by name, in their order in the file
+        parameters: the constants of years, by name
+        uses: other indicators, by the word that the formula has for them
+        words: the name of the input that each name and alias stands for
+        unit: of the result; None for a pure number
+        decimals: how many are printed, 0 to 30
+        rounding: half-up, half-even, down or up; for print only
+        direction: higher, lower or none: which values are better
+        target: for every year; None where there is none, or where they differ by year
+        dated_targets: by year
+        valid: the years that it holds for
+        source: the document that the formula is from; None where the file names none
+        note: what is to be known of it; None where the file says nothing
+        remarks: what is said of a result under a condition
+        examples: what `kpical check` computes
+        place: where it stands in the file
+        derived: the unit is the formula's; the file says none
+    """
 
     formula: Formula
     inputs: Mapping[str, Input]
@@ -134,14 +216,17 @@ class Definition(NamedTuple):
     rounding: str
     direction: str
     target: Target | None
-    dated_targets: tuple[DatedTarget, ...]  # by year
+    dated_targets: tuple[DatedTarget, ...]
     valid: Valid
     source: Source | None
     note: Localized | None
     remarks: tuple[Remark, ...]
     examples: tuple[Example, ...]
     place: Place
-    derived: bool = False  # the unit is the formula's; the file says none
+    derived: bool = False
+
+    def __repr__(self) -> str:
+        return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)
 
     def aim_for(self, year: Period | None) -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
@@ -171,13 +256,27 @@ class Definition(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """An indicator and its definitions, the newest last."""
+    """An indicator and its definitions, the newest last.
+
+    Attributes:
+        id: in small Latin letters, digits and hyphens
+        name: in Chinese and English
+        aliases: other words that find it
+        definitions: one for each span of years
+        file: the path that it was read from
+    """
 
     id: str
     name: Localized
     aliases: tuple[str, ...]
     definitions: tuple[Definition, ...]
     file: str
+
+    def __repr__(self) -> str:
+        return tagged(self, self.id, self.name.zh)
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     @property
     def by_month(self) -> bool:

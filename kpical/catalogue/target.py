@@ -8,6 +8,7 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, read_figure
 from kpical.quantity.period import Period, beginning
@@ -32,13 +33,24 @@ _NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
 
 
 class Target(NamedTuple):
-    """A rule and its number in the indicator's unit; `..` is a range from low to high, both included."""
+    """A rule and its number in the indicator's unit; `..` is a range from low to high, both included.
+
+    Attributes:
+        rule: >=, <=, >, <, = or .. (from low to high)
+        low: the bound in `unit`, the lower one of a range
+        high: the upper bound of a range, else the same as `low`; never less
+        unit: the indicator's unit, None where it has none
+        bare: a number below 1 that was written without % and is read in %; else ""
+    """
 
     rule: str
     low: Fraction
     high: Fraction
     unit: Unit | None
-    bare: str = ""  # what was written, where it is a number below 1 without the % that it is read with
+    bare: str = ""
+
+    def __repr__(self) -> str:
+        return tagged(self, self.shown)
 
     @property
     def is_range(self) -> bool:
@@ -91,7 +103,13 @@ def digits(value: Fraction) -> str:
 
 
 class DatedTarget(NamedTuple):
-    """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none."""
+    """A target from its year to the next one's, or to `last`.
+
+    Attributes:
+        first: the 民國 year from which it holds; None for any year
+        target: None says that there is none
+        last: the last 民國 year; None until the next target begins
+    """
 
     first: Period | None
     target: Target | None
@@ -106,10 +124,13 @@ class DatedTarget(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """Whose word a target is: `kind` is option, plan or indicator, an indicator's with the document that it is from.
+    """Whose word a target is.
 
-    `period` is set where it is not that of the figures: nobody named one and the newest target judges; or it is `carried`, the
-    target of an earlier month of the year.
+    Attributes:
+        kind: option, plan or indicator
+        document: the title of the document that the indicator file names as its source; else ""
+        period: the target's, where it is not that of the figures: nobody named one and the newest target judges, or it is carried
+        carried: whether it is the target of an earlier month of the year
     """
 
     kind: str
@@ -119,7 +140,12 @@ class Origin(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """What a result is judged by: a target and where it comes from, or no target."""
+    """What a result is judged by: a target and where it comes from, or no target.
+
+    Attributes:
+        target: None where nothing is to be judged
+        origin: whose word that is; None where nobody said anything
+    """
 
     target: Target | None
     origin: Origin | None = None

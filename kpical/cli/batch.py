@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import ENGINES, Batch
 from kpical.catalogue.library import Library
 from kpical.cli.batch_words import (
@@ -17,16 +18,13 @@ from kpical.cli.batch_words import (
     check_rejects,
     head_of,
     names_no_format,
-    renamed,
     separator_of,
     split_words,
-    targets_of,
 )
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import (
-    aim_of,
     decimals_of,
     decimals_option,
     delimiter_of,
@@ -38,13 +36,13 @@ from kpical.cli.options import (
     rounding_option,
     sheet_option,
     unit_option,
-    units_of,
     year_of,
     year_option,
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
+from kpical.computation.aim import aim_of
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job

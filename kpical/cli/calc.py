@@ -16,7 +16,6 @@ from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.options import (
-    aim_of,
     decimals_of,
     decimals_option,
     format_option,
@@ -29,6 +28,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
+from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
 from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Sequence
 
 import click
 
-from kpical.catalogue.model import Definition
-from kpical.catalogue.target import Aim, Origin, read_target, says_none
 from kpical.problem.errors import BadOption, FigureError
-from kpical.quantity.figure import read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import period_of
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
-from kpical.quantity.unit import Dimension, Unit, find_unit
 from kpical.report.names import NAMES
 
 year_option = click.option("--year", metavar="Y", help="年度或年月，如 99、2010、98年2月 Fiscal year, or a month of one.")
@@ -55,35 +50,6 @@ def decimals_of(text: str | None) -> int | None:
     return int(text)
 
 
-def aim_of(text: str | None, definition: Definition | None) -> Aim | None:
-    """What --target says, None where it is not given.
-
-    Raises BadOption where the text is no target, or none for the indicator's unit.
-    """
-    if text is None:
-        return None
-    if says_none(text):
-        return Aim(None, Origin("option"))
-    try:
-        target = read_target(text, definition.unit if definition else None)
-    except FigureError as error:
-        raise BadOption("target_given", text) from error
-    if target is None:
-        raise BadOption("target_given" if _other_unit(text, definition) else "target", text)
-    return Aim(target, Origin("option"))
-
-
-def _other_unit(text: str, definition: Definition | None) -> bool:
-    """Whether the text would be the figure of another unit."""
-    if text.strip() in ("是", "否"):
-        return True
-    try:
-        read_figure(text, definition.unit if definition else None)
-    except FigureError as error:
-        return error.code == "wrong_unit"
-    return False
-
-
 def encoding_of(text: str) -> str:
     """Raises BadOption where Python knows no such text encoding."""
     if not text:
@@ -105,13 +71,3 @@ def delimiter_of(text: str) -> str:
     if found is None:
         raise BadOption("delimiter", text)
     return found
-
-
-def units_of(texts: Sequence[str]) -> tuple[Unit, ...]:
-    """--unit, one a dimension. Raises BadOption."""
-    found: dict[Dimension, Unit] = {}
-    for text in texts:
-        unit = find_unit(text)
-        if unit is None or found.setdefault(unit.dimension, unit) != unit:
-            raise BadOption("unit", text)
-    return tuple(found.values())

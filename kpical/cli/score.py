@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from kpical.batch.asked import units_of
 from kpical.catalogue.library import Library
 from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
@@ -17,7 +18,6 @@ from kpical.cli.options import (
     output_option,
     sheet_option,
     unit_option,
-    units_of,
     year_of,
     year_option,
 )

@@ -30,7 +30,12 @@ class Slot(NamedTuple):
 
 
 class Address(NamedTuple):
-    """What a word means: a slot, or one part of it."""
+    """What a word means: a slot, or one part of it.
+
+    Attributes:
+        path: the input's name, behind the word of a used indicator: `上年度執行率.實支數`
+        part: the part's name; None for the whole
+    """
 
     path: str
     part: str | None = None

@@ -29,14 +29,23 @@ Where = Place | Spot
 
 
 class FigureEntry(NamedTuple):
-    """A figure as it is written. `unit` is the one that its row or head names; `error` says why it cannot be used."""
+    """A figure as it is written.
+
+    Attributes:
+        text: as it is written
+        unit: what its row or head names; None where they name none
+        where: file, sheet and cell, or line
+        source: what the file says of where it comes from; "" where it says nothing
+        error: why it cannot be used; None where it can
+        origin: where that unit was written: head, row, caption
+    """
 
     text: str
     unit: Unit | None
     where: Where
     source: str = ""
     error: KpicalError | None = None
-    origin: str = ""  # where that unit was written: head, row, caption
+    origin: str = ""
 
 
 Entries = dict[Address, FigureEntry]

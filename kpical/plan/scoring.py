@@ -16,13 +16,21 @@ from kpical.computation.calculation import Note, Result, calculated
 from kpical.computation.inputs import definition_for
 from kpical.plan.collect import Entries, PlanFigures, Where, written
 from kpical.plan.model import Goal, Item, Plan
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
 from kpical.quantity.period import Period
 from kpical.quantity.unit import PERCENT, POINT
 
 
 class Change(NamedTuple):
-    """The step from the last year that has a value, in `unit`: 百分點 between rates, else %, else the indicator's own unit."""
+    """The step from the last year that has a value.
+
+    Attributes:
+        since: the same period of an earlier year, with which it is compared
+        amount: exact, in `unit`; below 0 where the value fell
+        unit: 百分點 between rates, else %, else the indicator's own unit
+    """
 
     since: Period
     amount: Fraction
@@ -32,9 +40,15 @@ class Change(NamedTuple):
 class Outcome(NamedTuple):
     """An indicator of the plan in a period: a result or an error.
 
-    `earlier` are the same period of earlier years, as far as there are figures.
-
-    `points` is what the result earns of its weight, where there are both.
+    Attributes:
+        item: the indicator in the plan
+        year: the period, a fiscal year or a year up to the end of a month
+        result: None where it could not be computed
+        error: why; None where it could
+        assessment: the result against its target
+        entries: the figures as they are written, by input, with their places
+        earlier: the same period of earlier years that have figures, the earliest first, each with its result or None without one
+        points: what the result earns of its weight, exact; None without a weight or a degree of attainment
     """
 
     item: Item
@@ -45,6 +59,9 @@ class Outcome(NamedTuple):
     entries: Entries
     earlier: tuple[tuple[Period, Result | None], ...]
     points: Fraction | None
+
+    def __repr__(self) -> str:
+        return tagged(self, self.item.name.zh, self.year, self.result.shown if self.result else self.error and self.error.code)
 
     @property
     def definition(self) -> Definition | None:
@@ -74,21 +91,44 @@ class Outcome(NamedTuple):
 
 
 class GoalScore(NamedTuple):
-    """A goal's outcomes; its points are None where one of its indicators has none."""
+    """A goal's outcomes.
+
+    Attributes:
+        goal: the goal of the plan
+        outcomes: of its indicators, in order
+        weight: the sum of the weights in % of the plan; None where one has none
+        points: the sum of the points; None where one has none
+    """
 
     goal: Goal
     outcomes: tuple[Outcome, ...]
     weight: Fraction | None
     points: Fraction | None
 
+    def __repr__(self) -> str:
+        return tagged(self, self.goal.name.zh, f"({len(self.outcomes)})")
+
 
 class Scorecard(NamedTuple):
-    """A plan's outcomes for one agency and year."""
+    """A plan's outcomes for one agency and year.
+
+    Attributes:
+        plan: what is scored
+        agency: whose figures they are
+        year: the period, a fiscal year or a year up to the end of a month
+        goals: in order, each with its outcomes
+    """
 
     plan: Plan
     agency: str
     year: Period
     goals: tuple[GoalScore, ...]
+
+    def __repr__(self) -> str:
+        return tagged(self, self.agency, f"{self.year}: {self.met} met, {self.missed} missed, {self.failed} failed")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -122,7 +162,16 @@ class Scorecard(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them."""
+    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them.
+
+    Attributes:
+        plan: what is scored
+        year: the period, a fiscal year or a year up to the end of a month
+        cards: one an agency, in the order in which they come
+        problems: what could not be understood of the files, with its place
+        notices: what was left out or taken for granted
+        figures: every figure that was found
+    """
 
     plan: Plan
     year: Period
@@ -130,6 +179,12 @@ class Scores(NamedTuple):
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
     figures: PlanFigures
+
+    def __repr__(self) -> str:
+        return tagged(self, self.plan.agency, self.year, f"({len(self.cards)})")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
 
 def score(plan: Plan, figures: PlanFigures) -> Scores:

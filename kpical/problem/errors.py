@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, dataclass_transform
 
+from kpical.problem.above import shown
 from kpical.problem.position import Place, Spot
 from kpical.problem.reasons import (
     FIGURE_CODES,
@@ -73,6 +74,9 @@ class KpicalError(Exception):
         return (self, *self.others)
 
     def __str__(self) -> str:
+        return shown("sentence", self)
+
+    def __repr__(self) -> str:
         named = ((name, value) for name, value in vars(self).items() if name in self.FACTS)
         facts = ", ".join(f"{name}={value!r}" for name, value in named if value not in ("", None, ()))
         return f"{self.code}({facts})"
@@ -297,6 +301,17 @@ class RaggedRow(KpicalError):
     found: int
     wanted: int
     place: Place | Spot | None = None
+    CODE = "ragged_row"
+    EXIT_CODE = 1
+
+
+class UnlikeRow(KpicalError):
+    """A row of a Python program with a head that the first row lacks: its value would be lost. `row` counts from 1."""
+
+    head: str
+    row: int
+    wanted: Sequence[str] = ()
+    near: Sequence[str] = ()
     CODE = "ragged_row"
     EXIT_CODE = 1
 

@@ -18,13 +18,15 @@ FigureReason = Literal[
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
+    "float", "not_finite", "endless", "no_number_type",
 ]  # fmt: skip
 
 FIGURE_CODES = {
     **dict.fromkeys(("not_given", "no_figure", "no_agency"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
-         "cell_error", "cell_date", "cell_not_computed", "cell_no_text"),
+         "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
+         "float", "not_finite", "endless", "no_number_type"),
         "not_a_number",
     ),
     **dict.fromkeys(

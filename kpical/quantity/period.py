@@ -8,7 +8,12 @@ WHOLE = 13  # stands where a month would: the whole year, which comes after its 
 
 
 class Period(NamedTuple):
-    """A 民國 fiscal year (the calendar year), or that year up to the end of a month, 1 to 12. They are in order."""
+    """A 民國 fiscal year (the calendar year), or that year up to the end of a month. They are in order.
+
+    Attributes:
+        year: the 民國 year, 1 to 999
+        month: 1 to 12; WHOLE, 13, for the whole year
+    """
 
     year: int
     month: int = WHOLE

@@ -230,12 +230,7 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
     for path, figure in result.inputs.items():
         yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", figure_text(path, figure, words))
     yield from working_lines(result, words)
-    if result.target:
-        verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        distance = gap_words(gap(result.value, result.target), result, words)
-        told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
-        yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
-    yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
+    yield from verdict_lines(result, words)
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)
 
@@ -262,6 +257,16 @@ def working_lines(result: Result, words: Words, indent: str = "") -> Iterator[Li
             indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}{words.aside(used.indicator.id)}"
         )
         yield from working_lines(used, words, indent + "  ")
+
+
+def verdict_lines(result: Result, words: Words) -> Iterator[Line]:
+    """Whether the target is met, by how much and whose it is, where there is one; then the notes."""
+    if result.target:
+        verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
+        distance = gap_words(gap(result.value, result.target), result, words)
+        told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
+        yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
+    yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
 
 
 def _rounding(result: Result, words: Words) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 from kpical.files.packaged import built_text, shipped
-from kpical.problem.display import visible
+from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
 from kpical.quantity.period import Period
@@ -21,6 +22,9 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+
+    def __repr__(self) -> str:
+        return tagged(self, self.lang)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -103,6 +107,18 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end, cells))
         elif isinstance(cause, ZeroDenominator) and cause.formula:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
+
+
+def language_of_programs() -> str:
+    """KPICAL_LANG, else Chinese: what a program is given does not hang on the machine's locale."""
+    named = os.environ.get("KPICAL_LANG", "").lower()
+    return next((lang for lang in LANGUAGES if named.startswith(lang[:2].lower())), LANGUAGES[0])
+
+
+def sentence_of(error: KpicalError) -> str:
+    """The error's sentence in the language of programs; the facts of one that has none."""
+    words = Words(language_of_programs())
+    return words.sentence(error) if isinstance(error, BadFile) or key_of(error) in words.texts else repr(error)
 
 
 def key_of(error: KpicalError) -> str:
