@@ -81,7 +81,7 @@ class Recipes:
         keys = {(year, unit) for year in set(years) for unit in set(units)}
         if len(keys) > _MOST_TOGETHER:
             return None
-        recipes = [self.recipe(year.decode("utf-8"), "", text_of(unit).strip()) for year, unit in keys]
+        recipes = [self.recipe(year.decode("utf-8"), "", text_of(unit).strip()) for year, unit in sorted(keys)]
         first = recipes[0]
         return first if isinstance(first, Recipe) and all(recipe is first for recipe in recipes) else None
 
