@@ -48,11 +48,18 @@ class Input(NamedTuple):
     whole: bool = False
     aliases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    own: tuple[Input, ...] = ()  # the parts that have limits or aliases
+    own: tuple[Input, ...] = ()  # the parts of which more is said than their names
+    en: str = ""
+    note: Localized | None = None
 
     def part(self, name: str) -> Input:
         """A part as an input: in the unit of the whole, within its own limits."""
         return next((part for part in self.own if part.name == name), Input(name, self.unit))
+
+    @property
+    def bounded_parts(self) -> bool:
+        """Whether a part has limits of its own."""
+        return any(part.whole or part.low is not None or part.high is not None for part in self.own)
 
     def counted_in(self, unit: Unit) -> Input:
         """The same in another unit, its parts too."""
@@ -80,6 +87,8 @@ class Parameter(NamedTuple):
     unit: Unit | None = None
     values: tuple[Dated, ...] = ()
     aliases: tuple[str, ...] = ()
+    en: str = ""
+    note: Localized | None = None
 
     def value(self, year: int | None) -> Fraction | None:
         """The value for the year, in the declared unit."""

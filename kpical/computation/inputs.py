@@ -63,7 +63,7 @@ def slots(definition: Definition, year: int | None, prefix: str = "") -> Iterato
 
 
 def _as_input(parameter: Parameter) -> Input:
-    return Input(parameter.name, parameter.unit, aliases=parameter.aliases)
+    return Input(parameter.name, parameter.unit, aliases=parameter.aliases, en=parameter.en, note=parameter.note)
 
 
 def address(definition: Definition, year: int | None, word: str, indicator: str) -> Address:
