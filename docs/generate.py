@@ -46,7 +46,7 @@ Pages = dict[Path, str]
 def run_example(page: Explanation, lang: str) -> tuple[int, str]:
     """Exit code and output of an example, run in a folder that holds its files alone."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    clean |= {"COLUMNS": str(WIDTH), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    clean |= {"COLUMNS": str(WIDTH), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "KPICAL_CONFIG": "off"}
     _, *words = shlex.split(page.command(lang))
     with tempfile.TemporaryDirectory() as folder:
         for name, text in page.files.items():

@@ -127,6 +127,15 @@ class Values:
         items = node.items if isinstance(node, YamlSequence) else (node,)
         return [name for item in items if (name := self.name(item)) is not None]
 
+    def texts(self, node: YamlNode, field: Field) -> list[YamlScalar]:
+        """A list of texts; a single one needs no list. A blank one is noted."""
+        items = node.items if isinstance(node, YamlSequence) else (node,)
+        found = [item for item in items if self.text(item) is not None and isinstance(item, YamlScalar)]
+        for item in found:
+            if not item.text.strip():
+                self.note("empty_text", item.place)
+        return [item for item in found if item.text.strip()]
+
     def unit(self, node: YamlNode, field: Field) -> Unit | None:
         """None for a text that is empty or names no unit; the latter is noted."""
         text = self.text(node)
@@ -302,6 +311,7 @@ def _is_hidden(char: str) -> bool:
 
 READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
     "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
+    "texts": Values.texts,
     "unit": Values.unit, "unit_or_any": Values.unit_or_any,
     "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
     "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,

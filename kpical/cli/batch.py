@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kpical.batch.run import ENGINES, Batch
-from kpical.catalogue.library import Library
 from kpical.cli.batch_words import (
     BATCH_FORMATS,
     batch_format,
@@ -25,6 +24,7 @@ from kpical.cli.batch_words import (
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import (
     aim_of,
     decimals_of,
@@ -111,7 +111,7 @@ def command(
     given, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
-    library = Library(given.paths)
+    library = library_of(given)
     asked, path = split_words(words, library)
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
@@ -130,7 +130,7 @@ def command(
     except MissingColumn as error:
         from kpical.cli.owners import owned
 
-        raise owned(error, library) from None
+        raise owned(error, library, given.words) from None
     _notices(run, output if unnamed else None, form, given.words)
     report_summary(summary, given.words, rejects)
     report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)

@@ -15,6 +15,7 @@ from kpical.cli.asking import answers, missing
 from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import (
     aim_of,
     decimals_of,
@@ -58,7 +59,7 @@ def command(
     """
     given = settings()
     form = format_of(form, output)
-    library = Library(given.paths)
+    library = library_of(given)
     reading = WordReading()
     asked = reading.asked(library, indicator, figures, year, target, decimals, rounding)
     try:
@@ -66,7 +67,7 @@ def command(
     except KpicalError as error:
         from kpical.cli.owners import owned
 
-        named = owned(error, library)
+        named = owned(error, library, given.words)
         if form != "table" and not output:  # a file stays what it was
             report_out(failure_report(asked, named, given.words), form)
         codes = [explained(each, given) for each in named.each]

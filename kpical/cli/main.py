@@ -13,9 +13,11 @@ import click
 from click.formatting import HelpFormatter
 
 from kpical import __version__
+from kpical.cli.config import preferences
 from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, to_stderr
 from kpical.cli.helping import Group
 from kpical.cli.settings import Settings, common
+from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES
 
 COMMANDS = {
@@ -93,6 +95,7 @@ def main() -> None:
     try:
         prepare()
         given = _common_words(sys.argv[1:])
+        _prefer(given)
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -126,6 +129,17 @@ def _common_words(words: Sequence[str]) -> Settings:
     said = said or next((word.partition("=")[2] for word in words if word.startswith("--lang=")), "")
     given.lang = said if said in LANGUAGES else None
     return given
+
+
+def _prefer(given: Settings) -> None:
+    """Heed the user's own settings. Raises BadFile for what is wrong in them, unless a shell only asks for completions."""
+    try:
+        given.preferences = preferences()
+    except KpicalError:
+        if "_KPICAL_COMPLETE" not in os.environ:
+            raise
+    if given.preferences.color == "off":
+        os.environ.setdefault("NO_COLOR", "1")
 
 
 def _interrupted(given: Settings, number: int) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library
 from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import (
     delimiter_of,
     delimiter_option,
@@ -59,7 +59,7 @@ def command(
     given = settings()
     form = format_of(form, output)
     check_outputs(output, (plan, *files))
-    library = Library(given.paths)
+    library = library_of(given)
     read = load_plan(plan, library)
     wanted = year_of(year) or read.year
     figures = read_figures(

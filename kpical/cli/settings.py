@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from kpical.cli.config import Preferences
+from kpical.problem.errors import BadFile, FileProblem
 from kpical.words import LANGUAGES, Words
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,27 +23,41 @@ class Settings:
         self.lang: str | None = None
         self.formulas: tuple[str, ...] = ()
         self.debug = False
+        self.preferences = Preferences()
 
     @property
     def words(self) -> Words:
         """The sentences in the user's language."""
-        return Words(self.lang or chosen_language())
+        return Words(self.lang or chosen_language(self.preferences.lang))
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where the user's own indicators are."""
-        if self.formulas:
-            return self.formulas
-        return tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
+        """Where the user's own indicators are. Raises BadFile where the settings name a path that is not there."""
+        named = self.formulas or tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
+        if named:
+            return named
+        preferred = self.preferences.formulas
+        if lost := [FileProblem("no_path", place, path) for path, place in preferred if not os.path.exists(path)]:
+            raise BadFile(lost)
+        return tuple(path for path, _ in preferred)
 
 
-def chosen_language() -> str:
-    """KPICAL_LANG, else the locale's language where it is one of ours, else Chinese."""
-    for name in ("KPICAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "").replace("_", "-").lower()
-        for lang in LANGUAGES:
-            if value and value.split(".")[0].startswith(lang[:2].lower()):
-                return lang
+def chosen_language(preferred: str | None = None) -> str:
+    """KPICAL_LANG, else the one that the settings prefer, else the locale's where it is one of ours, else Chinese."""
+    return _ours(os.environ.get("KPICAL_LANG", "")) or preferred or _of_the_locale()
+
+
+def _ours(said: str) -> str:
+    """The one of our languages that a variable names, or nothing."""
+    named = said.replace("_", "-").lower().split(".")[0]
+    return next((lang for lang in LANGUAGES if named.startswith(lang[:2].lower())), "")
+
+
+def _of_the_locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if lang := _ours(value):
+            return lang
         if name == "LC_ALL" and value:
             break
     if sys.platform == "win32":
