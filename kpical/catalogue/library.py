@@ -58,6 +58,11 @@ class Library:
         ids = {entry.id for entry in own}
         return (*own, *(entry for entry in shipped_entries() if entry.id not in ids))
 
+    def holding(self, text: str) -> list[Entry]:
+        """The indicators one of whose words holds the text; all of them where it is blank."""
+        wanted = normalize("NFC", text).strip().lower()
+        return [entry for entry in self.entries if any(wanted in word.lower() for word in entry.words)]
+
     @cached_property
     def _own(self) -> list[File]:
         return [file for path in self.paths for file in formula_files(path)]

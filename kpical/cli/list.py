@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 import click
 
 from kpical.cli.console import to_stderr
@@ -26,10 +24,8 @@ def command(text: str | None, form: str | None) -> None:
     """
     given = settings()
     form = format_of(form, None)
-    wanted = normalize("NFC", text or "").strip().lower()
     library = library_of(given)
-    every = library.entries
-    entries = [e for e in every if any(wanted in word.lower() for word in e.words)] if wanted else every
+    entries = library.holding(text or "")
     for entry in entries:
         library.tell_replaced(entry, *entry.words)
     if not entries:

@@ -41,7 +41,7 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @encoding_option
 @delimiter_option
 @unit_option
-@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 Exchange the rows and columns of tables.")
+@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 | Exchange the rows and columns of tables.")
 @format_option
 @output_option
 @miss_option

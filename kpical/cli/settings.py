@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import click
@@ -24,6 +25,8 @@ class Settings:
         self.formulas: tuple[str, ...] = ()
         self.debug = False
         self.preferences = Preferences()
+        self.typed: tuple[str, ...] = ()  # the command line
+        self.resume = ""  # the command that goes on where questions were left unanswered
 
     @property
     def words(self) -> Words:
@@ -68,6 +71,12 @@ def _of_the_locale() -> str:
     return "zh-TW"
 
 
+def values_of(option: str, words: Sequence[str]) -> list[str]:
+    """What stands behind an option, as far as it can be seen before the words are understood."""
+    behind = [word for before, word in pairwise(words) if before == option]
+    return [*behind, *(word.partition("=")[2] for word in words if word.startswith(f"{option}="))]
+
+
 def settings() -> Settings:
     """The settings of the running command."""
     return click.get_current_context().ensure_object(Settings)
@@ -91,12 +100,12 @@ def _debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 def common(command: F) -> F:
     """Add the common options."""
     command = click.option(
-        "--debug", is_flag=True, expose_value=False, callback=_debug, is_eager=True, help="出錯時顯示完整追蹤 Show tracebacks."
+        "--debug", is_flag=True, expose_value=False, callback=_debug, is_eager=True, help="出錯時顯示完整追蹤 | Show tracebacks."
     )(command)
     command = click.option(
         "--formulas", metavar="PATH", multiple=True, expose_value=False, callback=_formulas, is_eager=True,
-        help="自訂指標檔或資料夾，可重複 Your own indicator files.",
+        help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
     )(command)  # fmt: skip
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 Language."
+        "--lang", type=click.Choice(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 | Language."
     )(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpical.cli.console import to_stderr
+from kpical.cli.console import stdout, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import format_option, output_option, year_of, year_option
@@ -34,6 +34,8 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     read = load_plan(plan, library_of(given))
     wanted = year_of(year) or read.year
     report_out(form_report(read, wanted, given.words), form, output)
+    if output is None and stdout().isatty():
+        to_stderr(given.words.label("template.add_output"))
     left_out = [item for item in read.items if item.indicator.definition(wanted) is None]
     for item in left_out:
         to_stderr(given.words.sentence(no_version(item.indicator, wanted)))
