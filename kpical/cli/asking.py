@@ -9,7 +9,7 @@ from kpical.catalogue.entry import Entry
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator, Input, Localized
 from kpical.cli.console import columns, to_stderr
-from kpical.cli.line_input import read_line
+from kpical.cli.line_input import Back, read_line
 from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.expression.working import as_published
 from kpical.problem.display import fold
@@ -21,10 +21,6 @@ from kpical.words import Words
 MOST_LISTED = 9  # by one digit each
 _INDENT = 5  # cells of a number and the blanks around it
 _HELP, _BACK = ("?", "？"), ("<", "＜", "〈")  # as input methods for Chinese have them, too
-
-
-class Back(Exception):  # noqa: N818  no mistake
-    """The answer was to go back."""
 
 
 def chosen_indicator(library: Library, words: Words) -> str:

@@ -11,12 +11,11 @@ import click
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.asking import Back, answers, chosen_indicator, introduce, missing
 from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
-from kpical.cli.line_input import someone_answers
+from kpical.cli.line_input import Back, someone_answers
 from kpical.cli.options import (
     aim_of,
     decimals_of,
@@ -30,7 +29,6 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.resuming import keep_command, say_command
 from kpical.cli.settings import Settings, common, settings
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
@@ -92,6 +90,9 @@ def _chosen(library: Library, typed: Typed, given: Settings) -> str:
     """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or an option cannot be understood."""
     if not someone_answers():
         raise BadOption("needs_argument", "INDICATOR")
+    from kpical.cli.asking import chosen_indicator
+    from kpical.cli.resuming import keep_command
+
     year_of(typed.year)
     decimals_of(typed.decimals)
     given.resume = ""
@@ -103,6 +104,7 @@ def _chosen(library: Library, typed: Typed, given: Settings) -> str:
 def _failed(error: KpicalError, asked: Asked, library: Library, form: str, output: str | None) -> int:
     """Say why there is no result, and how to go on; the exit code."""
     from kpical.cli.owners import owned
+    from kpical.cli.resuming import say_command
 
     given = settings()
     named = owned(error, library, given.words)
@@ -185,8 +187,12 @@ def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, cho
     if someone_answers():  # who is asked for what is missing only once all else is right
         bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]
     raise_first([*wrong, *unknown, *bad])
-    if someone_answers() and (questions := list(missing(definition, year, figures))):
-        introduce(indicator, definition, given.words)
-        keep = partial(keep_command, given, chosen)
-        texts = {**texts, **answers(questions, given.words, keep, may_leave=bool(chosen))}
+    if someone_answers():
+        from kpical.cli.asking import answers, introduce, missing  # a script does without
+        from kpical.cli.resuming import keep_command
+
+        if questions := list(missing(definition, year, figures)):
+            introduce(indicator, definition, given.words)
+            keep = partial(keep_command, given, chosen)
+            texts = {**texts, **answers(questions, given.words, keep, may_leave=bool(chosen))}
     return calculate(indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding)

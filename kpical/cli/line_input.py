@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import locale
 import sys
 
 import click
 
 from kpical.cli.console import for_stream
+
+
+class Back(Exception):  # noqa: N818  no mistake
+    """The answer was to go back."""
 
 
 def someone_answers() -> bool:
@@ -33,6 +36,8 @@ def read_line(question: str) -> str:
 
 def _editable() -> bool:
     """Whether `input` edits by readline: at a terminal in the encoding of the locale, which readline goes by."""
+    import locale  # a calculation that asks nothing does without
+
     if not sys.stdout.isatty() or _plain(sys.stdin.encoding) != _plain(locale.getencoding()):
         return False
     try:
