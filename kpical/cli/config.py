@@ -8,26 +8,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-from kpical.problem.position import Place
+if TYPE_CHECKING:
+    from kpical.cli.config_reader import Preferences
 
 FILE = os.path.join("kpical", "config.yaml")
-
-
-class Path(NamedTuple):
-    """A path, and where it was written."""
-
-    path: str
-    place: Place
-
-
-class Preferences(NamedTuple):
-    """What the settings say; None or nothing where they say nothing."""
-
-    lang: str | None = None
-    color: str | None = None
-    formulas: tuple[Path, ...] = ()
 
 
 def config_path(environment: Mapping[str, str] = os.environ, system: str = sys.platform) -> str:
@@ -49,11 +35,11 @@ def _folder(environment: Mapping[str, str], system: str) -> str:
     return named if os.path.isabs(named) else os.path.expanduser("~/.config")
 
 
-def preferences() -> Preferences:
-    """What the user's settings say. Raises BadFile with all that is wrong in them."""
+def preferences() -> Preferences | None:
+    """What the user's settings say, None where there are none. Raises BadFile with all that is wrong in them."""
     path = config_path()
     if not path:
-        return Preferences()
+        return None
     from kpical.cli.config_reader import read_config  # few have such a file
 
     return read_config(path)

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from kpical.catalogue.document import MOST_BYTES, YamlScalar, parse_document
 from kpical.catalogue.fields import Field
 from kpical.catalogue.values import Values
-from kpical.cli.config import Path, Preferences
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.problem.position import Place
 from kpical.words import LANGUAGES
+
+
+class Path(NamedTuple):
+    """A path, and where it was written."""
+
+    path: str
+    place: Place
+
+
+class Preferences(NamedTuple):
+    """What the settings say; None or nothing where they say nothing."""
+
+    lang: str | None
+    color: str | None
+    formulas: tuple[Path, ...]
+
 
 RECORDS = {
     "settings": {

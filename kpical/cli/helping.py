@@ -13,7 +13,6 @@ from itertools import dropwhile
 import click
 from click.formatting import HelpFormatter
 
-from kpical.cli.examples import example
 from kpical.cli.settings import Settings
 from kpical.problem.display import fold, pad, width
 from kpical.problem.errors import BadOption
@@ -88,6 +87,8 @@ class _Headed:
             formatter.write_dl([(term, in_language(meaning, lang)) for term, meaning in records])
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+        from kpical.cli.examples import example
+
         with formatter.section(in_language("例子 | Example", lang)):
             formatter.write(f"  {example(ctx.info_name or '', lang)}\n")
 

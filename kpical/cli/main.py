@@ -157,7 +157,7 @@ def _prefer(given: Settings) -> None:
     except KpicalError:
         if "_KPICAL_COMPLETE" not in os.environ:
             raise
-    if given.preferences.color == "off":
+    if given.preferences and given.preferences.color == "off":
         os.environ.setdefault("NO_COLOR", "1")
 
 

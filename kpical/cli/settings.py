@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kpical.cli.config import Preferences
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from kpical.cli.config_reader import Preferences
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,14 +26,14 @@ class Settings:
         self.lang: str | None = None
         self.formulas: tuple[str, ...] = ()
         self.debug = False
-        self.preferences = Preferences()
+        self.preferences: Preferences | None = None  # of the file of settings
         self.typed: tuple[str, ...] = ()  # the command line
         self.resume = ""  # the command that goes on where questions were left unanswered
 
     @property
     def words(self) -> Words:
         """The sentences in the user's language."""
-        return Words(self.lang or chosen_language(self.preferences.lang))
+        return Words(self.lang or chosen_language(self.preferences and self.preferences.lang))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ class Settings:
         named = self.formulas or tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
         if named:
             return named
-        preferred = self.preferences.formulas
+        preferred = self.preferences.formulas if self.preferences else ()
         if lost := [FileProblem("no_path", place, path) for path, place in preferred if not os.path.exists(path)]:
             raise BadFile(lost)
         return tuple(path for path, _ in preferred)
