@@ -25,12 +25,12 @@ Replaced = Callable[[str, Entry, Entry], object]  # a word, what it means, and w
 class Library:
     """Indicators by id, name or alias. Files are read when they are asked for, each once.
 
-    `replaced` is told, once a word, where one of the user's own is found and a built-in one would be without it.
+    `replaced` is told, once for the two, where one of the user's own is found and a built-in one would be without it.
     """
 
     def __init__(self, paths: Sequence[str] = (), replaced: Replaced | None = None) -> None:
         self.paths, self.replaced = paths, replaced
-        self._told: set[str] = set()
+        self._told: set[tuple[str, str]] = set()
         self._read: dict[str, Indicator | BadFile] = {}
         self._met: dict[str, Entry | None] = {}
 
@@ -97,8 +97,8 @@ class Library:
             return
         for word in (entry.id, *words):
             built_in = self._shipped_words.get(word)
-            if built_in and word not in self._told and not _same(built_in, entry):
-                self._told.add(word)
+            if built_in and (entry.id, built_in.id) not in self._told and not _same(built_in, entry):
+                self._told.add((entry.id, built_in.id))
                 self.replaced(word, entry, built_in)
 
     def _tell_lost(self, word: str) -> None:
