@@ -250,7 +250,7 @@ def test_back_from_the_first_figure_stays_where_the_indicator_was_given(at_termi
         ("zh-TW", "資本門執行率", "實支數（元）：", ["：含本年度原預算", "24,588千元", "實支數.原預算=數字"]),
         ("zh-TW", "外交尖兵養成", "是否（是/否）：", ["請填 是 或 否"]),
         ("zh-TW", "員額增減率", "次年度（人）：", ["整數", "不是編制員額", "請寫數字"]),
-        ("en", "資本門執行率", "實支數 Amount paid (元): ", ["(Amount paid; 元; 0 or more", ": Includes the original budget"]),
+        ("en", "資本門執行率", "實支數 Amount paid (元): ", ["(Amount paid; 元; 0 or more", ": With the original budget"]),
     ],
 )
 def test_a_question_mark_explains_the_figure_and_asks_again(at_terminal, lang, calc, question, told):
