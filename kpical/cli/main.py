@@ -100,9 +100,10 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="版本 | Version.")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """績效指標計算器：公式照公布的寫，算得精確，過程看得見。
+    """績效指標計算器：公式照公布的寫，算得精確，過程看得見。在終端機前只打 kpical calc，會從指標問到結果。
 
     Performance indicators from budget figures, exactly and with the working shown.
+    At a terminal, kpical calc alone asks for everything.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
