@@ -72,11 +72,11 @@ def command(
     library = library_of(given)
     typed = Typed(figures, year, target, decimals, rounding)
     while True:
-        word = indicator or _chosen(library, typed, given)
+        word = _chosen(library, typed, given) if indicator is None else indicator
         reading = WordReading()
         asked = reading.asked(library, word, typed)
         try:
-            result = computed(asked, reading.wrong, given, chosen="" if indicator else word)
+            result = computed(asked, reading.wrong, given, chosen=word if indicator is None else "")
         except Back:
             continue
         except KpicalError as error:

@@ -58,6 +58,8 @@ def test_an_input_a_part_and_a_parameter_have_an_english_name_and_a_note():
     assert [(given.part(part).en, given.part(part).note) for part in given.parts] == [("Part", ("三", "")), ("", None)]
     assert (only.parameters["丁"].en, only.parameters["丁"].note) == ("Four", ("四", ""))
     assert given.bounded_parts is False
+    (only,) = indicator("id: x\nformula: 甲\ninputs: {甲: {parts: {丙: {min: 0}, 乙: }}}\n").definitions
+    assert only.inputs["甲"].bounded_parts is True
 
 
 def test_a_whole_file():

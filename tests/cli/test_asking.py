@@ -383,6 +383,12 @@ def test_a_broken_file_of_ones_own_makes_no_indicator_of_a_word(at_terminal, tmp
     assert "沒有「占比」這個指令" in ran.stdout
 
 
+def test_a_blank_word_is_no_missing_indicator(at_terminal):
+    ran = at_terminal("calc", "")
+    assert ran.returncode == 2
+    assert "沒有「」這個指標" in ran.stdout
+
+
 # Nothing is kept
 
 
