@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.document import MOST_BYTES, YamlMapping, parse_document
+from kpical.catalogue.entry import Entry
 from kpical.catalogue.entry_reader import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
@@ -51,6 +52,8 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         problems += faults
         if indicator is None:
             continue
+        entry = Entry(indicator.id, indicator.name, indicator.aliases, file)
+        library.tell_replaced(entry, *entry.words)
         problems += _twice(indicator, known)
         for definition in indicator.definitions:
             examples += len(definition.examples)

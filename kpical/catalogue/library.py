@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
 from kpical.catalogue.entry import Entry
-from kpical.catalogue.model import Indicator
+from kpical.catalogue.model import Indicator, Localized
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
@@ -21,14 +21,20 @@ MANY = 200  # files of the user's: an id opens the file of its name alone
 MOST_USES = 8  # indicators that use each other one within the other
 
 
+Replaced = Callable[[str, Entry, Entry], object]  # a word, what it means, and what it would mean of the built-in ones
+
+
 class Library:
     """Indicators by id, name or alias: `library[word]`, `word in library`, `for indicator in library`, `len(library)`.
 
     Files are read when they are asked for, each once.
+
+    `replaced` is told, once for the two, where one of the user's own is found and a built-in one would be without it.
     """
 
-    def __init__(self, paths: Sequence[str] = ()) -> None:
-        self.paths = paths
+    def __init__(self, paths: Sequence[str] = (), replaced: Replaced | None = None) -> None:
+        self.paths, self.replaced = paths, replaced
+        self._told: set[tuple[str, str]] = set()
         self._read: dict[str, Indicator | BadFile] = {}
         self._met: dict[str, Entry | None] = {}
 
@@ -76,6 +82,11 @@ class Library:
         ids = {entry.id for entry in own}
         return (*own, *(entry for entry in shipped_entries() if entry.id not in ids))
 
+    def holding(self, text: str) -> list[Entry]:
+        """The indicators one of whose words holds the text; all of them where it is blank."""
+        wanted = normalize("NFC", text).strip().lower()
+        return [entry for entry in self.entries if any(wanted in word.lower() for word in entry.words)]
+
     @cached_property
     def _own(self) -> list[File]:
         return [file for path in self.paths for file in formula_files(path)]
@@ -102,25 +113,45 @@ class Library:
 
     @cached_property
     def _words(self) -> dict[str, Entry]:
-        words: dict[str, Entry] = {}
-        for entry in self.entries:
-            for word in entry.words:
-                words.setdefault(word, entry)
-        return {**words, **{entry.id: entry for entry in reversed(self.entries)}}
+        return _by_word(self.entries)
 
-    def owners(self, word: str) -> list[str]:
+    def tell_replaced(self, entry: Entry, *words: str) -> None:
+        """Tell of the built-in ones that the indicator stands for: under its id, and under these words for it."""
+        if not self.paths or self.replaced is None:
+            return
+        for word in (entry.id, *words):
+            built_in = self._shipped_words.get(word)
+            if built_in and (entry.id, built_in.id) not in self._told and not _same(built_in, entry):
+                self._told.add((entry.id, built_in.id))
+                self.replaced(word, entry, built_in)
+
+    def _tell_lost(self, word: str) -> None:
+        """Tell of the user's own that took the place of the built-in one which the word would mean."""
+        if self.paths and self.replaced and (built_in := self._shipped_words.get(normalize("NFC", word).strip())):
+            own = self.entry(built_in.id)
+            assert own is not None  # else the word would mean the built-in one
+            self.tell_replaced(own)
+
+    @cached_property
+    def _shipped_words(self) -> dict[str, Entry]:
+        return _by_word(shipped_entries())
+
+    def owners(self, word: str) -> list[Localized]:
         """The names of the built-in indicators that call one of their figures so.
 
         Reads every one of them: for a word that stands for nothing where it was given.
         """
         word = normalize("NFC", word).strip()
-        found = (self.find(entry.id) for entry in shipped_entries())
-        return [one.name.zh for one in found if any(word in definition.words for definition in one.definitions)]
+        built_in = Library()
+        found = (built_in.find(entry.id) for entry in shipped_entries())
+        return [one.name for one in found if any(word in definition.words for definition in one.definitions)]
 
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:
+            self._tell_lost(word)
             raise UnknownIndicator(word, suggestions(word, self._words))
+        self.tell_replaced(entry, normalize("NFC", word).strip())
         if entry.id in users:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
         if len(users) > MOST_USES:
@@ -194,6 +225,20 @@ def _entries(files: Sequence[File]) -> list[Entry]:
     from kpical.catalogue.entry_reader import read_entry
 
     return [entry for file in files if (entry := read_entry(file))]
+
+
+def _by_word(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Every word with what it means: an id before any other word, and of two the first."""
+    words: dict[str, Entry] = {}
+    for entry in entries:
+        for word in entry.words:
+            words.setdefault(word, entry)
+    return {**words, **{entry.id: entry for entry in reversed(entries)}}
+
+
+def _same(entry: Entry, other: Entry) -> bool:
+    """Whether both are of one file, or of files that say the same."""
+    return entry.file == other.file or (entry.id == other.id and entry.file.read() == other.file.read())
 
 
 def _check_twice(entries: Sequence[Entry]) -> None:

@@ -65,6 +65,8 @@ class Input(NamedTuple):
         aliases: other words for it, also as heads of columns
         parts: the names of the figures that it may be given as, to be added up
         own: the parts that have limits or aliases of their own
+        en: the English name; "" where the file has none
+        note: what the figure is, for who is asked for it; None where the file says nothing
     """
 
     name: str
@@ -75,10 +77,17 @@ class Input(NamedTuple):
     aliases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     own: tuple[Input, ...] = ()
+    en: str = ""
+    note: Localized | None = None
 
     def part(self, name: str) -> Input:
         """A part as an input: in the unit of the whole, within its own limits."""
         return next((part for part in self.own if part.name == name), Input(name, self.unit))
+
+    @property
+    def bounded_parts(self) -> bool:
+        """Whether a part has limits of its own."""
+        return any(part.whole or part.low is not None or part.high is not None for part in self.own)
 
     def counted_in(self, unit: Unit) -> Input:
         """The same in another unit, its parts too."""
@@ -113,12 +122,16 @@ class Parameter(NamedTuple):
         unit: what its values are in; None for pure numbers
         values: by period; () where it must always be given
         aliases: other words for it
+        en: the English name; "" where the file has none
+        note: what it is; None where the file says nothing
     """
 
     name: str
     unit: Unit | None = None
     values: tuple[DatedValue, ...] = ()
     aliases: tuple[str, ...] = ()
+    en: str = ""
+    note: Localized | None = None
 
     def value(self, year: Period | None) -> Fraction | None:
         """The value for the period, in the declared unit."""

@@ -178,6 +178,8 @@ class _IndicatorReader(ValueReader):
             aliases=aliases,
             parts=parts,
             own=own,
+            en=record.get("en") or "",
+            note=record.get("note"),
         )
 
     def parameter(self, named: NamedValue) -> Parameter:
@@ -193,7 +195,14 @@ class _IndicatorReader(ValueReader):
             if value is not None:
                 values.append(DatedValue(year, value, dated.get("to")))
         values.sort()
-        return Parameter(named.name.text, unit, tuple(values), tuple(a.text for a in record.get("aliases") or ()))
+        return Parameter(
+            name=named.name.text,
+            unit=unit,
+            values=tuple(values),
+            aliases=tuple(alias.text for alias in record.get("aliases") or ()),
+            en=record.get("en") or "",
+            note=record.get("note"),
+        )
 
     def limit(self, raw: RawNumber | None, unit: Unit | None) -> Fraction | None:
         if raw is None:

@@ -58,6 +58,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "id": lambda _: {"type": "string", "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$"},
     "localized": lambda _: {"anyOf": [_TEXT, {"$ref": "#/$defs/localized"}]},
     "names": lambda _: _NAMES,
+    "texts": lambda _: _NAMES,
     "decimals": lambda _: {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS},
     "flag": lambda _: {"enum": [True, False, "是", "否"]},
     "choice": lambda field: {"enum": [*field.of, *(int(text) for text in field.of if text.isdigit())]},

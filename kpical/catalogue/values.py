@@ -128,6 +128,15 @@ class ValueReader:
         items = node.items if isinstance(node, YamlSequence) else (node,)
         return [name for item in items if (name := self.name(item)) is not None]
 
+    def texts(self, node: YamlNode, field: Field) -> list[YamlScalar]:
+        """A list of texts; a single one needs no list. A blank one is noted."""
+        items = node.items if isinstance(node, YamlSequence) else (node,)
+        found = [item for item in items if self.text(item) is not None and isinstance(item, YamlScalar)]
+        for item in found:
+            if not item.text.strip():
+                self.note("empty_text", item.place)
+        return [item for item in found if item.text.strip()]
+
     def unit(self, node: YamlNode, field: Field) -> Unit | None:
         """None for a text that is empty or names no unit; the latter is noted."""
         text = self.text(node)
@@ -308,6 +317,7 @@ def _is_hidden(char: str) -> bool:
 
 READINGS: Mapping[str, Callable[[ValueReader, Any, Field], Any]] = {
     "text": ValueReader.text,
+    "texts": ValueReader.texts,
     "formula": ValueReader.formula,
     "id": ValueReader.id,
     "localized": ValueReader.localized,

@@ -12,25 +12,33 @@ from kpical.quantity.period_text import period_of
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
 from kpical.report.names import NAMES
 
-year_option = click.option("--year", metavar="Y", help="年度或年月，如 99、2010、98年2月 Fiscal year, or a month of one.")
-target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
+year_option = click.option(
+    "--year", metavar="Y", help="年度或年月，如 99、2010、98年2月 | Fiscal year, or a month of one, as 99, 2010, 2009-02."
+)
+target_option = click.option(
+    "--target",
+    metavar="T",
+    help='目標，如 ">= 80" 或 80%以上，none 為沒有 | Target in place of its own, as ">= 80", or none.',
+)
 decimals_option = click.option(
-    "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 Decimals, for print only."
+    "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 | Decimals, in print only."
 )
 rounding_option = click.option(
-    "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 Rounding, for print only."
+    "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 | Rounding, in print only."
 )
-format_option = click.option("--format", "form", type=click.Choice(NAMES), help="格式；預設依 -o 的副檔名，否則 table Format.")
+format_option = click.option("--format", "form", type=click.Choice(NAMES), help="格式；預設依 -o 的副檔名，否則 table | Format.")
 output_option = click.option(
-    "-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 Write to a file, whole or not at all."
+    "-o", "--output", metavar="OUT", help="寫到檔案，成功才取代舊檔 | Write to a file, whole or not at all."
 )
-sheet_option = click.option("--sheet", metavar="NAME", default="", help="試算表只讀這個工作表 Read this worksheet only.")
-encoding_option = click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 Encoding, else found out.")
+sheet_option = click.option("--sheet", metavar="NAME", default="", help="試算表只讀這個工作表 | Read this worksheet only.")
+encoding_option = click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 | Encoding, else found out.")
 delimiter_option = click.option(
-    "--delimiter", metavar="D", default="", help="各欄以何分隔：, ; tab 或 |；預設自動判斷 What parts cells, else found out."
+    "--delimiter", metavar="D", default="", help="各欄以何分隔：, ; tab 或 |；預設自動判斷 | What parts cells, else found out."
 )
-unit_option = click.option("--unit", "units", metavar="U", multiple=True, help="沒寫單位的數以此計，可重複 Unit of bare numbers.")
-miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 Exit 3 where a target is missed.")
+unit_option = click.option(
+    "--unit", "units", metavar="U", multiple=True, help="沒寫單位的數以此計，可重複 | Unit of numbers without one; repeatable."
+)
+miss_option = click.option("--fail-on-miss", is_flag=True, help="未達目標時以 3 結束 | Exit 3 where a target is missed.")
 
 
 def year_of(text: str | None) -> Period | None:

@@ -69,7 +69,7 @@ def slots(definition: Definition, year: Period | None, prefix: str = "") -> Iter
 
 
 def _as_input(parameter: Parameter) -> Input:
-    return Input(parameter.name, parameter.unit, aliases=parameter.aliases)
+    return Input(parameter.name, parameter.unit, aliases=parameter.aliases, en=parameter.en, note=parameter.note)
 
 
 def address(definition: Definition, year: Period | None, word: str, indicator: str) -> Address:

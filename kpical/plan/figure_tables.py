@@ -126,7 +126,7 @@ def _layout(
     said = [caption for _, _, caption in captions(rows, header)]
     units = table_units(said, into.units, captions_below(rows[header.below :]))
     if units.caption:
-        into.figures.notice("caption", text="；".join(dict.fromkeys(caption.text for caption in said)))
+        into.figures.notice("caption", text=[*dict.fromkeys(caption.text for caption in said)])
     for line in lines[: header.below]:
         if line.error:
             into.problem(line.error)

@@ -283,6 +283,7 @@ class MissingColumn(KpicalError):
     maps: Sequence[str] = ()
     owners: Sequence[str] = ()
     place: Place | Spot | None = None
+    unit: str = ""  # of the input, where that of the column does not fit
     CODE = "missing_column"
 
 

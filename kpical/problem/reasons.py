@@ -65,7 +65,7 @@ FileReason = Literal[
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
-    "weights_missing", "weights_differ",
+    "weights_missing", "weights_differ", "no_path", "empty_text",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})

@@ -97,7 +97,7 @@ UNITS: dict[str, Unit] = {
 }
 BASES = {
     "money": "元", "count": "次", "person": "人", "hour": "小時", "day": "日", "month": "月", "length": "公尺",
-    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺", "any": "任何單位",
+    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺", "any": "any",
     **{base: word for word, base in reversed(FOREIGN.items())},
 }  # fmt: skip
 CURRENCIES = ("新臺幣", "新台幣", "NT$", "NTD", "TWD", "$")

@@ -110,7 +110,8 @@ def _with_unit(slot: Slot, column: InputColumn, head: HeadedColumn, units: Table
     if column.unit and declared == ANY and not ANY.takes(column.unit):
         raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
     if column.unit and (declared is None or not declared.takes(column.unit)):
-        raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
+        unit = declared.name if declared else "—"
+        raise MissingColumn(slot.path, indicator.id, head.path, reason="unit", unit=unit)
     found = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
     if isinstance(found, Refused):
         wanted = head.path if found.reason == "unknown_unit" else found.limit

@@ -228,7 +228,7 @@ def _header(
     said = list(captions(rows, located))
     units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[located.below :]))
     if units.caption:
-        notify("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
+        notify("caption", text=[*dict.fromkeys(caption.text for _, _, caption in said)])
     lines = list(zip(held.records, held.ends, strict=True))
     return TableHeader(
         heads=heads,

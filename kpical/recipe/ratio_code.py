@@ -108,7 +108,7 @@ def program(definition: Definition, year: Period | None, columns: Columns) -> Pr
 def _limit(slot: Slot, columns: Columns, sum_: Ratio) -> Limit | None:
     """The limit of what stands in columns. Raises Uncompiled where parts have their own."""
     given = slot.input
-    if given.own and Address(slot.path) not in columns:
+    if given.bounded_parts and Address(slot.path) not in columns:
         raise Uncompiled("parts")
     if not any(at.path == slot.path for at in columns) or (given.low is None and given.high is None):
         return None

@@ -223,3 +223,14 @@ def test_what_is_no_plan_gives_no_form(kpical, tmp_path, args, words):
     assert (ran.returncode, ran.stdout) == (2, "")
     assert words in ran.stderr
     assert (tmp_path / "plan.yaml").read_text("utf-8") == plan
+
+
+@pytest.mark.parametrize(("args", "said"), [((), True), (("--format", "csv"), True), (("-o", "form.csv"), False)])
+def test_at_a_terminal_it_says_how_the_form_is_saved(at_terminal, tmp_path, args, said):
+    ran = at_terminal("template", EXAMPLES / "mofa-99" / "plan.yaml", *args, cwd=tmp_path)
+    assert ran.returncode == 0
+    assert ("請加上 -o 檔名，如 -o form.xlsx" in ran.stdout.replace("\n", "")) is said
+
+
+def test_without_one_it_says_nothing(kpical):
+    assert kpical("template", EXAMPLES / "mofa-99" / "plan.yaml").stderr == ""
