@@ -158,7 +158,7 @@ def test_a_formula_that_compares_is_a_yes_or_no():
 )
 def test_a_target_may_depend_on_the_year(written, without, by_year):
     made = definition(f"{SMALL}unit: '%'\ntarget: {written}\n")
-    shown = {year: aim and aim.text for year in by_year for aim in [made.target_for(year)]}
+    shown = {year: aim and aim.text for year in by_year for aim in [made.target_for(year and Period(year))]}
     assert (made.target_for(None) and made.target_for(None).text, shown) == (without, by_year)
 
 
