@@ -32,7 +32,13 @@ class Settings:
         """Where the user's own indicators are."""
         if self.formulas:
             return self.formulas
-        return tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
+        return split_paths(os.environ.get("KPICAL_FORMULAS", ""))
+
+
+def split_paths(text: str, separator: str = os.pathsep) -> tuple[str, ...]:
+    """The paths in a variable; quotation marks around one, as Windows' users write them, are none of its own."""
+    parts = (part.strip() for part in text.split(separator))
+    return tuple(path for part in parts if (path := part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part))
 
 
 def chosen_language() -> str:
