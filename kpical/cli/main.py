@@ -93,6 +93,10 @@ def main() -> None:
     try:
         prepare()
         given = _common_words(sys.argv[1:])
+        if "_KPICAL_COMPLETE" in os.environ:
+            from kpical.cli.shells import register
+
+            register()
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -11,6 +11,7 @@ import click
 
 from kpical.words import LANGUAGES, Words
 
+PATH = click.Path(readable=False)  # any text; a shell completes files for it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -84,7 +85,7 @@ def common(command: F) -> F:
         "--debug", is_flag=True, expose_value=False, callback=_debug, is_eager=True, help="出錯時顯示完整追蹤 Show tracebacks."
     )(command)
     command = click.option(
-        "--formulas", metavar="PATH", multiple=True, expose_value=False, callback=_formulas, is_eager=True,
+        "--formulas", metavar="PATH", type=PATH, multiple=True, expose_value=False, callback=_formulas, is_eager=True,
         help="自訂指標檔或資料夾，可重複 Your own indicator files.",
     )(command)  # fmt: skip
     return click.option(
