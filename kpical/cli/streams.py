@@ -83,7 +83,7 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         return Page(write, run, words)
     from kpical.batch.output import Output
 
-    return Output(form, write, run)
+    return Output(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:
