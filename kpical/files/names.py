@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 _WINDOWS = os.name == "nt"
 _CASES_ALIKE = _WINDOWS or sys.platform == "darwin"  # Report.csv is report.csv there
-_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:[.:].*)?")
+_DEVICE = r"(?i)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9¹²³]) *(?:[.:].*)?"
 _MEANT = ("nul", "con")  # by that word alone, as /dev/null is
 
 
@@ -34,4 +34,4 @@ def _folded(path: str) -> str:
 def is_device(path: str, *, windows: bool = _WINDOWS) -> bool:
     """Whether Windows would write to a device of that name, whatever its folder and suffix, and make no file."""
     name = re.split(r"[\\/]", path)[-1]
-    return windows and path.lower() not in _MEANT and _DEVICE.fullmatch(name) is not None
+    return windows and path.lower() not in _MEANT and re.fullmatch(_DEVICE, name) is not None

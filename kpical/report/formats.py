@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -119,6 +118,8 @@ def to_table(report: Report) -> str:
     most = max((len(section.table.rows) for section in sections if section.table), default=0)
     if sys.stdout is None or not sys.stdout.isatty():
         return to_plain(report)
+    import shutil  # what comes out of a pipe does without
+
     from kpical.report.narrow import narrowed
 
     report = narrowed(report, shutil.get_terminal_size().columns)
