@@ -23,7 +23,7 @@ def same_file(a: str, b: str) -> bool:
 
 def same_path(a: str, b: str, *, cases_alike: bool = _CASES_ALIKE) -> bool:
     """Whether both paths are one file's, which need not be there yet."""
-    first, second = (os.path.normcase(os.path.realpath(path)) for path in (a, b))
+    first, second = os.path.realpath(a), os.path.realpath(b)
     return first == second or (cases_alike and _folded(first) == _folded(second))
 
 
