@@ -30,9 +30,7 @@ def explained(error: Exception, given: Settings) -> int:
     return known.exit_code
 
 
-_FILES: dict[type[OSError], OptionReason] = {
-    FileNotFoundError: "file_missing", NotADirectoryError: "file_missing", IsADirectoryError: "file_is_folder",
-}  # fmt: skip
+_FILES: dict[type[OSError], OptionReason] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
 
 
 def _known(error: Exception) -> KpicalError | None:
