@@ -529,7 +529,7 @@ def test_standard_error_is_full(tmp_path):
 def test_a_folder_in_the_place_of_a_file(tmp_path, args):
     (tmp_path / "夾").mkdir()
     done = run(*args, "夾", stdin=HEAD + "1,0\n", cwd=tmp_path)
-    assert (done.returncode, done.stderr.decode().split("\n")[0]) == (2, "「夾」是資料夾；請指定一個檔案。")
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (2, "「夾」是資料夾；請指定一個檔案。")
     assert [path.name for path in tmp_path.iterdir()] == ["夾"]
 
 
