@@ -12,7 +12,7 @@ from kpical.recipe.header import text_of
 from kpical.table.csv_text import cells
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED, HeadedColumn, find_header, is_number
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.separators import silent
 
 MOST_PACKED = 1 << 20  # bytes of a workbook, which is read whole: more takes longer than anyone waits for a key
@@ -35,7 +35,7 @@ def heads(path: str, sheet: str = "", encoding: str = "", delimiter: str = "") -
 
 
 def _of_text(data: bytes, encoding: str, delimiter: str) -> list[list[str]]:
-    reading = Reading([data], silent, encoding=encoding, delimiter=delimiter)
+    reading = TableReading([data], silent, encoding=encoding, delimiter=delimiter)
     records = chain.from_iterable(chunk.records for chunk in reading.records.chunks())
     return [[text_of(cell) for cell in cells(record)] for record in islice(records, SEARCHED)]
 

@@ -13,7 +13,7 @@ from kpical.cli.options import delimiter_of, encoding_of
 from kpical.cli.settings import Settings
 from kpical.computation.inputs import slots, spellings
 from kpical.problem.errors import KpicalError
-from kpical.quantity.figure import read_year
+from kpical.quantity.period_text import period_or_none
 from kpical.quantity.unit import named
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
     except KpicalError:
         return []
-    year = read_year(ctx.params.get("year") or "")
+    year = period_or_none(ctx.params.get("year") or "")
     definition = indicator.definition(year)
     if definition is None:
         return []
@@ -66,8 +66,8 @@ def complete_map(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     from click.shell_completion import CompletionItem
 
     left, equals, _ = incomplete.partition("=")
-    library = Library(_settings(ctx).paths)
     try:
+        library = Library(_settings(ctx).paths)
         words = (*(ctx.params.get("words") or ()), *ctx.args)  # where an option still lacks its value, click leaves them there
         named = {word: library.entry(word) is not None for word in words}
         if equals:
