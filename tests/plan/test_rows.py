@@ -156,7 +156,7 @@ def test_a_table_whose_figures_run_across_is_read_as_one_that_stands(table, plac
 @pytest.mark.parametrize("head", ["99", "99年度"])
 def test_one_year_alone_runs_across_too(corner, head):
     figures = read(f"{corner},{head}\n研究經費,1\n年度預算,4\n", transpose=True)
-    entry = figures.of("外交部", 99, PLAN.items[0])[Address("年度預算")]
+    entry = figures.of("外交部", Period(99), PLAN.items[0])[Address("年度預算")]
     assert (entry.text, str(entry.where)) == ("4", "f.csv B3")
 
 
