@@ -23,7 +23,7 @@ first() { # the README's first command, as printed, in a copy
     (cd "$scratch/fresh" && bash -ec "$run")
 }
 programs() { # compilers, a browser and an office: the pages and the workbooks are tried in them
-    local wanted=(gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc)
+    local wanted=(gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc zsh fish)
     dpkg -s "${wanted[@]}" > /dev/null 2>&1 && return
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq

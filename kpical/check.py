@@ -19,6 +19,7 @@ from kpical.plan.reader import read_lights, read_plan
 from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
+from kpical.problem.system import said_by_system
 
 
 class Checked(NamedTuple):
@@ -43,7 +44,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         try:
             data = file.read(MOST_BYTES)
         except OSError as error:
-            problems.append(FileProblem(_unread(error), Place(file.path), error.strerror or ""))
+            problems.append(FileProblem(_unread(error), Place(file.path), said_by_system(error)))
             continue
         if kind := _other_kind(data, file.path):
             problems += _OTHERS[kind](data, file.path, library)

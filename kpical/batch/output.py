@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
@@ -14,11 +15,18 @@ from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.result_columns import FOR_PROGRAMS, ROW
 from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.model import Cell, Column, Report, Row, Section, Table
+from kpical.table.column import role_of
 from kpical.table.csv_text import cells
+
+_NAMING = ("year", "agency", "indicator", "input")  # roles of columns
+_NUMBER = r"\s*[-+(△▲－＋（]?\d"  # its unit may stand behind it
 
 
 class RowWriter(Protocol):
-    """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts."""
+    """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts.
+
+    Made with how many of the last columns are results, and the language.
+    """
 
     def row(self, row: list[str], number: int = 0) -> str:
         """The text of a row."""
@@ -33,7 +41,7 @@ class JsonLines:
     A row that failed has its number too, under `row`.
     """
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, lang: str) -> None:
         self.heads: list[str] = []
         self.taken: AbstractSet[str] = frozenset()
         self.results, self.error = results, 0
@@ -81,7 +89,7 @@ def _numbered(head: str, at: int, taken: AbstractSet[str]) -> str:
 class Markdown:
     """One table."""
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, lang: str) -> None:
         self.started = False
 
     def row(self, row: list[str], number: int = 0) -> str:
@@ -102,8 +110,9 @@ class TableWriter:
 
     write = staticmethod(to_table)
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, lang: str) -> None:
         self.rows: list[list[str]] = []
+        self.results, self.lang = results, lang
 
     def row(self, row: list[str], number: int = 0) -> str:
         """Nothing yet."""
@@ -114,8 +123,18 @@ class TableWriter:
         """The whole table."""
         width = max(map(len, self.rows))
         heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
-        table = Table([Column(head, head) for head in heads], [Row([Cell(text) for text in row]) for row in body])
-        return self.write(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)]))
+        columns = [Column(head, head, spare=self._spare(i)) for i, head in enumerate(heads)]
+        table = Table(columns, [Row([Cell(text) for text in row]) for row in body])
+        return self.write(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)], lang=self.lang))
+
+    def _spare(self, index: int) -> int:
+        """A narrow terminal keeps the first column and the results, then what names a row, then other texts, figures last."""
+        heads, *body = self.rows
+        if index == 0 or index >= len(heads) - self.results:
+            return 0
+        if role_of(heads[index]) in _NAMING:
+            return 1
+        return 3 if any(re.match(_NUMBER, row[index]) for row in body if index < len(row)) else 2
 
 
 class Plain(TableWriter):
@@ -124,15 +143,20 @@ class Plain(TableWriter):
     write = staticmethod(to_plain)
 
 
-FORMATS: dict[str, Callable[[int], RowWriter]] = {"json": JsonLines, "markdown": Markdown, "table": TableWriter, "plain": Plain}
+FORMATS: dict[str, Callable[[int, str], RowWriter]] = {
+    "json": JsonLines,
+    "markdown": Markdown,
+    "table": TableWriter,
+    "plain": Plain,
+}
 
 
 class Output:
     """Takes the rows of a run and writes them in a format that is text."""
 
-    def __init__(self, form: str, write: Write, run: Batch) -> None:
+    def __init__(self, form: str, write: Write, run: Batch, lang: str) -> None:
         self.write, self.run = write, run
-        self.rows = FORMATS[form](run.job.results)
+        self.rows = FORMATS[form](run.job.results, lang)
         self.index = -1  # of the last record of the file, which counts from 0
 
     def __call__(self, rows: Sequence[DoneRow]) -> None:

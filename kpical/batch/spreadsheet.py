@@ -91,12 +91,13 @@ def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader
         raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
     if len(found) == 1:
         return found[0]
-    one = next((sheet for sheet in found if has_header(_first_rows(book.file, sheet))), found[0])
+    one = next((sheet for sheet in found if has_header(first_rows(book.file, sheet))), found[0])
     notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in found if sheet is not one])
     return one
 
 
-def _first_rows(file: str, sheet: SheetGrid) -> list[list[str]]:
+def first_rows(file: str, sheet: SheetGrid) -> list[list[str]]:
+    """Those that a header is looked for in."""
     from kpical.table.sheet_rows import first_column, lines
 
     left = first_column(sheet) - 1

@@ -11,6 +11,7 @@ from kpical.catalogue.quick_head import quick_entry
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.problem.position import Place
+from kpical.problem.system import said_by_system
 
 _HEAD = frozenset({"id", "name", "aliases"})
 OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator file has
@@ -23,7 +24,7 @@ def read_entry(file: File) -> Entry | None:
     except FileNotFoundError:
         raise BadFile([FileProblem("not_found", Place(file.path))]) from None
     except OSError as error:
-        raise BadFile([FileProblem("unreadable", Place(file.path), error.strerror or "")]) from None
+        raise BadFile([FileProblem("unreadable", Place(file.path), said_by_system(error))]) from None
     return (quick_entry(data, file) if len(data) <= MOST_BYTES else None) or by_yaml(data, file)
 
 

@@ -20,7 +20,7 @@ from kpical.cli.batch_words import (
     separator_of,
     split_words,
 )
-from kpical.cli.complete import complete_indicator
+from kpical.cli.complete import complete_map, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
@@ -40,7 +40,7 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
-from kpical.cli.settings import common, settings
+from kpical.cli.settings import PATH, common, settings
 from kpical.cli.streams import carried_out
 from kpical.computation.aim import aim_of
 from kpical.problem.errors import MissingColumn
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 
 @click.command("batch", cls=Command)
-@click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_indicator)
+@click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_word_of_batch)
 @output_option
 @year_option
 @click.option(
@@ -73,10 +73,11 @@ if TYPE_CHECKING:
     "maps",
     metavar="[IND:]INPUT[.PART]=HEAD",
     multiple=True,
+    shell_complete=complete_map,
     help="指定某數在哪一欄，可重複 | Which column holds an input.",
 )
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
-@click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 | Write the failing rows there too.")
+@click.option("--rejects", metavar="FILE", type=PATH, help="有問題的列另存一檔 | Write the failing rows there too.")
 @encoding_option
 @delimiter_option
 @sheet_option

@@ -167,7 +167,7 @@ class WordReading:
             cut = min((i for i in (text.find("="), text.find("＝")) if i > 0), default=0)
             name, value = normalize("NFC", text[:cut]).strip(), text[cut + 1 :]
             if not name:
-                self.wrong.append(BadOption("figure", text))
+                self.wrong.append(BadOption("figure_parted" if text[:1].isdigit() else "figure", text))
             elif name in found:
                 self.wrong.append(DuplicateInput(name, found[name], value))
             else:

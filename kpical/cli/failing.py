@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 import click
 
@@ -11,6 +12,7 @@ from kpical.cli.settings import Settings
 from kpical.problem.errors import BadOption, KpicalError, WriteFailed
 from kpical.problem.reasons import OptionReason
 from kpical.problem.suggest import suggestions
+from kpical.problem.system import said_by_system
 
 
 def explained(error: Exception, given: Settings) -> int:
@@ -38,11 +40,16 @@ def _known(error: Exception) -> KpicalError | None:
         return WriteFailed(reason="memory")
     if isinstance(error, click.ClickException):
         return _usage(error)
-    if isinstance(error, OSError) and error.filename and type(error) in _FILES:
-        return BadOption(_FILES[type(error)], str(error.filename))
-    if isinstance(error, OSError):
-        return WriteFailed(str(error.filename or "stdout"), error.strerror or str(error))
-    return None
+    return _of_system(error) if isinstance(error, OSError) else None
+
+
+def _of_system(error: OSError) -> KpicalError:
+    """A file that is not there, a folder in its place (which Windows forbids to open), or whatever broke off on the way."""
+    name = str(error.filename or "")
+    reason = "file_is_folder" if isinstance(error, PermissionError) and os.path.isdir(name) else _FILES.get(type(error))
+    if name and reason:
+        return BadOption(reason, name)
+    return WriteFailed(name or "stdout", said_by_system(error))
 
 
 def _no_memory(error: Exception) -> bool:

@@ -117,6 +117,10 @@ def main() -> None:
         given = _common_words(sys.argv[1:])
         given.typed = tuple(sys.argv[1:])
         _prefer(given)
+        if "_KPICAL_COMPLETE" in os.environ:
+            from kpical.cli.shells import register
+
+            register()
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -23,7 +23,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.planning import check_outputs, figure_file
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import common, settings
+from kpical.cli.settings import PATH, common, settings
 from kpical.plan.figures import read_figures
 from kpical.plan.files import load_plan
 from kpical.plan.scoring import Scores, score
@@ -34,8 +34,8 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 
 
 @click.command("score", cls=Command)
-@click.argument("plan", metavar="PLAN")
-@click.argument("files", metavar="FIGURES...", nargs=-1, required=True)
+@click.argument("plan", metavar="PLAN", type=PATH)
+@click.argument("files", metavar="FIGURES...", type=PATH, nargs=-1, required=True)
 @year_option
 @sheet_option
 @encoding_option

@@ -16,6 +16,7 @@ from kpical.words import LANGUAGES, Words
 if TYPE_CHECKING:
     from kpical.cli.config_reader import Preferences
 
+PATH = click.Path(readable=False)  # any text; a shell completes files for it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -38,13 +39,19 @@ class Settings:
     @property
     def paths(self) -> tuple[str, ...]:
         """Where the user's own indicators are. Raises BadFile where the settings name a path that is not there."""
-        named = self.formulas or tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
+        named = self.formulas or split_paths(os.environ.get("KPICAL_FORMULAS", ""))
         if named:
             return named
         preferred = self.preferences.formulas if self.preferences else ()
         if lost := [FileProblem("no_path", place, path) for path, place in preferred if not os.path.exists(path)]:
             raise BadFile(lost)
         return tuple(path for path, _ in preferred)
+
+
+def split_paths(text: str, separator: str = os.pathsep) -> tuple[str, ...]:
+    """The paths in a variable; quotation marks around one, as Windows' users write them, are none of its own."""
+    parts = (part.strip() for part in text.split(separator))
+    return tuple(path for part in parts if (path := part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part))
 
 
 def chosen_language(preferred: str | None = None) -> str:
@@ -105,7 +112,7 @@ def common(command: F) -> F:
         "--debug", is_flag=True, expose_value=False, callback=_debug, is_eager=True, help="出錯時顯示完整追蹤 | Show tracebacks."
     )(command)
     command = click.option(
-        "--formulas", metavar="PATH", multiple=True, expose_value=False, callback=_formulas, is_eager=True,
+        "--formulas", metavar="PATH", type=PATH, multiple=True, expose_value=False, callback=_formulas, is_eager=True,
         help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
     )(command)  # fmt: skip
     return click.option(

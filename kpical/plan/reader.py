@@ -17,6 +17,7 @@ from kpical.plan.fields import RECORDS
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, FileProblem, KpicalError, UnknownIndicator
 from kpical.problem.position import Place
+from kpical.problem.system import said_by_system
 from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import PERCENT, UNITS, Unit
@@ -182,7 +183,7 @@ class _PlanReader(ValueReader):
         try:
             data = File(path).read(MOST_BYTES)
         except OSError as error:
-            self.problems.append(FileProblem("unreadable", Place(path), error.strerror or ""))
+            self.problems.append(FileProblem("unreadable", Place(path), said_by_system(error)))
             return None
         lights, problems = read_lights(data, path)
         self.problems += problems

@@ -78,6 +78,7 @@ SpreadsheetReason = Literal[
 ]  # fmt: skip
 
 OptionReason = Literal[
+    "figure_parted", "device", "output_twice",
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_word", "target_which",
     "target_twice", "usage", "no_command", "no_option", "no_code",

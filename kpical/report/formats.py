@@ -118,7 +118,14 @@ def to_table(report: Report) -> str:
     sections = list(report.sections())
     report = report._replace(sections=lambda: sections)
     most = max((len(section.table.rows) for section in sections if section.table), default=0)
-    if sys.stdout is None or not sys.stdout.isatty() or most > MOST_FITTED:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return to_plain(report)
+    import shutil  # what comes out of a pipe does without
+
+    from kpical.report.narrow import narrowed
+
+    report = narrowed(report, shutil.get_terminal_size().columns)
+    if most > MOST_FITTED:
         return to_plain(report)
     from kpical.report.terminal import to_terminal
 

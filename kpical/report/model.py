@@ -100,6 +100,7 @@ class Column(NamedTuple):
     align: str = "left"
     drawing: bool = False  # its cells hold nothing but drawings
     below: bool = False  # on a terminal it stands below the column before it
+    spare: int = 0  # a terminal that is too narrow goes without it, the larger the sooner; 0 never
 
 
 class Span(NamedTuple):

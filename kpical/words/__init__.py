@@ -11,6 +11,7 @@ from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
+from kpical.problem.system import SystemText
 from kpical.quantity.period import Period
 
 LANGUAGES = ("zh-TW", "en")
@@ -62,12 +63,14 @@ class Words:
             return ""
         if isinstance(value, Place | Spot):
             return visible(str(value))
+        if isinstance(value, SystemText) and (key := f"errno.{value.name}") in self.texts:
+            return self.texts[key]
         if isinstance(value, Period):
             return self.period(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.texts["comma"].join(self.periods(*v) if type(v) is tuple else self.fact(v) for v in value)
         text = visible(" ".join(str(value).split("\n")))
-        return text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
+        return text if len(text) <= _LONGEST_FACT else _cut(text)
 
     def period(self, period: Period) -> str:
         """A year, or a month of one."""
@@ -107,6 +110,14 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end, cells))
         elif isinstance(cause, ZeroDenominator) and cause.formula:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
+
+
+def _cut(text: str) -> str:
+    """A long text's beginning; of a path its last part, too, which names the file."""
+    name = max(text.rfind("/"), text.rfind("\\"))
+    tail = text[name:] if name > 0 else ""
+    begin = max(_LONGEST_FACT - 1 - len(tail), _LONGEST_FACT // 4)
+    return text[:begin] + "…" + tail[-(_LONGEST_FACT - 1 - begin) :] if tail else text[: _LONGEST_FACT - 1] + "…"
 
 
 def language_of_programs() -> str:
