@@ -46,10 +46,27 @@ class Library:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All indicators, the user's own first. Raises BadFile where one of the user's files cannot be read."""
-        own = _entries(self._own)
-        _check_twice(own)
-        ids = {entry.id for entry in own}
-        return (*own, *(entry for entry in shipped_entries() if entry.id not in ids))
+        entries, faults = self.readable
+        for fault in faults:
+            raise fault
+        return entries
+
+    @cached_property
+    def readable(self) -> tuple[tuple[Entry, ...], tuple[BadFile, ...]]:
+        """Those of the files that can be read, the user's own first, and what is wrong with the others.
+
+        Raises BadFile for a path that leads nowhere.
+        """
+        own: dict[str, Entry] = {}
+        faults: list[BadFile] = []
+        for file in self._own:
+            try:
+                _add(_entries([file]), own)
+            except BadFile as fault:
+                if file.path in self.paths and not os.path.exists(file.path):
+                    raise
+                faults.append(fault)
+        return (*own.values(), *(entry for entry in shipped_entries() if entry.id not in own)), tuple(faults)
 
     @cached_property
     def _own(self) -> list[File]:
@@ -65,7 +82,7 @@ class Library:
             return None
         files = self._by_name.get(word, ())
         entries = [entry for entry in _entries(files) if entry.id == word]
-        _check_twice(entries)
+        _add(entries, {})
         return entries[0] if entries else None
 
     @cached_property
@@ -165,9 +182,9 @@ def _entries(files: Sequence[File]) -> list[Entry]:
     return [entry for file in files if (entry := read_entry(file))]
 
 
-def _check_twice(entries: Sequence[Entry]) -> None:
-    seen: dict[str, Entry] = {}
+def _add(entries: Sequence[Entry], known: dict[str, Entry]) -> None:
+    """Raises BadFile for an id that is known already."""
     for entry in entries:
-        if entry.id in seen:
-            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, seen[entry.id].file.path)])
-        seen[entry.id] = entry
+        if entry.id in known:
+            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, known[entry.id].file.path)])
+        known[entry.id] = entry

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import click
 
 from kpical.catalogue.library import Library
-from kpical.cli.console import to_stderr
+from kpical.cli.console import columns, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import format_option
 from kpical.cli.printing import format_of, report_out
@@ -27,9 +27,14 @@ def command(text: str | None, form: str | None) -> None:
     given = settings()
     form = format_of(form, None)
     wanted = normalize("NFC", text or "").strip().lower()
-    every = Library(given.paths).entries
+    every, faults = Library(given.paths).readable
     entries = [e for e in every if any(wanted in word.lower() for word in e.words)] if wanted else every
     if not entries:
         to_stderr(given.words.label("list.none", text=text))
     if entries or form != "table":
         report_out(list_report(entries, given.words), form)
+    if faults:
+        for fault in faults:
+            to_stderr("\n".join(given.words.lines(fault, columns() - 6)))
+        to_stderr(given.words.label("list.unread", files=len(faults)))
+        click.get_current_context().exit(1)
