@@ -8,7 +8,7 @@ from functools import cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import MOST_BYTES, Entry
 from kpical.catalogue.model import Indicator
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
@@ -136,8 +136,7 @@ class Library:
 
     def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""
-        from kpical.catalogue.document import MOST_BYTES  # the built-in ones are read without YAML
-        from kpical.catalogue.reader import read_indicator
+        from kpical.catalogue.reader import read_indicator  # the built-in ones are read without YAML
 
         def find(word: str, place: Place) -> Indicator:
             return self._find(word, users)
@@ -157,7 +156,7 @@ def formula_files(path: str) -> list[File]:
     """
     if not os.path.isdir(path):
         return [File(path)]
-    found = [file for file in below(path) if file.name.endswith((".yaml", ".yml")) and not file.waits]
+    found = [file for file in below(path) if file.path.endswith((".yaml", ".yml")) and not file.waits]
     if not found:
         raise BadFile([FileProblem("no_formula_files", Place(path))])
     return found
