@@ -566,6 +566,7 @@ def test_a_workbook_of_results_is_a_table_like_any_other(batch, kind):
         *words, table, "--exact", "-o", f"out.{kind}", *(text for word in words for text in ("--as", f"{word}={word}一"))
     )
     again = batch(*words, f"out.{kind}", "--exact")
+    assert "不是最新的" not in again.stderr  # its values are those of its formulas
     assert (first.returncode, again.returncode) == (1, 1)
     counted = [[line for line in ran.stderr.splitlines() if line.startswith(("292 列", "問題"))] for ran in (first, again)]
     assert counted[0] == counted[1] != []
