@@ -234,6 +234,16 @@ def test_a_file_that_can_not_be_used_speaks_through_its_problems():
     assert [line.partition(": ")[0] for line in ZH.lines(error)] == ["a.yaml:3:7", "b.yaml"]
 
 
+def test_each_sentence_of_a_chain_of_causes_stands_once():
+    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）"))
+    for name in ("b.yaml", "a.yaml"):
+        error = FileProblem("unknown_use", Place(name, 4, 11), "丙", cause=BadFile([error]))
+    lines = list(ZH.lines(BadFile([error])))
+    assert [line.partition(": ")[0].strip() for line in lines[:3]] == ["a.yaml:4:11", "b.yaml:4:11", "c.yaml:4:11"]
+    assert [len(re.findall("這裡引用的指標", line)) for line in lines] == [1, 1, 0, 0, 0]
+    assert ZH.sentence(error).count("這裡引用的指標") == 2  # in one line it says why
+
+
 def test_a_key_is_the_class_and_its_reason():
     assert key_of(FigureError("missing")) == "FigureError.missing"
     assert key_of(UnknownIndicator("甲")) == "UnknownIndicator"
