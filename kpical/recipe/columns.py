@@ -207,7 +207,7 @@ def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Se
     return [
         i
         for i, column in enumerate(columns)
-        if {column.text, column.path} & named or any(_meaning(*each, column, parts) for *each, parts in known)
+        if {column.text, column.path} & named or any(_meaning(one, year, column, parts) for one, year, parts in known)
     ]
 
 
