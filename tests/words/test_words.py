@@ -121,7 +121,7 @@ FAMILIES = {
     "batch.uncompiled.": ("deep", "large", "long", "parts", "units", "whole"),
     "code.": CODES,
     "explain.": ("code", "meaning", "fix"),
-    "score.": ("met", "missed", "failed"),
+    "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
     "notice.": (
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
