@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from floor import quick_worksheet
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -72,15 +73,13 @@ def record(into: str, words: Sequence[str]) -> None:
 
 def write(todo: Sequence[Call], out: str) -> None:
     """Ask it of XlsxWriter again."""
-    as_it_is = {"_prepare_formula": lambda self, formula, future=False: formula.removeprefix("=")}  # as kpical has it
-    quick = type("Quick", (Worksheet,), as_it_is)
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     for sheet, name, args, named in todo:
         if name == "add_format":
             own = [{**properties, "xf_index": None} for properties in args]  # the first format is made by the workbook itself
             formats.append(book.add_format(*own))
         elif name == "add_worksheet":
-            sheets.append(book.add_worksheet(*args, quick))
+            sheets.append(book.add_worksheet(*args, quick_worksheet()))
         else:
             getattr(sheets[sheet], name)(*map(made, args), **named)
     book.close()
