@@ -638,7 +638,7 @@ def test_who_waits_is_told_how_far_each_step_is(form, steps):
         f"{name},share-of-total,{item}\n" for name in agencies for item in ("部分,1", "全體,3")
     )
     told = []
-    found = score(made, read_figures([FigureFile("f.csv", text.encode())], made, 99), lambda *step: told.append(step))
+    found = score(made, read_figures([FigureFile("f.csv", text.encode())], made, made.year), lambda *step: told.append(step))
     FORMATS[form](score_report(found, ZH, lambda *step: told.append(step)))
     assert list(dict.fromkeys(step for step, _, _ in told)) == steps
     for step in steps:
