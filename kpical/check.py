@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpical.catalogue.document import MOST_BYTES, YamlMapping, parse_document
-from kpical.catalogue.entry import Entry
-from kpical.catalogue.entry_reader import OTHER_KINDS
+from kpical.catalogue.document import YamlMapping, parse_document
+from kpical.catalogue.entry import MOST_BYTES, Entry
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target
+from kpical.catalogue.yaml_head import OTHER_KINDS
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral

@@ -168,7 +168,7 @@ class Output:
         if self.index < 0:
             header = self.run.header
             self.index = header.located.below - 1
-            yield self.rows.row([*kept_heads(header), *header.results], self.run.numbers.of(len(header.above)))
+            yield self.rows.row([*named_heads(header), *header.results], self.run.numbers.of(len(header.above)))
         for row in rows:
             self.index += 1
             if row.results:
@@ -183,6 +183,11 @@ class Output:
         """A text in UTF-8."""
         if text:
             self.write(text.encode("utf-8", "replace"))
+
+
+def named_heads(header: TableHeader) -> list[str]:
+    """The same, where a head spans rows: one that stands over a blank cell of the last row is the name of that column."""
+    return [head or column.text for head, column in zip(kept_heads(header), header.columns, strict=False)]
 
 
 def kept_heads(header: TableHeader) -> list[str]:

@@ -14,7 +14,7 @@ from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
 
 BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
 # a table as text is for the screen, and what is called .txt has always been the table itself
-_SUFFIXES = {**SUFFIXES, ".txt": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json"}
+_SUFFIXES = {**SUFFIXES, ".txt": "csv"}
 
 
 def batch_format(form: str | None, output: str | None) -> str:

@@ -25,7 +25,7 @@ def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: s
     from click.shell_completion import CompletionItem  # it costs time that a calculation does not need
 
     try:
-        entries = Library(_settings(ctx).paths).entries
+        entries, _ = Library(_settings(ctx).paths).readable
     except KpicalError:
         return []
     found = []

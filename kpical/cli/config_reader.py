@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from kpical.catalogue.document import MOST_BYTES, YamlScalar, parse_document
+from kpical.catalogue.document import YamlScalar, parse_document
+from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.fields import Field
 from kpical.catalogue.values import ValueReader
 from kpical.files.packaged import File

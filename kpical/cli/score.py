@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kpical.batch.asked import units_of
-from kpical.cli.console import to_stderr
+from kpical.cli.console import on_screen, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import (
@@ -23,6 +23,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.planning import check_outputs, figure_file
 from kpical.cli.printing import format_of, report_out
+from kpical.cli.progress import ProgressLine
 from kpical.cli.settings import PATH, common, settings
 from kpical.plan.figures import read_figures
 from kpical.plan.files import load_plan
@@ -66,8 +67,9 @@ def command(
         [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
-    scores = score(read, figures)
-    report_out(score_report(scores, given.words), form, output)
+    with ProgressLine(given.words, busy=on_screen(output)) as line:
+        scores = score(read, figures, line.scored)
+        report_out(score_report(scores, given.words, line.scored), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
 
 

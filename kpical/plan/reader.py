@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.catalogue.derived import made
-from kpical.catalogue.document import MOST_BYTES, YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
+from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
+from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.values import RawNumber, Record, ValueReader, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights

@@ -37,6 +37,7 @@ class KeptRows(Rows):
         self.of_columns: list[_Found | None] = []  # of the same, those that were done by columns; None for the others
         self.values: list[Pair | None] = []  # of the row at hand
         self.kind_here = ""
+        self.recipe_here: Recipe | None = None
         self.computing: dict[int, Compute] = {}  # by the identity of recipes and steps, which live as long as the run
 
     def another(self) -> KeptRows:
@@ -96,15 +97,23 @@ class KeptRows(Rows):
 
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
-        self.values, self.kind_here = [], ""
+        self.values, self.kind_here, self.recipe_here = [], "", None
         text = super().one(record, row)
-        width = self.header.width
-        try:
-            recipe: Recipe | None = self.recipes.recipe_for([*row, *[b""] * (width - len(row))])
-        except (KpicalError, UnicodeDecodeError):
-            recipe = None
+        recipe = self.recipe_here or self.recipe_of(row)
         self.found.append(_Found(recipe, self.values, self.kind_here))
         return text
+
+    def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+        """As in any row; the recipe is kept."""
+        self.recipe_here = recipe
+        return super().steps(recipe, row, errors)
+
+    def recipe_of(self, row: Sequence[bytes]) -> Recipe | None:
+        """The recipe of a row that was refused before it was asked for: its cells are formatted all the same."""
+        try:
+            return self.recipes.recipe_for([*row, *[b""] * (self.header.width - len(row))])
+        except (KpicalError, UnicodeDecodeError):
+            return None
 
     def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
         """The results of one step, its value kept. Raises KpicalError."""

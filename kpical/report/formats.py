@@ -56,6 +56,14 @@ def to_json(report: Report) -> str:
     return json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"
 
 
+def to_json_lines(report: Report) -> str:
+    """One JSON value a line: each of a list, else the one there is."""
+    import json
+
+    data = report.data()
+    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in (data if isinstance(data, list) else [data]))
+
+
 def to_csv(report: Report) -> str:
     """The table as CSV."""
     from kpical.table.csv_text import guarded, line

@@ -36,13 +36,14 @@ class Words:
         """A label or a sentence that is no error's."""
         return self.texts[key].format_map({name: self.fact(value) for name, value in facts.items()}) if facts else self.texts[key]
 
-    def sentence(self, error: KpicalError) -> str:
-        """What went wrong, on one line, with its place and how to fix it."""
+    def sentence(self, error: KpicalError, *, apart: bool = False) -> str:
+        """What went wrong, on one line, with its place and how to fix it; its cause too, unless that is said apart."""
         if isinstance(error, BadFile):
             return self.sentence(error.problems[0])
         facts = {name: self.fact(value) for name, value in vars(error).items()}
         cause = getattr(error, "cause", None)
-        facts["cause"] = self.sentence(cause) if isinstance(cause, KpicalError) else facts.get("cause", "")
+        if isinstance(cause, KpicalError):
+            facts["cause"] = "" if apart else self.sentence(cause)
         facts["subject"] = self.subject(error)
         text = self.texts[key_of(error)].format_map(facts).strip()
         if close := getattr(error, "near", ()):
@@ -100,7 +101,7 @@ class Words:
             for problem in error.problems:
                 yield from self.lines(problem, cells)
             return
-        yield self.sentence(error)
+        yield self.sentence(error, apart=isinstance(getattr(error, "cause", None), BadFile))
         cause: KpicalError | None = error
         while isinstance(cause, FileProblem):
             cause = cause.cause

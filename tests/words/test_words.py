@@ -125,7 +125,7 @@ FAMILIES = {
     "code.": CODES,
     "asking.how.": ("any", "money", "number", "truth"),
     "explain.": ("code", "meaning", "fix"),
-    "score.": ("met", "missed", "failed"),
+    "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
     "periods.": ("both", "from", "to"),
     "notice.": (
         *("latest_month", "only_months"),
@@ -239,6 +239,16 @@ def test_a_file_that_can_not_be_used_speaks_through_its_problems():
     error = BadFile([FileProblem("duplicate_key", PLACE, "id"), FileProblem("empty", Place("b.yaml"))])
     assert ZH.sentence(error) == "a.yaml:3:7: 「id」寫了兩次；請只留一個。"
     assert [line.partition(": ")[0] for line in ZH.lines(error)] == ["a.yaml:3:7", "b.yaml"]
+
+
+def test_each_sentence_of_a_chain_of_causes_stands_once():
+    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）"))
+    for name in ("b.yaml", "a.yaml"):
+        error = FileProblem("unknown_use", Place(name, 4, 11), "丙", cause=BadFile([error]))
+    lines = list(ZH.lines(BadFile([error])))
+    assert [line.partition(": ")[0].strip() for line in lines[:3]] == ["a.yaml:4:11", "b.yaml:4:11", "c.yaml:4:11"]
+    assert [len(re.findall("這裡引用的指標", line)) for line in lines] == [1, 1, 0, 0, 0]
+    assert ZH.sentence(error).count("這裡引用的指標") == 2  # in one line it says why
 
 
 def test_a_key_is_the_class_and_its_reason():
