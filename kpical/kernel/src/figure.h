@@ -50,6 +50,14 @@ static inline bool passes(const u8 **p, const u8 *end, u8 c) {
     return true;
 }
 
+/* Whether the text ends with the character c, which then is left out. */
+static inline bool drops(const u8 *p, const u8 **end, u8 c) {
+    size_t n = p < *end && (*end)[-1] < 0x80 ? 1 : 3, length;
+    if ((size_t)(*end - p) < n || half(*end - n, *end, &length) != c || length != n) return false;
+    *end -= n;
+    return true;
+}
+
 /* [+-△▲]digits or ( digits ), grouped or not, with decimals or not, in half- or full-width: mantissa and decimals. */
 static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *decimals) {
     u8 digit[16 + MOST_DIGITS]; /* digits16 looks at the 16 bytes before the end of what it reads */
