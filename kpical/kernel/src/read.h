@@ -65,19 +65,25 @@ static kind read_truth(work *k, const recipe *of, span cell, uint32_t i, kind *f
     return cell.odd || guarded ? DOUBTFUL : read_absent(k, cell.p, cell.p + cell.n, i, filled);
 }
 
-static void clear_kinds(work *k, const recipe *p) {
-    memset(k->kinds, NUMBER, p->columns);
-    memset(k->scale, 0, p->columns);
-    memset(k->far, 0, p->columns);
+/* Forgets what rows before said of columns that are none of these. */
+static inline void clear_kinds(work *k, uint64_t but) {
+    for (uint64_t rest = k->odd & ~but; rest; rest &= rest - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(rest);
+        do k->kinds[i] = NUMBER, k->scale[i] = k->far[i] = 0;
+        while (i >= 63 && ++i < MOST_COLUMNS);
+    }
+    k->odd &= but;
 }
 
 /* Reads the figures that `read_digits` left. False where one of them is not for the kernel. */
 static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
     const uint32_t *column = k->t->column + p->first_column;
-    clear_kinds(k, p);
+    clear_kinds(k, others);
+    k->odd = others;
     k->small = true;
     for (uint32_t i = 0; i < p->columns; i++) {
         if (!(others >> (i < 63 ? i : 63) & 1)) continue;
+        k->scale[i] = k->far[i] = 0;
         const span cell = cell_at(k, column[i]);
         const bool truth = k->t->truth[p->first_column + i];
         kind filled = NUMBER, found = truth ? read_truth(k, p, cell, i, &filled) : read_cell(k, p, cell, i, &filled);
@@ -147,7 +153,7 @@ static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64
 /* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
 static bool spread_out(work *k, const recipe *p) {
     k->spread = true;
-    if (k->digits) clear_kinds(k, p);
+    if (k->digits) clear_kinds(k, 0);
     for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
         wide x = k->far[i] ? k->x[i] : k->near[i];
         if (k->kinds[i] != NUMBER) x = 0;

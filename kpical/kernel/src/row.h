@@ -32,7 +32,8 @@ typedef struct {
     size_t first;          /* its first mark */
     bool has_quotes;
     int64_t near[MOST_COLUMNS]; /* its figures, of at most 62 bits; where they are more, the others say so */
-    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
+    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS];
+    uint64_t odd;          /* the columns of which these say something, as `ready`; of the others all are 0 */
     unsigned power;        /* the highest scale of all */
     bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
     uint64_t written;      /* the columns whose cells write their units, as `ready`; the last one for those from 63 on */

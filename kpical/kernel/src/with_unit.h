@@ -24,11 +24,9 @@ static inline void note_written(work *k, uint32_t i) { k->written |= (uint64_t)1
 static inline bool read_digits_with_unit(work *k, range list, const u8 *p, const u8 *end, uint32_t i) {
     const worth *one = unit_behind(k->t, list, p, end);
     int64_t number;
-    unsigned none;
-    if (!one || one->decimals || *p == '-') return false;
-    end -= one->text.n;
-    if (!((size_t)(end - p) < 17 && digits16(p, (size_t)(end - p), &number)) && !(*p == 0xEF && read_usual(p, end, &number, &none)))
-        return false;
+    if (!one || one->decimals) return false;
+    size_t n = (size_t)(end - p) - one->text.n; /* not 0: a digit stands before it */
+    if (!(*p == 0xEF ? n % 3 == 0 && n <= 48 && wide_digits(p, p + n, &number) : n < 17 && digits16(p, n, &number))) return false;
     if (__builtin_mul_overflow(number, one->times, &k->near[i]) || k->near[i] >> 62) return false;
     note_written(k, i);
     return true;
