@@ -33,6 +33,8 @@ from kpical.recipe.ratio_code import Limit, Print, Program
 from kpical.recipe.recipe import Failure, Recipe, Step
 
 _ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
+_MARKS = ("IF", "ELSE", "FI")
+_READ_NONE = ("RATIO", "ELSE", "FI")
 _NO_RATIO = Ratio({}, {})
 _BITS = 63  # columns that have a bit of their own
 
@@ -143,6 +145,7 @@ class _RecipeEncoder:
         """The instructions; IF, ELSE and FI as jumps forward."""
         if not code:
             return [0]
+        code = _without_copies(code)
         targets = _targets(code)
         lines = [line for line in code if line.op != "FI"]
         registers = 1 + max(line.to for line in code)
@@ -225,6 +228,19 @@ def zero_sets(code: Sequence[Instruction]) -> list[int]:
         sets = (1 << met) - 1 if met <= MOST_TOLD_APART else 0
         found.append(sets if sets + sum(found) < 1 << MOST_TOLD_APART else 0)
     return found
+
+
+def _without_copies(code: Code) -> Code:
+    """A value that is made to be copied by the next line, and for nothing else, is left there at once."""
+    reads = Counter(read for line in code if line.op not in _READ_NONE for read in (line.a, line.b))
+    lines: list[Instruction] = []
+    for line in code:
+        made = lines[-1] if lines and lines[-1].op not in _MARKS else None
+        if made and line.op == "COPY" and line.a == made.to and reads[made.to] - (line.b == made.to) == 1:
+            lines[-1] = made._replace(to=line.to)
+        else:
+            lines.append(line)
+    return tuple(lines)
 
 
 def _targets(code: Code) -> dict[int, int]:

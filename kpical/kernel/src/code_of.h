@@ -35,6 +35,8 @@ static bool OF(round_half_up)(const OF(quotient) *a, unsigned decimals, OF(quoti
 static inline bool OF(ratio_of)(const work *k, const instruction *c, unsigned scale, OF(quotient) *to) {
     if (c->form == A_NUMBER) return *to = (OF(quotient)){c->n, c->d}, true;
     if (c->form == A_COLUMN && !scale) return *to = (OF(quotient)){OF(figure)(k, c->column), 1}, true;
+    if (c->form == TWO_COLUMNS) /* a power of ten of the figures drops out */
+        return OF(times)(c->n, OF(figure)(k, c->column), &to->n) && OF(times)(c->d, OF(figure)(k, c->under), &to->d) && OF(above_zero)(to);
     const polynomial *p = k->t->polynomial + c->first;
     unsigned degree = p[0].degree > p[1].degree ? p[0].degree : p[1].degree;
     if (!OF(value)(k, &p[0], scale, degree, &to->n) || !OF(value)(k, &p[1], scale, degree, &to->d)) return false;

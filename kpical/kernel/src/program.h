@@ -50,13 +50,13 @@ typedef struct { /* a figure: one column, or the parts that are added up */
     limit limits;
 } slot;
 
-typedef enum { POLYNOMIALS, A_NUMBER, A_COLUMN } form; /* what a ratio is: any, n/d, a column by itself */
+typedef enum { POLYNOMIALS, A_NUMBER, A_COLUMN, TWO_COLUMNS } form; /* what a ratio is: any, n/d, a column, n columns / d others */
 
 typedef struct {
     uint8_t op, to, a, b;
     uint32_t target;       /* of a jump: forward, among the step's own or behind the last */
     uint32_t first, count; /* of RATIO, in table.polynomials: numerator, denominator, denominators on the way */
-    uint8_t form, column;
+    uint8_t form, column, under;
     bool told;             /* each set of its denominators that may be zero has a template, of the step's the first one: */
     uint32_t zeros;
     int64_t n, d;

@@ -122,15 +122,19 @@ static void take_ratio(reader *r, step *s) {
     s->quick = s->numerator.linear && s->denominator.linear && (s->mets == 0 || (s->mets == 1 && s->denominator_met == 0));
 }
 
-/* Whether the ratio is a number, or a column by itself. */
+/* Whether the ratio is a number, a column by itself, or one column over another. */
 static void note_form(const table *t, instruction *c) {
     const polynomial *top = &t->polynomial[c->first], *under = top + 1;
     const term *one = &t->term[top->first], *over = &t->term[under->first];
-    if (top->count > 1 || under->count != 1 || under->degree || over->coefficient < 1) return;
+    if (top->count > 1 || under->count != 1 || !over->coefficient) return;
     c->n = top->count ? one->coefficient : 0;
     c->d = over->coefficient;
-    if (!top->degree) c->form = A_NUMBER;
-    else if (top->degree == 1 && c->n == 1 && c->d == 1) c->form = A_COLUMN, c->column = one->first;
+    c->column = one->first;
+    c->under = over->first;
+    if (top->degree == 1 && under->degree == 1) c->form = TWO_COLUMNS;
+    else if (under->degree || c->d < 1) return;
+    else if (!top->degree) c->form = A_NUMBER;
+    else if (top->degree == 1 && c->n == 1 && c->d == 1) c->form = A_COLUMN;
 }
 
 static void take_instruction(reader *r, step *s, uint32_t number) {
