@@ -17,7 +17,7 @@ from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
-from kpical.recipe.written import Figures, Number, all_with_unit
+from kpical.recipe.written import Figures, Number, all_alike
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -163,8 +163,8 @@ class Rows:
                 return Figures(list(map(int, column)))
             except ValueError:
                 pass
-            if alike := all_with_unit(column, recipe.worths[index]):
-                return Figures(alike, range(len(column)))
+            if alike := all_alike(column, recipe.worths[index]):
+                return alike
         values: list[Number | None] = []
         written, failed = set(), []
         for i, text in enumerate(column):
