@@ -68,10 +68,10 @@ def command(
 
         named = owned(error, library)
         if form != "table" and not output:  # a file stays what it was
-            report_out(failure_report(asked, named, given.words), form)
+            report_out(failure_report(asked, named, given.words_for(form)), form)
         codes = [explained(each, given) for each in named.each]
         click.get_current_context().exit(codes[0])
-    report_out(result_report(result, given.words), form, output)
+    report_out(result_report(result, given.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 

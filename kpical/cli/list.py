@@ -32,4 +32,4 @@ def command(text: str | None, form: str | None) -> None:
     if not entries:
         to_stderr(given.words.label("list.none", text=text))
     if entries or form != "table":
-        report_out(list_report(entries, given.words), form)
+        report_out(list_report(entries, given.words_for(form)), form)

@@ -62,12 +62,13 @@ def command(
     library = Library(given.paths)
     read = load_plan(plan, library)
     wanted = year_of(year) or read.year
+    words = given.words_for(form)
     figures = read_figures(
-        [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
+        [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
     scores = score(read, figures)
-    report_out(score_report(scores, given.words), form, output)
+    report_out(score_report(scores, words), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kpical.report.names import READ_BY_SCRIPTS
 from kpical.words import LANGUAGES, Words
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,11 +22,16 @@ class Settings:
         self.lang: str | None = None
         self.formulas: tuple[str, ...] = ()
         self.debug = False
+        self.begun = False  # whether rows are on standard output already
 
     @property
     def words(self) -> Words:
         """The sentences in the user's language."""
         return Words(self.lang or chosen_language())
+
+    def words_for(self, form: str) -> Words:
+        """The sentences of an output in that format: one that programs read does not hang on the machine's locale."""
+        return Words(self.lang or _language_of("KPICAL_LANG") or LANGUAGES[0]) if form in READ_BY_SCRIPTS else self.words
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -38,11 +44,9 @@ class Settings:
 def chosen_language() -> str:
     """KPICAL_LANG, else the locale's language where it is one of ours, else Chinese."""
     for name in ("KPICAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "").replace("_", "-").lower()
-        for lang in LANGUAGES:
-            if value and value.split(".")[0].startswith(lang[:2].lower()):
-                return lang
-        if name == "LC_ALL" and value:
+        if lang := _language_of(name):
+            return lang
+        if name == "LC_ALL" and os.environ.get(name):
             break
     if sys.platform == "win32":
         import locale
@@ -50,6 +54,12 @@ def chosen_language() -> str:
         if (locale.getlocale()[0] or "").lower().startswith("en"):
             return "en"
     return "zh-TW"
+
+
+def _language_of(variable: str) -> str:
+    """The language of ours that the environment variable begins with, or nothing."""
+    value = os.environ.get(variable, "").lower()
+    return next((lang for lang in LANGUAGES if value.startswith(lang[:2].lower())), "")
 
 
 def settings() -> Settings:
