@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import Any, Protocol
 
 from kpical.batch.run import Batch
 from kpical.files.atomic import Write
-from kpical.recipe.done import DoneRow
+from kpical.problem.errors import BadOption
+from kpical.recipe.done import DoneRow, RowError
 from kpical.recipe.header import TableHeader, text_of
-from kpical.recipe.result_columns import FOR_PROGRAMS, ROW
+from kpical.recipe.job import Say
+from kpical.recipe.result_columns import ERRORS, FOR_PROGRAMS, ROW
+from kpical.report.failure import input_of
 from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.model import Cell, Column, Report, Row, Section, Table
 from kpical.table.csv_text import cells
@@ -20,7 +23,7 @@ from kpical.table.csv_text import cells
 class RowWriter(Protocol):
     """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts."""
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row."""
 
     def end(self) -> str:
@@ -30,29 +33,44 @@ class RowWriter(Protocol):
 class JsonLines:
     """An object a row, by the heads; every value a string. Heads that are alike, and cells without one, get their number.
 
-    A row that failed has its number too, under `row`.
+    Behind that stands under `errors` what went wrong, as facts, and under `row` the number of a row that failed.
     """
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, say: Say) -> None:
         self.heads: list[str] = []
         self.taken: AbstractSet[str] = frozenset()
-        self.results, self.error = results, 0
+        self.results, self.error, self.say = results, 0, say
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row."""
         if not self.heads:
             results = row[-self.results :]
-            self.heads = [*_apart(row[: -self.results], results), *results]
+            if ERRORS in results:
+                raise BadOption("same_head", ERRORS)
+            self.heads = [*_apart(row[: -self.results], [*results, ERRORS]), *results]
             self.taken = frozenset(self.heads)
             self.error = max(i for i, head in enumerate(results) if head == FOR_PROGRAMS.error)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
         cells_, found = row[: -self.results], row[-self.results :]
         extra = [_numbered("", i, self.taken) for i in range(len(table), len(cells_))]
-        made = dict(zip([*table, *extra, *results], [*cells_, *found], strict=False))
+        made: dict[str, Any] = dict(zip([*table, *extra, *results], [*cells_, *found], strict=False))
+        made[ERRORS] = [self.facts(error, number) for error in errors]
         if found[self.error]:
             made[ROW if ROW not in made else _numbered(ROW, len(row), made.keys())] = str(number)
         return json.dumps(made, ensure_ascii=False) + "\n"
+
+    def facts(self, wrong: RowError, number: int) -> dict[str, str | int | None]:
+        """An error by its facts; what it has none of is null."""
+        word, error, column = wrong
+        return {
+            "indicator": word or None,
+            "code": error.code,
+            "input": input_of(error) or None,
+            "column": column or None,
+            "row": number,
+            "message": " ".join(self.say(error).split()),
+        }
 
     def end(self) -> str:
         """Nothing."""
@@ -81,10 +99,10 @@ def _numbered(head: str, at: int, taken: AbstractSet[str]) -> str:
 class Markdown:
     """One table."""
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, say: Say) -> None:
         self.started = False
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row; below the heads the line that Markdown wants."""
         text = "| " + " | ".join(map(markdown_cell, row)) + " |\n"
         if not self.started:
@@ -102,10 +120,10 @@ class TableWriter:
 
     write = staticmethod(to_table)
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, say: Say) -> None:
         self.rows: list[list[str]] = []
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """Nothing yet."""
         self.rows.append(row)
         return ""
@@ -124,7 +142,12 @@ class Plain(TableWriter):
     write = staticmethod(to_plain)
 
 
-FORMATS: dict[str, Callable[[int], RowWriter]] = {"json": JsonLines, "markdown": Markdown, "table": TableWriter, "plain": Plain}
+FORMATS: dict[str, Callable[[int, Say], RowWriter]] = {
+    "json": JsonLines,
+    "markdown": Markdown,
+    "table": TableWriter,
+    "plain": Plain,
+}
 
 
 class Output:
@@ -132,7 +155,7 @@ class Output:
 
     def __init__(self, form: str, write: Write, run: Batch) -> None:
         self.write, self.run = write, run
-        self.rows = FORMATS[form](run.job.results)
+        self.rows = FORMATS[form](run.job.results, run.said)
         self.index = -1  # of the last record of the file, which counts from 0
 
     def __call__(self, rows: Sequence[DoneRow]) -> None:
@@ -148,7 +171,7 @@ class Output:
         for row in rows:
             self.index += 1
             if row.results:
-                yield self.rows.row([*row.cells, *row.results], self.run.numbers.of(self.index))
+                yield self.rows.row([*row.cells, *row.results], self.run.numbers.of(self.index), row.errors)
 
     def finish(self) -> None:
         """Write what is left."""

@@ -98,11 +98,11 @@ def command(
     rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
     dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
-    """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
+    """逐列計算 CSV、JSON、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
     不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
 
-    Compute every row of a table (CSV, XLSX, ODS). Without FILE it reads standard input;
+    Compute every row of a table (CSV, JSON, XLSX, ODS). Without FILE it reads standard input;
     without INDICATOR the column `indicator` of each row says what to compute.
     """
     heed_signals()
@@ -111,6 +111,7 @@ def command(
     given, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
+    said = given.words_for(form)
     library = Library(given.paths)
     asked, path = split_words(words, library)
     job = Job(
@@ -122,7 +123,7 @@ def command(
     wanted = targets_of(targets, asked, library)
     run = Batch(
         job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
-        say=given.words.sentence, remark=_remarks(given.words),
+        say=said.sentence, remark=_remarks(said),
     )  # fmt: skip
     begun = monotonic()
     try:

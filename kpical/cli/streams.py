@@ -16,6 +16,7 @@ from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
 from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
+from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, same_file, written_atomically
 from kpical.problem.errors import BadOption, Texts
 from kpical.recipe.done import DoneRow
@@ -117,6 +118,7 @@ class LateFile:
         """Open the file before the first bytes, and write."""
         if self.write is None:
             self.write = self.files.enter_context(written_atomically(self.path)) if self.path else self.to_stdout
+            settings().begun |= self.path is None
         self.write(data)
 
     def to_stdout(self, data: Block) -> None:

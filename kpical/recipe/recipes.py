@@ -155,7 +155,8 @@ class Recipes:
 
     def _indicator(self, word: str) -> Indicator:
         if not word:
-            raise FigureError("missing", word, self.header.heads[self.header.word_at or 0])
+            head = self.header.heads[self.header.word_at or 0]
+            raise FigureError("missing", word, head, column=head)
         return self.find(word)
 
     def _unit(self, text: str) -> Unit | None:
@@ -164,7 +165,8 @@ class Recipes:
             return None
         unit = find_unit(text)
         if unit is None:
-            raise FigureError("unknown_unit", text, self.header.heads[self.header.unit_at], limit=text)
+            head = self.header.heads[self.header.unit_at]
+            raise FigureError("unknown_unit", text, head, limit=text, column=head)
         return unit
 
     def _year(self, text: str, word: str) -> int | None:
@@ -174,11 +176,11 @@ class Recipes:
             return self.job.year
         if is_missing(text) or total_word(text):
             if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.header.heads[at])
+                raise FigureError("missing", text, self.header.heads[at], column=self.header.heads[at])
             return None
         year = read_year(text)
         if year is None:
-            raise FigureError("not_a_year", text, self.header.heads[at])
+            raise FigureError("not_a_year", text, self.header.heads[at], column=self.header.heads[at])
         return year
 
 
