@@ -18,7 +18,7 @@ def holds_objects(first: bytes, file: str) -> bool:
     name = file.lower()
     if name.endswith((*_OF_JSON, *_OF_TEXT)):
         return name.endswith(_OF_JSON)
-    if not first.lstrip(b" \t\r\n\xef\xbb\xbf\xfe\xff\0").startswith((b"{", b"[")):
+    if not first[:4096].lstrip(b" \t\r\n\xef\xbb\xbf\xfe\xff\0").startswith((b"{", b"[")):
         return False
     from kpical.table.json_rows import is_json  # a table in CSV does without
 

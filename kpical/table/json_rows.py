@@ -33,7 +33,7 @@ _PAIR = re.compile(
 _KEY = re.compile(f'"{_INNER}"')
 _VALUE = re.compile(rf'"{_INNER}"|{_NUMBER}|true|false|null')
 _CUT = re.compile(rf'(?:"{_INNER}\\?|[-+.0-9A-Za-z]*+)\Z')  # a text, a number or a word that may go on
-_WORDS = {"true": "是", "false": "否", "null": ""}
+_WORDS: Mapping[object, str] = {"true": "是", "false": "否", "null": "", True: "是", False: "否", None: ""}
 
 # What an earlier run put behind `error`: the same as a list of flat objects, and then the number of the row.
 _ERRORS = re.compile(rf'{_BLANK}"errors"{_BLANK}:{_BLANK}\[')
@@ -93,7 +93,9 @@ class JsonRows:
             if sign not in _NEXT[self.expected]:
                 raise self._syntax(begin)
             if sign == "{":
-                found = self._object(begin)
+                found = self._plain_object(begin)
+                if found is None:
+                    found = self._object(begin)
                 if found is None:
                     return
                 yield from self._row(found, begin)
@@ -111,6 +113,18 @@ class JsonRows:
             place = next(pair.start(1) - 1 for pair in _PAIR.finditer(self.text, begin + 1) if self._string(pair, 1) == unknown)
             raise self._problem("json_key", place, unknown)
         yield [found.get(head, "") for head in self.heads]
+
+    def _plain_object(self, begin: int) -> dict[str, str] | None:
+        """As `_object`, some times as quick; None for what has to be looked at more closely."""
+        try:
+            pairs, end = _DECODER.raw_decode(self.text, begin)
+            found = {key: value if type(value) is str else _WORDS[value] for key, value in pairs}
+        except (ValueError, TypeError, RecursionError):  # no JSON, or not yet; a list for a value
+            return None
+        if len(found) < len(pairs) or self.text.find("\\", begin, end) >= 0:
+            return None
+        self.next = end
+        return found
 
     def _object(self, begin: int) -> dict[str, str] | None:
         """The object that begins there, None where it goes on in what is still to come. Raises FileProblem."""
@@ -197,6 +211,14 @@ def _digits(number: str) -> str:
     """The number without an exponent: 1e3 is 1000."""
     exponent = number.lower().partition("e")[2]
     return format(Decimal(number), "f") if exponent and len(exponent) < 5 and abs(int(exponent)) <= _MOST_PLACES else number
+
+
+def _no_number(word: str) -> None:
+    """Raises ValueError for what Python writes and JSON does not know: NaN, Infinity."""
+    raise ValueError(word)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=list, parse_float=_digits, parse_int=str, parse_constant=_no_number)
 
 
 def _decoded(blocks: Iterable[bytes], file: str) -> Iterator[str]:
