@@ -19,6 +19,7 @@ _NAMES = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "clang": ("clang",),
     "gcc": ("gcc",),
+    "jq": ("jq",),
     "libreoffice": ("soffice", "libreoffice"),
     "pdftotext": ("pdftotext",),
 }
