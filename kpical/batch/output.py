@@ -52,11 +52,11 @@ class JsonLines:
             self.error = max(i for i, head in enumerate(results) if head == FOR_PROGRAMS.error)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
-        cells_, found = row[: -self.results], row[-self.results :]
+        cells_, result_cells = row[: -self.results], row[-self.results :]
         extra = [_numbered("", i, self.taken) for i in range(len(table), len(cells_))]
-        made: dict[str, Any] = dict(zip([*table, *extra, *results], [*cells_, *found], strict=False))
+        made: dict[str, Any] = dict(zip([*table, *extra, *results], [*cells_, *result_cells], strict=False))
         made[ERRORS] = [self.facts(error, number) for error in errors]
-        if found[self.error]:
+        if result_cells[self.error]:
             made[ROW if ROW not in made else _numbered(ROW, len(row), made.keys())] = str(number)
         return json.dumps(made, ensure_ascii=False) + "\n"
 

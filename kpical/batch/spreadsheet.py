@@ -60,9 +60,9 @@ def opened_up(
         raise BadOption("no_delimiter", file)
 
     def table(said: dict[int, Row]) -> Iterator[bytes]:
-        found = chosen(_book(source, file), sheet, notice, has_header)
-        said.update(beside_of(file, found))
-        yield from sheet_as_csv(file, found, notice, numbers)
+        grid = chosen(_book(source, file), sheet, notice, has_header)
+        said.update(beside_of(file, grid))
+        yield from sheet_as_csv(file, grid, notice, numbers)
 
     return Opened(table)
 

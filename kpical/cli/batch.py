@@ -108,11 +108,11 @@ def command(
     heed_signals()
     gc.freeze()  # what was imported stays
     gc.enable()
-    given, unnamed = settings(), names_no_format(form, output)
+    common_options, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
-    said = given.words_for(form)
-    library = Library(given.paths)
+    said = common_options.words_for(form)
+    library = Library(common_options.paths)
     asked, path = split_words(words, library)
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
@@ -127,15 +127,15 @@ def command(
     )  # fmt: skip
     begun = monotonic()
     try:
-        summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
+        summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
         from kpical.cli.owners import owned
 
         raise owned(error, library) from None
-    _notices(run, output if unnamed else None, form, given.words)
-    report_summary(summary, given.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)
-    judged_by(run.recipes.judged, given.words)
+    _notices(run, output if unnamed else None, form, common_options.words)
+    report_summary(summary, common_options.words, rejects)
+    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    judged_by(run.recipes.judged, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 

@@ -21,29 +21,29 @@ def command(paths: tuple[str, ...], form: str) -> None:
 
     Check indicator files (keys, formulas, units, worked examples), plans and lights.
     """
-    given = settings()
+    common_options = settings()
     files = [file for path in paths for file in formula_files(path)]
-    found = check_files(Library((*paths, *given.paths)), files)
-    words = given.words
+    checked = check_files(Library((*paths, *common_options.paths)), files)
+    words = common_options.words
     if form == "json":
         import json
 
         from kpical.report.failure import check_data
 
-        put(json.dumps(check_data(found.problems, given.words_for(form)), ensure_ascii=False, indent=2) + "\n")
+        put(json.dumps(check_data(checked.problems, common_options.words_for(form)), ensure_ascii=False, indent=2) + "\n")
     else:
-        _show(found, words)
-    if found.problems:
-        notices = len(found.problems) - found.errors
-        to_stderr(words.label("check.found", files=found.files, errors=found.errors, notices=notices))
+        _show(checked, words)
+    if checked.problems:
+        notices = len(checked.problems) - checked.errors
+        to_stderr(words.label("check.found", files=checked.files, errors=checked.errors, notices=notices))
     else:
-        to_stderr(words.label("check.fine", files=found.files, examples=found.examples))
-    click.get_current_context().exit(1 if found.errors else 0)
+        to_stderr(words.label("check.fine", files=checked.files, examples=checked.examples))
+    click.get_current_context().exit(1 if checked.errors else 0)
 
 
-def _show(found: Checked, words: Words) -> None:
+def _show(checked: Checked, words: Words) -> None:
     """Each problem with its place, and the part of a formula that is at fault."""
-    for problem in found.problems:
+    for problem in checked.problems:
         first, *more = words.lines(problem, columns() - 6)
         if problem.notice:
             first = first.replace(": ", f": {words.label('label.notice')}{words.label('colon')}", 1)

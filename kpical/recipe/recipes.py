@@ -171,16 +171,16 @@ class Recipes:
 
     def _year(self, text: str, word: str) -> int | None:
         """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        at = self.header.year_at
-        if at is None:
+        year_index = self.header.year_at
+        if year_index is None:
             return self.job.year
         if is_missing(text) or total_word(text):
             if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.header.heads[at], column=self.header.heads[at])
+                raise FigureError("missing", text, self.header.heads[year_index], column=self.header.heads[year_index])
             return None
         year = read_year(text)
         if year is None:
-            raise FigureError("not_a_year", text, self.header.heads[at], column=self.header.heads[at])
+            raise FigureError("not_a_year", text, self.header.heads[year_index], column=self.header.heads[year_index])
         return year
 
 

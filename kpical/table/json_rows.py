@@ -93,54 +93,54 @@ class JsonRows:
             if sign not in _NEXT[self.expected]:
                 raise self._syntax(begin)
             if sign == "{":
-                found = self._plain_object(begin)
-                if found is None:
-                    found = self._object(begin)
-                if found is None:
+                cells = self._plain_object(begin)
+                if cells is None:
+                    cells = self._object(begin)
+                if cells is None:
                     return
-                yield from self._row(found, begin)
+                yield from self._row(cells, begin)
             else:
                 self.next += 1
             self.expected = _NEXT[self.expected][sign]
         self.next = begin
 
-    def _row(self, found: Mapping[str, str], begin: int) -> Iterator[Sequence[str]]:
+    def _row(self, cells: Mapping[str, str], begin: int) -> Iterator[Sequence[str]]:
         """The object in the order of the heads, which those of the first object are."""
         if self.heads is None:
-            self.heads = tuple(found)
+            self.heads = tuple(cells)
             yield self.heads
-        if unknown := next((key for key in found if key not in self.heads), ""):
+        if unknown := next((key for key in cells if key not in self.heads), ""):
             place = next(pair.start(1) - 1 for pair in _PAIR.finditer(self.text, begin + 1) if self._string(pair, 1) == unknown)
             raise self._problem("json_key", place, unknown)
-        yield [found.get(head, "") for head in self.heads]
+        yield [cells.get(head, "") for head in self.heads]
 
     def _plain_object(self, begin: int) -> dict[str, str] | None:
         """As `_object`, some times as quick; None for what has to be looked at more closely."""
         try:
             pairs, end = _DECODER.raw_decode(self.text, begin)
-            found = {key: value if type(value) is str else _WORDS[value] for key, value in pairs}
+            cells = {key: value if type(value) is str else _WORDS[value] for key, value in pairs}
         except (ValueError, TypeError, RecursionError):  # no JSON, or not yet; a list for a value
             return None
-        if len(found) < len(pairs) or self.text.find("\\", begin, end) >= 0:
+        if len(cells) < len(pairs) or self.text.find("\\", begin, end) >= 0:
             return None
         self.next = end
-        return found
+        return cells
 
     def _object(self, begin: int) -> dict[str, str] | None:
         """The object that begins there, None where it goes on in what is still to come. Raises FileProblem."""
-        text, found, ours, place = self.text, dict[str, str](), False, begin + 1
+        text, cells, ours, place = self.text, dict[str, str](), False, begin + 1
         if empty := _EMPTY.match(text, place):
             self.next = empty.end()
-            return found
+            return cells
         while True:
             if pair := _PAIR.match(text, place):
                 key = self._string(pair, 1)
-                if key in found:
+                if key in cells:
                     raise self._problem("duplicate_key", pair.start(1) - 1, key)
                 if not (ours and _ROW.fullmatch(key)):
-                    found[key] = self._value(pair)
+                    cells[key] = self._value(pair)
             else:
-                errors = _ERRORS.match(text, place) if "error" in found else None
+                errors = _ERRORS.match(text, place) if "error" in cells else None
                 pair = _LIST.match(text, errors.end()) if errors else None
                 if pair is None:
                     self.stopped = place
@@ -151,7 +151,7 @@ class JsonRows:
             place = pair.end()
             if pair[pair.lastindex or 0] == "}":
                 self.next = place
-                return found
+                return cells
 
     def _value(self, pair: re.Match[str]) -> str:
         if pair[2] is not None:
