@@ -66,7 +66,7 @@ class JsonRows:
         self.text, self.next = "", 0
         self.line, self.column = 1, 1  # of the first character of the text
         self.expected = "begin"
-        self.heads: Sequence[str] | None = None
+        self.heads: Mapping[str, None] | None = None
         self.stopped = 0  # where the object that is not whole yet could not be read on
 
     def __iter__(self) -> Iterator[list[Sequence[str]]]:
@@ -107,9 +107,10 @@ class JsonRows:
     def _row(self, cells: Mapping[str, str], begin: int) -> Iterator[Sequence[str]]:
         """The object in the order of the heads, which those of the first object are."""
         if self.heads is None:
-            self.heads = tuple(cells)
-            yield self.heads
-        if unknown := next((key for key in cells if key not in self.heads), ""):
+            self.heads = dict.fromkeys(cells)
+            yield tuple(cells)
+        if not cells.keys() <= self.heads.keys():
+            unknown = next(key for key in cells if key not in self.heads)
             place = next(pair.start(1) - 1 for pair in _PAIR.finditer(self.text, begin + 1) if self._string(pair, 1) == unknown)
             raise self._problem("json_key", place, unknown)
         yield [cells.get(head, "") for head in self.heads]

@@ -69,6 +69,7 @@ def test_a_table_has_these_rows(data, found):
         ('{"a":1, "a":2}', "duplicate_key", "f.json:1:9", "a"),
         (r'{"a":1, "\u0061":2}', "duplicate_key", "f.json:1:9", "a"),
         ('{"a": 1}\n\n{"a": 1, "b": 2}', "json_key", "f.json:3:10", "b"),
+        ('{"a": 1}\n{"": 1}', "json_key", "f.json:2:2", ""),
         ('{"a": NaN}', "json_syntax", "f.json:1:7", "N"),
         ('{"a": -Infinity}', "json_syntax", "f.json:1:7", "-"),
         ('{"a": 01}', "json_syntax", "f.json:1:8", "1"),
