@@ -194,7 +194,8 @@ class JsonRows:
         return self._problem("json_syntax", place, self.text[place])
 
     def _problem(self, reason: FileReason, place: int, found: str = "", wanted: str = "") -> FileProblem:
-        return FileProblem(reason, Place(self.file, *self._position(place)), found, wanted)
+        line, column = self._position(place)
+        return FileProblem(reason, Place(self.file, line, column), found, wanted)
 
     def _position(self, place: int) -> tuple[int, int]:
         """Line and column."""
