@@ -8,8 +8,10 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.period import Period, beginning
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import Unit
 
@@ -31,13 +33,24 @@ _NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
 
 
 class Target(NamedTuple):
-    """A rule and its number in the indicator's unit; `..` is a range from low to high, both included."""
+    """A rule and its number in the indicator's unit; `..` is a range from low to high, both included.
+
+    Attributes:
+        rule: >=, <=, >, <, = or .. (from low to high)
+        low: the bound in `unit`, the lower one of a range
+        high: the upper bound of a range, else the same as `low`; never less
+        unit: the indicator's unit, None where it has none
+        bare: a number below 1 that was written without % and is read in %; else ""
+    """
 
     rule: str
     low: Fraction
     high: Fraction
     unit: Unit | None
-    bare: str = ""  # what was written, where it is a number below 1 without the % that it is read with
+    bare: str = ""
+
+    def __repr__(self) -> str:
+        return tagged(self, self.shown)
 
     @property
     def is_range(self) -> bool:
@@ -90,26 +103,49 @@ def digits(value: Fraction) -> str:
 
 
 class DatedTarget(NamedTuple):
-    """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none."""
+    """A target from its year to the next one's, or to `last`.
 
-    first: int | None
+    Attributes:
+        first: the 民國 year from which it holds; None for any year
+        target: None says that there is none
+        last: the last 民國 year; None until the next target begins
+    """
+
+    first: Period | None
     target: Target | None
-    last: int | None = None
+    last: Period | None = None
+
+    def origin(self, kind: str, document: str, period: Period | None) -> Origin:
+        """Whose word it is for a figure of the period."""
+        if period is None:
+            return Origin(kind, document, self.first)
+        carried = self.first is not None and self.first.is_month and self.first != period
+        return Origin(kind, document, self.first if carried else None, carried=carried)
 
 
 class Origin(NamedTuple):
-    """Whose word a target is: `kind` is option, plan or indicator, an indicator's with the document that it is from.
+    """Whose word a target is.
 
-    `year` is set where nobody named a year and the newest target judges: the year that it is for.
+    Attributes:
+        kind: option, plan or indicator
+        document: the title of the document that the indicator file names as its source; else ""
+        period: the target's, where it is not that of the figures: nobody named one and the newest target judges, or it is carried
+        carried: whether it is the target of an earlier month of the year
     """
 
     kind: str
     document: str = ""
-    year: int | None = None
+    period: Period | None = None
+    carried: bool = False
 
 
 class Aim(NamedTuple):
-    """What a result is judged by: a target and where it comes from, or no target."""
+    """What a result is judged by: a target and where it comes from, or no target.
+
+    Attributes:
+        target: None where nothing is to be judged
+        origin: whose word that is; None where nobody said anything
+    """
 
     target: Target | None
     origin: Origin | None = None
@@ -118,13 +154,19 @@ class Aim(NamedTuple):
 NO_AIM = Aim(None)
 
 
-def holding(targets: Iterable[DatedTarget], year: int | None) -> DatedTarget | None:
-    """The newest target that has begun in the year and not ended, without a year the newest of all; None where none holds."""
-    begun = [dated for dated in targets if dated.first is None or year is None or dated.first <= year]
-    newest = max(begun, key=lambda dated: dated.first or 0, default=None)
-    if newest is None or (year is not None and newest.last is not None and newest.last < year):
+def holding(targets: Iterable[DatedTarget], year: Period | None) -> DatedTarget | None:
+    """The newest target that has begun by the period and not ended, without one the newest of all; None where none holds.
+
+    A target of a month is for the months of its year only, up to the next one.
+    """
+    begun = [dated for dated in targets if year is None or beginning(dated.first) <= year]
+    newest = max(begun, key=lambda dated: beginning(dated.first), default=None)
+    if newest is None or year is None:
+        return newest
+    of_month = newest.first is not None and newest.first.is_month
+    if of_month and newest.first and not (year.is_month and newest.first.year == year.year):
         return None
-    return newest
+    return None if newest.last is not None and newest.last < year else newest
 
 
 def says_none(text: str) -> bool:

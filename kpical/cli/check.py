@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library, formula_files
+from kpical.catalogue.library import formula_files
 from kpical.check import Checked, check_files
 from kpical.cli.console import columns, fitted, put, show, stdout, to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.settings import common, settings
 from kpical.words import Words
 
 
 @click.command("check", cls=Command)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="格式 Format.")
+@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="格式 | Format.")
 @common
 def command(paths: tuple[str, ...], form: str) -> None:
     """檢查指標檔、計畫檔與燈號檔：欄位、公式、單位，並驗算各算例。有問題以 1 結束。
@@ -23,7 +24,7 @@ def command(paths: tuple[str, ...], form: str) -> None:
     """
     common_options = settings()
     files = [file for path in paths for file in formula_files(path)]
-    checked = check_files(Library((*paths, *common_options.paths)), files)
+    checked = check_files(library_of(common_options, paths), files)
     words = common_options.words
     if form == "json":
         import json

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library
+from kpical.batch.asked import units_of
 from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import (
     delimiter_of,
     delimiter_option,
@@ -17,7 +18,6 @@ from kpical.cli.options import (
     output_option,
     sheet_option,
     unit_option,
-    units_of,
     year_of,
     year_option,
 )
@@ -41,7 +41,7 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @encoding_option
 @delimiter_option
 @unit_option
-@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 Exchange the rows and columns of tables.")
+@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 | Exchange the rows and columns of tables.")
 @format_option
 @output_option
 @miss_option
@@ -59,9 +59,9 @@ def command(
     given = settings()
     form = format_of(form, output)
     check_outputs(output, (plan, *files))
-    library = Library(given.paths)
+    library = library_of(given)
     read = load_plan(plan, library)
-    wanted = year_of(year) or read.year
+    wanted = year_of(year)
     words = given.words_for(form)
     figures = read_figures(
         [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim
+from kpical.quantity.period import Period
 from kpical.recipe.recipe import Recipe, Step
 
 
@@ -16,16 +17,16 @@ class Judgement(NamedTuple):
     word: str
     definition: Definition
     aims: list[Aim]
-    years: list[int | None]
+    years: list[Period | None]
 
 
 class Judged:
     """The aims of a table's rows by the words of their indicators, as the recipes for the rows are made."""
 
     def __init__(self) -> None:
-        self.found: dict[str, dict[Aim, tuple[Definition, set[int | None]]]] = {}
+        self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
 
-    def add(self, recipe: Recipe, year: int | None) -> None:
+    def add(self, recipe: Recipe, year: Period | None) -> None:
         """The aims of the recipe for the rows of a year, None where they have none."""
         for step in recipe.steps:
             if isinstance(step, Step):
@@ -38,4 +39,4 @@ class Judged:
             aims = [aim for aim in found if aim.target]
             years = {year for aim, (_, years) in found.items() if aim == NO_AIM for year in years}
             definition, _ = next(iter(found.values()))
-            yield Judgement(word, definition, aims, sorted(years, key=lambda year: -1 if year is None else year))
+            yield Judgement(word, definition, aims, sorted(years, key=lambda year: (year is not None, year)))
