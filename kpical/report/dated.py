@@ -16,6 +16,11 @@ def period_data(period: Period | None) -> dict[str, int | None]:
     return {"year": period.year, "month": period.month} if period.is_month else {"year": period.year}
 
 
+def bound_data(period: Period | None) -> int | str | None:
+    """The first or last period of what holds for some: the year as a number, a month of one as its text, 98-02."""
+    return str(period) if period and period.is_month else period and period.year
+
+
 def dated_heads(heads: Sequence[str], period: Period | None) -> Sequence[str]:
     """The heads, with one for the month where the period is one; scripts that know none find theirs unchanged."""
     return _with(heads, heads, "month") if period and period.is_month else heads

@@ -16,6 +16,8 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _YEAR: Schema = {"type": "integer"}
+_MONTH: Schema = {"type": "integer", "minimum": 1, "maximum": 12}
+_BOUND: Schema = {"anyOf": [_YEAR, {"type": "string", "pattern": r"^\d+-\d\d$"}, {"type": "null"}]}
 _TRUTH: Schema = {"type": "boolean"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 
@@ -45,13 +47,14 @@ _CODED = {"code": {"enum": list(CODES)}, "message": _TEXT}
 _PROBLEM = {**_CODED, "input": _maybe(_TEXT), "place": _maybe(_TEXT)}
 _TARGET = {
     "text": _TEXT, "rule": {"enum": [">=", ">", "<=", "<", "=", ".."]}, "value": _TEXT, "low": _TEXT, "high": _TEXT,
-    "unit": _TEXT, "met": _maybe(_TRUTH), "to": _maybe(_YEAR), "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
+    "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
 }  # fmt: skip
 
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
+        ("month",), indicator=_TEXT, name=_maybe(_TEXT),
+        year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
         decimals=_maybe(_COUNT), rounding=_maybe({"enum": list(MODES)}), inputs=_by_name(_ref("figure")),
         working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")), notes=_list(_ref("note")),
         error=_maybe(_ref("error")), errors=_list(_ref("error")),
@@ -62,7 +65,7 @@ _OUTPUTS: dict[str, Schema] = {
         "additionalProperties": _TEXT,
     },
     "score": _object(
-        title=_TEXT, plan=_TEXT, agency=_TEXT, year=_YEAR, scorecards=_list(_ref("scorecard")),
+        ("month",), title=_TEXT, plan=_TEXT, agency=_TEXT, year=_YEAR, month=_MONTH, scorecards=_list(_ref("scorecard")),
         problems=_list(_object(**_CODED)), notices=_list(_ref("note")), remarks=_list(_object(text=_TEXT, place=_TEXT)),
     ),
     "check": _object(problems=_list(_ref("problem")), notices=_list(_ref("problem"))),
@@ -85,7 +88,8 @@ _PARTS: dict[str, Schema] = {
     ),
     "amount": _object(value=_TEXT, exact=_TEXT),
     "scorecard": _object(
-        agency=_TEXT, year=_YEAR, met=_COUNT, missed=_COUNT, failed=_COUNT, points=_maybe(_ref("amount")),
+        ("month",), agency=_TEXT, year=_YEAR, month=_MONTH,
+        met=_COUNT, missed=_COUNT, failed=_COUNT, points=_maybe(_ref("amount")),
         goals=_list(_ref("goal")),
     ),
     "goal": _object(
@@ -98,22 +102,23 @@ _PARTS: dict[str, Schema] = {
         gap=_maybe(_ref("gap")), attainment=_maybe(_object(percent=_TEXT, exact=_TEXT, rule=_TEXT)),
         light=_maybe(_object(sign=_TEXT, meaning=_TEXT)), points=_maybe(_ref("amount")),
         change=_maybe(_object(since=_YEAR, amount=_TEXT, unit=_TEXT)),
-        earlier=_list(_object(year=_YEAR, value=_maybe(_TEXT))),
+        earlier=_list(_object(("month",), year=_YEAR, month=_MONTH, value=_maybe(_TEXT))),
         figures=_list(_object(input=_TEXT, text=_TEXT, unit=_TEXT, place=_TEXT, source=_TEXT)),
         error=_maybe(_ref("error")),
     ),
     "definition": _object(
-        valid=_object(**{"from": _maybe(_YEAR), "to": _maybe(_YEAR)}), formula=_TEXT, inputs=_by_name(_ref("input")),
+        valid=_object(**{"from": _BOUND, "to": _BOUND}), formula=_TEXT, inputs=_by_name(_ref("input")),
         parameters=_by_name(_ref("parameter")), uses=_by_name(_TEXT), unit=_TEXT, decimals=_COUNT,
         rounding={"enum": list(MODES)}, direction=_TEXT, target=_maybe(_ref("target")),
         dated_targets=_by_name(_maybe(_ref("target"))),
         source=_maybe(_object(document=_TEXT, place=_TEXT, quote=_TEXT, published=_maybe(_TRUTH))), note=_maybe(_TEXT),
     ),
     "input": _object(
-        unit=_TEXT, min=_maybe(_TEXT), max=_maybe(_TEXT), whole=_TRUTH, aliases=_TEXTS, parts=_TEXTS
+        unit=_TEXT, min=_maybe(_TEXT), max=_maybe(_TEXT), whole=_TRUTH, aliases=_TEXTS, parts=_TEXTS, en=_maybe(_TEXT),
+        note=_maybe(_TEXT),
     ),
     "parameter": _object(
-        unit=_TEXT, values=_by_name(_object(value=_maybe(_TEXT), to=_maybe(_YEAR))), aliases=_TEXTS
+        unit=_TEXT, values=_by_name(_object(value=_maybe(_TEXT), to=_BOUND)), aliases=_TEXTS, en=_maybe(_TEXT), note=_maybe(_TEXT)
     ),
 }  # fmt: skip
 

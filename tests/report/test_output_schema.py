@@ -46,6 +46,7 @@ def test_it_is_a_schema_and_the_command_prints_it(kpical):
         ("calc", "calc 占比 部分=1 全體=3"),
         ("calc", "calc 研究經費比率 研究經費=24,587千元 年度預算=30,733,799千元 --year 99"),
         ("calc", "calc 占比 部分=1 全體=3 --target 30..40"),
+        ("calc", "calc 占比 部分=1 全體=3 --year 98-02"),
         ("calc", "calc 外交尖兵養成 是否=有"),
         ("calc", "calc 員額增減率 次年度=3 本年度=0"),
         ("calc", "calc 占比 部分=約1 全體=0 --year 九 --decimals x --target y"),
