@@ -71,7 +71,7 @@ def command(
     given = settings()
     form = format_of(form, output)
     library = library_of(given)
-    typed = Typed(figures, year, target, decimals, rounding)
+    typed = Typed(figures=figures, year=year, target=target, decimals=decimals, rounding=rounding)
     while True:
         word = _chosen(library, typed, given) if indicator is None else indicator
         reading = WordReading()

@@ -16,9 +16,9 @@ def period_data(period: Period | None) -> dict[str, int | None]:
     return {"year": period.year, "month": period.month} if period.is_month else {"year": period.year}
 
 
-def bound_data(period: Period | None) -> int | str | None:
-    """The first or last period of what holds for some: the year as a number, a month of one as its text, 98-02."""
-    return str(period) if period and period.is_month else period and period.year
+def plain_period(period: Period | None) -> int | str | None:
+    """A period as a value of JSON by itself: a year as a number, a month as 98-02."""
+    return period if period is None else str(period) if period.is_month else period.year
 
 
 def dated_heads(heads: Sequence[str], period: Period | None) -> Sequence[str]:

@@ -12,7 +12,7 @@ from kpical.expression.working import as_published
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, named
-from kpical.report.dated import bound_data
+from kpical.report.dated import plain_period
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.result import target_data
 from kpical.report.source import source_text
@@ -50,7 +50,7 @@ def indicator_report(indicator: Indicator, year: Period | None, words: Words) ->
 def _data(definition: Definition, words: Words) -> dict[str, Any]:
     source = definition.source
     return {
-        "valid": {"from": bound_data(definition.valid.first), "to": bound_data(definition.valid.last)},
+        "valid": {"from": plain_period(definition.valid.first), "to": plain_period(definition.valid.last)},
         "formula": definition.formula.text,
         "inputs": {name: _input_data(given, words) for name, given in definition.inputs.items()},
         "parameters": {name: _parameter_data(parameter, words) for name, parameter in definition.parameters.items()},
@@ -69,7 +69,7 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
 
 def _dated_data(dated: DatedTarget) -> dict[str, Any] | None:
     data = target_data(dated.target, None)
-    return data and {**data, "to": bound_data(dated.last)}
+    return data and {**data, "to": plain_period(dated.last)}
 
 
 def _input_data(given: Input, words: Words) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _input_data(given: Input, words: Words) -> dict[str, Any]:
 
 
 def _parameter_data(parameter: Parameter, words: Words) -> dict[str, Any]:
-    values = {str(d.first): {"value": exact_text(d.value), "to": bound_data(d.last)} for d in parameter.values}
+    values = {str(d.first): {"value": exact_text(d.value), "to": plain_period(d.last)} for d in parameter.values}
     unit = parameter.unit.name if parameter.unit else ""
     return {"unit": unit, "values": values, "aliases": list(parameter.aliases), **_told(parameter, words)}
 

@@ -294,7 +294,7 @@ REFUSED = [
     (("行動領務", "開辦外館數=1", "駐外館處總數=2", "--year", "98"), 2, "no_version", "99"),
     (("占比", "部分", "1"), 2, "bad_option", "名稱=數字"),
     (("占比", "=1", "全體=2"), 2, "bad_option", "名稱=數字"),
-    ((*SHARE, "--year", "九九九九"), 2, "bad_option", "民國99年"),
+    ((*SHARE, "--year", "九九九九"), 2, "bad_option", "98年第1季"),
     ((*SHARE, "--decimals", "31"), 2, "bad_option", "0 到 30"),
     ((*SHARE, "--decimals", "-1"), 2, "bad_option", "0 到 30"),
     ((*SHARE, "--target", "很好"), 2, "bad_option", "80%以上"),
