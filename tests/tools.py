@@ -20,6 +20,7 @@ _NAMES = {
     "clang": ("clang",),
     "fish": ("fish",),
     "gcc": ("gcc",),
+    "jq": ("jq",),
     "libreoffice": ("soffice", "libreoffice"),
     "pdftotext": ("pdftotext",),
     "zsh": ("zsh",),

@@ -99,21 +99,22 @@ def command(
     rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
     dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
-    """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
+    """逐列計算 CSV、JSON、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
     不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
 
-    Compute every row of a table (CSV, XLSX, ODS): its columns stay, each indicator adds one, and the last one holds the errors.
+    Compute every row of a table (CSV, JSON, XLSX, ODS): its columns stay, each indicator adds one, the last one holds the errors.
 
     Without FILE it reads standard input; without INDICATOR the column `indicator` of each row says what to compute.
     """
     heed_signals()
     gc.freeze()  # what was imported stays
     gc.enable()
-    given, unnamed = settings(), names_no_format(form, output)
+    common_options, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
-    library = library_of(given)
+    said = common_options.words_for(form)
+    library = library_of(common_options)
     asked, path = split_words(words, library)
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
@@ -124,19 +125,19 @@ def command(
     wanted = targets_of(targets, asked, library)
     run = Batch(
         job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
-        say=given.words.sentence, remark=_remarks(given.words),
+        say=said.sentence, remark=_remarks(said),
     )  # fmt: skip
     begun = monotonic()
     try:
-        summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
+        summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
         from kpical.cli.owners import owned
 
-        raise owned(error, library, given.words) from None
-    _notices(run, output if unnamed else None, form, given.words)
-    report_summary(summary, given.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)
-    judged_by(run.recipes.judged, given.words)
+        raise owned(error, library, said if form == "json" else common_options.words) from None
+    _notices(run, output if unnamed else None, form, common_options.words)
+    report_summary(summary, common_options.words, rejects)
+    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    judged_by(run.recipes.judged, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 

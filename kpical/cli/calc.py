@@ -83,7 +83,7 @@ def command(
         except KpicalError as error:
             click.get_current_context().exit(_failed(error, asked, library, form, output))
         break
-    report_out(result_report(result, given.words), form, output)
+    report_out(result_report(result, given.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
@@ -108,9 +108,10 @@ def _failed(error: KpicalError, asked: Asked, library: Library, form: str, outpu
     from kpical.cli.resuming import say_command
 
     given = settings()
-    named = owned(error, library, given.words)
     if form != "table" and not output:  # a file stays what it was
-        report_out(failure_report(asked, named, given.words), form)
+        words = given.words_for(form)
+        report_out(failure_report(asked, owned(error, library, words), words), form)
+    named = owned(error, library, given.words)
     codes = [explained(each, given) for each in named.each]
     say_command(given, "asking.again")
     return codes[0]

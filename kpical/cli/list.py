@@ -31,7 +31,7 @@ def command(text: str | None, form: str | None) -> None:
     if not entries:
         to_stderr(given.words.label("list.none", text=text))
     if entries or form != "table":
-        report_out(list_report(entries, given.words), form)
+        report_out(list_report(entries, given.words_for(form)), form)
     if faults:
         for fault in faults:
             to_stderr("\n".join(given.words.lines(fault, columns() - 6)))

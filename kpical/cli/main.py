@@ -139,9 +139,9 @@ def main() -> None:
         ):  # its frames hold all that was made, and there is no room for a word more
             error.__traceback__ = error.__context__ = None
             gc.collect()
-        from kpical.cli.failing import explained
+        from kpical.cli.failing import failed
 
-        code = explained(error, given)
+        code = failed(error, given, sys.argv[1:])
     leave_quietly()
     _end(code if isinstance(code, int) else 0)
 

@@ -63,13 +63,14 @@ def command(
     library = library_of(given)
     read = load_plan(plan, library)
     wanted = year_of(year)
+    words = given.words_for(form)
     figures = read_figures(
-        [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
+        [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
     with ProgressLine(given.words, busy=on_screen(output)) as line:
         scores = score(read, figures, line.scored)
-        report_out(score_report(scores, given.words, line.scored), form, output)
+        report_out(score_report(scores, words, line.scored), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
 
 

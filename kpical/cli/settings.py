@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kpical.problem.errors import BadFile, FileProblem
+from kpical.report.names import READ_BY_SCRIPTS
 from kpical.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Settings:
         self.lang: str | None = None
         self.formulas: tuple[str, ...] = ()
         self.debug = False
+        self.begun = False  # whether rows are on standard output already
         self.preferences: Preferences | None = None  # of the file of settings
         self.typed: tuple[str, ...] = ()  # the command line
         self.resume = ""  # the command that goes on where questions were left unanswered
@@ -35,6 +37,14 @@ class Settings:
     def words(self) -> Words:
         """The sentences in the user's language."""
         return Words(self.lang or chosen_language(self.preferences and self.preferences.lang))
+
+    def words_for(self, form: str) -> Words:
+        """The sentences of an output in that format: one that programs read does not hang on the machine's locale."""
+        return (
+            Words(self.lang or _ours(os.environ.get("KPICAL_LANG", "")) or LANGUAGES[0])
+            if form in READ_BY_SCRIPTS
+            else self.words
+        )
 
     @property
     def paths(self) -> tuple[str, ...]:

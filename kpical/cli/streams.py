@@ -16,6 +16,7 @@ from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
 from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
+from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
 from kpical.files.names import same_file, same_path
 from kpical.problem.errors import BadOption, Texts
@@ -118,6 +119,7 @@ class LateFile:
         """Open the file before the first bytes, and write."""
         if self.write is None:
             self.write = self.files.enter_context(written_atomically(self.path)) if self.path else self.to_stdout
+            settings().begun |= self.path is None
         self.write(data)
 
     def to_stdout(self, data: Block) -> None:

@@ -33,7 +33,7 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     check_outputs(output, (plan,))
     read = load_plan(plan, library_of(given))
     wanted = year_of(year) or read.year
-    report_out(form_report(read, wanted, given.words), form, output)
+    report_out(form_report(read, wanted, given.words_for(form)), form, output)
     if output is None and stdout().isatty():
         to_stderr(given.words.label("template.add_output"))
     left_out = [item for item in read.items if item.indicator.definition(wanted) is None]

@@ -37,6 +37,7 @@ class Rows:
     def __init__(self, job: Job, header: TableHeader, recipes: Recipes, say: Say, remark: Remark) -> None:
         self.job, self.header, self.recipes, self.say, self.remark = job, header, recipes, say, remark
         self.remarks: list[str] = []  # on the row at hand
+        self.wrong: list[tuple[str, KpicalError]] = []  # with the row at hand, by the indicator's word
         self.summary = Summary()
         self.rejected: list[bytes] = []
         self.underscored = False
@@ -241,6 +242,7 @@ class Rows:
         self.summary.rows += 1
         padding = "," * (self.header.width - self.header.tail - len(row))
         errors: list[tuple[str, KpicalError]] = []
+        self.wrong = errors
         self.remarks.clear()
         try:
             text = self.fitted(record, row, errors)

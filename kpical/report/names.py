@@ -14,3 +14,4 @@ OTHER_SUFFIXES = frozenset({
     ".zip", ".7z", ".rar", ".tar",
 })  # fmt: skip
 BINARY = frozenset({"xlsx", "ods"})
+READ_BY_SCRIPTS = frozenset({"csv", "json"})  # what scripts read
