@@ -17,7 +17,7 @@ from tools import program
 
 from kpical.catalogue.model import Definition, Indicator
 from kpical.computation.calculation import calculate, show
-from kpical.computation.inputs import definition_for, slots
+from kpical.computation.inputs import definition_for, slots, used_definition
 from kpical.problem.errors import KpicalError
 from kpical.quantity.period import Period
 from kpical.report.model import Cell, Column, Live, Number, Report, Row, Section, Table
@@ -47,9 +47,9 @@ class Case(NamedTuple):
 def live(definition: Definition, key: Any, year: Period | None, prefix: str = "") -> dict[str, Any]:
     """The keys of the definition's cells."""
     refs: dict[str, Any] = {name: (key, prefix + name) for name in (*definition.inputs, *definition.parameters)}
-    for word, used in definition.uses.items():
-        inner = definition_for(used, year)
-        refs[word] = Live(inner, live(inner, key, year, f"{prefix}{word}."), inner.decimals, inner.rounding)
+    for word, use in definition.uses.items():
+        inner = used_definition(use, year)
+        refs[word] = Live(inner, live(inner, key, use.period(year), f"{prefix}{word}."), inner.decimals, inner.rounding)
     return refs
 
 

@@ -25,6 +25,7 @@ from kpical.catalogue.model import (
     Parameter,
     Remark,
     Source,
+    Use,
     Valid,
 )
 from kpical.catalogue.target import DatedTarget, Target
@@ -37,7 +38,7 @@ from kpical.quantity.unit import Unit
 
 _CLASSES = (
     Indicator, Definition, Localized, Valid, Period, Input, DatedValue, Parameter, Source, Remark, Example, DatedTarget, Target,
-    Unit, Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name,
+    Unit, Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name, Use,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),

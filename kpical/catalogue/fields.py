@@ -22,7 +22,7 @@ _VERSIONED = {
     "formula": Field("formula", "公式，照公布的寫", required=True),
     "inputs": Field("inputs", "各數，依詢問的順序；可只列名稱", "input", required=True, unless="uses"),
     "parameters": Field("records_by_name", "依年度而定的常數", "parameter"),
-    "uses": Field("texts_by_name", "公式所引用的其他指標：用語 -> 指標"),
+    "uses": Field("uses", "公式所引用的其他指標：用語 -> 指標，或連同前幾年", "use"),
     "unit": Field("unit", "結果的單位"),
     "decimals": Field("decimals", f"小數位數 0-{MOST_DECIMALS}；預設 2，計數與是/否為 0"),
     "rounding": Field("choice", "進位方式，預設 half-up（四捨五入）", tuple(MODES)),
@@ -73,6 +73,10 @@ RECORDS: dict[str, dict[str, Field]] = {
         "aliases": Field("names", "其他名稱"),
         "values": Field("values_by_year", "年度 -> 值", "value"),
         **_TOLD,
+    },
+    "use": {
+        "indicator": Field("text", "指標", required=True),
+        "year": Field("earlier", "前幾年的同一期間：-1 是前一年"),
     },
     "value": {
         "value": Field("number", "值", required=True),

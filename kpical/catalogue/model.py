@@ -222,7 +222,7 @@ class Definition(NamedTuple):
     formula: Formula
     inputs: Mapping[str, Input]
     parameters: Mapping[str, Parameter]
-    uses: Mapping[str, Indicator]
+    uses: Mapping[str, Use]
     words: Mapping[str, str]
     unit: Unit | None
     decimals: int
@@ -261,7 +261,7 @@ class Definition(NamedTuple):
         dates = [self.valid.first, self.valid.last]
         dates += [date for dated in self.dated_targets for date in (dated.first, dated.last)]
         dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
-        return any(date and date.is_month for date in dates) or any(used.by_month for used in self.uses.values())
+        return any(date and date.is_month for date in dates) or any(use.indicator.by_month for use in self.uses.values())
 
     def target_for(self, year: Period | None) -> Target | None:
         """The target that judges the year, or None."""
@@ -301,3 +301,23 @@ class Indicator(NamedTuple):
         if year is None:
             return self.definitions[-1]
         return next((d for d in reversed(self.definitions) if year in d.valid), None)
+
+
+class Use(NamedTuple):
+    """An indicator whose result a formula takes: of the same period, or of the same one so many `years` before."""
+
+    indicator: Indicator
+    years: int = 0
+
+    def period(self, user: Period | None) -> Period | None:
+        """Of which period its figures are, where its user is computed for one."""
+        return user and user.years_before(self.years)
+
+    def definition(self, user: Period | None) -> Definition | None:
+        """Its definition for that period; the first one where an earlier year is before all of them; None where there is none."""
+        return self.indicator.definitions[0] if self.before_first(user) else self.indicator.definition(self.period(user))
+
+    def before_first(self, user: Period | None) -> bool:
+        """Whether its earlier year lies before every definition."""
+        period, first = self.period(user), self.indicator.definitions[0].valid.first
+        return bool(self.years and period and first and period < first.beginning)

@@ -18,6 +18,7 @@ from kpical.catalogue.model import (
     Localized,
     Parameter,
     Remark,
+    Use,
     Valid,
 )
 from kpical.catalogue.values import NamedValue, RawNumber, Record, ValueReader, place_of, source_of
@@ -109,8 +110,8 @@ class _IndicatorReader(ValueReader):
         words = self.words(values)
         units: dict[str, Unit | None] = {name: each.unit for name, each in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
-        units |= {word: used.definitions[-1].unit for word, used in uses.items()}
-        derived = {word for word, used in uses.items() if used.definitions[-1].derived}
+        units |= {word: use.indicator.definitions[-1].unit for word, use in uses.items()}
+        derived = {word for word, use in uses.items() if use.indicator.definitions[-1].derived}
         formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"), derived)
         targets = self.targets(values.get("target") or (), unit)
         dated = tuple(target for target in targets if target.first is not None)
@@ -217,14 +218,14 @@ class _IndicatorReader(ValueReader):
             return None
         return figure.value
 
-    def uses(self, named: Iterable[NamedValue]) -> dict[str, Indicator]:
-        used = {}
-        for word, node in named:
+    def uses(self, named: Iterable[NamedValue]) -> dict[str, Use]:
+        uses = {}
+        for word, (name, years) in named:
             try:
-                used[word.text] = self.find(node.text.strip(), node.place)
+                uses[word.text] = Use(self.find(name.text.strip(), name.place), years)
             except KpicalError as error:
-                self.problems.append(FileProblem("unknown_use", node.place, node.text, cause=error))
-        return used
+                self.problems.append(FileProblem("unknown_use", name.place, name.text, cause=error))
+        return uses
 
     def words(self, values: Record) -> dict[str, str]:
         """Every word of a formula and the input, parameter or use that it stands for. Notes words that are the same."""

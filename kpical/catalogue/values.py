@@ -268,6 +268,31 @@ class ValueReader:
         pairs = [NamedValue(key, value) for key, value in self.by_name(node)]
         return [pair for pair in pairs if self.text(pair.value) is not None]
 
+    def uses_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
+        """Indicators under the words of a formula: a name, or a record of a name and of how many years before."""
+        found = []
+        for word, value in self.by_name(node):
+            if isinstance(value, YamlMapping):
+                record = self.record(value, str(field.of))
+                name = next((v for key, v in value.entries if key.text == "indicator" and isinstance(v, YamlScalar)), None)
+                years = record.get("year") or 0
+            else:
+                name, years = value if isinstance(value, YamlScalar) and self.text(value) else None, 0
+            if name is not None:
+                found.append(NamedValue(word, (name, years)))
+        return found
+
+    def earlier(self, node: YamlNode, field: Field) -> int | None:
+        """-1 to -99 as 1 to 99, and 0."""
+        text = self.text(node)
+        if text is None:
+            return None
+        match = re.fullmatch(r"(?a:-(\d{1,2})|0)", text)
+        if match is None:
+            self.note("not_earlier", node.place, text)
+            return None
+        return int(match[1] or 0)
+
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
         if not isinstance(node, YamlMapping):
@@ -317,6 +342,8 @@ def _is_hidden(char: str) -> bool:
 
 READINGS: Mapping[str, Callable[[ValueReader, Any, Field], Any]] = {
     "text": ValueReader.text,
+    "uses": ValueReader.uses_by_name,
+    "earlier": ValueReader.earlier,
     "texts": ValueReader.texts,
     "formula": ValueReader.formula,
     "id": ValueReader.id,

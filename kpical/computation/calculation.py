@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kpical.catalogue.library import built_in
-from kpical.catalogue.model import Definition, Indicator, Localized, Remark
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Use
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.aim import aim_of
-from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
+from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood, used_definition
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.working import as_published, substituted
 from kpical.problem import above
@@ -221,7 +221,7 @@ def calculated(
     needed = tuple(slots(definition, year))
     figures, wrong = figures_for(needed, given)
     raise_first(wrong)
-    uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
+    uses = {word: _used(use, word, figures, year) for word, use in definition.uses.items()}
     value, values = _value(definition, figures, uses)
     places, mode = definition.printing(decimals, rounding)
     target, origin = aim or definition.aim_for(year)
@@ -283,18 +283,20 @@ def as_percent(target: Target | None) -> list[Note]:
     return [Note("read_as_percent", {"text": target.bare, "read": target.shown}, kind="target")] if target and target.bare else []
 
 
-def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: Period | None) -> Result:
-    inner = definition_for(used, year)
+def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | None) -> Result:
+    inner, year = used_definition(use, user), use.period(user)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
-    deeper = {w: _used(u, w, own, year) for w, u in inner.uses.items()}
+    deeper = {w: _used(each, w, own, year) for w, each in inner.uses.items()}
     try:
         value, values = _value(inner, own, deeper)
     except ZeroDenominator as error:
         given = f"{word}.{error.input}" if error.input else ""
         raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
-    notes = tuple(_remarks(inner, values))
+    notes = _remarks(inner, values)
+    if use.before_first(user):
+        notes.append(Note("first_definition", {"period": year, "first": inner.valid.first}))
     return Result(
-        indicator=used,
+        indicator=use.indicator,
         definition=inner,
         year=year,
         inputs=own,
@@ -303,7 +305,7 @@ def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: Perio
         rounding=inner.rounding,
         target=None,
         met=None,
-        notes=notes,
+        notes=tuple(notes),
         uses=deeper,
     )
 

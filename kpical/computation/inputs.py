@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
-from kpical.catalogue.model import Definition, Indicator, Input, Parameter
+from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import Figure, is_missing, read_figure
@@ -52,6 +52,14 @@ def definition_for(indicator: Indicator, year: Period | None) -> Definition:
     return found
 
 
+def used_definition(use: Use, year: Period | None) -> Definition:
+    """The definition of what is used, for the period of its user. Raises NoVersion."""
+    definition = use.definition(year)
+    if definition is None:
+        raise no_version(use.indicator, use.period(year))
+    return definition
+
+
 def no_version(indicator: Indicator, year: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
     return NoVersion(indicator.id, year or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
@@ -63,9 +71,8 @@ def slots(definition: Definition, year: Period | None, prefix: str = "") -> Iter
         yield Slot(prefix + given.name, given)
     for parameter in definition.parameters.values():
         yield Slot(prefix + parameter.name, _as_input(parameter), parameter.value(year))
-    for word, used in definition.uses.items():
-        inner = definition_for(used, year)
-        yield from slots(inner, year, f"{prefix}{word}.")
+    for word, use in definition.uses.items():
+        yield from slots(used_definition(use, year), use.period(year), f"{prefix}{word}.")
 
 
 def _as_input(parameter: Parameter) -> Input:
@@ -99,9 +106,9 @@ def find_address(definition: Definition, year: Period | None, word: str, parts: 
         if name in definition.inputs and (part := definition.inputs[name].part_of(rest)):
             return Address(name, part)
         if name in definition.uses:
-            used = definition.uses[name]
-            inner = used.definition(year)
-            if inner and (found := find_address(inner, year, rest)):
+            use = definition.uses[name]
+            inner = use.definition(year)
+            if inner and (found := find_address(inner, use.period(year), rest)):
                 return found._replace(path=f"{name}.{found.path}")
     return (bare_parts(definition) if parts is None else parts).get(word)
 
@@ -120,8 +127,9 @@ def spellings(definition: Definition, year: Period | None) -> Iterator[str]:
     bare = bare_parts(definition)
     for word, name in definition.words.items():
         if name in definition.uses:
-            inner = definition.uses[name].definition(year)
-            yield from (f"{word}.{rest}" for rest in spellings(inner, year)) if inner else ()
+            use = definition.uses[name]
+            inner = use.definition(year)
+            yield from (f"{word}.{rest}" for rest in spellings(inner, use.period(year))) if inner else ()
         else:
             yield word
             parts = definition.inputs[name].parts if name in definition.inputs else ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -56,6 +57,7 @@ class PlanFigures:
 
     def __init__(self, plan: Plan, year: Period) -> None:
         self.plan, self.year = plan, year
+        self.used = plan.used
         self.entries: dict[tuple[str, Period, str], Entries] = {}
         self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the years of their figures
         self.problems: list[KpicalError] = []
@@ -72,6 +74,14 @@ class PlanFigures:
     def remark(self, text: str, where: Where) -> None:
         """A note that stands below a table, once."""
         self.remarks.setdefault(text, where)
+
+    @cached_property
+    def by_indicator(self) -> Mapping[str, list[Item]]:
+        """The items under which figures of an indicator stand, by its id."""
+        items: dict[str, list[Item]] = {}
+        for item in (*self.plan.items, *self.used):
+            items.setdefault(item.indicator.id, []).append(item)
+        return items
 
     def of(self, agency: str, year: Period, item: Item) -> Entries:
         """The figures of an indicator."""
@@ -112,7 +122,7 @@ class Collector:
     ) -> None:
         self.figures = PlanFigures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
-        self.items = _by_word(plan.items)
+        self.items = _by_word(self.figures.used) | _by_word(plan.items)
         self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
         self._addresses: dict[tuple[str, Period, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
@@ -224,14 +234,19 @@ class Collector:
         owner = self.owner(agency)
         self.figures.agencies.setdefault(owner, set()).add(year)
         entries = self.figures.entries.setdefault((owner, year, item.id), {})
-        first = entries.get(meant)
-        if first is None or (is_missing(first.text) and not first.error):
-            entries[meant] = entry
-        elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, meant)):
-            error = DuplicateInput(
-                input=str(meant), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
-            )
-            entries[meant] = first._replace(error=error)
+        entries[meant] = joined(entries.get(meant), entry, meant, _declared(item, year, meant))
+
+
+def joined(first: FigureEntry | None, entry: FigureEntry, address: Address, unit: Unit | None) -> FigureEntry:
+    """The one figure of what was given twice; with the error that they differ where they do. `unit` is that of bare numbers."""
+    if first is None or (is_missing(first.text) and not first.error):
+        return entry
+    if is_missing(entry.text) or _same(first, entry, unit):
+        return first
+    error = DuplicateInput(
+        input=str(address), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
+    )
+    return first._replace(error=error)
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:

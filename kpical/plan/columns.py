@@ -35,12 +35,16 @@ def _meant(column: HeadedColumn, into: Collector) -> WideColumn | None:
     """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`, or together with its group."""
     if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
         return None
+    return _meaning(column, into.plan.items, into) or _meaning(column, into.figures.used, into)
+
+
+def _meaning(column: HeadedColumn, own: Sequence[Item], into: Collector) -> WideColumn | None:
     words = names_of(column.head)
     for text in (*column.joined, *words):
         if text in words and column.under_period:
             return None
         word, colon, rest = text.replace("：", ":").rpartition(":")
-        items = into.items.get(word.strip(), ()) if colon else into.plan.items
+        items = into.items.get(word.strip(), ()) if colon else own
         if matching := tuple(item for item in items if _address(item, into.year, rest.strip())):
             whole = text == column.text and column.head.unit == column.unit
             return WideColumn(matching, rest.strip(), None if whole else column.unit, column)

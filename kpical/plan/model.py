@@ -57,6 +57,15 @@ class Item(NamedTuple):
     def __repr__(self) -> str:
         return tagged(self, self.id, self.name.zh)
 
+    @classmethod
+    def of_others(cls, indicator: Indicator, file: str) -> Item:
+        """One that the plan does not have itself."""
+        return cls(
+            id=indicator.id, number="", name=indicator.name, indicator=indicator, targets=(), system="", method="", criterion="",
+            weight=None, responsible="", decimals=None, rounding=None, source=None, note=None, lights=None,
+            attainment=Attainment(), place=Place(file),
+        )  # fmt: skip
+
     def aim_for(self, year: Period | None) -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
         dated = holding(self.targets, year)
@@ -131,6 +140,20 @@ class Plan(NamedTuple):
     def items(self) -> tuple[Item, ...]:
         """Every indicator, in order."""
         return tuple(item for goal in self.goals for item in goal.items)
+
+    @property
+    def used(self) -> tuple[Item, ...]:
+        """The indicators that those of the plan use and that are none of its own: figures may be given for them too."""
+        own = {item.indicator.id for item in self.items}
+        found: dict[str, Indicator] = {}
+        waiting = [item.indicator for item in self.items]
+        while waiting:
+            definitions = waiting.pop().definitions
+            for used in (use.indicator for definition in definitions for use in definition.uses.values()):
+                if used.id not in found:
+                    found[used.id] = used
+                    waiting.append(used)
+        return tuple(Item.of_others(used, self.file) for identity, used in found.items() if identity not in own)
 
     @property
     def weighted(self) -> bool:

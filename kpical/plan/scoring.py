@@ -14,6 +14,7 @@ from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Note, Result, calculated
 from kpical.computation.inputs import definition_for
+from kpical.plan.borrowed import entries_for, missing, unread_for
 from kpical.plan.collect import Entries, PlanFigures, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.above import shown
@@ -222,11 +223,11 @@ def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures:
 
 
 def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
-    entries = figures.of(agency, year, item)
+    entries = entries_for(item, agency, year, figures)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
     try:
-        result = _result(item, year, entries, figures.unread_of(agency, year, item))
+        result = _result(item, year, entries, unread_for(item, agency, year, figures))
     except KpicalError as error:
         failure = error
         assessment = Assessment(light=item.lights.unknown if item.lights else Light("□"))
@@ -253,26 +254,26 @@ def _result(item: Item, year: Period, entries: Entries, unread: Sequence[KpicalE
         written_figures = written(entries)
         return calculated(item.indicator, definition, written_figures, year, item.aim_for(year), item.decimals, item.rounding)
     except (FigureError, ZeroDenominator) as error:
-        raise_first([_placed(each, entries) for each in error.each])
+        raise_first([placed for each in error.each for placed in _placed(each, entries, definition, year)])
         raise
 
 
 def _value(item: Item, year: Period, figures: PlanFigures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
-    entries = figures.of(agency, year, item)
+    entries = entries_for(item, agency, year, figures)
     if not entries:
         return None
     try:
-        return _result(item, year, entries, figures.unread_of(agency, year, item))
+        return _result(item, year, entries, unread_for(item, agency, year, figures))
     except KpicalError:
         return None
 
 
-def _placed(error: KpicalError, entries: Entries) -> KpicalError:
+def _placed(error: KpicalError, entries: Entries, definition: Definition, year: Period) -> list[KpicalError]:
     """The error in the words of a file of figures."""
     if isinstance(error, FigureError) and error.reason == "not_given":
-        return FigureError("no_figure", input=error.input, limit=error.limit)
-    return located(error, entries) if isinstance(error, FigureError | ZeroDenominator) else error
+        return missing(error.limit if isinstance(error.limit, list) else [error.input], definition, year)
+    return [located(error, entries) if isinstance(error, FigureError | ZeroDenominator) else error]
 
 
 def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalError:

@@ -155,6 +155,16 @@ class TooLarge(KpicalError):
     EXIT_CODE = 1
 
 
+class MissingUsed(KpicalError):
+    """No file has figures of an earlier year for an indicator that another one uses. `period` is a Period of the room above."""
+
+    inputs: Sequence[str]
+    period: object
+    indicator: str
+    CODE = "missing"
+    EXIT_CODE = 1
+
+
 class Unread(KpicalError):
     """An indicator with something in the files of figures that could not be read: what it would give is not known."""
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
-from kpical.computation.inputs import definition_for
+from kpical.computation.inputs import used_definition
 from kpical.expression.ratio import RATIO, NotARatio, Ratio, constant, reduced
 from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 from kpical.quantity.period import Period
@@ -78,8 +78,9 @@ class _Writer:
         """The value in base units."""
         formula = definition.formula
         own: dict[str, Ratio | int] = {}
-        for word, used in definition.uses.items():  # in the order in which they are calculated: the first zero is told
-            lines, own[word] = self.placed(self.definition(definition_for(used, year), year, inputs, f"{prefix}{word}."))
+        for word, use in definition.uses.items():  # in the order in which they are calculated: the first zero is told
+            inner = self.definition(used_definition(use, year), use.period(year), inputs, f"{prefix}{word}.")
+            lines, own[word] = self.placed(inner)
             self.before += lines
         own |= {name: inputs[prefix + name] for name in formula.inputs if name not in definition.uses}
 

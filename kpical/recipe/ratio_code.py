@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from kpical.catalogue.model import Definition, Input
+from kpical.catalogue.model import Definition, Input, Use
 from kpical.catalogue.target import Target
-from kpical.computation.inputs import Address, Slot, definition_for, slots
+from kpical.computation.inputs import Address, Slot, slots, used_definition
 from kpical.expression.height import Height, Heights, heights, summed
 from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
 from kpical.quantity.period import Period
@@ -154,18 +154,23 @@ def _definition_ratio(definition: Definition, year: Period | None, inputs: Mappi
     """The value in base units, None where the formula is no ratio."""
     own: dict[str, Ratio] = {}
     for name in definition.formula.inputs:
-        used = definition.uses.get(name)
-        found = _definition_ratio(definition_for(used, year), year, inputs, f"{prefix}{name}.") if used else inputs[prefix + name]
+        use = definition.uses.get(name)
+        found = _used_ratio(use, year, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
         if found is None:
             return None
         own[name] = found
     return ratio(definition.formula, own)
 
 
+def _used_ratio(use: Use, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
+    return _definition_ratio(used_definition(use, year), use.period(year), inputs, prefix)
+
+
 def _heights(definition: Definition, year: Period | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
     """How long the value gets, and the figures with which nothing is too large, here and in the indicators that are used."""
     uses = {
-        name: _heights(definition_for(used, year), year, inputs, f"{prefix}{name}.") for name, used in definition.uses.items()
+        name: _heights(used_definition(use, year), use.period(year), inputs, f"{prefix}{name}.")
+        for name, use in definition.uses.items()
     }
     own = {name: uses[name].value if name in uses else inputs[prefix + name] for name in definition.formula.inputs}
     value, most = heights(definition.formula, own)

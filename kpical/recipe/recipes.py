@@ -200,4 +200,4 @@ def _hangs_on_the_year(indicator: Indicator) -> bool:
         return True
     definition = indicator.definitions[0]
     differing = any(len({dated.value for dated in parameter.values}) > 1 for parameter in definition.parameters.values())
-    return differing or any(map(_hangs_on_the_year, definition.uses.values()))
+    return differing or any(_hangs_on_the_year(use.indicator) for use in definition.uses.values())

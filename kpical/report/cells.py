@@ -9,7 +9,7 @@ from typing import Any
 from kpical.catalogue.derived import made, sum_of_parts
 from kpical.catalogue.model import Definition, Input
 from kpical.computation.calculation import Result
-from kpical.computation.inputs import Slot, definition_for
+from kpical.computation.inputs import Slot, used_definition
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
@@ -23,9 +23,9 @@ Key = Callable[[str], Any]  # of an input's path: a key, or a Live of a figure t
 def live(definition: Definition, year: Period | None, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
     """The definition over the cells of its figures."""
     refs: dict[str, Any] = {name: key(prefix + name) for name in (*definition.inputs, *definition.parameters)}
-    for word, used in definition.uses.items():
-        inner = definition_for(used, year)
-        refs[word] = live(inner, year, key, inner.decimals, inner.rounding, f"{prefix}{word}.")
+    for word, use in definition.uses.items():
+        inner = used_definition(use, year)
+        refs[word] = live(inner, use.period(year), key, inner.decimals, inner.rounding, f"{prefix}{word}.")
     return Live(definition, refs, decimals, rounding)
 
 

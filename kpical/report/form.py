@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import Slot, slots
@@ -21,7 +22,7 @@ HEADS = ("年度", "機關", "指標", "指標名稱", "項目", "數值", "單�
 def form_report(plan: Plan, year: Period, words: Words) -> Report:
     """The form for the plan's agency and a year."""
     title = words.label("form.title", agency=plan.agency, year=year)
-    rows = [list(row) for item in plan.items for row in _rows(plan, item, year, words)]
+    rows = list(_rows(plan, year, words))
     columns = [Column(head, head, "right" if head == "數值" else "left") for head in HEADS]
     told = [Line(words.label("label.note"), words.label("form.how"))]
     return Report(
@@ -34,17 +35,44 @@ def form_report(plan: Plan, year: Period, words: Words) -> Report:
     )
 
 
-def _rows(plan: Plan, item: Item, year: Period, words: Words) -> Iterator[tuple[Cell, ...]]:
-    definition = item.indicator.definition(year)
-    source = source_text(definition, words) if definition else ""
-    for slot in slots(definition, year) if definition else ():
-        if slot.default is not None:
-            continue  # a parameter that has its value
+class _Asked(NamedTuple):
+    """A figure to fill in: for which period and item, and the slot that takes it."""
+
+    period: Period
+    item: Item
+    slot: Slot
+
+
+def _rows(plan: Plan, year: Period, words: Words) -> Iterator[list[Cell]]:
+    for period, item, slot in _asked(plan, year):
+        definition = item.indicator.definition(period)
+        source = source_text(definition, words) if definition else ""
         for path, given in _wanted(slot):
             unit = named(given.unit)
             about = words.label("semicolon").join(_about(slot, path, given, words))
-            texts = (year.cell, plan.agency, item.id, item.name.text(words.lang), path)
-            yield (*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell(""))
+            texts = (period.cell, plan.agency, item.id, item.name.text(words.lang), path)
+            yield [*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell("")]
+
+
+def _asked(plan: Plan, year: Period) -> Iterator[_Asked]:
+    """Each figure once: what an indicator uses is asked for where its own indicator asks, or as figures of the earlier year."""
+    own = {item.indicator.id: item for item in reversed((*plan.used, *plan.items))}
+    in_plan = {item.indicator.id for item in plan.items}
+    asked: set[tuple[Period, str, str]] = set()
+    for item in plan.items:
+        definition = item.indicator.definition(year)
+        for slot in slots(definition, year) if definition else ():
+            word, _, inner = slot.path.partition(".")
+            use = definition.uses.get(word) if definition and word not in definition.inputs else None
+            found = _Asked(year, item, slot)
+            if use and use.years:
+                found = _Asked(use.period(year) or year, own[use.indicator.id], slot._replace(path=inner))
+            elif use and use.indicator.id in in_plan:
+                continue
+            key = found.period, found.item.id, found.slot.path
+            if slot.default is None and key not in asked:  # a parameter that has its value is not asked for
+                asked.add(key)
+                yield found
 
 
 def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpical.catalogue.entry import Entry
-from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter
+from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter, Use
 from kpical.catalogue.target import DatedTarget
 from kpical.expression.working import as_published
 from kpical.quantity.period import Period
@@ -54,7 +54,7 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
         "formula": definition.formula.text,
         "inputs": {name: _input_data(given, words) for name, given in definition.inputs.items()},
         "parameters": {name: _parameter_data(parameter, words) for name, parameter in definition.parameters.items()},
-        "uses": {word: used.id for word, used in definition.uses.items()},
+        "uses": {word: _use_data(use) for word, use in definition.uses.items()},
         "unit": definition.unit.name if definition.unit else "",
         "decimals": definition.decimals,
         "rounding": definition.rounding,
@@ -101,6 +101,10 @@ def _lines(indicator: Indicator, definitions: Sequence[Definition], words: Words
         yield from _definition(definition, words)
 
 
+def _use_data(use: Use) -> str | dict[str, object]:
+    return {"indicator": use.indicator.id, "year": -use.years} if use.years else use.indicator.id
+
+
 def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     label = words.label
     yield Line(label("label.formula"), as_published(definition.formula), "strong")
@@ -108,8 +112,10 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
         yield Line("" if i else label("label.inputs"), input_text(given, words))
     for i, parameter in enumerate(definition.parameters.values()):
         yield Line("" if i else label("label.parameters"), _parameter(parameter, words))
-    for word, used in definition.uses.items():
-        yield Line(label("label.uses"), f"{word}＝{used.name.text(words.lang)}{words.aside(used.id)}")
+    for word, use in definition.uses.items():
+        used = use.indicator
+        before = label("label.years_before", years=use.years) if use.years else ""
+        yield Line(label("label.uses"), f"{word}＝{used.name.text(words.lang)}{words.aside(used.id)}{before}")
     mode = label(f"label.rounding.{definition.rounding}")
     unit = definition.unit.name if definition.unit else label("label.no_unit")
     printed = [unit, f"{label('label.decimals')} {definition.decimals}", f"{label('label.rounding')} {mode}"]

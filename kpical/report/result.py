@@ -253,9 +253,7 @@ def working_lines(result: Result, words: Words, indent: str = "") -> Iterator[Li
     yield Line(indent + words.label("label.substituted"), figures)
     yield Line(indent + words.label("label.result"), shown + _rounding(result, words), "strong")
     for word, used in result.uses.items():
-        yield Line(
-            indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}{words.aside(used.indicator.id)}"
-        )
+        yield Line(indent + words.label("label.uses"), f"{word}＝{_name(used, words)}")
         yield from working_lines(used, words, indent + "  ")
 
 
