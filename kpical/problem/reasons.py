@@ -14,7 +14,8 @@ CODES = (
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
+    "not_a_year", "not_a_period", "ambiguous_period", "not_from_january",
+    "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
 ]  # fmt: skip
@@ -22,7 +23,8 @@ FigureReason = Literal[
 FIGURE_CODES = {
     **dict.fromkeys(("not_given", "no_figure", "no_agency"), "missing"),
     **dict.fromkeys(
-        ("grouping", "not_yes_no", "invisible", "not_a_year", "cell_error", "cell_date", "cell_not_computed", "cell_no_text"),
+        ("grouping", "not_yes_no", "invisible", "not_a_year", "not_a_period", "ambiguous_period", "not_from_january",
+         "cell_error", "cell_date", "cell_not_computed", "cell_no_text"),
         "not_a_number",
     ),
     **dict.fromkeys(

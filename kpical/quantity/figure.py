@@ -90,10 +90,10 @@ class _Amount(NamedTuple):
 
 def is_missing(text: str) -> bool:
     """Whether the text says that there is no figure."""
-    return _half_width(text) in MISSING
+    return half_width(text) in MISSING
 
 
-def _half_width(text: str) -> str:
+def half_width(text: str) -> str:
     """The text without what is blank around it, in half-width characters."""
     text = text.strip()
     if text.isascii():
@@ -116,7 +116,7 @@ def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure |
     figure is in the one that is written, or in none.
     Raises FigureError: not_a_number, approximate, wrong_unit, too_large.
     """
-    plain = _half_width(text)
+    plain = half_width(text)
     if plain in MISSING:
         return None
     if unit and unit.is_truth:
@@ -298,7 +298,7 @@ def read_year(text: str) -> int | None:
 
     民國 + 1911 = CE; the fiscal year is the calendar year. 1 to 999 are 民國 years, 1912 to 2910 CE.
     """
-    plain = re.sub(r"\s", "", _half_width(text))
+    plain = re.sub(r"\s", "", half_width(text))
     plain = re.sub(r"(?a:^(\d+)\.0$)", r"\1", plain)  # what a spreadsheet makes of 112
     match = re.fullmatch(r"(中華民國|民國|西元|公元)?(\d{1,4}|[○〇零一二三四五六七八九十百]{1,7})(年度?)?", plain)
     if not match:
