@@ -32,11 +32,12 @@ from kpical.expression.formula import Formula, Notation, Placeholder
 from kpical.expression.tree import Apply, Literal, Name, Node
 from kpical.files.packaged import PACKAGE, File, built, built_text
 from kpical.problem.position import Place
+from kpical.quantity.span import Edge, Span
 from kpical.quantity.unit import Unit
 
 _CLASSES = (
-    Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Unit, Place,
-    Formula, Notation, Placeholder, Apply, Literal, Name,
+    Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Span, Edge,
+    Unit, Place, Formula, Notation, Placeholder, Apply, Literal, Name,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import Aim, Origin, read_target, says_none
+from kpical.catalogue.target import OPEN, Aim, Origin, read_target, says_none
 from kpical.problem.errors import BadOption, FigureError
 from kpical.quantity.figure import read_figure, read_year
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
@@ -67,7 +67,7 @@ def aim_of(text: str | None, definition: Definition | None) -> Aim | None:
     try:
         target = read_target(text, definition.unit if definition else None)
     except FigureError as error:
-        raise BadOption("target_given", text) from error
+        raise BadOption("target_given", text, cause=error if error.reason in OPEN else None) from error
     if target is None:
         raise BadOption("target_given" if _other_unit(text, definition) else "target", text)
     return Aim(target, Origin("option"))

@@ -260,6 +260,7 @@ class BadOption(KpicalError):
     found: str = ""
     wanted: Texts = ""
     near: Sequence[str] = ()
+    cause: KpicalError | None = None
     CODE = "bad_option"
 
 

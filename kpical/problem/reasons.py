@@ -17,7 +17,7 @@ FigureReason = Literal[
     "not_a_year", "not_a_period", "ambiguous_period", "not_from_january",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
-    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
+    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "share", "as_principle", "two_bounds",
 ]  # fmt: skip
 
 FIGURE_CODES = {
@@ -34,6 +34,7 @@ FIGURE_CODES = {
     ),
     **dict.fromkeys(("below", "above"), "out_of_range"),
     "parts_disagree": "duplicate_input",
+    "share": "wrong_unit", "as_principle": "approximate", "two_bounds": "not_a_number",
 }  # fmt: skip
 
 FormulaReason = Literal[

@@ -190,7 +190,8 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     if target is None:
         return None
     value = {"low": digits(target.low), "high": digits(target.high)} if target.is_range else {"value": digits(target.low)}
-    return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
+    unit = target.unit.name if target.unit else ""
+    return {"text": target.text, "written": target.written, "rule": target.rule, **value, "unit": unit, "met": met}
 
 
 def remarks_in_one(result: Result, words: Words) -> str:
