@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.catalogue.entry import Entry
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import (
     Dated,
     Definition,
@@ -37,7 +38,7 @@ from kpical.quantity.unit import Unit
 
 _CLASSES = (
     Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Span, Edge,
-    Unit, Place, Formula, Notation, Placeholder, Apply, Literal, Name,
+    Grade, Unit, Place, Formula, Notation, Placeholder, Apply, Literal, Name,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),

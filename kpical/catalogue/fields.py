@@ -27,6 +27,7 @@ _VERSIONED = {
     "rounding": Field("choice", "進位方式，預設 half-up（四捨五入）", tuple(MODES)),
     "direction": Field("choice", "越高越好、越低越好，或無方向", ("higher", "lower", "none")),
     "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；none 為沒有；或依年度", "value"),
+    "grades": Field("records", "等第，依序；各是結果的一段，或用 when 取第一個成立的", "grade"),
     "source": Field("record", "出處", "source"),
     "note": Field("localized", "說明"),
     "remarks": Field("records", "附在結果上的說明", "remark"),
@@ -79,6 +80,14 @@ RECORDS: dict[str, dict[str, Field]] = {
         "place": Field("text", "位置"),
         "quote": Field("text", "原文"),
         "formula": Field("choice", "公式是公布的，或是讀自衡量標準", ("published", "reading")),
+    },
+    "grade": {
+        "name": Field("line", "等第，如 優等", required=True),
+        "sign": Field("line", "符號，如 ★"),
+        "from": Field("number", "自此起（含）；不寫就接著前面的等第"),
+        "to": Field("number", "至此止（含）"),
+        "below": Field("number", "未達此值"),
+        "when": Field("formula", "條件；最後一個不寫，收其餘"),
     },
     "remark": {
         "code": Field("id", "代碼", required=True),

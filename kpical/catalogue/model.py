@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
 from kpical.problem.position import Place
@@ -141,6 +142,7 @@ class Definition(NamedTuple):
     examples: tuple[Example, ...]
     place: Place
     derived: bool = False  # the unit is the formula's; the file says none
+    grades: tuple[Grade, ...] = ()
 
     def aim_for(self, year: int | None) -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""

@@ -18,7 +18,7 @@ from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.share import in_unit, read_share
-from kpical.quantity.span import NOTHING, Span, above, at_least, at_most, below, point
+from kpical.quantity.span import NOTHING, Edge, Span, above, at_least, at_most, below, point
 from kpical.quantity.unit import Unit
 
 COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
@@ -26,6 +26,7 @@ Comparison = tuple[str, Fraction]  # a key of COMPARE, and the bound that a valu
 SPANS: dict[str, Callable[[Fraction], Span]] = {">=": at_least, "<=": at_most, ">": above, "<": below, "=": point}
 # A range by its dots: the rules of its two ends.
 RANGES = {"..": (">=", "<="), "<..": (">", "<="), "..<": (">=", "<"), "<..<": (">", "<")}
+DOTS = {rules: dots for dots, rules in RANGES.items()}
 
 
 class Target(NamedTuple):
@@ -57,11 +58,7 @@ class Target(NamedTuple):
     @property
     def tests(self) -> tuple[Comparison, ...]:
         """The same as comparisons that a value passes, one and all: for what computes without spans."""
-        if self.rule == "=":
-            return (("=", self.low),)
-        begin, end = self.span.edges
-        floor = () if begin.side else ((">" if begin.behind else ">=", begin.value),)
-        return floor if end.side else (*floor, ("<=" if end.behind else "<", end.value))
+        return (("=", self.low),) if self.rule == "=" else comparisons(*self.span.edges)
 
     def met(self, value: Fraction) -> bool:
         """Whether the exact value, in the indicator's unit, reaches it."""
@@ -110,9 +107,24 @@ class Target(NamedTuple):
         return write(value) + (self.unit.name if self.unit else "")
 
 
+def comparisons(begin: Edge, end: Edge) -> tuple[Comparison, ...]:
+    """What the values between two edges pass, one and all."""
+    floor = () if begin.side else ((">" if begin.behind else ">=", begin.value),)
+    return floor if end.side else (*floor, ("<=" if end.behind else "<", end.value))
+
+
 def digits(value: Fraction) -> str:
     """A target's number as plain digits, as n/d where these do not end."""
     return exact_text(value) or str(value)
+
+
+def target_of(span: Span, unit: Unit | None) -> Target:
+    """The target that is met by just these values, one interval that is not all of them."""
+    low, high = span.edges
+    begin, end = ">" if low.behind else ">=", "<=" if high.behind else "<"
+    if low.side or high.side:
+        return Target(end if low.side else begin, span, unit)
+    return Target("=" if low.value == high.value else DOTS[begin, end], span, unit)
 
 
 class DatedTarget(NamedTuple):
@@ -246,22 +258,22 @@ def _alike(low: str, high: str) -> tuple[str, str]:
 
 def _range(floor: _Bound, ceiling: _Bound, text: str, unit: Unit | None) -> Target | None:
     (begin, low), (end, high) = floor, ceiling
-    first, last = (_value(number, unit) for number in _alike(low, high))
+    first, last = (read_number(number, unit) for number in _alike(low, high))
     span = SPANS[begin](first).cut(SPANS[end](last))
-    rule = next(dots for dots, ends in RANGES.items() if ends == (begin, end))
-    return Target(rule, span, unit, text) if span != NOTHING else None
+    return Target(DOTS[begin, end], span, unit, text) if span != NOTHING else None
 
 
 def _one_sided(rule: str, number: str, text: str, unit: Unit | None) -> Target:
     try:
-        return Target(rule, SPANS[rule](_value(number, unit)), unit, text)
+        return Target(rule, SPANS[rule](read_number(number, unit)), unit, text)
     except FigureError as error:
         if error.code == "not_a_number" and re.fullmatch(_RANGE, number):
             raise FigureError("two_bounds", text) from None  # 至少5%至6%
         raise
 
 
-def _value(text: str, unit: Unit | None) -> Fraction:
+def read_number(text: str, unit: Unit | None) -> Fraction:
+    """The number of a bound, in the indicator's unit. Raises FigureError."""
     share = read_share(text)
     if share is not None:
         value = in_unit(share, unit)

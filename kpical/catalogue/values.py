@@ -89,6 +89,14 @@ class Values:
             return None
         return node.text.strip()
 
+    def line(self, node: YamlNode, field: Field) -> str | None:
+        """A text that may be a cell of a table as it is: one line, which no spreadsheet takes for a formula."""
+        text = self.text(node)
+        if text is not None and (not text or "\n" in text or "\t" in text or text[0] in "=+-@＝＋－＠"):
+            self.note("bad_grade", node.place, text)
+            return None
+        return text
+
     def formula(self, node: YamlNode, field: Field) -> YamlScalar | None:
         """The scalar itself, for the places of the formula's mistakes."""
         text = self.text(node)
@@ -301,7 +309,8 @@ def _is_hidden(char: str) -> bool:
 
 
 READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
-    "text": Values.text, "formula": Values.formula, "id": Values.id, "localized": Values.localized, "names": Values.names,
+    "text": Values.text, "line": Values.line, "formula": Values.formula,
+    "id": Values.id, "localized": Values.localized, "names": Values.names,
     "unit": Values.unit, "unit_or_any": Values.unit_or_any,
     "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
     "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,

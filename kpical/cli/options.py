@@ -67,7 +67,9 @@ def aim_of(text: str | None, definition: Definition | None) -> Aim | None:
     try:
         target = read_target(text, definition.unit if definition else None)
     except FigureError as error:
-        raise BadOption("target_given", text, cause=error if error.reason in OPEN else None) from error
+        if error.reason in OPEN:
+            raise BadOption("target_open", text, cause=error) from error
+        raise BadOption("target_given", text) from error
     if target is None:
         raise BadOption("target_given" if _other_unit(text, definition) else "target", text)
     return Aim(target, Origin("option"))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
+from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.expression.exact import Value, evaluate
+from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
 from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
 from kpical.quantity.figure import Figure
@@ -42,6 +45,7 @@ class Result(NamedTuple):
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
     origin: Origin | None = None  # whose word the target is
+    grade: Grade | None = None
 
     @property
     def text(self) -> str:
@@ -131,8 +135,9 @@ def calculated(
     aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
+    grades: tuple[Grade, ...] | None = None,
 ) -> Result:
-    """As `calculate`, from texts that are addressed already."""
+    """As `calculate`, from texts that are addressed already; `grades` stand in for the indicator's own."""
     needed = tuple(slots(definition, year))
     figures, wrong = figures_for(needed, given)
     raise_first(wrong)
@@ -147,11 +152,13 @@ def calculated(
     notes += as_percent(target)
     if aim is None and target is None and year is not None:
         notes += of_other_year(definition, [year])
-    # a whole number is printed as it is
-    if target and value.denominator != 1 and met != target.met(Fraction(scaled(value, places, mode), 10**places)):
-        unit = definition.unit.name if definition.unit else ""
-        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown}
-        notes.append(Note("prints_otherwise", told, kind="met" if met else "missed"))
+    grades = definition.grades if grades is None else grades
+    grade = grade_of(grades, value, partial(_fulfilled, values))
+    if value.denominator != 1:  # a whole number is printed as it is
+        printed, digits = Fraction(scaled(value, places, mode), 10**places), grouped(rounded(value, places, mode))
+        text = digits + (definition.unit.name if definition.unit else "")
+        notes += _seeming_verdict(printed, text, target, met=met)
+        notes += _seeming_grade(printed, text, grades, grade)
     return Result(
         indicator=indicator,
         definition=definition,
@@ -165,7 +172,33 @@ def calculated(
         notes=tuple(notes),
         uses=uses,
         origin=origin,
+        grade=grade,
     )
+
+
+def _seeming_verdict(printed: Fraction, text: str, target: Target | None, *, met: bool | None) -> list[Note]:
+    """That what is printed looks as if the verdict were the other one."""
+    if target is None or met == target.met(printed):
+        return []
+    return [Note("prints_otherwise", {"printed": text, "target": target.shown}, kind="met" if met else "missed")]
+
+
+def _seeming_grade(printed: Fraction, text: str, grades: Sequence[Grade], grade: Grade | None) -> list[Note]:
+    """That what is printed looks as if it had another grade."""
+    seeming = grade_of(grades, printed, lambda _: None)  # conditions do not look at the value
+    if grade is None or seeming is None or seeming == grade:
+        return []
+    return [Note("grade_otherwise", {"printed": text, "seeming": seeming.name, "grade": grade.name})]
+
+
+def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
+    """Whether the condition is true; None where it cannot be computed."""
+    if not values.keys() >= set(condition.inputs):
+        return None  # a figure that the definition of another year has
+    try:
+        return bool(evaluate(condition, values))
+    except (ZeroDenominator, TooLarge):
+        return None
 
 
 def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:

@@ -172,7 +172,12 @@ class _RecipeEncoder:
 
     def step(self, step: Step, template: int) -> list[int]:
         made, how = step.program, step.how
-        if made is None or how.decimals > MOST_DECIMALS or any(unit and unit.is_truth for unit in step.units.values()):
+        if (
+            made is None
+            or how.grade
+            or how.decimals > MOST_DECIMALS
+            or any(unit and unit.is_truth for unit in step.units.values())
+        ):
             raise Unfit  # of 是 and 否 the plain engine knows all the words
         words = [False, template, how.cells, *self.text.piece(step.unit.encode())]
         words += [how.decimals, ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]

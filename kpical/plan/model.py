@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
 from kpical.computation.assessment import Attainment, Lights
@@ -31,6 +32,7 @@ class Item(NamedTuple):
     lights: Lights | None
     attainment: Attainment
     place: Place
+    grades: tuple[Grade, ...] | None = None  # None leaves them to the indicator
 
     def aim_for(self, year: int | None) -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""

@@ -181,7 +181,7 @@ def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalErro
     definition = definition_for(item.indicator, year)
     try:
         given = written(entries)
-        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding)
+        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding, item.grades)
     except (FigureError, ZeroDenominator) as error:
         raise_first([_placed(each, entries) for each in error.each])
         raise

@@ -15,7 +15,7 @@ from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
-from kpical.recipe.ratio_code import Function, Print, Program, compiled, guaranteed, program
+from kpical.recipe.ratio_code import Function, Print, Program, compiled, grade_text, guaranteed, program
 from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
 
@@ -96,6 +96,7 @@ class Step(NamedTuple):
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
         text += (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+        text += f",{grade_text(result.grade)}" if how.grade else ""
         return Printed(text, how.verdict and result.met is False)
 
     def with_head(self, error: FigureError) -> FigureError:
@@ -190,9 +191,10 @@ def make_step(
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
     refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
-    made, uncompiled = None, "" if fits or refused else "units"
+    conditional = how.grade and any(grade.when for grade in definition.grades)
+    made, uncompiled = None, "grades" if conditional else "" if fits or refused else "units"
     try:
-        made = program(definition, year, columns) if fits else None
+        made = program(definition, year, columns) if fits and not conditional else None
     except Uncompiled as found:
         uncompiled = found.reason
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}

@@ -134,7 +134,9 @@ class Recipes:
             aim = self.aim(indicator, definition) or self._aim(definition, year)
         except KpicalError as error:
             return Failure(
-                word, self._of_row(error, unit), Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None)
+                word,
+                self._of_row(error, unit),
+                Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None, grade=job.grade),
             )
         decimals, rounding = definition.printing(job.decimals, job.rounding)
         how = Print(
@@ -143,6 +145,8 @@ class Recipes:
             exact=job.exact,
             verdict=job.verdict,
             target=aim.target,
+            grade=job.grade,
+            grades=tuple(grade for grade in definition.grades if job.grade and not grade.when),
         )
         return make_step(word, indicator, definition, year, columns, header.heads, how, aim)
 

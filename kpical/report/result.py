@@ -36,13 +36,15 @@ def result_report(result: Result, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]]
     row += [result.target.text if result.target else None, result.met, None, remarks_in_one(result, words)]
     row.append(origin_text(result.origin, words))
+    row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, lambda: [card, *_sheets(result, words)], words)
 
 
 def _report(data: dict[str, Any], row: Sequence[object], sections: Callable[[], Iterable[Section]], words: Words) -> Report:
     rows = [[_cell(value) for value in row]]
-    return Report(_HEADS, lambda: rows, lambda: data, sections, lang=words.lang)
+    heads = (*_HEADS, "grade")[: len(row)]  # where there is one
+    return Report(heads, lambda: rows, lambda: data, sections, lang=words.lang)
 
 
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
@@ -68,6 +70,9 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
         cells += [Cell(result.target.shown), verdict_cell(value, result, verdict, words, tone)]
         columns.append(Column("target_from", label("label.target_from")))
         cells.append(Cell(origin_text(result.origin, words)))
+    if result.grade:
+        columns.append(Column("grade", label("label.grade"), "center"))
+        cells.append(Cell(result.grade.shown))
     yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
     told = [Line(label("label.remark"), text) for _, text in notes(result, words)]
     if told:
@@ -99,6 +104,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "working": list(result.working),
         "target": aim_data(Aim(result.target, result.origin), result.met, words),
         "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
+        **grade_data(result),
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
         "errors": [],
@@ -194,6 +200,11 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     return {"text": target.text, "written": target.written, "rule": target.rule, **value, "unit": unit, "met": met}
 
 
+def grade_data(result: Result) -> dict[str, Any]:
+    """For JSON: the grade under its key, where the result has one."""
+    return {"grade": {"name": result.grade.name, "sign": result.grade.sign}} if result.grade else {}
+
+
 def remarks_in_one(result: Result, words: Words) -> str:
     """All notes of the result in one cell."""
     return " ".join(f"{code}: {text}" for code, text in notes(result, words))
@@ -232,6 +243,8 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
         distance = gap_words(gap(result.value, result.target), result, words)
         told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
         yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
+    if result.grade:
+        yield Line(words.label("label.grade"), result.grade.shown)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)

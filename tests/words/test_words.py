@@ -106,6 +106,7 @@ FAMILIES = {
     "note.": (
         "prints_otherwise.met",
         "prints_otherwise.missed",
+        "grade_otherwise",
         "target_of_other_year.year",
         "target_of_other_year.blank",
         "bare_beside_unit",
@@ -118,7 +119,7 @@ FAMILIES = {
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
     "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "rows", "rows_more", *_NOTES),
-    "batch.uncompiled.": ("deep", "large", "long", "parts", "units", "whole"),
+    "batch.uncompiled.": ("deep", "grades", "large", "long", "parts", "units", "whole"),
     "code.": CODES,
     "explain.": ("code", "meaning", "fix"),
     "score.": ("met", "missed", "failed"),

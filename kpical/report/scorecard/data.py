@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -25,13 +25,28 @@ HEADS = (
 POINTS_DECIMALS = 2
 
 
+def heads_of(scores: Scores) -> Sequence[str]:
+    """HEADS, with the grade before the notes where an indicator has grades."""
+    at = HEADS.index("note")
+    return (*HEADS[:at], "grade", *HEADS[at:]) if graded(scores.cards) else HEADS
+
+
+def graded(cards: Iterable[Scorecard]) -> bool:
+    """Whether an indicator of the scorecards has a grade."""
+    return any(outcome.result and outcome.result.grade for card in cards for outcome in card.outcomes)
+
+
 def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
-    """A row an indicator, under HEADS; what was not read and lies in no indicator is noted in the first one."""
+    """A row an indicator, under its heads; what was not read and lies in no indicator is noted in the first one."""
+    heads = heads_of(scores)
     told = unread(scores, words)
     for card in scores.cards:
         for goal in card.goals:
             for outcome in goal.outcomes:
-                yield _csv_row(card, goal, outcome, told, words)
+                row = _csv_row(card, goal, outcome, told, words)
+                grade = outcome.result.grade if outcome.result else None
+                at = HEADS.index("note")
+                yield row if heads == HEADS else (*row[:at], grade.name if grade else "", *row[at:])
                 told = []
 
 

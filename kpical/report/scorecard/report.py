@@ -24,7 +24,7 @@ from kpical.report.scorecard.assessed import (
     trend,
     verdict_text,
 )
-from kpical.report.scorecard.data import HEADS, csv_rows, digits_of, json_data, points_of, title_of, unread
+from kpical.report.scorecard.data import csv_rows, digits_of, graded, heads_of, json_data, points_of, title_of, unread
 from kpical.report.scorecard.details import details
 from kpical.report.scorecard.workpapers import key_of, papers, unknown_cell
 from kpical.words import Words
@@ -33,7 +33,7 @@ from kpical.words import Words
 def score_report(scores: Scores, words: Words) -> Report:
     """The scorecards for every format."""
     return Report(
-        heads=HEADS,
+        heads=heads_of(scores),
         rows=lambda: csv_rows(scores, words),
         data=lambda: json_data(scores, words),
         sections=lambda: _sections(scores, words),
@@ -137,6 +137,7 @@ def _columns(card: Scorecard, shows: Mapping[str, bool], words: Words) -> list[C
         Column("value", label("label.result"), "right"),
         Column("verdict", label("score.verdict")),
         Column("gap", label("score.gap"), below=True),
+        *([Column("grade", label("label.grade"), "center")] if graded([card]) else []),
         *([Column("light", label("score.light"), "center")] if shows["light"] else []),
         *([Column("attainment", label("score.attainment"), "right")] if shows["attainment"] else []),
         *([Column("points", label("score.points"), "right", below=True)] if shows["weight"] else []),
@@ -178,6 +179,7 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
         "value": value,
         "verdict": verdict,
         "gap": Cell(told[1]),
+        "grade": Cell(result.grade.shown if result and result.grade else ""),
         "attainment": Cell(f"{attainment}%" if attainment else "—", _attained(attainment)),
         "light": Cell(found.light.sign if found.light else "", tone=tone),
         "points": Cell(_of_weight(outcome)),
