@@ -27,6 +27,11 @@ class Grade(NamedTuple):
         return f"{self.sign} {self.name}".strip()
 
 
+def conditional(grades: Sequence[Grade]) -> bool:
+    """Whether they are grades by conditions."""
+    return any(grade.when for grade in grades)
+
+
 def grade_of(grades: Sequence[Grade], value: Fraction, holds: Callable[[Formula], bool | None]) -> Grade | None:
     """The grade of an exact value; None where there is none, or a condition on the way cannot be computed."""
     for grade in grades:

@@ -187,7 +187,8 @@ _INCLUDED = r"(?:[（(]含[)）])?"
 _SIGNED = rf"(?s)({_SIGN})\s*(.+)"
 _WORDED = rf"(?s)({_WORD})?\s*(.+?)\s*(?:{_INCLUDED}\s*({'|'.join(_BEHIND)})\s*{_INCLUDED})?"
 _AND = r"\s*[且，、,；;]?\s*"
-_JOINT = rf"{_AND}(?={_SIGN}|{_WORD})|(?<=[上下內)）]){_AND}"
+# Between two bounds; a comma between digits belongs to a number.
+_JOINT = rf"{_AND}(?={_SIGN}|{_WORD})|(?<=[上下內)）]){_AND}|\s*(?:[且、；;]|(?<!\d)[，,]|[，,](?!\d))\s*"
 # A hyphen may be a minus as well: it parts two numbers only where the first has no sign and a digit stands behind it.
 _RANGE = r"(?s)(.*?)\s*([<＜]?\.\.[<＜]?|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)"
 _NUMBER = r"[-－△▲+＋]?[\d.,，．]+"

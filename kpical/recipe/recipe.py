@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
 from kpical.computation.inputs import Address, Slot, Written, slots
@@ -191,10 +192,10 @@ def make_step(
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
     fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
     refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
-    conditional = how.grade and any(grade.when for grade in definition.grades)
-    made, uncompiled = None, "grades" if conditional else "" if fits or refused else "units"
+    by_condition = how.grade and conditional(definition.grades)
+    made, uncompiled = None, "grades" if by_condition else "" if fits or refused else "units"
     try:
-        made = program(definition, year, columns) if fits and not conditional else None
+        made = program(definition, year, columns) if fits and not by_condition else None
     except Uncompiled as found:
         uncompiled = found.reason
     units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}

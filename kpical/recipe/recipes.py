@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
 from kpical.computation.inputs import definition_for
@@ -146,7 +147,7 @@ class Recipes:
             verdict=job.verdict,
             target=aim.target,
             grade=job.grade,
-            grades=tuple(grade for grade in definition.grades if job.grade and not grade.when),
+            grades=definition.grades if job.grade and not conditional(definition.grades) else (),
         )
         return make_step(word, indicator, definition, year, columns, header.heads, how, aim)
 

@@ -164,6 +164,8 @@ def test_what_names_no_rule_is_no_target(text, unit):
         (">= 1%", POINT, "wrong_unit"),
         (">= 5人", COUNT, "wrong_unit"),
         (">= 1,2,3", COUNT, "not_a_number"),
+        (">= 1,200以下", COUNT, "wrong_unit"),
+        (">= 1，２００以下", COUNT, "wrong_unit"),
         (">= 1e3", COUNT, "not_a_number"),
         ("> > 3", COUNT, "not_a_number"),
         (">= 1", TRUTH, "not_a_number"),
