@@ -26,7 +26,7 @@ _VERSIONED = {
     "decimals": Field("decimals", f"小數位數 0-{MOST_DECIMALS}；預設 2，計數與是/否為 0"),
     "rounding": Field("choice", "進位方式，預設 half-up（四捨五入）", tuple(MODES)),
     "direction": Field("choice", "越高越好、越低越好，或無方向", ("higher", "lower", "none")),
-    "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；none 為沒有；或依年度", "value"),
+    "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；none 為沒有；或依年度、類別", "target"),
     "grades": Field("records", "等第，依序；各是結果的一段，或用 when 取第一個成立的", "grade"),
     "source": Field("record", "出處", "source"),
     "note": Field("localized", "說明"),
@@ -74,6 +74,11 @@ RECORDS: dict[str, dict[str, Field]] = {
     "value": {
         "value": Field("number", "值", required=True),
         "to": Field("year", "至何年度止"),
+    },
+    "target": {
+        "value": Field("number", "目標值，或 none", required=True),
+        "to": Field("year", "至何年度止"),
+        "source": Field("text", "出自何文件"),
     },
     "source": {
         "document": Field("text", "文件", required=True),

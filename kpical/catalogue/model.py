@@ -144,15 +144,15 @@ class Definition(NamedTuple):
     derived: bool = False  # the unit is the formula's; the file says none
     grades: tuple[Grade, ...] = ()
 
-    def aim_for(self, year: int | None) -> Aim:
+    def aim_for(self, year: int | None, category: str = "") -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
         document = self.source.document if self.source else ""
         if self.target:
             return Aim(self.target, Origin("indicator", document))
-        held = holding(self.dated_targets, year)
+        held = holding(self.dated_targets, year, category)
         if held is None or held.target is None:
             return NO_AIM
-        return Aim(held.target, Origin("indicator", document, held.first if year is None else None))
+        return Aim(held.target, Origin("indicator", held.source or document, held.first if year is None else None))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""

@@ -21,6 +21,7 @@ from kpical.catalogue.model import (
     Remark,
     Years,
 )
+from kpical.catalogue.target import DatedTarget
 from kpical.catalogue.values import Named, Raw, Record, place_of, source_of
 from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
@@ -109,8 +110,8 @@ class _IndicatorReader(FormulaValues):
         derived = {word for word, used in uses.items() if used.definitions[-1].derived}
         formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"), derived)
         targets = self.targets(values.get("target") or (), unit)
-        dated = tuple(target for target in targets if target.first is not None)
-        always = next((target.target for target in targets if target.first is None), None)
+        always = next((dated.target for dated in targets if dated == DatedTarget(None, dated.target)), None)
+        dated = tuple(dated for dated in targets if dated != DatedTarget(None, always))
         grades = self.grades(values.get("grades") or (), words, units, unit)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())

@@ -128,11 +128,16 @@ def target_of(span: Span, unit: Unit | None) -> Target:
 
 
 class DatedTarget(NamedTuple):
-    """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none."""
+    """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none.
+
+    `source` is the document that it is from, where its file says one; `category` the 類別 it is for, "" where it is for all.
+    """
 
     first: int | None
     target: Target | None
     last: int | None = None
+    source: str = ""
+    category: str = ""
 
 
 class Origin(NamedTuple):
@@ -156,13 +161,25 @@ class Aim(NamedTuple):
 NO_AIM = Aim(None)
 
 
-def holding(targets: Iterable[DatedTarget], year: int | None) -> DatedTarget | None:
-    """The newest target that has begun in the year and not ended, without a year the newest of all; None where none holds."""
-    begun = [dated for dated in targets if dated.first is None or year is None or dated.first <= year]
-    newest = max(begun, key=lambda dated: dated.first or 0, default=None)
+def holding(targets: Iterable[DatedTarget], year: int | None, category: str = "") -> DatedTarget | None:
+    """The newest target that has begun in the year and not ended, without a year the newest of all; None where none holds.
+
+    Of two that begin together the one for the category holds.
+    """
+    begun = [
+        dated
+        for dated in targets
+        if dated.category in ("", category) and (dated.first is None or year is None or dated.first <= year)
+    ]
+    newest = max(begun, key=lambda dated: (dated.first or 0, bool(dated.category)), default=None)
     if newest is None or (year is not None and newest.last is not None and newest.last < year):
         return None
     return newest
+
+
+def categories(targets: Iterable[DatedTarget]) -> list[str]:
+    """The categories that targets are for, in their order."""
+    return [*dict.fromkeys(dated.category for dated in targets if dated.category)]
 
 
 def says_none(text: str) -> bool:

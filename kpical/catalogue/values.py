@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
@@ -41,6 +41,14 @@ class Named(NamedTuple):
 
     name: YamlScalar
     value: Any
+
+
+class TargetEntry(NamedTuple):
+    """A target as it is written: from which year on (None is any), for which category ("" is all), the record of it."""
+
+    year: int | None
+    category: str
+    record: Record
 
 
 class Values:
@@ -185,16 +193,49 @@ class Values:
             return None
         return text
 
-    def target(self, node: YamlNode, field: Field) -> list[tuple[int | None, Record]]:
-        """One target, or one from each year on."""
-        if isinstance(node, YamlMapping):
-            return [*self.values_by_year(node, field)]
-        return [(None, {"value": self.number(node, field)})]
+    def target(self, node: YamlNode, field: Field) -> list[TargetEntry]:
+        """One target, or one from each year on, or for each category; a year may have categories and a category years."""
+        return [*self.target_entries(node, field, TargetEntry(None, "", {}))]
 
-    def targets(self, given: Iterable[tuple[int | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
+    def target_entries(self, node: YamlNode, field: Field, outer: TargetEntry) -> Iterator[TargetEntry]:
+        """What stands below a year, a category or both."""
+        if not isinstance(node, YamlMapping):
+            yield outer._replace(record={"value": self.number(node, field)})
+            return
+        if any(key.text in self.records_of[str(field.of)] for key, _ in node.entries):
+            yield outer._replace(record=self.record(node, str(field.of)))
+            return
+        seen: set[int | str | None] = set()
+        for key, value in node.entries:
+            entry = self.target_entry(key, field, outer)
+            if entry is None:
+                continue
+            name = entry.category if outer.category != entry.category else entry.year
+            if name in seen:
+                self.note("same_name", key.place, key.text)
+                continue
+            seen.add(name)
+            yield from self.target_entries(value, field, entry)
+
+    def target_entry(self, key: YamlScalar, field: Field, outer: TargetEntry) -> TargetEntry | None:
+        """The year or the category that the key says, below the outer one; None, with a note, where it says none or another."""
+        word = normalize("NFC", key.text.strip())
+        if word.isascii() or re.search(r"\d", word) or read_year(word):  # no category is called so
+            year = self.year(key, field)
+            entry, first = outer._replace(year=year), outer.year is None
+            if year is None:
+                return None
+        else:
+            entry, first = outer._replace(category=word), not outer.category
+        if first and len(word) <= _LONGEST_NAME:
+            return entry
+        self.note("unknown_key", key.place, key.text, tuple(self.records_of[str(field.of)]))
+        return None
+
+    def targets(self, entries: Iterable[TargetEntry], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
         found = []
-        for year, record in given:
+        for year, kind, record in entries:
             raw, last = record.get("value"), record.get("to")
             if raw is None:
                 continue
@@ -202,7 +243,7 @@ class Values:
                 self.note("overlap", raw.place, str(year), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                found.append(DatedTarget(year, target, last))
+                found.append(DatedTarget(year, target, last, record.get("source") or "", kind))
         return tuple(sorted(found, key=lambda dated: dated.first or 0))
 
     def aim(self, raw: Raw, unit: Unit | None) -> Target | None:

@@ -17,6 +17,7 @@ from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.options import (
     aim_of,
+    class_option,
     decimals_of,
     decimals_option,
     format_option,
@@ -42,6 +43,7 @@ T = TypeVar("T")
 @click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=complete_figure)
 @year_option
 @target_option
+@class_option
 @decimals_option
 @rounding_option
 @format_option
@@ -49,7 +51,7 @@ T = TypeVar("T")
 @miss_option
 @common
 def command(
-    indicator: str, figures: tuple[str, ...], year: str | None, target: str | None, decimals: str | None,
+    indicator: str, figures: tuple[str, ...], year: str | None, target: str | None, category: str, decimals: str | None,
     rounding: str | None, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """計算一個指標。沒給的數字，在終端機前會逐一詢問。細數寫成 實支數.原預算=700。
@@ -60,7 +62,7 @@ def command(
     form = format_of(form, output)
     library = Library(given.paths)
     reading = WordReading()
-    asked = reading.asked(library, indicator, figures, year, target, decimals, rounding)
+    asked = reading.asked(library, indicator, figures, year, target, decimals, rounding)._replace(category=category.strip())
     try:
         result = computed(asked, reading.wrong)
     except KpicalError as error:
@@ -153,7 +155,9 @@ def computed(asked: Asked, wrong: Sequence[KpicalError]) -> Result:
     if someone_answers():
         questions = list(missing(definition, year, given))
         texts = {**texts, **answers(indicator, definition, questions, settings().words)}
-    return calculate(indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding)
+    return calculate(
+        indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding, category=asked.category
+    )
 
 
 def someone_answers() -> bool:

@@ -8,6 +8,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.options import (
+    class_option,
     delimiter_of,
     delimiter_option,
     encoding_of,
@@ -37,6 +38,7 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @click.argument("plan", metavar="PLAN")
 @click.argument("files", metavar="FIGURES...", nargs=-1, required=True)
 @year_option
+@class_option
 @sheet_option
 @encoding_option
 @delimiter_option
@@ -47,8 +49,8 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @miss_option
 @common
 def command(
-    plan: str, files: tuple[str, ...], year: str | None, sheet: str, encoding: str, delimiter: str, units: tuple[str, ...],
-    transpose: bool, form: str | None, output: str | None, fail_on_miss: bool,
+    plan: str, files: tuple[str, ...], year: str | None, category: str, sheet: str, encoding: str, delimiter: str,
+    units: tuple[str, ...], transpose: bool, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """計畫加數字，算出績效計分表。FIGURES 是 CSV、XLSX、ODS、YAML 或 JSON，可以多個；「-」是標準輸入的 CSV。
 
@@ -66,6 +68,7 @@ def command(
         [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
+    figures.category_of_all = category.strip()
     scores = score(read, figures)
     report_out(score_report(scores, given.words), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
-from kpical.catalogue.target import Aim, Origin, Target
+from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import Formula
@@ -111,10 +111,12 @@ def calculate(
     target: Target | Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
+    category: str = "",
 ) -> Result:
     """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
 
-    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target;
+    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target; `category` (類別)
+    says which of its targets judges, where these depend on one;
     rounding is only for print, the verdict is on the exact value.
     Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
     wrong the first error is raised, and its `others` are the rest.
@@ -124,7 +126,7 @@ def calculate(
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
     aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
-    return calculated(indicator, definition, given, year, aim, decimals, rounding)
+    return calculated(indicator, definition, given, year, aim, decimals, rounding, category=category)
 
 
 def calculated(
@@ -136,6 +138,7 @@ def calculated(
     decimals: int | None = None,
     rounding: str | None = None,
     grades: tuple[Grade, ...] | None = None,
+    category: str = "",
 ) -> Result:
     """As `calculate`, from texts that are addressed already; `grades` stand in for the indicator's own."""
     needed = tuple(slots(definition, year))
@@ -144,14 +147,15 @@ def calculated(
     uses = {word: _used(used, word, figures, year) for word, used in definition.uses.items()}
     value, values = _value(definition, figures, uses)
     places, mode = definition.printing(decimals, rounding)
-    target, origin = aim or definition.aim_for(year)
+    target, origin = aim or definition.aim_for(year, category)
     met = target.met(value) if target else None
     notes = _remarks(definition, values)
     notes += _mixed_units(needed, given, figures)
     notes += _read_as_percent(figures)
     notes += as_percent(target)
-    if aim is None and target is None and year is not None:
-        notes += of_other_year(definition, [year])
+    if aim is None and target is None:
+        notes += of_other_category(definition.dated_targets, category)
+        notes += of_other_year(definition, [year], category) if year is not None else []
     grades = definition.grades if grades is None else grades
     grade = grade_of(grades, value, partial(_fulfilled, values))
     if value.denominator != 1:  # a whole number is printed as it is
@@ -201,9 +205,17 @@ def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
         return None
 
 
-def of_other_year(definition: Definition, years: Sequence[int | None]) -> list[Note]:
+def of_other_category(targets: Sequence[DatedTarget], category: str) -> list[Note]:
+    """That the targets are for other categories than this one, or than none."""
+    if category in (known := categories(targets)) or not known:
+        return []
+    told = [f"{dated.category} {dated.target.shown}" for dated in targets if dated.target and dated.category]
+    return [Note("target_of_category", {"targets": told, "category": category}, kind="other" if category else "none")]
+
+
+def of_other_year(definition: Definition, years: Sequence[int | None], category: str = "") -> list[Note]:
     """That the indicator's targets were published for other years, and judge none of these; None is a year not known."""
-    published = [dated for dated in definition.dated_targets if dated.target]
+    published = [dated for dated in definition.dated_targets if dated.target and dated.category in ("", category)]
     if not published:
         return []
     spans = [str(Years(dated.first, dated.last)) for dated in published]

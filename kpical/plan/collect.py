@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.target import categories
 from kpical.computation.calculation import Note
 from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
 from kpical.plan.model import Item, Plan
@@ -23,8 +24,12 @@ from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import is_missing, read_figure, read_year
 from kpical.quantity.unit import Unit, find_unit
+from kpical.table.roles import CATEGORY_HEADS
 
 Where = Place | Spot
+
+
+_CATEGORY = CATEGORY_HEADS[0]
 
 
 class FigureEntry(NamedTuple):
@@ -52,6 +57,8 @@ class Figures:
         self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
         self.remarks: dict[str, Where] = {}  # the notes below the tables, and where they stand
+        self.categories: dict[tuple[str, int], tuple[str, Where]] = {}  # the 類別 of an agency's year, and where it stands
+        self.category_of_all = ""
 
     def notice(self, code: str, **facts: Texts) -> None:
         """Something to say that is no error, once."""
@@ -71,6 +78,10 @@ class Figures:
         """What could not be read of the indicator's figures, as far as it is known whose they are."""
         return self.unread.get((agency, year, item.id), [])
 
+    def category(self, agency: str, year: int) -> str:
+        """The 類別 that says which target judges the agency: the user's for all, else the one of the files."""
+        return self.category_of_all or self.categories.get((agency, year), ("",))[0]
+
     def years(self, agency: str) -> list[int]:
         """The years that the agency has figures of, the earliest first."""
         return sorted(self.agencies.get(agency, ()))
@@ -88,6 +99,7 @@ class Collector:
         self.figures = Figures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
+        self.asks_category = any(map(_asks_category, plan.items))
         self._years: dict[str, int | None] = {"": year}
         self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
@@ -100,6 +112,16 @@ class Collector:
         for item in items:
             self.figures.agencies.setdefault(owner, set()).add(when)
             self.figures.unread.setdefault((owner, when, item.id), []).append(error)
+
+    def classify(self, agency: str, year: int, category: str, where: Where) -> None:
+        """Keep the 類別 of an agency's year; another one is a problem."""
+        if not category or not self.asks_category:
+            return
+        first, first_at = self.figures.categories.setdefault((self.owner(agency), year), (category, where))
+        if first != category:
+            self.problem(
+                DuplicateInput(_CATEGORY, first, category, first_at, where, reason="apart"), self.plan.items, agency, year
+            )
 
     def owner(self, agency: str) -> str:
         """The agency of a figure: the plan's where none is named."""
@@ -235,3 +257,9 @@ def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
             raise entry.error
         given.setdefault(at.path, {})[at.part] = Written(entry.text, entry.unit, entry.origin)
     return given
+
+
+def _asks_category(item: Item) -> bool:
+    """Whether a target of the item depends on a 類別."""
+    dated = (definition.dated_targets for definition in item.indicator.definitions)
+    return any(map(categories, (item.targets, *dated)))

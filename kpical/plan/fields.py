@@ -46,7 +46,7 @@ RECORDS: Mapping[str, Mapping[str, Field]] = {
         "system": Field("choice", "評估體制 1-5", SYSTEMS),
         "method": Field("text", "評估方式，如 統計數據"),
         "criterion": Field("text", "衡量標準，照計畫的文字"),
-        "target": Field("target", "年度目標值；預設為指標檔的目標，none 為沒有", "value"),
+        "target": Field("target", "年度目標值；預設為指標檔的目標，none 為沒有", "target"),
         "grades": Field("records", "等第；預設為指標檔的等第", "grade"),
         "weight": Field("number", "權重 %；有就每個指標都要有，合計 100"),
         "responsible": Field("text", "主辦單位"),
@@ -75,7 +75,7 @@ RECORDS: Mapping[str, Mapping[str, Field]] = {
         "least": Field("number", "達成度的下限，如 0%"),
     },
     "grade": INDICATOR_RECORDS["grade"],
-    "value": INDICATOR_RECORDS["value"],
+    "target": INDICATOR_RECORDS["target"],
     "source": INDICATOR_RECORDS["source"],
     "localized": INDICATOR_RECORDS["localized"],
 }

@@ -19,7 +19,18 @@ from kpical.quantity.unit import Unit, find_unit, named
 from kpical.table.captions import read_caption
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
 from kpical.table.column import role_of
-from kpical.table.header import SEARCHED, HeadedColumn, Header, aside, captions, captions_below, columns_of, find_header, roles
+from kpical.table.header import (
+    SEARCHED,
+    HeadedColumn,
+    Header,
+    aside,
+    captions,
+    captions_below,
+    category_column,
+    columns_of,
+    find_header,
+    roles,
+)
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
 
@@ -41,6 +52,7 @@ class _Layout(NamedTuple):
     blank_agency: bool
     width: int  # up to the last head
     aside: frozenset[int]  # columns within it that hold no figures
+    category_at: int | None  # where targets depend on it
 
 
 def collect(table: Tabular, into: Collector) -> bool:
@@ -107,7 +119,7 @@ def _check_twice(columns: Sequence[HeadedColumn]) -> None:
 def _tell_unread(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
     """The heads that mean nothing here, and those that mean something without their group."""
     table = layout.table
-    read = {*columns, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
+    read = {*columns, layout.category_at, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
     unread = [column.text for i, column in enumerate(layout.header.columns) if column.text and i not in read]
     if unread := [head for head in unread if role_of(head) != "aside"]:
         into.figures.notice("unread", file=table.file, sheet=table.sheet, heads=unread)
@@ -147,6 +159,7 @@ def _layout(
         blank_agency=agencies <= {""},
         width=width,
         aside=apart,
+        category_at=category_column(header.columns) if into.asks_category else None,
     )
 
 
@@ -245,7 +258,12 @@ def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collec
         into.problem(FigureError("missing", year_text, layout.header.columns[year_at].text, place=where), items, claimed)
         return None
     year = into.year_of(year_text, where, items, claimed)
-    return None if year is None else (claimed, year)
+    if year is None:
+        return None
+    if layout.category_at is not None:
+        at = layout.category_at
+        into.classify(claimed, year, _cell(line.cells, at), layout.table.spot(line.number, at))
+    return claimed, year
 
 
 def _above(layout: _Layout, line: FigureRow, at: int) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Localized, Source
-from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
+from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories, holding
 from kpical.computation.assessment import Attainment, Lights
 from kpical.problem.position import Place
 
@@ -34,12 +34,12 @@ class Item(NamedTuple):
     place: Place
     grades: tuple[Grade, ...] | None = None  # None leaves them to the indicator
 
-    def aim_for(self, year: int | None) -> Aim | None:
+    def aim_for(self, year: int | None, category: str = "") -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
-        held = holding(self.targets, year)
+        held = holding(self.targets, year, category)
         if held is None:
-            return None
-        return Aim(held.target, Origin("plan"))
+            return Aim(None, Origin("plan")) if categories(self.targets) else None
+        return Aim(held.target, Origin("plan", held.source))
 
     def target_for(self, year: int | None) -> Target | None:
         """The plan's own target for the year, or None."""

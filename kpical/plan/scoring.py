@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
-from kpical.computation.calculation import Note, Result, calculated
+from kpical.computation.calculation import Note, Result, calculated, of_other_category
 from kpical.computation.inputs import definition_for
 from kpical.plan.collect import Entries, Figures, Where, written
 from kpical.plan.model import Goal, Item, Plan
@@ -42,6 +42,7 @@ class Outcome(NamedTuple):
     entries: Entries
     earlier: tuple[tuple[int, Result | None], ...]
     points: Fraction | None
+    category: str = ""
 
     @property
     def definition(self) -> Definition | None:
@@ -53,8 +54,8 @@ class Outcome(NamedTuple):
         """The plan's target for the year, else the indicator's own."""
         if self.result:
             return Aim(self.result.target, self.result.origin)
-        own = self.definition.aim_for(self.year) if self.definition else NO_AIM
-        return self.item.aim_for(self.year) or own
+        own = self.definition.aim_for(self.year, self.category) if self.definition else NO_AIM
+        return self.item.aim_for(self.year, self.category) or own
 
     @property
     def target(self) -> Target | None:
@@ -152,11 +153,11 @@ def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figur
 
 
 def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
-    entries = figures.of(agency, year, item)
+    entries, category = figures.of(agency, year, item), figures.category(agency, year)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
     try:
-        result = _result(item, year, entries, figures.unread_of(agency, year, item))
+        result = _result(item, year, category, entries, figures.unread_of(agency, year, item))
     except KpicalError as error:
         failure = error
         found = Assessment(light=item.lights.unknown if item.lights else Light("□"))
@@ -164,7 +165,7 @@ def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Fi
         found = assess(result, item.attainment, item.lights)
     return Outcome(
         item=item, year=year, result=result, error=failure, assessment=found, entries=entries, earlier=before,
-        points=_points(item.weight, found.share),
+        points=_points(item.weight, found.share), category=category,
     )  # fmt: skip
 
 
@@ -175,16 +176,21 @@ def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
     return weight * (share or 0)
 
 
-def _result(item: Item, year: int, entries: Entries, unread: Sequence[KpicalError]) -> Result:
+def _result(item: Item, year: int, category: str, entries: Entries, unread: Sequence[KpicalError]) -> Result:
     """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
     raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
     try:
         given = written(entries)
-        return calculated(item.indicator, definition, given, year, item.aim_for(year), item.decimals, item.rounding, item.grades)
+        result = calculated(
+            item.indicator, definition, given, year, item.aim_for(year, category), item.decimals, item.rounding,
+            grades=item.grades, category=category,
+        )  # fmt: skip
     except (FigureError, ZeroDenominator) as error:
         raise_first([_placed(each, entries) for each in error.each])
         raise
+    apart = of_other_category(item.targets, category)
+    return result._replace(notes=(*result.notes, *apart)) if apart else result
 
 
 def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | None:
@@ -193,7 +199,7 @@ def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | Non
     if not entries:
         return None
     try:
-        return _result(item, year, entries, figures.unread_of(agency, year, item))
+        return _result(item, year, figures.category(agency, year), entries, figures.unread_of(agency, year, item))
     except KpicalError:
         return None
 

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError, MissingColumn
 from kpical.quantity.unit import YUAN, Unit, find_unit
@@ -25,6 +26,7 @@ from kpical.table.header import (
     aside,
     captions,
     captions_below,
+    category_column,
     columns_of,
     find_header,
     header_at,
@@ -57,6 +59,7 @@ class TableHeader(NamedTuple):
     year_at: int | None
     word_at: int | None
     unit_at: int | None
+    category_at: int | None
     asked: Sequence[tuple[str, Indicator]]
     results: Sequence[str]  # the heads of the results, the last one `error`
     units: TableUnits
@@ -240,11 +243,19 @@ def _header(
         year_at=None if job.year is not None else by_role.get("year"),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
+        category_at=_category_column(job, asked, columns),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
     )
+
+
+def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn]) -> int | None:
+    """The column headed 類別, where a target may depend on it."""
+    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
+    asks = job.verdict and not job.category and (not job.words or any(categories(each.dated_targets) for each in definitions))
+    return category_column(columns) if asks else None
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:

@@ -44,6 +44,7 @@ class Job(NamedTuple):
     delimiter: str = ""  # what parts the cells, "" where it is to be found out
     notes: bool = False
     grade: bool = False
+    category: str = ""  # of all rows, where targets depend on it
 
     @property
     def each(self) -> int:

@@ -128,12 +128,13 @@ class Asked(NamedTuple):
     decimals: int | None
     rounding: str | None
     unread: frozenset[str] = frozenset()
+    category: str = ""
 
     @property
     def judged_by(self) -> Aim:
         """What a result would be judged by."""
         if self.aim is None and self.definition and "target" not in self.unread:
-            return self.definition.aim_for(self.year)
+            return self.definition.aim_for(self.year, self.category)
         return self.aim or NO_AIM
 
     @property

@@ -19,4 +19,5 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         *("notes", "remark", "remarks", "註", "附註", "備考"),
     ),
 }
+CATEGORY_HEADS = ("類別", "class")  # which of its targets judges a row, where an indicator has several
 ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head in heads}

@@ -156,6 +156,13 @@ def test_calc_shows_the_grade_in_every_format(kpical, tmp_path):
     assert row["grade"] == "優等"
 
 
+def test_show_lists_the_grades(kpical, tmp_path):
+    words = ("--formulas", write(tmp_path), "show", "one")
+    assert "等第  ★ 優等　>= 90%\n      甲等　80..<90%\n" in kpical(*words).stdout
+    (definition,) = json.loads(kpical(*words, "--format", "json").stdout)["definitions"]
+    assert definition["grades"][0] == {"name": "優等", "sign": "★", "values": [">= 90%"], "when": None}
+
+
 def test_batch_adds_a_column_behind_the_verdict(kpical, tmp_path):
     ran = kpical("--formulas", write(tmp_path), "batch", "one", tmp_path / "t.csv", "--grade", "--verdict", "--exact")
     rows = list(csv.reader(io.StringIO(ran.stdout)))

@@ -107,6 +107,8 @@ FAMILIES = {
         "prints_otherwise.met",
         "prints_otherwise.missed",
         "grade_otherwise",
+        "target_of_category.none",
+        "target_of_category.other",
         "target_of_other_year.year",
         "target_of_other_year.blank",
         "bare_beside_unit",
