@@ -9,6 +9,8 @@ from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, categories
 from kpical.recipe.recipe import Recipe, Step
 
+_MOST_APART = 10  # categories without a target that are told
+
 
 class Judgement(NamedTuple):
     """What an indicator's rows were judged by; `years` are those of rows without a target, None of rows without a year.
@@ -37,7 +39,9 @@ class Judged:
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
                 known = categories(step.definition.dated_targets)
                 if step.aim == NO_AIM and known and category not in known:
-                    self.apart.setdefault(step.word, {}).setdefault(category)
+                    apart = self.apart.setdefault(step.word, {})
+                    if len(apart) < _MOST_APART:
+                        apart.setdefault(category)
                 else:
                     years.add(year)
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from indicators import indicator, of_formula, read
 from scorecards import card, plan
+from workbooks import ods_rows, xlsx_cells
 
 from kpical.catalogue.grade import grade_of
 from kpical.catalogue.target import read_target, target_of
@@ -168,6 +169,15 @@ def test_batch_adds_a_column_behind_the_verdict(kpical, tmp_path):
     rows = list(csv.reader(io.StringIO(ran.stdout)))
     assert rows[0] == ["甲", "乙", "one", "one:exact", "one:met", "one:grade", "error"]
     assert [row[2:6] for row in rows[1:]] == [["90.00", "90", "true", "優等"], [""] * 4, ["79.00", "79", "false", "乙等"]]
+
+
+def test_a_workbook_has_the_grade_as_a_text_without_a_formula(kpical, tmp_path):
+    kpical("--formulas", write(tmp_path), "batch", "one", tmp_path / "t.csv", "--grade", "-o", tmp_path / "o.xlsx")
+    kpical("--formulas", tmp_path, "batch", "one", tmp_path / "t.csv", "--grade", "-o", tmp_path / "o.ods")
+    xlsx, ods = xlsx_cells((tmp_path / "o.xlsx").read_bytes()), ods_rows((tmp_path / "o.ods").read_bytes())
+    assert [xlsx[name] for name in ("D2", "D4")] == [("", "優等"), ("", "乙等")]
+    assert [row[3] for row in (ods[1], ods[3])] == [("", "優等"), ("", "乙等")]
+    assert "D3" not in xlsx
 
 
 def test_a_plan_s_grades_stand_in_for_the_indicator_s():
