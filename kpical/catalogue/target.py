@@ -220,16 +220,17 @@ def read_target(text: str, unit: Unit | None) -> Target | None:
 
     Raises FigureError where a number in it cannot be used, and where it leaves open what is enough.
     """
-    text = text.strip()
+    written = text.strip()
+    plain = re.sub(r"\s{2,}", " ", written)  # runs of blanks would take the patterns too long
     if unit and unit.is_truth:
-        figure = read_figure(text.removeprefix("=").strip(), unit)
-        return Target("=", point(figure.value), unit, text) if figure else None
-    if "為原則" in text:
-        raise FigureError("as_principle", text)
-    if pair := _two_bounds(text) or _dotted(text):
-        return _range(*pair, text, unit)
-    rules = _bounds(text)
-    return _one_sided(*rules[0], text, unit) if len(rules) == 1 else None
+        figure = read_figure(plain.removeprefix("=").strip(), unit)
+        return Target("=", point(figure.value), unit, written) if figure else None
+    if "為原則" in plain:
+        raise FigureError("as_principle", written)
+    if pair := _two_bounds(plain) or _dotted(plain):
+        return _range(*pair, written, unit)
+    rules = _bounds(plain)
+    return _one_sided(*rules[0], written, unit) if len(rules) == 1 else None
 
 
 def _bounds(text: str) -> list[_Bound]:

@@ -135,7 +135,7 @@ def test_a_target_tests_this(text, tests, floor, ceiling):
         ("80%", PERCENT), ("", PERCENT), ("abc", PERCENT), ("2..1", COUNT), ("~ 5", COUNT), ("維持5%", PERCENT), ("達", PERCENT),
         ("未達80%以上", PERCENT), ("超過80%以上", PERCENT), ("80%以上，不含", PERCENT), ("-5-3", COUNT), ("1--2", COUNT),
         ("2-1", COUNT), ("5..<5", COUNT), ("千分之五", PERCENT), ("90%以上未達80%", PERCENT), ("達80%以下", PERCENT),
-        ("none", PERCENT),
+        ("none", PERCENT), ("80" + " " * 9000 + "%", PERCENT), ("a" + " " * 9000 + "b", PERCENT),
     ],
 )  # fmt: skip
 def test_what_names_no_rule_is_no_target(text, unit):
