@@ -18,7 +18,7 @@ from kpical.report.names import NAMES
 year_option = click.option("--year", metavar="Y", help="年度，如 99 或 2010 Fiscal year.")
 target_option = click.option("--target", metavar="T", help='目標，如 ">= 80" 或 80%以上，none 為沒有 Target instead of its own.')
 class_option = click.option(
-    "--class", "category", metavar="C", default="", help="類別，如 中央；目標依類別而定時用 Which of its targets by class."
+    "--class", "category", metavar="C", default="", help="類別，如 中央；目標依類別而定時用 Class, for targets that depend on it."
 )
 decimals_option = click.option(
     "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 Decimals, for print only."
