@@ -23,6 +23,7 @@ import yaml
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
+from kpical.cli.settings import Settings
 from kpical.explanations import Explanation, explanation
 from kpical.problem import errors
 from kpical.problem.errors import KpicalError
@@ -46,7 +47,7 @@ Pages = dict[Path, str]
 def run_example(page: Explanation, lang: str) -> tuple[int, str]:
     """Exit code and output of an example, run in a folder that holds its files alone."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    clean |= {"COLUMNS": str(WIDTH), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}
+    clean |= {"COLUMNS": str(WIDTH), "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "KPICAL_CONFIG": "off"}
     _, *words = shlex.split(page.command(lang))
     with tempfile.TemporaryDirectory() as folder:
         for name, text in page.files.items():
@@ -107,13 +108,15 @@ def slug(heading: str) -> str:
 def commands_page(lang: str) -> str:
     """The help of every command, as it is printed."""
     texts = TEXTS[lang]
-    root = cli.make_context("kpical", [], resilient_parsing=True, terminal_width=WIDTH - 2)
-    body = [texts["commands.head"], _help("kpical", cli.get_help(root))]
+    settings, said = Settings(), "" if lang == LANGUAGES[0] else f" --lang {lang}"
+    settings.lang = lang
+    root = cli.make_context("kpical", [], resilient_parsing=True, terminal_width=WIDTH - 2, obj=settings)
+    body = [texts["commands.head"], _help(f"kpical{said}", cli.get_help(root))]
     for name in COMMANDS:
         command = cli.get_command(root, name)
         assert command is not None
         context = command.make_context(name, [], parent=root, resilient_parsing=True)
-        body += [f"## {name}", links(lang, "see", name), _help(f"kpical {name}", command.get_help(context))]
+        body += [f"## {name}", links(lang, "see", name), _help(f"kpical{said} {name}", command.get_help(context))]
     return page_of(lang, "commands.md", texts["commands"], body, "commands.md")
 
 

@@ -1,7 +1,7 @@
 """kpical: performance indicators (績效指標) from budget figures, exactly and with the working shown.
 
-    >>> from kpical import calculate, load
-    >>> result = calculate(load().find("資本門執行率"), {"實支數": "120", "應付未付數": "30", "賸餘數": "5", "預算數": "200"})
+    >>> import kpical
+    >>> result = kpical.calculate("資本門執行率", 實支數=120, 應付未付數=30, 賸餘數=5, 預算數=200)
     >>> result.shown, result.exact, result.met
     ('77.50%', '155/2', False)
 
@@ -15,6 +15,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # as type checkers read it; `typing` would be a third of the import
 
 if TYPE_CHECKING:
+    from kpical.batch.mappings import compute_rows
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
     "Assessment", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
-    "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "calculate", "find_unit", "load", "load_figures", "load_plan",
-    "read_figure", "read_target", "score",
+    "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "calculate", "compute_rows", "find_unit", "load",
+    "load_figures", "load_plan", "read_figure", "read_target", "score",
 ]  # fmt: skip
 
 _HOMES = {
+    "kpical.batch.mappings": ("compute_rows",),
     "kpical.computation.assessment": ("Assessment", "assess"),
     "kpical.computation.calculation": ("Note", "Result", "calculate"),
     "kpical.catalogue.library": ("Library", "load"),
@@ -49,6 +51,10 @@ _HOMES = {
     "kpical.quantity.unit": ("Unit", "find_unit"),
     "kpical.words": ("Words",),
 }
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])
 
 
 def __getattr__(name: str) -> object:

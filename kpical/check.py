@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.document import MOST_BYTES, YamlMapping, parse_document
+from kpical.catalogue.entry import Entry
 from kpical.catalogue.entry_reader import OTHER_KINDS
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
-from kpical.expression.tree import Apply, Literal, Name, Node
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral
 from kpical.files.packaged import File
 from kpical.plan.reader import read_lights, read_plan
 from kpical.problem.errors import FileProblem, KpicalError
@@ -47,10 +48,12 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         if kind := _other_kind(data, file.path):
             problems += _OTHERS[kind](data, file.path, library)
             continue
-        indicator, found = library.read(file)
-        problems += found
+        indicator, faults = library.read(file)
+        problems += faults
         if indicator is None:
             continue
+        entry = Entry(indicator.id, indicator.name, indicator.aliases, file)
+        library.tell_replaced(entry, *entry.words)
         problems += _twice(indicator, known)
         for definition in indicator.definitions:
             examples += len(definition.examples)
@@ -113,7 +116,7 @@ def _denominator(node: Apply) -> Node | None:
     left, right = (*node.arguments, node.arguments[0])[:2]
     if node.operation == "divide":
         return right
-    negative = node.operation == "power" and isinstance(right, Literal) and right.value < 0
+    negative = node.operation == "power" and isinstance(right, NumberLiteral) and right.value < 0
     return left if negative else None
 
 
@@ -126,7 +129,7 @@ def _unguarded(tree: Node) -> Iterator[Apply]:
 
 def _can_be_zero(node: Node, definition: Definition) -> bool:
     """Whether the author can do something about it: that a plain input of a ratio may be zero is no news to anybody."""
-    if isinstance(node, Literal):
+    if isinstance(node, NumberLiteral):
         return node.value == 0
     if isinstance(node, Name) and node.key in definition.parameters:
         return any(dated.value == 0 for dated in definition.parameters[node.key].values)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from kpical.quantity.period import Period
 from kpical.report.html import to_html
 from kpical.report.model import Bar, Cell, Column, Line, Number, Point, Report, Row, Section, Table, Trend
 
@@ -27,7 +28,7 @@ TONES = {"★": "good", "▲": "strong", "●": "bad", "□": "quiet"}
 def trend(unit: str, *values: float | str | None) -> Trend:
     """The values of 97, 98 and 99."""
     points = tuple(
-        Point(year, None if value is None else Fraction(value), "無法計算" if value is None else f"{value}{unit}")
+        Point(Period(year), None if value is None else Fraction(value), "無法計算" if value is None else f"{value}{unit}")
         for year, value in zip((97, 98, 99), values, strict=True)
     )
     return Trend(points, "97 至 99 年度：" + "、".join(point.text for point in points))
@@ -167,7 +168,7 @@ HOSTILE = [
 
 def everywhere(text: str) -> str:
     """A page with the text in every place where there is one."""
-    points = (Point(98, Fraction(1), text), Point(99, Fraction(2), text))
+    points = (Point(Period(98), Fraction(1), text), Point(Period(99), Fraction(2), text))
     cells = [
         Cell(text, note=text, tone="good"), Cell("", graph=Bar(Fraction(1), Fraction(2), None, False, text)),
         Cell("", graph=Trend(points, text)),

@@ -38,7 +38,7 @@ class Ran(NamedTuple):
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     """This one's, without what makes the program speak or write differently; None takes a variable away."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-    clean |= {"LC_ALL": "C.UTF-8"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
+    clean |= {"LC_ALL": "C.UTF-8", "KPICAL_CONFIG": "off"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
     return {name: value for name, value in (clean | dict(changes)).items() if value is not None}
 
 

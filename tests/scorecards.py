@@ -11,6 +11,7 @@ from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.model import Plan
 from kpical.plan.reader import read_plan
 from kpical.plan.scoring import Scorecard, Scores, score
+from kpical.quantity.period_text import period_of
 from kpical.words import Words
 
 _OWN = {
@@ -38,10 +39,10 @@ def plan(*items: str, more: str = "", year: int = 99) -> Plan:
     return plan_of(f"agency: 外交部\nyear: {year}\n{more}\ngoals: [{{id: g, name: 目標, indicators: [{', '.join(items)}]}}]\n")
 
 
-def scores(of: Plan, *files: str | bytes, year: int | None = None, name: str = "f.csv") -> Scores:
+def scores(of: Plan, *files: str | bytes, year: int | str | None = None, name: str = "f.csv") -> Scores:
     """The scorecards of a plan with its figures: texts of files."""
     named = [FigureFile(name, file if isinstance(file, bytes) else file.encode()) for file in files]
-    return score(of, read_figures(named, of, year or of.year))
+    return score(of, read_figures(named, of, period_of(year)))
 
 
 def card(of: Plan, *files: str | bytes, **how: Any) -> Scorecard:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from kpical.problem.position import cell_name
-from kpical.table.grid import Format, SheetGrid, WorkbookGrids
+from kpical.table.grid import NumberFormat, SheetGrid, WorkbookGrids
 from kpical.table.spreadsheet import read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -97,9 +97,9 @@ def ods(rows: str = "", **parts: str) -> bytes:
     return zipped({"mimetype": ODS_TYPE, "content.xml": ods_xml(rows, **parts)})
 
 
-def styled(format_: Format | None) -> tuple[str, int, str, str]:
+def styled(format_: NumberFormat | None) -> tuple[str, int, str, str]:
     """What a format says: unit, thousands, what is unknown, currency."""
-    found = format_ or Format()
+    found = format_ or NumberFormat()
     return (found.unit.name if found.unit else "", found.thousands, found.unknown, found.currency.name if found.currency else "")
 
 

@@ -19,6 +19,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.computation.calculation import calculate, show
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import KpicalError
+from kpical.quantity.period import Period
 from kpical.report.model import Cell, Column, Live, Number, Report, Row, Section, Table
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -38,12 +39,12 @@ class Case(NamedTuple):
 
     indicator: Indicator
     figures: Mapping[str, str]
-    year: int | None = None
+    year: Period | None = None
     decimals: int | None = None
     rounding: str | None = None
 
 
-def live(definition: Definition, key: Any, year: int | None, prefix: str = "") -> dict[str, Any]:
+def live(definition: Definition, key: Any, year: Period | None, prefix: str = "") -> dict[str, Any]:
     """The keys of the definition's cells."""
     refs: dict[str, Any] = {name: (key, prefix + name) for name in (*definition.inputs, *definition.parameters)}
     for word, used in definition.uses.items():

@@ -17,7 +17,7 @@ from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
 
@@ -40,7 +40,7 @@ class Batch:
 
     header: TableHeader
     recipes: Recipes
-    reading: Reading
+    reading: TableReading
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
@@ -57,20 +57,7 @@ class Batch:
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
-        if self.job.engine == "native":
-            from kpical.kernel.built import check_kernel  # only where it is of use: a start is slow enough
-
-            check_kernel()
-        self.reading = reading = Reading(
-            raw,
-            notify,
-            encoding=self.job.encoding,
-            delimiter=COMMA if made else self.job.delimiter,
-            straight=raw.into if isinstance(raw, TableSource) else None,
-        )
-        self.header, chunks = read_header(self.job, reading.records.chunks(), self.find, notify, self.numbers)
-        beside = raw.beside if isinstance(raw, Opened) else {}
-        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
+        chunks, reading = self.begin(raw, notify, made=made), self.reading
         if write:
             write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
@@ -92,6 +79,24 @@ class Batch:
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
         reading.notify_counts()
         return self.summary
+
+    def begin(self, raw: Iterable[bytes], notify: Notify = silent, *, made: bool = False) -> Iterator[Chunk]:
+        """Read the header; the rows below it come. Raises what `run` raises before anything is written."""
+        if self.job.engine == "native":
+            from kpical.kernel.built import check_kernel  # only where it is of use: a start is slow enough
+
+            check_kernel()
+        self.reading = TableReading(
+            raw,
+            notify,
+            encoding=self.job.encoding,
+            delimiter=COMMA if made else self.job.delimiter,
+            straight=raw.into if isinstance(raw, TableSource) else None,
+        )
+        self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
+        beside = raw.beside if isinstance(raw, Opened) else {}
+        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
+        return chunks
 
     def _account(self, done: Done) -> None:
         self.summary.add(done.summary)

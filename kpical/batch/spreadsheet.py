@@ -12,14 +12,14 @@ from kpical.problem.errors import BadOption, SpreadsheetError
 from kpical.problem.position import Place
 from kpical.recipe.job import Job
 from kpical.recipe.row_numbers import RowNumbers
-from kpical.table.cell_unit import Row, beside
+from kpical.table.cell_unit import BesideRow, beside
 from kpical.table.csv_text import line
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
 
 if TYPE_CHECKING:  # a table in CSV does without
     from kpical.table.grid import SheetGrid, WorkbookGrids
-    from kpical.table.sheet_choice import Notify
+    from kpical.table.separators import Notify
 
 _ROWS = 512  # in a block
 
@@ -29,8 +29,8 @@ HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first row
 class Opened(Iterator[bytes]):
     """A workbook's table as CSV; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
 
-    def __init__(self, blocks: Callable[[dict[int, Row]], Iterator[bytes]]) -> None:
-        self.beside: dict[int, Row] = {}
+    def __init__(self, blocks: Callable[[dict[int, BesideRow]], Iterator[bytes]]) -> None:
+        self.beside: dict[int, BesideRow] = {}
         self.blocks = chain([BOM_UTF8], blocks(self.beside))  # whatever its texts look like
 
     def __next__(self) -> bytes:
@@ -55,7 +55,7 @@ def opened_up(
     if job.delimiter:
         raise BadOption("no_delimiter", file)
 
-    def table(said: dict[int, Row]) -> Iterator[bytes]:
+    def table(said: dict[int, BesideRow]) -> Iterator[bytes]:
         found = chosen(_book(source, file), sheet, notice, has_header)
         said.update(beside_of(file, found))
         yield from as_csv(file, found, notice, numbers)
@@ -103,7 +103,7 @@ def _first_rows(file: str, sheet: SheetGrid) -> list[list[str]]:
     return [[cell.text for cell in cells[left:]] for _, cells in islice(lines(file, sheet), SEARCHED)]
 
 
-def beside_of(file: str, sheet: SheetGrid) -> dict[int, Row]:
+def beside_of(file: str, sheet: SheetGrid) -> dict[int, BesideRow]:
     """What the cells of the sheet say beside their texts, by row and column of the CSV that it becomes."""
     from kpical.table.sheet_rows import first_column, lines
 

@@ -90,7 +90,7 @@ class ResultWorkbook:
             return
         recipe = self._recipe(row.recipe) if row.recipe and len(table) == width else None
         self._measure(table)
-        row.results[self.error_at] = for_people(row.results[self.error_at])
+        row.results[self.error_at] = for_people(row.results[self.error_at], self.words)
         if recipe:
             self.rows.add(recipe.number, recipe.cells(self.first + self.rows.count, row))
         else:  # cells beyond the heads stand behind the results

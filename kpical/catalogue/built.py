@@ -17,7 +17,7 @@ from typing import Any
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import (
-    Dated,
+    DatedValue,
     Definition,
     Example,
     Indicator,
@@ -26,19 +26,20 @@ from kpical.catalogue.model import (
     Parameter,
     Remark,
     Source,
-    Years,
+    Valid,
 )
 from kpical.catalogue.target import DatedTarget, Target
 from kpical.expression.formula import Formula, Notation, Placeholder
-from kpical.expression.tree import Apply, Literal, Name, Node
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral
 from kpical.files.packaged import PACKAGE, File, built, built_text
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 from kpical.quantity.span import Edge, Span
 from kpical.quantity.unit import Unit
 
 _CLASSES = (
-    Indicator, Definition, Localized, Years, Input, Dated, Parameter, Source, Remark, Example, DatedTarget, Target, Span, Edge,
-    Grade, Unit, Place, Formula, Notation, Placeholder, Apply, Literal, Name,
+    Indicator, Definition, Localized, Valid, Period, Input, DatedValue, Parameter, Source, Remark, Example, DatedTarget, Target,
+    Span, Edge, Grade, Unit, Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),
@@ -64,13 +65,13 @@ def indicator(identity: str) -> Indicator | None:
         return None
     import json  # only a wheel needs it
 
-    found: Indicator = json.loads(text, object_hook=_unpacked)
-    return found
+    model: Indicator = json.loads(text, object_hook=_unpacked)
+    return model
 
 
-def encoded(found: Indicator, root: str) -> str:
+def encoded(model: Indicator, root: str) -> str:
     """The indicator as a text; `root` is the folder that is the package when it is decoded."""
-    return as_line(_packed(found, root))
+    return as_line(_packed(model, root))
 
 
 def as_line(value: object) -> str:

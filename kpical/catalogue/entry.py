@@ -9,7 +9,15 @@ from kpical.files.packaged import File
 
 
 class Entry(NamedTuple):
-    """What a file calls its indicator."""
+    """What a file calls its indicator.
+
+    Attributes:
+        id: the indicator's id
+        name: in Chinese and English
+        aliases: other words that find it
+        file: where it is defined
+        built_in: and read when kpical was built
+    """
 
     id: str
     name: Localized

@@ -17,6 +17,7 @@ class Field(NamedTuple):
     unless: str = ""  # not required where this key stands
 
 
+_TOLD = {"en": Field("text", "英文名稱，畫面用"), "note": Field("localized", "說明，詢問這個數時與 kpical show 印出")}
 _VERSIONED = {
     "formula": Field("formula", "公式，照公布的寫", required=True),
     "inputs": Field("inputs", "各數，依詢問的順序；可只列名稱", "input", required=True, unless="uses"),
@@ -59,17 +60,20 @@ RECORDS: dict[str, dict[str, Field]] = {
         "whole": Field("flag", "只收整數"),
         "aliases": Field("names", "其他名稱"),
         "parts": Field("parts", "細數；可填全數，或分填各細數", "part"),
+        **_TOLD,
     },
     "part": {
         "min": Field("number", "下限"),
         "max": Field("number", "上限"),
         "whole": Field("flag", "只收整數"),
         "aliases": Field("names", "其他名稱"),
+        **_TOLD,
     },
     "parameter": {
         "unit": Field("unit", "單位"),
         "aliases": Field("names", "其他名稱"),
         "values": Field("values_by_year", "年度 -> 值", "value"),
+        **_TOLD,
     },
     "value": {
         "value": Field("number", "值", required=True),

@@ -8,7 +8,7 @@ from kpical.catalogue.document import YamlScalar
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.grade_reader import Records, read_grades
 from kpical.catalogue.model import Definition
-from kpical.catalogue.values import Values
+from kpical.catalogue.values import ValueReader
 from kpical.expression.algebra import Measured, check_declared, measure, unit_of
 from kpical.expression.formula import Formula
 from kpical.expression.reading import read_formula
@@ -19,8 +19,8 @@ from kpical.quantity.unit import TRUTH, Unit
 _COUNTED = ((("count", 1),), (("person", 1),))
 
 
-class FormulaValues(Values):
-    """As Values, with formulas."""
+class FormulaValues(ValueReader):
+    """As ValueReader, with formulas."""
 
     def grades(
         self, records: Records, words: dict[str, str], units: dict[str, Unit | None], unit: Unit | None

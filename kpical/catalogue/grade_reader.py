@@ -11,7 +11,7 @@ from fractions import Fraction
 from kpical.catalogue.document import YamlNode, YamlScalar
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import read_number, target_of
-from kpical.catalogue.values import Record, Values
+from kpical.catalogue.values import Record, ValueReader
 from kpical.expression.formula import Formula
 from kpical.problem.errors import FigureError, FileProblem
 from kpical.quantity.span import EVERYTHING, NOTHING, Span, at_least, at_most, below
@@ -23,14 +23,14 @@ Condition = Callable[[YamlScalar], Formula | None]  # reads one, and notes what 
 _ENDS: Mapping[str, Callable[[Fraction], Span]] = {"from": at_least, "to": at_most, "below": below}
 
 
-def read_grades(reader: Values, records: Records, unit: Unit | None, condition: Condition) -> tuple[Grade, ...]:
+def read_grades(reader: ValueReader, records: Records, unit: Unit | None, condition: Condition) -> tuple[Grade, ...]:
     """The grades of a list, in the unit of what they are for. Notes overlaps, gaps, conditions beside intervals."""
     if any("when" in record for record, _ in records):
         return tuple(_by_condition(reader, records, condition))
     return tuple(_by_interval(reader, records, unit))
 
 
-def _by_condition(reader: Values, records: Records, condition: Condition) -> Iterator[Grade]:
+def _by_condition(reader: ValueReader, records: Records, condition: Condition) -> Iterator[Grade]:
     for i, (record, node) in enumerate(records, 1):
         when = record.get("when")
         if ("when" in record) == (i == len(records)) or _ENDS.keys() & record.keys():
@@ -39,7 +39,7 @@ def _by_condition(reader: Values, records: Records, condition: Condition) -> Ite
         yield Grade(_name(record), record.get("sign") or "", when=read)
 
 
-def _by_interval(reader: Values, records: Records, unit: Unit | None) -> Iterator[Grade]:
+def _by_interval(reader: ValueReader, records: Records, unit: Unit | None) -> Iterator[Grade]:
     taken = NOTHING
     for record, node in records:
         span = _written(reader, record, unit)
@@ -56,7 +56,7 @@ def _by_interval(reader: Values, records: Records, unit: Unit | None) -> Iterato
         reader.note("grade_gap", records[-1][1].place, wanted=left)
 
 
-def _written(reader: Values, record: Record, unit: Unit | None) -> Span | None:
+def _written(reader: ValueReader, record: Record, unit: Unit | None) -> Span | None:
     """The interval between the ends that are written; None where one of them cannot be read, which is noted."""
     span = EVERYTHING
     for key, ends_at in _ENDS.items():

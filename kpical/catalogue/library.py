@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
 from kpical.catalogue.entry import Entry
-from kpical.catalogue.model import Indicator
+from kpical.catalogue.model import Indicator, Localized
 from kpical.files.packaged import File, below, shipped
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
 from kpical.problem.suggest import suggestions
@@ -19,11 +21,20 @@ MANY = 200  # files of the user's: an id opens the file of its name alone
 MOST_USES = 8  # indicators that use each other one within the other
 
 
-class Library:
-    """Indicators by id, name or alias. Files are read when they are asked for, each once."""
+Replaced = Callable[[str, Entry, Entry], object]  # a word, what it means, and what it would mean of the built-in ones
 
-    def __init__(self, paths: Sequence[str] = ()) -> None:
-        self.paths = paths
+
+class Library:
+    """Indicators by id, name or alias: `library[word]`, `word in library`, `for indicator in library`, `len(library)`.
+
+    Files are read when they are asked for, each once.
+
+    `replaced` is told, once for the two, where one of the user's own is found and a built-in one would be without it.
+    """
+
+    def __init__(self, paths: Sequence[str] = (), replaced: Replaced | None = None) -> None:
+        self.paths, self.replaced = paths, replaced
+        self._told: set[tuple[str, str]] = set()
         self._read: dict[str, Indicator | BadFile] = {}
         self._met: dict[str, Entry | None] = {}
 
@@ -33,6 +44,26 @@ class Library:
         Raises UnknownIndicator, BadFile (with every problem of the file), Cycle.
         """
         return self._find(word, ())
+
+    def __getitem__(self, word: str) -> Indicator:
+        return self.find(word)
+
+    def __contains__(self, word: object) -> bool:
+        if isinstance(word, Indicator):
+            return self.entry(word.id) is not None and self.find(word.id) == word
+        return isinstance(word, str) and self.entry(word) is not None
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return (self.find(entry.id) for entry in self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __repr__(self) -> str:
+        return tagged(self, *self.paths, "built-in")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     def entry(self, word: str) -> Entry | None:
         """What the indicator of that word is called, without reading its formula."""
@@ -50,6 +81,11 @@ class Library:
         _check_twice(own)
         ids = {entry.id for entry in own}
         return (*own, *(entry for entry in shipped_entries() if entry.id not in ids))
+
+    def holding(self, text: str) -> list[Entry]:
+        """The indicators one of whose words holds the text; all of them where it is blank."""
+        wanted = normalize("NFC", text).strip().lower()
+        return [entry for entry in self.entries if any(wanted in word.lower() for word in entry.words)]
 
     @cached_property
     def _own(self) -> list[File]:
@@ -77,25 +113,45 @@ class Library:
 
     @cached_property
     def _words(self) -> dict[str, Entry]:
-        words: dict[str, Entry] = {}
-        for entry in self.entries:
-            for word in entry.words:
-                words.setdefault(word, entry)
-        return {**words, **{entry.id: entry for entry in reversed(self.entries)}}
+        return _by_word(self.entries)
 
-    def owners(self, word: str) -> list[str]:
+    def tell_replaced(self, entry: Entry, *words: str) -> None:
+        """Tell of the built-in ones that the indicator stands for: under its id, and under these words for it."""
+        if not self.paths or self.replaced is None:
+            return
+        for word in (entry.id, *words):
+            built_in = self._shipped_words.get(word)
+            if built_in and (entry.id, built_in.id) not in self._told and not _same(built_in, entry):
+                self._told.add((entry.id, built_in.id))
+                self.replaced(word, entry, built_in)
+
+    def _tell_lost(self, word: str) -> None:
+        """Tell of the user's own that took the place of the built-in one which the word would mean."""
+        if self.paths and self.replaced and (built_in := self._shipped_words.get(normalize("NFC", word).strip())):
+            own = self.entry(built_in.id)
+            assert own is not None  # else the word would mean the built-in one
+            self.tell_replaced(own)
+
+    @cached_property
+    def _shipped_words(self) -> dict[str, Entry]:
+        return _by_word(shipped_entries())
+
+    def owners(self, word: str) -> list[Localized]:
         """The names of the built-in indicators that call one of their figures so.
 
         Reads every one of them: for a word that stands for nothing where it was given.
         """
         word = normalize("NFC", word).strip()
-        found = (self.find(entry.id) for entry in shipped_entries())
-        return [one.name.zh for one in found if any(word in definition.words for definition in one.definitions)]
+        built_in = Library()
+        found = (built_in.find(entry.id) for entry in shipped_entries())
+        return [one.name for one in found if any(word in definition.words for definition in one.definitions)]
 
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:
+            self._tell_lost(word)
             raise UnknownIndicator(word, suggestions(word, self._words))
+        self.tell_replaced(entry, normalize("NFC", word).strip())
         if entry.id in users:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
         if len(users) > MOST_USES:
@@ -129,8 +185,14 @@ class Library:
 
 
 def load(*paths: str) -> Library:
-    """The indicators of the files and folders given, before the built-in ones."""
+    """The indicators of the files and folders given, before the built-in ones. What cannot be read is said when it is used."""
     return Library(paths)
+
+
+@cache
+def built_in() -> Library:
+    """The built-in indicators, each read once."""
+    return Library()
 
 
 def formula_files(path: str) -> list[File]:
@@ -163,6 +225,20 @@ def _entries(files: Sequence[File]) -> list[Entry]:
     from kpical.catalogue.entry_reader import read_entry
 
     return [entry for file in files if (entry := read_entry(file))]
+
+
+def _by_word(entries: Sequence[Entry]) -> dict[str, Entry]:
+    """Every word with what it means: an id before any other word, and of two the first."""
+    words: dict[str, Entry] = {}
+    for entry in entries:
+        for word in entry.words:
+            words.setdefault(word, entry)
+    return {**words, **{entry.id: entry for entry in reversed(entries)}}
+
+
+def _same(entry: Entry, other: Entry) -> bool:
+    """Whether both are of one file, or of files that say the same."""
+    return entry.file == other.file or (entry.id == other.id and entry.file.read() == other.file.read())
 
 
 def _check_twice(entries: Sequence[Entry]) -> None:

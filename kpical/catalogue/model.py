@@ -9,12 +9,20 @@ from typing import NamedTuple
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 
 
 class Localized(NamedTuple):
-    """A text in Chinese and, where there is one, in English."""
+    """A text in Chinese and, where there is one, in English.
+
+    Attributes:
+        zh: in Traditional Chinese
+        en: in English; "" where there is none
+    """
 
     zh: str
     en: str = ""
@@ -24,14 +32,21 @@ class Localized(NamedTuple):
         return self.en if lang == "en" and self.en else self.zh
 
 
-class Years(NamedTuple):
-    """民國 fiscal years, both ends included; None is open."""
+class Valid(NamedTuple):
+    """For which periods something holds, both ends included; None is open.
 
-    first: int | None = None
-    last: int | None = None
+    Attributes:
+        first: the first period, None without a beginning
+        last: the last period, None without an end
+    """
 
-    def __contains__(self, year: object) -> bool:
-        return isinstance(year, int) and (self.first or 0) <= year <= (self.last or 10_000)
+    first: Period | None = None
+    last: Period | None = None
+
+    def __contains__(self, period: object) -> bool:
+        if not isinstance(period, Period):
+            return False
+        return (self.first is None or self.first.beginning <= period) and (self.last is None or period <= self.last)
 
     def __str__(self) -> str:
         if self.first == self.last and self.first is not None:
@@ -40,7 +55,20 @@ class Years(NamedTuple):
 
 
 class Input(NamedTuple):
-    """A figure that the formula needs. `low` and `high` hold for the whole, in the declared unit."""
+    """A figure that the formula needs. `low` and `high` hold for the whole, in the declared unit.
+
+    Attributes:
+        name: the name in the formula
+        unit: what a bare number is in; None for a pure number
+        low: the least value in `unit`, itself allowed; None without one
+        high: the greatest value in `unit`, itself allowed; None without one
+        whole: whether only whole numbers are taken
+        aliases: other words for it, also as heads of columns
+        parts: the names of the figures that it may be given as, to be added up
+        own: the parts that have limits or aliases of their own
+        en: the English name; "" where the file has none
+        note: what the figure is, for who is asked for it; None where the file says nothing
+    """
 
     name: str
     unit: Unit | None = None
@@ -49,11 +77,18 @@ class Input(NamedTuple):
     whole: bool = False
     aliases: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    own: tuple[Input, ...] = ()  # the parts that have limits or aliases
+    own: tuple[Input, ...] = ()
+    en: str = ""
+    note: Localized | None = None
 
     def part(self, name: str) -> Input:
         """A part as an input: in the unit of the whole, within its own limits."""
         return next((part for part in self.own if part.name == name), Input(name, self.unit))
+
+    @property
+    def bounded_parts(self) -> bool:
+        """Whether a part has limits of its own."""
+        return any(part.whole or part.low is not None or part.high is not None for part in self.own)
 
     def counted_in(self, unit: Unit) -> Input:
         """The same in another unit, its parts too."""
@@ -66,33 +101,56 @@ class Input(NamedTuple):
         return next((part.name for part in self.own if word in part.aliases), None)
 
 
-class Dated(NamedTuple):
-    """A parameter's value, from its year to the next one's, or to `last`."""
+class DatedValue(NamedTuple):
+    """A parameter's value, from its period to the next one's, or to `last`.
 
-    first: int
+    Attributes:
+        first: the period from which it holds
+        value: in the parameter's unit
+        last: the last period; None until the next value begins
+    """
+
+    first: Period
     value: Fraction
-    last: int | None = None
+    last: Period | None = None
 
 
 class Parameter(NamedTuple):
-    """A constant that depends on the year; one without a value for the year must be given, like an input."""
+    """A constant that depends on the period; one without a value for it must be given, like an input.
+
+    Attributes:
+        name: the name in the formula
+        unit: what its values are in; None for pure numbers
+        values: by period; () where it must always be given
+        aliases: other words for it
+        en: the English name; "" where the file has none
+        note: what it is; None where the file says nothing
+    """
 
     name: str
     unit: Unit | None = None
-    values: tuple[Dated, ...] = ()
+    values: tuple[DatedValue, ...] = ()
     aliases: tuple[str, ...] = ()
+    en: str = ""
+    note: Localized | None = None
 
-    def value(self, year: int | None) -> Fraction | None:
-        """The value for the year, in the declared unit."""
-        held = [dated for dated in self.values if year is not None and dated.first <= year]
-        newest = max(held, default=None)
-        if newest is None or (newest.last is not None and year is not None and newest.last < year):
-            return None
-        return newest.value
+    def value(self, year: Period | None) -> Fraction | None:
+        """The value for the period, in the declared unit."""
+        begun = [dated for dated in self.values if year is not None and dated.first.beginning <= year]
+        newest = max(begun, key=lambda dated: dated.first.beginning, default=None)
+        return newest.value if newest and year in Valid(newest.first, newest.last) else None
 
 
 class Source(NamedTuple):
-    """Where the formula comes from; `published` is False where only a criterion is, and the formula is our reading."""
+    """Where the formula comes from.
+
+    Attributes:
+        document: the title of the published document
+        place: chapter, page or table in it
+        quote: its own words
+        published: True where the document prints the formula, False where it prints a criterion and the formula is our reading of
+            it; None where nothing is said
+    """
 
     document: str
     place: str = ""
@@ -101,7 +159,13 @@ class Source(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """A note on a result, always or under a condition."""
+    """A note on a result, always or under a condition.
+
+    Attributes:
+        code: a short name for programs
+        text: the remark itself
+        when: the condition; None is always
+    """
 
     code: str
     text: Localized
@@ -109,11 +173,22 @@ class Remark(NamedTuple):
 
 
 class Example(NamedTuple):
-    """Figures and what they should give."""
+    """Figures and what they should give.
+
+    Attributes:
+        given: the figures as text, by the words of inputs
+        place: where it stands in the file
+        year: the 民國 year; None is no year
+        result: the printed digits that it should give; None where an error is due or nothing is said
+        exact: the exact value that it should give, `n` or `n/d`
+        error: the code of the error that it should give
+        met: whether it should reach the target
+        source: where its figures are from
+    """
 
     given: Mapping[str, str]
     place: Place
-    year: int | None = None
+    year: Period | None = None
     result: str | None = None
     exact: str | None = None
     error: str | None = None
@@ -122,7 +197,28 @@ class Example(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """An indicator as it holds for some years. `words` maps every name and alias of an input to the input."""
+    """An indicator as it holds for some years. `words` maps every name and alias of an input to the input.
+
+    Attributes:
+        formula: as it is written (`formula.text`), checked
+        inputs: the figures that it takes, by name, in their order in the file
+        parameters: the constants of years, by name
+        uses: other indicators, by the word that the formula has for them
+        words: the name of the input that each name and alias stands for
+        unit: of the result; None for a pure number
+        decimals: how many are printed, 0 to 30
+        rounding: half-up, half-even, down or up; for print only
+        direction: higher, lower or none: which values are better
+        target: for every year; None where there is none, or where they differ by year
+        dated_targets: by year
+        valid: the years that it holds for
+        source: the document that the formula is from; None where the file names none
+        note: what is to be known of it; None where the file says nothing
+        remarks: what is said of a result under a condition
+        examples: what `kpical check` computes
+        place: where it stands in the file
+        derived: the unit is the formula's; the file says none
+    """
 
     formula: Formula
     inputs: Mapping[str, Input]
@@ -134,37 +230,56 @@ class Definition(NamedTuple):
     rounding: str
     direction: str
     target: Target | None
-    dated_targets: tuple[DatedTarget, ...]  # by year
-    valid: Years
+    dated_targets: tuple[DatedTarget, ...]
+    valid: Valid
     source: Source | None
     note: Localized | None
     remarks: tuple[Remark, ...]
     examples: tuple[Example, ...]
     place: Place
-    derived: bool = False  # the unit is the formula's; the file says none
+    derived: bool = False
     grades: tuple[Grade, ...] = ()
 
-    def aim_for(self, year: int | None, category: str = "") -> Aim:
+    def __repr__(self) -> str:
+        return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)
+
+    def aim_for(self, year: Period | None, category: str = "") -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
         document = self.source.document if self.source else ""
         if self.target:
             return Aim(self.target, Origin("indicator", document))
-        held = holding(self.dated_targets, year, category)
-        if held is None or held.target is None:
+        dated = holding(self.dated_targets, year, category)
+        if dated is None or dated.target is None:
             return NO_AIM
-        return Aim(held.target, Origin("indicator", held.source or document, held.first if year is None else None))
+        return Aim(dated.target, dated.origin("indicator", dated.source or document, year))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""
         return (self.decimals if decimals is None else decimals), rounding or self.rounding
 
-    def target_for(self, year: int | None) -> Target | None:
+    @property
+    def by_month(self) -> bool:
+        """Whether it, a target or a parameter, its own or a used indicator's, begins or ends with a month."""
+        dates = [self.valid.first, self.valid.last]
+        dates += [date for dated in self.dated_targets for date in (dated.first, dated.last)]
+        dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
+        return any(date and date.is_month for date in dates) or any(used.by_month for used in self.uses.values())
+
+    def target_for(self, year: Period | None) -> Target | None:
         """The target that judges the year, or None."""
         return self.aim_for(year).target
 
 
 class Indicator(NamedTuple):
-    """An indicator and its definitions, the newest last."""
+    """An indicator and its definitions, the newest last.
+
+    Attributes:
+        id: in small Latin letters, digits and hyphens
+        name: in Chinese and English
+        aliases: other words that find it
+        definitions: one for each span of years
+        file: the path that it was read from
+    """
 
     id: str
     name: Localized
@@ -172,8 +287,19 @@ class Indicator(NamedTuple):
     definitions: tuple[Definition, ...]
     file: str
 
-    def definition(self, year: int | None) -> Definition | None:
-        """The definition for the year, the newest without one; None where the year has none."""
+    def __repr__(self) -> str:
+        return tagged(self, self.id, self.name.zh)
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
+
+    @property
+    def by_month(self) -> bool:
+        """Whether anything of it begins or ends with a month."""
+        return any(definition.by_month for definition in self.definitions)
+
+    def definition(self, year: Period | None) -> Definition | None:
+        """The definition for the period, the newest without one; None where the period has none."""
         if year is None:
             return self.definitions[-1]
         return next((d for d in reversed(self.definitions) if year in d.valid), None)

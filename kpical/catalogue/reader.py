@@ -11,7 +11,7 @@ from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSeq
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.formula_values import FormulaValues
 from kpical.catalogue.model import (
-    Dated,
+    DatedValue,
     Definition,
     Example,
     Indicator,
@@ -19,21 +19,22 @@ from kpical.catalogue.model import (
     Localized,
     Parameter,
     Remark,
-    Years,
+    Valid,
 )
 from kpical.catalogue.target import DatedTarget
-from kpical.catalogue.values import Named, Raw, Record, place_of, source_of
+from kpical.catalogue.values import NamedValue, RawNumber, Record, place_of, source_of
 from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
+from kpical.quantity.period import beginning
 from kpical.quantity.unit import ANY, TRUTH, Unit
 
-Find = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
+FindUsed = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
 MOST_VERSIONS = 64
 
 
-def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None, list[FileProblem]]:
+def read_indicator(data: bytes, file: str, find: FindUsed) -> tuple[Indicator | None, list[FileProblem]]:
     """The indicator of a file, or None, and every problem found. `find` gives the indicators that it uses."""
     root, problems = parse_document(data, file)
     if root is None:
@@ -41,12 +42,12 @@ def read_indicator(data: bytes, file: str, find: Find) -> tuple[Indicator | None
     reader = _IndicatorReader(find)
     indicator = reader.indicator(root, file)
     once = {(p.reason, p.place, p.found): p for p in [*problems, *reader.problems]}  # versions share the file's fields
-    found = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
-    return (None if found else indicator), found
+    all_problems = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
+    return (None if all_problems else indicator), all_problems
 
 
 class _IndicatorReader(FormulaValues):
-    def __init__(self, find: Find) -> None:
+    def __init__(self, find: FindUsed) -> None:
         super().__init__()
         self.find = find
 
@@ -64,7 +65,7 @@ class _IndicatorReader(FormulaValues):
         made = [d for d in definitions if d is not None]
         if self.problems or not made:
             return None
-        made.sort(key=lambda d: d.valid.first or 0)
+        made.sort(key=lambda d: beginning(d.valid.first))
         name = values.get("name") or Localized(values["id"])
         aliases = tuple(alias.text for alias in values.get("aliases", ()))
         return Indicator(id=values["id"], name=name, aliases=aliases, definitions=tuple(made), file=file)
@@ -90,21 +91,21 @@ class _IndicatorReader(FormulaValues):
             kept = [(key, value) for key, value in base if key.text not in own and key.text != "valid"]
             yield YamlMapping((*kept, *version.entries), version.place), "version"
 
-    def check_overlap(self, versions: list[tuple[Years, YamlMapping]]) -> None:
+    def check_overlap(self, versions: list[tuple[Valid, YamlMapping]]) -> None:
         """No year has two definitions."""
-        versions.sort(key=lambda version: version[0].first or 0)
+        versions.sort(key=lambda version: beginning(version[0].first))
         for (earlier, _), (later, table) in pairwise(versions):
-            if (earlier.last or 10_000) >= (later.first or 0):
+            if earlier.last is None or later.first is None or earlier.last >= later.first.beginning:
                 self.note("overlap", table.place, _span(earlier), _span(later))
 
-    def definition(self, table: YamlMapping, values: Record, valid: Years) -> Definition | None:
+    def definition(self, table: YamlMapping, values: Record, valid: Valid) -> Definition | None:
         """The definition of merged fields and their values, or None where a problem was noted."""
         before = len(self.problems)
         inputs = {named.name.text: self.input(named) for named in values.get("inputs") or ()}
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
         uses = self.uses(values.get("uses") or ())
         words = self.words(values)
-        units: dict[str, Unit | None] = {name: given.unit for name, given in inputs.items()}
+        units: dict[str, Unit | None] = {name: each.unit for name, each in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: used.definitions[-1].unit for word, used in uses.items()}
         derived = {word for word, used in uses.items() if used.definitions[-1].derived}
@@ -126,9 +127,9 @@ class _IndicatorReader(FormulaValues):
             place=place_of(table, "formula"), grades=grades,
         )  # fmt: skip
 
-    def decimals(self, given: int | None, place: Place, *, counted: bool) -> int:
+    def decimals(self, number: int | None, place: Place, *, counted: bool) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""
-        places = self.places(given, place)
+        places = self.places(number, place)
         return places if places is not None else 0 if counted else 2
 
     def quietly(self, table: YamlMapping) -> Record:
@@ -140,24 +141,24 @@ class _IndicatorReader(FormulaValues):
         self.problems[before:] = [p for p in self.problems[before:] if p.reason not in ("missing_key", "unknown_key")]
         return values
 
-    def years(self, table: YamlMapping, kind: str) -> Years:
+    def years(self, table: YamlMapping, kind: str) -> Valid:
         entries = _by_key(table)
         if kind == "file":
             entries = _by_key(entries.get("valid"))
         field = RECORDS["years"]["from"]
-        first, last = (self.year(entries[key], field) if key in entries else None for key in ("from", "to"))
+        first, last = (self.period(entries[key], field) if key in entries else None for key in ("from", "to"))
         if first is not None and last is not None and first > last:
             self.note("overlap", entries["from"].place if kind == "file" else table.place, str(first), str(last))
-        return Years(first, last)
+        return Valid(first, last)
 
-    def input(self, named: Named) -> Input:
+    def input(self, named: NamedValue) -> Input:
         record: Record = named.value
         unit: Unit | None = record.get("unit")
         low, high = (self.limit(record.get(key), unit) for key in ("min", "max"))
         aliases = tuple(name.text for name in record.get("aliases") or ())
-        listed: list[Named] = record.get("parts") or []
+        listed: list[NamedValue] = record.get("parts") or []
         parts = tuple(part.name.text for part in listed)
-        own = tuple(self.input(Named(part.name, part.value | {"unit": unit})) for part in listed if part.value)
+        own = tuple(self.input(NamedValue(part.name, part.value | {"unit": unit})) for part in listed if part.value)
         if unit == ANY and (low or high or record.get("whole")):
             self.note("any_limit", named.name.place, named.name.text)
         if parts and unit and unit.is_truth:
@@ -176,9 +177,11 @@ class _IndicatorReader(FormulaValues):
             aliases=aliases,
             parts=parts,
             own=own,
+            en=record.get("en") or "",
+            note=record.get("note"),
         )
 
-    def parameter(self, named: Named) -> Parameter:
+    def parameter(self, named: NamedValue) -> Parameter:
         record: Record = named.value
         unit: Unit | None = record.get("unit")
         values = []
@@ -189,11 +192,18 @@ class _IndicatorReader(FormulaValues):
                     "overlap", dated["value"].place if dated.get("value") else named.name.place, str(year), str(dated["to"])
                 )
             if value is not None:
-                values.append(Dated(year, value, dated.get("to")))
+                values.append(DatedValue(year, value, dated.get("to")))
         values.sort()
-        return Parameter(named.name.text, unit, tuple(values), tuple(a.text for a in record.get("aliases") or ()))
+        return Parameter(
+            name=named.name.text,
+            unit=unit,
+            values=tuple(values),
+            aliases=tuple(alias.text for alias in record.get("aliases") or ()),
+            en=record.get("en") or "",
+            note=record.get("note"),
+        )
 
-    def limit(self, raw: Raw | None, unit: Unit | None) -> Fraction | None:
+    def limit(self, raw: RawNumber | None, unit: Unit | None) -> Fraction | None:
         if raw is None:
             return None
         try:
@@ -206,14 +216,14 @@ class _IndicatorReader(FormulaValues):
             return None
         return figure.value
 
-    def uses(self, named: Iterable[Named]) -> dict[str, Indicator]:
-        found = {}
+    def uses(self, named: Iterable[NamedValue]) -> dict[str, Indicator]:
+        used = {}
         for word, node in named:
             try:
-                found[word.text] = self.find(node.text.strip(), node.place)
+                used[word.text] = self.find(node.text.strip(), node.place)
             except KpicalError as error:
                 self.problems.append(FileProblem("unknown_use", node.place, node.text, cause=error))
-        return found
+        return used
 
     def words(self, values: Record) -> dict[str, str]:
         """Every word of a formula and the input, parameter or use that it stands for. Notes words that are the same."""
@@ -228,9 +238,9 @@ class _IndicatorReader(FormulaValues):
         return words
 
     def remarks(
-        self, given: Iterable[tuple[Record, YamlNode]], words: dict[str, str], units: dict[str, Unit | None]
+        self, records: Iterable[tuple[Record, YamlNode]], words: dict[str, str], units: dict[str, Unit | None]
     ) -> Iterable[Remark]:
-        for record, _ in given:
+        for record, _ in records:
             when: Any = record.get("when")
             condition = None
             if isinstance(when, YamlScalar):
@@ -241,14 +251,14 @@ class _IndicatorReader(FormulaValues):
                 yield Remark(record["code"], record["text"], condition)
 
     def example(self, record: Record, node: YamlNode) -> Example:
-        given = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
+        figures = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
         facts = {key: record.get(key) for key in ("year", "result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
-        return Example(given, node.place, **facts, source=record.get("source") or "")
+        return Example(figures, node.place, **facts, source=record.get("source") or "")
 
 
-def _span(years: Years) -> str:
+def _span(years: Valid) -> str:
     return f"{years.first or ''}-{years.last or ''}"
 
 

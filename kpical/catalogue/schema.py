@@ -9,7 +9,7 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.quantity.rounding import MOST_DECIMALS
 
 Schema = dict[str, Any]
-Records = Mapping[str, Mapping[str, Field]]
+RecordFields = Mapping[str, Mapping[str, Field]]
 
 # YAML readers of editors make numbers and booleans of what kpical reads as text.
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}
@@ -17,7 +17,7 @@ _NAMES: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _YEAR: Schema = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 2910}, {"type": "string"}]}
 
 
-def schema(records: Records = RECORDS, root: str = "indicator") -> Schema:
+def schema(records: RecordFields = RECORDS, root: str = "indicator") -> Schema:
     """The whole schema of a kind of file, draft 2020-12, from its table of records."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -27,7 +27,7 @@ def schema(records: Records = RECORDS, root: str = "indicator") -> Schema:
     }
 
 
-def _record(records: Records, name: str) -> Schema:
+def _record(records: RecordFields, name: str) -> Schema:
     fields = records[name]
     required = [key for key, field in fields.items() if field.required and not field.unless]
     if name == "indicator":  # versions may bring the formula and the inputs
@@ -62,6 +62,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "id": lambda _: {"type": "string", "pattern": "^[a-z0-9]+([-_][a-z0-9]+)*$"},
     "localized": lambda _: {"anyOf": [_TEXT, {"$ref": "#/$defs/localized"}]},
     "names": lambda _: _NAMES,
+    "texts": lambda _: _NAMES,
     "decimals": lambda _: {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS},
     "flag": lambda _: {"enum": [True, False, "是", "否"]},
     "choice": lambda field: {"enum": [*field.of, *(int(text) for text in field.of if text.isdigit())]},

@@ -14,8 +14,10 @@ from fractions import Fraction
 from operator import eq, ge, gt, le, lt
 from typing import NamedTuple
 
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure
+from kpical.quantity.period import Period, beginning
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.share import in_unit, read_share
 from kpical.quantity.span import NOTHING, Edge, Span, above, at_least, at_most, below, point
@@ -30,9 +32,13 @@ DOTS = {rules: dots for dots, rules in RANGES.items()}
 
 
 class Target(NamedTuple):
-    """The values, in the indicator's unit, that are good enough: an interval or a point, and how that is said.
+    """The values that are good enough: an interval or a point, and how that is said.
 
-    `rule` is a key of SPANS or of RANGES; `low` and `high` are the same where it has one number.
+    Attributes:
+        rule: >=, <=, >, <, =, or a range: .. (both ends in it), <.., ..<, <..<
+        span: the values, in `unit`
+        unit: the indicator's unit, None where it has none
+        written: the text that it was read from
     """
 
     rule: str
@@ -40,14 +46,17 @@ class Target(NamedTuple):
     unit: Unit | None
     written: str = ""
 
+    def __repr__(self) -> str:
+        return tagged(self, self.shown)
+
     @property
     def low(self) -> Fraction:
-        """Its lower number."""
+        """Its lower number, in `unit`; where there is one, that."""
         return next(edge.value for edge in self.span.edges if not edge.side)
 
     @property
     def high(self) -> Fraction:
-        """Its higher number."""
+        """Its higher number, in `unit`; where there is one, that."""
         return next(edge.value for edge in reversed(self.span.edges) if not edge.side)
 
     @property
@@ -128,31 +137,53 @@ def target_of(span: Span, unit: Unit | None) -> Target:
 
 
 class DatedTarget(NamedTuple):
-    """A target from its year to the next one's, or to `last`; `first` None is any year, `target` None says that there is none.
+    """A target from its year to the next one's, or to `last`.
 
-    `source` is the document that it is from, where its file says one; `category` the 類別 it is for, "" where it is for all.
+    Attributes:
+        first: the 民國 year from which it holds; None for any year
+        target: None says that there is none
+        last: the last 民國 year; None until the next target begins
+        source: the document that it is from, where its file says one; else ""
+        category: the 類別 that it is for; "" for all
     """
 
-    first: int | None
+    first: Period | None
     target: Target | None
-    last: int | None = None
+    last: Period | None = None
     source: str = ""
     category: str = ""
 
+    def origin(self, kind: str, document: str, period: Period | None) -> Origin:
+        """Whose word it is for a figure of the period."""
+        if period is None:
+            return Origin(kind, document, self.first)
+        carried = self.first is not None and self.first.is_month and self.first != period
+        return Origin(kind, document, self.first if carried else None, carried=carried)
+
 
 class Origin(NamedTuple):
-    """Whose word a target is: `kind` is option, plan or indicator, an indicator's with the document that it is from.
+    """Whose word a target is.
 
-    `year` is set where nobody named a year and the newest target judges: the year that it is for.
+    Attributes:
+        kind: option, plan or indicator
+        document: the title of the document that the indicator file names as its source; else ""
+        period: the target's, where it is not that of the figures: nobody named one and the newest target judges, or it is carried
+        carried: whether it is the target of an earlier month of the year
     """
 
     kind: str
     document: str = ""
-    year: int | None = None
+    period: Period | None = None
+    carried: bool = False
 
 
 class Aim(NamedTuple):
-    """What a result is judged by: a target and where it comes from, or no target."""
+    """What a result is judged by: a target and where it comes from, or no target.
+
+    Attributes:
+        target: None where nothing is to be judged
+        origin: whose word that is; None where nobody said anything
+    """
 
     target: Target | None
     origin: Origin | None = None
@@ -161,20 +192,21 @@ class Aim(NamedTuple):
 NO_AIM = Aim(None)
 
 
-def holding(targets: Iterable[DatedTarget], year: int | None, category: str = "") -> DatedTarget | None:
-    """The newest target that has begun in the year and not ended, without a year the newest of all; None where none holds.
+def holding(targets: Iterable[DatedTarget], year: Period | None, category: str = "") -> DatedTarget | None:
+    """The newest target that has begun by the period and not ended, without one the newest of all; None where none holds.
 
-    Of two that begin together the one for the category holds.
+    A target of a month is for the months of its year only, up to the next one. Of two that begin together the one for the
+    category holds.
     """
-    begun = [
-        dated
-        for dated in targets
-        if dated.category in ("", category) and (dated.first is None or year is None or dated.first <= year)
-    ]
-    newest = max(begun, key=lambda dated: (dated.first or 0, bool(dated.category)), default=None)
-    if newest is None or (year is not None and newest.last is not None and newest.last < year):
+    for_it = [dated for dated in targets if dated.category in ("", category)]
+    begun = [dated for dated in for_it if year is None or beginning(dated.first) <= year]
+    newest = max(begun, key=lambda dated: (beginning(dated.first), bool(dated.category)), default=None)
+    if newest is None or year is None:
+        return newest
+    of_month = newest.first is not None and newest.first.is_month
+    if of_month and newest.first and not (year.is_month and newest.first.year == year.year):
         return None
-    return newest
+    return None if newest.last is not None and newest.last < year else newest
 
 
 def categories(targets: Iterable[DatedTarget]) -> list[str]:

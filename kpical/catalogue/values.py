@@ -17,6 +17,8 @@ from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import read_year
+from kpical.quantity.period import Period, beginning
+from kpical.quantity.period_text import read_period
 from kpical.quantity.rounding import MOST_DECIMALS
 from kpical.quantity.unit import ANY, Unit, find_unit
 
@@ -29,14 +31,14 @@ _LONGEST_NAME = 100
 MOST_PROBLEMS = 100  # a file with more is no indicator file
 
 
-class Raw(NamedTuple):
+class RawNumber(NamedTuple):
     """A number as it is written, to be read once its unit is known."""
 
     text: str
     place: Place
 
 
-class Named(NamedTuple):
+class NamedValue(NamedTuple):
     """A record or a scalar under a name."""
 
     name: YamlScalar
@@ -44,14 +46,14 @@ class Named(NamedTuple):
 
 
 class TargetEntry(NamedTuple):
-    """A target as it is written: from which year on (None is any), for which category ("" is all), the record of it."""
+    """A target as it is written: from which period on (None is any), for which category ("" is all), the record of it."""
 
-    year: int | None
+    year: Period | None
     category: str
     record: Record
 
 
-class Values:
+class ValueReader:
     """Reads nodes by kind, by a table of records; `problems` grows, and a value with a problem is None."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Field]] = RECORDS) -> None:
@@ -143,6 +145,15 @@ class Values:
         items = node.items if isinstance(node, YamlSequence) else (node,)
         return [name for item in items if (name := self.name(item)) is not None]
 
+    def texts(self, node: YamlNode, field: Field) -> list[YamlScalar]:
+        """A list of texts; a single one needs no list. A blank one is noted."""
+        items = node.items if isinstance(node, YamlSequence) else (node,)
+        found = [item for item in items if self.text(item) is not None and isinstance(item, YamlScalar)]
+        for item in found:
+            if not item.text.strip():
+                self.note("empty_text", item.place)
+        return [item for item in found if item.text.strip()]
+
     def unit(self, node: YamlNode, field: Field) -> Unit | None:
         """None for a text that is empty or names no unit; the latter is noted."""
         text = self.text(node)
@@ -157,10 +168,10 @@ class Values:
         """As `unit`, or `any`: whatever unit the figures are written in."""
         return ANY if self.text(node) == ANY.name else self.unit(node, field)
 
-    def number(self, node: YamlNode, field: Field) -> Raw | None:
+    def number(self, node: YamlNode, field: Field) -> RawNumber | None:
         """The text of a number, which is read when its unit is known."""
         text = self.text(node)
-        return None if text is None else Raw(text, node.place)
+        return None if text is None else RawNumber(text, node.place)
 
     def whole(self, node: YamlNode, field: Field) -> int | None:
         """From 0 to 999."""
@@ -177,13 +188,16 @@ class Values:
             self.note("unknown_choice", node.place, text, tuple(_FLAGS))
         return _FLAGS.get((text or "").lower())
 
-    def year(self, node: YamlNode, field: Field) -> int | None:
-        """The year of the Republic, from 99, 99年度 or 2010."""
+    def period(self, node: YamlNode, field: Field) -> Period | None:
+        """A year or a month of one, from 99, 99年度, 2010 or 110年7月."""
         text = self.text(node)
-        year = read_year(text) if text else None
-        if text is not None and year is None:
-            self.note("bad_year", node.place, text)
-        return year
+        if text is None:
+            return None
+        try:
+            return read_period(text)
+        except FigureError as error:
+            self.problems.append(FileProblem("bad_year", node.place, text, cause=error))
+            return None
 
     def choice(self, node: YamlNode, field: Field) -> str | None:
         """One of the words that the field names."""
@@ -205,7 +219,7 @@ class Values:
         if any(key.text in self.records_of[str(field.of)] for key, _ in node.entries):
             yield outer._replace(record=self.record(node, str(field.of)))
             return
-        seen: set[int | str | None] = set()
+        seen: set[Period | str | None] = set()
         for key, value in node.entries:
             entry = self.target_entry(key, field, outer)
             if entry is None:
@@ -221,7 +235,7 @@ class Values:
         """The year or the category that the key says, below the outer one; None, with a note, where it says none or another."""
         word = normalize("NFC", key.text.strip())
         if word.isascii() or re.search(r"\d", word) or read_year(word):  # no category is called so
-            year = self.year(key, field)
+            year = self.period(key, field)
             entry, first = outer._replace(year=year), outer.year is None
             if year is None:
                 return None
@@ -234,7 +248,7 @@ class Values:
 
     def targets(self, entries: Iterable[TargetEntry], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
-        found = []
+        targets = []
         for year, kind, record in entries:
             raw, last = record.get("value"), record.get("to")
             if raw is None:
@@ -243,10 +257,10 @@ class Values:
                 self.note("overlap", raw.place, str(year), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                found.append(DatedTarget(year, target, last, record.get("source") or "", kind))
-        return tuple(sorted(found, key=lambda dated: dated.first or 0))
+                targets.append(DatedTarget(year, target, last, record.get("source") or "", kind))
+        return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
 
-    def aim(self, raw: Raw, unit: Unit | None) -> Target | None:
+    def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
         """The target that is written there."""
         try:
             target = read_target(raw.text, unit)
@@ -257,11 +271,11 @@ class Values:
             self.note("bad_target", raw.place, raw.text)
         return target
 
-    def places(self, given: int | None, place: Place) -> int | None:
+    def places(self, number: int | None, place: Place) -> int | None:
         """A number of decimals that there may be."""
-        if given is not None and given > MOST_DECIMALS:
-            self.note("number_range", place, str(given), f"0-{MOST_DECIMALS}")
-        return given
+        if number is not None and number > MOST_DECIMALS:
+            self.note("number_range", place, str(number), f"0-{MOST_DECIMALS}")
+        return number
 
     def records(self, node: YamlNode, field: Field) -> list[tuple[Record, YamlNode]]:
         """Each record with the node that it stands in, for its place."""
@@ -281,26 +295,28 @@ class Values:
         text = self.text(node)
         return node if isinstance(node, YamlScalar) and text else None
 
-    def inputs(self, node: YamlNode, field: Field) -> list[Named]:
+    def inputs(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """A mapping of name to record, or a plain list of names."""
         if isinstance(node, YamlSequence):
-            return [Named(name, {}) for name in self.names(node, field)]
+            return [NamedValue(name, {}) for name in self.names(node, field)]
         return self.records_by_name(node, field)
 
-    def parts(self, node: YamlNode, field: Field) -> list[Named]:
+    def parts(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """Names, or a mapping of name to record."""
         if isinstance(node, YamlMapping):
             return self.records_by_name(node, field)
-        return [Named(name, {}) for name in self.names(node, field)]
+        return [NamedValue(name, {}) for name in self.names(node, field)]
 
-    def records_by_name(self, node: YamlNode, field: Field) -> list[Named]:
+    def records_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """A blank value is a record without fields."""
-        return [Named(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)]
+        return [
+            NamedValue(key, self.record(value, str(field.of)) if not _blank(value) else {}) for key, value in self.by_name(node)
+        ]
 
-    def texts_by_name(self, node: YamlNode, field: Field) -> list[Named]:
+    def texts_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """Texts under the names of figures; what is no text is noted and left out."""
-        found = [Named(key, value) for key, value in self.by_name(node)]
-        return [pair for pair in found if self.text(pair.value) is not None]
+        pairs = [NamedValue(key, value) for key, value in self.by_name(node)]
+        return [pair for pair in pairs if self.text(pair.value) is not None]
 
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
@@ -309,20 +325,20 @@ class Values:
             return []
         return [(name, value) for key, value in node.entries if (name := self.name(key)) is not None]
 
-    def values_by_year(self, node: YamlNode, field: Field) -> list[tuple[int, Record]]:
+    def values_by_year(self, node: YamlNode, field: Field) -> list[tuple[Period, Record]]:
         """A number, or a number with the year it ends, from each year on."""
         if not isinstance(node, YamlMapping):
             self.note("not_mapping", node.place)
             return []
-        found: list[tuple[int, Record]] = []
+        by_year: list[tuple[Period, Record]] = []
         for key, value in node.entries:
-            year = self.year(key, field)
+            year = self.period(key, field)
             record = self.record(value, "value") if isinstance(value, YamlMapping) else {"value": self.number(value, field)}
-            if any(year == other for other, _ in found):
+            if any(year == other for other, _ in by_year):
                 self.note("same_name", key.place, key.text)
             elif year is not None:
-                found.append((year, record))
-        return found
+                by_year.append((year, record))
+        return by_year
 
 
 def source_of(record: Record | None) -> Source | None:
@@ -349,14 +365,28 @@ def _is_hidden(char: str) -> bool:
     return char not in "\n\t" and category(char) in ("Cc", "Cf", "Cs", "Co")
 
 
-READINGS: Mapping[str, Callable[[Values, Any, Field], Any]] = {
-    "text": Values.text, "line": Values.line, "formula": Values.formula,
-    "id": Values.id, "localized": Values.localized, "names": Values.names,
-    "unit": Values.unit, "unit_or_any": Values.unit_or_any,
-    "number": Values.number, "decimals": Values.whole, "flag": Values.flag, "year": Values.year,
-    "choice": Values.choice, "target": Values.target, "records": Values.records, "record": Values.one_record,
-    "record_or_text": Values.record_or_text,
-    "inputs": Values.inputs, "parts": Values.parts,
-    "records_by_name": Values.records_by_name, "texts_by_name": Values.texts_by_name,
-    "values_by_year": Values.values_by_year,
-}  # fmt: skip
+READINGS: Mapping[str, Callable[[ValueReader, Any, Field], Any]] = {
+    "text": ValueReader.text,
+    "texts": ValueReader.texts,
+    "line": ValueReader.line,
+    "formula": ValueReader.formula,
+    "id": ValueReader.id,
+    "localized": ValueReader.localized,
+    "names": ValueReader.names,
+    "unit": ValueReader.unit,
+    "unit_or_any": ValueReader.unit_or_any,
+    "number": ValueReader.number,
+    "decimals": ValueReader.whole,
+    "flag": ValueReader.flag,
+    "year": ValueReader.period,
+    "choice": ValueReader.choice,
+    "target": ValueReader.target,
+    "records": ValueReader.records,
+    "record": ValueReader.one_record,
+    "record_or_text": ValueReader.record_or_text,
+    "inputs": ValueReader.inputs,
+    "parts": ValueReader.parts,
+    "records_by_name": ValueReader.records_by_name,
+    "texts_by_name": ValueReader.texts_by_name,
+    "values_by_year": ValueReader.values_by_year,
+}

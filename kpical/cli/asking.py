@@ -1,22 +1,67 @@
-"""Missing figures asked for at a terminal, one at a time, until each is one."""
+"""What is asked for at a terminal: which indicator, then its missing figures, one at a time until each is one."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from unicodedata import normalize
 
-import click
-
-from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.console import for_stream, to_stderr
+from kpical.catalogue.entry import Entry
+from kpical.catalogue.library import Library
+from kpical.catalogue.model import Definition, Indicator, Input, Localized
+from kpical.cli.console import columns, to_stderr
+from kpical.cli.line_input import Back, read_line
 from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.expression.working import as_published
+from kpical.problem.display import fold
 from kpical.problem.errors import FigureError
-from kpical.quantity.unit import ANY, named
+from kpical.problem.suggest import suggestions
+from kpical.quantity.period import Period
+from kpical.quantity.unit import ANY, YUAN, Unit, named
 from kpical.words import Words
 
+MOST_LISTED = 9  # by one digit each
+_INDENT = 5  # cells of a number and the blanks around it
+_HELP, _BACK = ("?", "？"), ("<", "＜", "〈")  # as input methods for Chinese have them, too
 
-def missing(definition: Definition, year: int | None, given: Given) -> Iterator[tuple[Slot, Address]]:
+
+def chosen_indicator(library: Library, words: Words) -> str:
+    """The word for an indicator, once one was typed that is exactly its own, or its number in a list."""
+    to_stderr(words.label("asking.begin"))
+    listed: dict[str, Entry] = {}
+    while True:
+        text = read_line(words.label("score.indicator") + words.label("colon")).strip()
+        number = normalize("NFKC", text)
+        if text in _HELP:
+            to_stderr(words.label("asking.indicator_help"))
+        elif text in _BACK:
+            to_stderr(words.label("asking.nothing_before"))
+        elif number in listed:
+            return listed[number].id
+        elif text and library.entry(text):
+            return text
+        else:
+            listed = _listed(library, text, words)
+
+
+def _listed(library: Library, text: str, words: Words) -> dict[str, Entry]:
+    """What the text may mean, by the numbers that are printed before it."""
+    found = library.holding(text)
+    if not found:
+        to_stderr(words.label("asking.none", text=text))
+        near = suggestions(text, (word for entry in library.entries for word in entry.words), MOST_LISTED)
+        found = list(dict.fromkeys(entry for word in near if (entry := library.entry(word))))
+    listed = {str(number): entry for number, entry in enumerate(found[:MOST_LISTED], 1)}
+    for number, entry in listed.items():
+        first, *more = fold(entry.name.text(words.lang) + words.aside(entry.id), columns() - _INDENT)
+        to_stderr("\n".join([f"  {number}  {first}", *(" " * _INDENT + line for line in more)]))
+    if len(found) > len(listed):
+        to_stderr(words.label("asking.more", count=len(found) - len(listed)))
+    if listed:
+        to_stderr(words.label("asking.number"))
+    return listed
+
+
+def missing(definition: Definition, year: Period | None, given: Given) -> Iterator[tuple[Slot, Address]]:
     """What has to be asked for: whole figures, and the parts that were left out of those given in parts.
 
     Raises FigureError for a figure that was given and cannot be used: no one should answer before that is said.
@@ -35,37 +80,82 @@ def missing(definition: Definition, year: int | None, given: Given) -> Iterator[
 
 
 def answers(
-    indicator: Indicator, definition: Definition, questions: Iterable[tuple[Slot, Address]], words: Words
+    questions: Sequence[tuple[Slot, Address]], words: Words, keep: Callable[[Mapping[str, str]], object], *, may_leave: bool
 ) -> dict[str, str]:
-    """An answer for each; what is computed is said first."""
+    """An answer for each question; `keep` is told all there are after each.
+
+    Raises Back before the first one, where the indicator can be chosen again.
+    """
     found: dict[str, str] = {}
-    for slot, at in questions:
-        if not found:
-            to_stderr(indicator.name.text(words.lang) + words.aside(indicator.id))
-            to_stderr(words.label("label.formula") + words.label("colon") + as_published(definition.formula))
-            source = definition.source
-            if source and source.published and source.quote != definition.formula.text:  # it says more than the formula
-                to_stderr(words.label("label.quote") + words.label("colon") + source.quote)
-        found[str(at)] = _answer(slot, at, words)
+    while len(found) < len(questions):
+        slot, place = questions[len(found)]
+        try:
+            found[str(place)] = _answer(slot, place, words)
+        except Back:
+            if found:
+                found.popitem()
+            elif may_leave:
+                raise
+            else:
+                to_stderr(words.label("asking.nothing_before"))
+        keep(found)
     return found
 
 
-def _answer(slot: Slot, at: Address, words: Words) -> str:
-    unit = words.label("label.any_unit") if slot.input.unit == ANY else named(slot.input.unit)
-    question = str(at) + (words.aside(unit) if unit else "")
-    question = for_stream(question, sys.stderr)
+def introduce(indicator: Indicator, definition: Definition, words: Words) -> None:
+    """What is computed, and what can be typed besides figures."""
+    to_stderr(indicator.name.text(words.lang) + words.aside(indicator.id))
+    to_stderr(words.label("label.formula") + words.label("colon") + as_published(definition.formula))
+    source = definition.source
+    if source and source.published and source.quote != definition.formula.text:  # it says more than the formula
+        to_stderr(words.label("label.quote") + words.label("colon") + source.quote)
+    to_stderr(words.label("asking.keys"))
+
+
+def _answer(slot: Slot, place: Address, words: Words) -> str:
+    asked = _input(slot, place)
+    unit = words.label("label.any_unit") if asked.unit == ANY else named(asked.unit)
+    name = " ".join(filter(None, (str(place), Localized("", asked.en).text(words.lang))))
+    question = name + (words.aside(unit) if unit else "") + words.label("colon")
     while True:
-        text: str = click.prompt(question, default="", show_default=False, prompt_suffix=words.label("colon"), err=True)
-        try:
-            _one(slot, at, text)
-        except FigureError as error:
-            to_stderr(words.sentence(error))
+        text = read_line(question)
+        if text.strip() in _HELP:
+            _explain(asked, words)
+        elif text.strip() in _BACK:
+            raise Back
         else:
-            return text
+            try:
+                _one(slot, place, text)
+            except FigureError as error:
+                to_stderr(words.sentence(error))
+            else:
+                return text
 
 
-def _one(slot: Slot, at: Address, text: str) -> None:
+def _explain(asked: Input, words: Words) -> None:
+    """What the indicator file says of the figure, and how it may be written."""
+    from kpical.report.indicator import input_text  # only who asks needs it
+
+    to_stderr(input_text(asked, words))
+    to_stderr(words.label(f"asking.how.{_kind(asked.unit)}"))
+    if asked.parts:
+        to_stderr(words.label("asking.parts", part=f"{asked.name}.{asked.parts[0]}"))
+
+
+def _kind(unit: Unit | None) -> str:
+    if unit is None:
+        return "number"
+    return "truth" if unit.is_truth else "any" if unit == ANY else "money" if unit.dimension == YUAN.dimension else "number"
+
+
+def _input(slot: Slot, place: Address) -> Input:
+    """What is asked for, under its whole name; a part has its own limits."""
+    given = slot.input.part(place.part) if place.part is not None else slot.input
+    return given._replace(name=str(place))
+
+
+def _one(slot: Slot, place: Address, text: str) -> None:
     """Raises FigureError where the text is no figure for the slot; a part has its own limits."""
-    if at.part is not None:
-        slot = Slot(str(at), slot.input.part(at.part))
+    if place.part is not None:
+        slot = Slot(str(place), slot.input.part(place.part))
     figure_for(slot, {None: Written(text)})

@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import ENGINES, Batch
-from kpical.catalogue.library import Library
 from kpical.cli.batch_words import (
     BATCH_FORMATS,
     batch_format,
     check_rejects,
     head_of,
     names_no_format,
-    renamed,
     separator_of,
     split_words,
-    targets_of,
 )
 from kpical.cli.complete import complete_indicator
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import (
-    aim_of,
     class_option,
     decimals_of,
     decimals_option,
@@ -39,13 +37,13 @@ from kpical.cli.options import (
     rounding_option,
     sheet_option,
     unit_option,
-    units_of,
     year_of,
     year_option,
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import common, settings
 from kpical.cli.streams import carried_out
+from kpical.computation.aim import aim_of
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
@@ -64,35 +62,37 @@ if TYPE_CHECKING:
     "targets",
     metavar="[IND:]T",
     multiple=True,
-    help='目標，如 ">= 80"，none 為沒有；可重複 A target, by indicator.',
+    help='目標，如 ">= 80"，none 為沒有；可重複 | A target, by indicator.',
 )
 @decimals_option
 @rounding_option
 @class_option
-@click.option("--verdict", is_flag=True, help="加一欄是否達成目標 Add whether the target is met.")
-@click.option("--grade", is_flag=True, help="加一欄等第 Add the grade.")
-@click.option("--notes", is_flag=True, help="加一欄附註 Add the notes on each result.")
-@click.option("--exact", is_flag=True, help="加一欄分數的確值 Add the exact fraction.")
+@click.option("--verdict", is_flag=True, help="加一欄是否達成目標 | Add whether the target is met.")
+@click.option("--grade", is_flag=True, help="加一欄等第 | Add the grade.")
+@click.option("--notes", is_flag=True, help="加一欄附註 | Add the notes on each result.")
+@click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")
 @click.option(
     "--map",
     "maps",
     metavar="[IND:]INPUT[.PART]=HEAD",
     multiple=True,
-    help="指定某數在哪一欄，可重複 Which column holds an input.",
+    help="指定某數在哪一欄，可重複 | Which column holds an input.",
 )
-@click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 Name a result's column.")
-@click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 Write the failing rows there too.")
+@click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
+@click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 | Write the failing rows there too.")
 @encoding_option
 @delimiter_option
 @sheet_option
-@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 The line of the heads.")
+@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 | The line of the heads.")
 @unit_option
-@click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 Read blanks as 0.")
-@click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 Read - as 0.")
-@click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 Begin the output with a BOM.")
-@click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 Do not guard text like formulas.")
-@click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv Format.")
-@click.option("--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 The engine; results are alike.")
+@click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 | Read blanks as 0.")
+@click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 | Read - as 0.")
+@click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 | Begin the output with a BOM.")
+@click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 | Do not guard text like formulas.")
+@click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
+@click.option(
+    "--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same."
+)
 @miss_option
 @common
 def command(
@@ -105,8 +105,9 @@ def command(
 
     不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
 
-    Compute every row of a table (CSV, XLSX, ODS). Without FILE it reads standard input;
-    without INDICATOR the column `indicator` of each row says what to compute.
+    Compute every row of a table (CSV, XLSX, ODS): its columns stay, each indicator adds one, and the last one holds the errors.
+
+    Without FILE it reads standard input; without INDICATOR the column `indicator` of each row says what to compute.
     """
     heed_signals()
     gc.freeze()  # what was imported stays
@@ -114,7 +115,7 @@ def command(
     given, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
-    library = Library(given.paths)
+    library = library_of(given)
     asked, path = split_words(words, library)
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
@@ -134,7 +135,7 @@ def command(
     except MissingColumn as error:
         from kpical.cli.owners import owned
 
-        raise owned(error, library) from None
+        raise owned(error, library, given.words) from None
     _notices(run, output if unnamed else None, form, given.words)
     report_summary(summary, given.words, rejects)
     report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 
 from kpical.catalogue.library import Library
 from kpical.cli.console import on_screen
-from kpical.cli.options import aim_of
 from kpical.files.atomic import is_file
 from kpical.problem.errors import BadOption, UnknownIndicator
 from kpical.problem.suggest import suggestions
@@ -59,35 +57,6 @@ def split_words(words: Sequence[str], library: Library) -> tuple[tuple[str, ...]
         known = [word for entry in library.entries for word in entry.words]
         raise UnknownIndicator(unknown, suggestions(unknown, known))
     return tuple(asked), last
-
-
-def renamed(heads: Sequence[str], asked: Sequence[str]) -> dict[str, str]:
-    """--as WORD=HEAD by word. Raises BadOption."""
-    found = {}
-    for text in heads:
-        word, equals, head = text.partition("=")
-        if not equals or not head.strip() or word.strip() not in asked:
-            raise BadOption("as", text)
-        found[word.strip()] = head.strip()
-    return found
-
-
-def targets_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> dict[str, str]:
-    """--target T or INDICATOR:T by the indicator's id. Raises BadOption, where one does not fit its indicator too."""
-    found: dict[str, str] = {}
-    for text in texts:
-        words = asked or re.split("[:：]", text)[:1]  # where each row names its indicator, any may be meant
-        word = next((word for word in words if text.startswith((f"{word}:", f"{word}："))), "")
-        if not word and asked and re.search("[:：]", text):
-            raise BadOption("target_word", text, asked)
-        if not word and len(asked) != 1:
-            raise BadOption("target_which", text, asked)
-        indicator = library.find(word or asked[0])
-        if indicator.id in found:
-            raise BadOption("target_twice", text)
-        found[indicator.id] = text[len(word) + 1 :] if word else text
-        aim_of(found[indicator.id], indicator.definitions[-1])  # what does not fit is said before a row is read
-    return found
 
 
 def head_of(text: str) -> int:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from functools import partial
+from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 import click
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.asking import answers, missing
 from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.failing import explained
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
+from kpical.cli.line_input import Back, someone_answers
 from kpical.cli.options import (
-    aim_of,
     class_option,
     decimals_of,
     decimals_option,
@@ -29,17 +29,29 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import common, settings
+from kpical.cli.settings import Settings, common, settings
+from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
 from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
+from kpical.quantity.period import Period
 from kpical.report.result import Asked, failure_report, result_report
 
 T = TypeVar("T")
 
 
+class Typed(NamedTuple):
+    """What the command line says beside the indicator."""
+
+    figures: Sequence[str]
+    year: str | None
+    target: str | None
+    decimals: str | None
+    rounding: str | None
+
+
 @click.command("calc", cls=Command)
-@click.argument("indicator", shell_complete=complete_indicator)
+@click.argument("indicator", required=False, shell_complete=complete_indicator)
 @click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=complete_figure)
 @year_option
 @target_option
@@ -51,30 +63,59 @@ T = TypeVar("T")
 @miss_option
 @common
 def command(
-    indicator: str, figures: tuple[str, ...], year: str | None, target: str | None, category: str, decimals: str | None,
+    indicator: str | None, figures: tuple[str, ...], year: str | None, target: str | None, category: str, decimals: str | None,
     rounding: str | None, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
-    """計算一個指標。沒給的數字，在終端機前會逐一詢問。細數寫成 實支數.原預算=700。
+    """計算一個指標。沒給的指標和數字，在終端機前會逐一詢問。細數寫成 實支數.原預算=700。
 
-    Compute an indicator, with its working. What is missing is asked for at a terminal.
+    Compute an indicator, with its working. The indicator and the figures that are not given are asked for at a terminal.
     """
     given = settings()
     form = format_of(form, output)
-    library = Library(given.paths)
-    reading = WordReading()
-    asked = reading.asked(library, indicator, figures, year, target, decimals, rounding)._replace(category=category.strip())
-    try:
-        result = computed(asked, reading.wrong)
-    except KpicalError as error:
-        from kpical.cli.owners import owned
-
-        named = owned(error, library)
-        if form != "table" and not output:  # a file stays what it was
-            report_out(failure_report(asked, named, given.words), form)
-        codes = [explained(each, given) for each in named.each]
-        click.get_current_context().exit(codes[0])
+    library = library_of(given)
+    typed = Typed(figures, year, target, decimals, rounding)
+    while True:
+        word = _chosen(library, typed, given) if indicator is None else indicator
+        reading = WordReading()
+        asked = reading.asked(library, word, typed)._replace(category=category.strip())
+        try:
+            result = computed(asked, reading.wrong, given, chosen=word if indicator is None else "")
+        except Back:
+            continue
+        except KpicalError as error:
+            click.get_current_context().exit(_failed(error, asked, library, form, output))
+        break
     report_out(result_report(result, given.words), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
+
+
+def _chosen(library: Library, typed: Typed, given: Settings) -> str:
+    """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or an option cannot be understood."""
+    if not someone_answers():
+        raise BadOption("needs_argument", "INDICATOR")
+    from kpical.cli.asking import chosen_indicator
+    from kpical.cli.resuming import keep_command
+
+    year_of(typed.year)
+    decimals_of(typed.decimals)
+    given.resume = ""
+    word = chosen_indicator(library, given.words)
+    keep_command(given, word, {})
+    return word
+
+
+def _failed(error: KpicalError, asked: Asked, library: Library, form: str, output: str | None) -> int:
+    """Say why there is no result, and how to go on; the exit code."""
+    from kpical.cli.owners import owned
+    from kpical.cli.resuming import say_command
+
+    given = settings()
+    named = owned(error, library, given.words)
+    if form != "table" and not output:  # a file stays what it was
+        report_out(failure_report(asked, named, given.words), form)
+    codes = [explained(each, given) for each in named.each]
+    say_command(given, "asking.again")
+    return codes[0]
 
 
 class WordReading:
@@ -84,28 +125,25 @@ class WordReading:
         self.wrong: list[KpicalError] = []
         self.unread: set[str] = set()
 
-    def asked(
-        self, library: Library, word: str, figures: Sequence[str], year: str | None, target: str | None, decimals: str | None,
-        rounding: str | None,
-    ) -> Asked:  # fmt: skip
+    def asked(self, library: Library, word: str, typed: Typed) -> Asked:
         """What is asked for, as far as it can be understood."""
-        when = self.read("year", lambda: year_of(year))
-        texts = self.figures(figures)
-        found = self.read("indicator", lambda: library.find(word))
-        places = self.read("decimals", lambda: decimals_of(decimals))
-        definition = self.definition(found, when)
-        aim = self.read("target", lambda: aim_of(target, definition)) if definition else None
-        if definition is None and target is not None:
+        when = self.read("year", lambda: year_of(typed.year))
+        texts = self.figures(typed.figures)
+        indicator = self.read("indicator", lambda: library.find(word))
+        places = self.read("decimals", lambda: decimals_of(typed.decimals))
+        definition = self.definition(indicator, when)
+        aim = self.read("target", lambda: aim_of(typed.target, definition)) if definition else None
+        if definition is None and typed.target is not None:
             self.unread.add("target")  # its unit is the indicator's
         return Asked(
             word=word,
-            indicator=found,
+            indicator=indicator,
             definition=definition,
             figures=texts,
             year=when,
             aim=aim,
             decimals=places,
-            rounding=rounding,
+            rounding=typed.rounding,
             unread=frozenset(self.unread),
         )
 
@@ -118,7 +156,7 @@ class WordReading:
             self.unread.add(what)
             return None
 
-    def definition(self, indicator: Indicator | None, year: int | None) -> Definition | None:
+    def definition(self, indicator: Indicator | None, year: Period | None) -> Definition | None:
         """The indicator's definition for the year, None where either is not known."""
         if indicator is None or "year" in self.unread:
             return None
@@ -139,27 +177,27 @@ class WordReading:
         return found
 
 
-def computed(asked: Asked, wrong: Sequence[KpicalError]) -> Result:
-    """The result, with what is missing asked for where someone is there to answer.
+def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, chosen: str = "") -> Result:
+    """The result, with what is missing asked for where someone is there to answer. `chosen` is an indicator that was, too.
 
-    Raises the first of what is wrong, with all the others.
+    Raises the first of what is wrong, with all the others; Back to choose another indicator.
     """
     indicator, definition, texts, year = asked.indicator, asked.definition, asked.figures, asked.year
     if indicator is None or definition is None:
         raise together(wrong)
-    given, unknown = understood(definition, year, texts, indicator.id)
-    bad = figures_for(tuple(slots(definition, year)), given)[1]
+    figures, unknown = understood(definition, year, texts, indicator.id)
+    bad = figures_for(tuple(slots(definition, year)), figures)[1]
     if someone_answers():  # who is asked for what is missing only once all else is right
         bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]
     raise_first([*wrong, *unknown, *bad])
     if someone_answers():
-        questions = list(missing(definition, year, given))
-        texts = {**texts, **answers(indicator, definition, questions, settings().words)}
+        from kpical.cli.asking import answers, introduce, missing  # a script does without
+        from kpical.cli.resuming import keep_command
+
+        if questions := list(missing(definition, year, figures)):
+            introduce(indicator, definition, given.words)
+            keep = partial(keep_command, given, chosen)
+            texts = {**texts, **answers(questions, given.words, keep, may_leave=bool(chosen))}
     return calculate(
         indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding, category=asked.category
     )
-
-
-def someone_answers() -> bool:
-    """Whether questions can be seen and answered."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr is not None and sys.stderr.isatty()

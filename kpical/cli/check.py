@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library, formula_files
+from kpical.catalogue.library import formula_files
 from kpical.check import check_files
 from kpical.cli.console import columns, fitted, show, stdout, to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.settings import common, settings
 
 
@@ -21,7 +22,7 @@ def command(paths: tuple[str, ...]) -> None:
     """
     given = settings()
     files = [file for path in paths for file in formula_files(path)]
-    found = check_files(Library((*paths, *given.paths)), files)
+    found = check_files(library_of(given, paths), files)
     words = given.words
     for problem in found.problems:
         first, *more = words.lines(problem, columns() - 6)

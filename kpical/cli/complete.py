@@ -10,7 +10,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.settings import Settings
 from kpical.computation.inputs import slots, spellings
 from kpical.problem.errors import KpicalError
-from kpical.quantity.figure import read_year
+from kpical.quantity.period_text import period_or_none
 from kpical.quantity.unit import named
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
     except KpicalError:
         return []
-    year = read_year(ctx.params.get("year") or "")
+    year = period_or_none(ctx.params.get("year") or "")
     definition = indicator.definition(year)
     if definition is None:
         return []

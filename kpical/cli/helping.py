@@ -1,12 +1,19 @@
-"""click's help, measured in terminal cells: a Chinese character takes two, and its lines break anywhere."""
+"""click's help, measured in terminal cells: a Chinese character takes two, and its lines break anywhere.
+
+A help is written `中文 | English`, a command's in Chinese paragraphs and then English ones. Who asked for English sees that
+alone; beside Chinese stands English, for whoever has come to this screen by chance.
+"""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable
+from itertools import dropwhile
 
 import click
 from click.formatting import HelpFormatter
 
+from kpical.cli.settings import Settings
 from kpical.problem.display import fold, pad, width
 from kpical.problem.errors import BadOption
 
@@ -43,28 +50,53 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
+def in_language(text: str, lang: str) -> str:
+    """The English of `中文 | English` for those who asked for it, else both."""
+    chinese, bar, english = text.partition(" | ")
+    return english if bar and lang == "en" else f"{chinese} {english}" if bar else text
+
+
+def _lang(ctx: click.Context) -> str:
+    return ctx.ensure_object(Settings).words.lang
+
+
 class _Headed:
-    """Usage and options under bilingual heads."""
+    """Help in one language or both, and an example at its end."""
 
     def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The line of usage."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), "用法 Usage: ")
+        formatter.write_usage(ctx.command_path, " ".join(pieces), in_language("用法 | Usage", _lang(ctx)) + ": ")
+
+    def format_help_text(self, ctx: click.Context, formatter: HelpFormatter) -> None:
+        """What the command does."""
+        written = inspect.cleandoc(self.help or "")  # type: ignore[attr-defined]
+        paragraphs = [" ".join(text.split()) for text in written.split("\n\n")]
+        if _lang(ctx) == "en":
+            paragraphs = [*dropwhile(lambda text: not text.isascii(), paragraphs)]
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text("\n\n".join(paragraphs))
 
     def format_options(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The options, and a group's commands."""
         options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))  # type: ignore[attr-defined]
+        lang = _lang(ctx)
         records = [record for option in options if (record := option.get_help_record(ctx))]
-        with formatter.section("選項 Options"):
-            formatter.write_dl(records)
+        with formatter.section(in_language("選項 | Options", lang)):
+            formatter.write_dl([(term, in_language(meaning, lang)) for term, meaning in records])
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+        from kpical.cli.examples import example
+
+        with formatter.section(in_language("例子 | Example", lang)):
+            formatter.write(f"  {example(ctx.info_name or '', lang)}\n")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """--help, with a bilingual help of its own."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option:
-            option.help = "說明 Help."
+            option.help = "說明 | Help."
         return option  # type: ignore[no-any-return]
 
 

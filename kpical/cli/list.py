@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 import click
 
-from kpical.catalogue.library import Library
 from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import format_option
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
@@ -26,9 +24,10 @@ def command(text: str | None, form: str | None) -> None:
     """
     given = settings()
     form = format_of(form, None)
-    wanted = normalize("NFC", text or "").strip().lower()
-    every = Library(given.paths).entries
-    entries = [e for e in every if any(wanted in word.lower() for word in e.words)] if wanted else every
+    library = library_of(given)
+    entries = library.holding(text or "")
+    for entry in entries:
+        library.tell_replaced(entry, *entry.words)
     if not entries:
         to_stderr(given.words.label("list.none", text=text))
     if entries or form != "table":

@@ -7,27 +7,32 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import click
 from click.formatting import HelpFormatter
 
 from kpical import __version__
+from kpical.cli.config import preferences
 from kpical.cli.console import Interrupted, leave_quietly, prepare, quiet_stdout, to_stderr
-from kpical.cli.helping import Group
-from kpical.cli.settings import Settings, common
+from kpical.cli.helping import Group, in_language
+from kpical.cli.settings import Settings, common, values_of
+from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 COMMANDS = {
-    "list": "列出或搜尋指標 Find indicators.",
-    "show": "說明一個指標 Describe an indicator.",
-    "calc": "計算一個指標，附算式 Compute one indicator, with the working.",
-    "batch": "計算整張表格 Compute a table, row by row.",
-    "score": "計畫加數字，算出計分表 Score a plan with its figures.",
-    "template": "產生計畫的空白填報表 Make an empty form for the figures of a plan.",
-    "check": "檢查指標檔與計畫檔 Check indicator files, their examples, and plans.",
-    "schema": "印出 YAML 檔的 JSON Schema Print the schema of YAML files.",
-    "explain": "說明一個錯誤代碼 Explain an error code.",
+    "list": "列出或搜尋指標 | Find indicators.",
+    "show": "說明一個指標 | Describe an indicator.",
+    "calc": "計算一個指標，附算式 | Compute one indicator, with the working.",
+    "batch": "計算整張表格 | Compute a table, row by row.",
+    "score": "計畫加數字，算出計分表 | Score a plan with its figures.",
+    "template": "產生計畫的空白填報表 | Make an empty form for the figures of a plan.",
+    "check": "檢查指標檔與計畫檔 | Check indicator files, their examples, and plans.",
+    "schema": "印出 YAML 檔的 JSON Schema | Print the schema of YAML files.",
+    "explain": "說明一個錯誤代碼 | Explain an error code.",
 }
 
 
@@ -46,18 +51,34 @@ class LazyGroup(Group):
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that the first word names. Raises BadOption, with the nearest ones there are."""
-        if args and args[0] not in COMMANDS:
-            from kpical.problem.errors import BadOption
-            from kpical.problem.suggest import suggestions
+        """The command that the first word names; at a terminal, calc where it names an indicator.
 
-            raise BadOption("no_command", args[0], list(COMMANDS), suggestions(args[0], COMMANDS))
+        Raises BadOption, with the nearest commands and indicators there are.
+        """
+        if args and args[0] not in COMMANDS:
+            from kpical.cli.named import named_indicator, no_command
+
+            if not named_indicator(ctx.ensure_object(Settings), args, completing=ctx.resilient_parsing):
+                if ctx.resilient_parsing:
+                    return None, None, []
+                raise no_command(ctx.ensure_object(Settings), args, COMMANDS)
+            args = ["calc", *args]
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands; where none begins so, the indicators, which mean calc."""
+        found = super().shell_complete(ctx, incomplete)
+        if found or not incomplete:
+            return found
+        from kpical.cli.complete import complete_indicator
+
+        return complete_indicator(ctx, self.params[0], incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The commands with their help, without importing any."""
-        with formatter.section("指令 Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        lang = ctx.ensure_object(Settings).words.lang
+        with formatter.section(in_language("指令 | Commands", lang)):
+            formatter.write_dl([(name, in_language(text, lang)) for name, text in COMMANDS.items()])
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -76,12 +97,13 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False, invoke_without_command=True
 )
 @common
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="版本 Version.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="版本 | Version.")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """績效指標計算器：公式照公布的寫，算得精確，過程看得見。
+    """績效指標計算器：公式照公布的寫，算得精確，過程看得見。在終端機前只打 kpical calc，會從指標問到結果。
 
     Performance indicators from budget figures, exactly and with the working shown.
+    At a terminal, kpical calc alone asks for everything.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
@@ -93,6 +115,8 @@ def main() -> None:
     try:
         prepare()
         given = _common_words(sys.argv[1:])
+        given.typed = tuple(sys.argv[1:])
+        _prefer(given)
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -122,15 +146,29 @@ def _common_words(words: Sequence[str]) -> Settings:
     """--debug and --lang as far as they can be seen before anything is understood: a mistake may come before them."""
     given = Settings()
     given.debug = "--debug" in words
-    said = dict(pairwise(words)).get("--lang", "")
-    said = said or next((word.partition("=")[2] for word in words if word.startswith("--lang=")), "")
+    said = next(iter(values_of("--lang", words)), "")
     given.lang = said if said in LANGUAGES else None
     return given
+
+
+def _prefer(given: Settings) -> None:
+    """Heed the user's own settings. Raises BadFile for what is wrong in them, unless a shell only asks for completions."""
+    try:
+        given.preferences = preferences()
+    except KpicalError:
+        if "_KPICAL_COMPLETE" not in os.environ:
+            raise
+    if given.preferences and given.preferences.color == "off":
+        os.environ.setdefault("NO_COLOR", "1")
 
 
 def _interrupted(given: Settings, number: int) -> int:
     leave_quietly()
     to_stderr("\n" * (number == 2) + given.words.label("interrupted"))
+    if given.resume:
+        from kpical.cli.resuming import say_command
+
+        say_command(given)
     return 128 + number
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from kpical.catalogue.library import Library
 from kpical.problem.errors import KpicalError, MissingColumn, UnknownInput, together
 from kpical.table.column import read_head
+from kpical.words import Words
 
 
-def owned(error: KpicalError, library: Library) -> KpicalError:
+def owned(error: KpicalError, library: Library, words: Words) -> KpicalError:
     """The error and those beside it, with the indicators that know the words which were taken for a slip."""
-    return together([_owned(each, library) for each in error.each])
+    return together([_owned(each, library, words) for each in error.each])
 
 
-def _owned(error: KpicalError, library: Library) -> KpicalError:
-    if isinstance(error, UnknownInput) and (owners := library.owners(error.input)):
-        return error.with_facts(near=(), reason="of_others", owners=owners)
+def _owned(error: KpicalError, library: Library, words: Words) -> KpicalError:
+    if isinstance(error, UnknownInput) and (names := library.owners(error.input)):
+        return error.with_facts(near=(), reason="of_others", owners=[name.text(words.lang) for name in names])
     if isinstance(error, MissingColumn) and not error.reason:
         found = {head: library.owners(read_head(head).name) for head in error.near}
-        owners = [f"{head}（{names[0]}）" for head, names in found.items() if names]
+        owners = [head + words.aside(names[0].text(words.lang)) for head, names in found.items() if names]
         near = [head for head, names in found.items() if not names]
         if owners:
             return MissingColumn(error.input, error.indicator, error.wanted, near, reason="of_others", owners=owners)

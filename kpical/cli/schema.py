@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kpical.catalogue.fields import RECORDS
-from kpical.catalogue.schema import Records, schema
+from kpical.catalogue.schema import RecordFields, schema
 from kpical.cli.console import put
 from kpical.cli.helping import Command
 from kpical.cli.settings import common
@@ -23,7 +23,7 @@ def command(kind: str) -> None:
     """
     import json
 
-    records: Records = RECORDS
+    records: RecordFields = RECORDS
     if kind != "indicator":
         from kpical.plan.fields import RECORDS as PLAN_RECORDS  # which needs all that assesses a result
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library
+from kpical.batch.asked import units_of
 from kpical.cli.console import to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import (
     class_option,
     delimiter_of,
@@ -18,7 +19,6 @@ from kpical.cli.options import (
     output_option,
     sheet_option,
     unit_option,
-    units_of,
     year_of,
     year_option,
 )
@@ -43,7 +43,7 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @encoding_option
 @delimiter_option
 @unit_option
-@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 Exchange the rows and columns of tables.")
+@click.option("--transpose", is_flag=True, help="各數由上往下排的表先轉置 | Exchange the rows and columns of tables.")
 @format_option
 @output_option
 @miss_option
@@ -61,9 +61,9 @@ def command(
     given = settings()
     form = format_of(form, output)
     check_outputs(output, (plan, *files))
-    library = Library(given.paths)
+    library = library_of(given)
     read = load_plan(plan, library)
-    wanted = year_of(year) or read.year
+    wanted = year_of(year)
     figures = read_figures(
         [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library
 from kpical.cli.complete import complete_indicator
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import format_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import common, settings
@@ -26,7 +26,7 @@ def command(indicator: str, year: str | None, form: str | None) -> None:
     """
     given = settings()
     form = format_of(form, None)
-    found = Library(given.paths).find(indicator)
+    found = library_of(given).find(indicator)
     wanted = year_of(year)
     definition_for(found, wanted)
     report_out(indicator_report(found, wanted, given.words), form)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kpical.catalogue.library import Library
-from kpical.cli.console import to_stderr
+from kpical.cli.console import stdout, to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.library import library_of
 from kpical.cli.options import format_option, output_option, year_of, year_option
 from kpical.cli.planning import check_outputs
 from kpical.cli.printing import format_of, report_out
@@ -31,9 +31,11 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     given = settings()
     form = format_of(form, output)
     check_outputs(output, (plan,))
-    read = load_plan(plan, Library(given.paths))
+    read = load_plan(plan, library_of(given))
     wanted = year_of(year) or read.year
     report_out(form_report(read, wanted, given.words), form, output)
+    if output is None and stdout().isatty():
+        to_stderr(given.words.label("template.add_output"))
     left_out = [item for item in read.items if item.indicator.definition(wanted) is None]
     for item in left_out:
         to_stderr(given.words.sentence(no_version(item.indicator, wanted)))

@@ -62,6 +62,16 @@ class Attainment(NamedTuple):
     any        met        1 where the target is reached, else 0
 
     `zero` is for floors and ceilings of 0 or less, which nothing can be divided by; 是/否 counts as a floor of 1.
+
+    Attributes:
+        floor: ratio, met or ""
+        ceiling: inverse, shortfall, met or ""
+        range: nearest, met or ""
+        equal: met or ""
+        zero: met or ""
+        cap: the most that is given, 1 is 100 %; None without one
+        least: the least that is given, 1 is 100 %; None without one
+        own: which of these the plan has written; the rest is kpical's own
     """
 
     floor: str = "ratio"
@@ -71,7 +81,7 @@ class Attainment(NamedTuple):
     zero: str = ""
     cap: Fraction | None = None
     least: Fraction | None = None
-    own: frozenset[str] = frozenset()  # which of these a plan has written; the rest is kpical's own
+    own: frozenset[str] = frozenset()
 
     def of(self, value: Fraction, target: Target, kind: str) -> Fraction | None:
         """The degree of attainment of a target of that kind, or None where no rule gives one."""
@@ -102,7 +112,13 @@ def kind_of(target: Target) -> str:
 
 
 class Light(NamedTuple):
-    """A sign for a degree of attainment from `least` on (1 is 100 %); None is all the rest."""
+    """A sign for a degree of attainment from `least` on (1 is 100 %); None is all the rest.
+
+    Attributes:
+        sign: as it is printed
+        meaning: its words in the plan; "" where it has none
+        least: the least degree of attainment, 1 is 100 %; None for all the rest
+    """
 
     sign: str
     meaning: str = ""
@@ -114,7 +130,12 @@ UNKNOWN = Light("□")
 
 
 class Lights(NamedTuple):
-    """Lights by falling thresholds, the last one for the rest; `unknown` is for what has no degree of attainment."""
+    """Lights by falling thresholds, the last one for the rest; `unknown` is for what has no degree of attainment.
+
+    Attributes:
+        steps: the highest threshold first
+        unknown: for what has no degree of attainment
+    """
 
     steps: tuple[Light, ...]
     unknown: Light = UNKNOWN
@@ -128,9 +149,12 @@ class Lights(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """How far a value is from its target, never negative, in `unit` (百分點 between rates).
+    """How far a value is from its target.
 
-    sense: short (below a floor), ahead (above it), beyond (above a ceiling), spare (below it), within (a range), even (an end).
+    Attributes:
+        sense: short (below a floor), ahead (above it), beyond (above a ceiling), spare (below it), within (a range) or even
+        amount: exact, in `unit`, 0 or more
+        unit: the name of the target's unit, 百分點 for %; "" where it has none
     """
 
     sense: str
@@ -139,15 +163,25 @@ class Gap(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """What is to be said of a result against its target; None where there is no target, or no rule."""
+    """What is to be said of a result against its target; None where there is no target, or no rule.
+
+    Attributes:
+        met: by the exact value; None without a target
+        gap: None without a target, and for 是/否
+        attainment: the degree of attainment (達成度), 1 is 100 %; None where no rule gives one
+        rule: what gave it, a key of RULES and of the rule in it, as in floor.ratio; "" where none did
+        light: None where the plan has no lights
+        deceptive: the printed value looks as if the verdict were the other one
+        share: of the weight that is earned, 1 is all of it; None where there is no degree of attainment
+    """
 
     met: bool | None = None
     gap: Gap | None = None
     attainment: Fraction | None = None
-    rule: str = ""  # what gave the attainment: a key of RULES and of the rule in it, as in floor.ratio
+    rule: str = ""
     light: Light | None = None
-    deceptive: bool = False  # printed, it looks as if the verdict were the other one
-    share: Fraction | None = None  # of a weight
+    deceptive: bool = False
+    share: Fraction | None = None
 
 
 def assess(result: Result, attainment: Attainment | None = None, lights: Lights | None = None) -> Assessment:

@@ -6,36 +6,76 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade, grade_of
-from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Years
+from kpical.catalogue.library import built_in
+from kpical.catalogue.model import Definition, Indicator, Localized, Remark
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories
+from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
-from kpical.problem.errors import Texts, TooLarge, ZeroDenominator, raise_first
+from kpical.problem import above
+from kpical.problem.display import tagged
+from kpical.problem.errors import (
+    BadOption,
+    DuplicateInput,
+    FigureError,
+    KpicalError,
+    TooLarge,
+    ZeroDenominator,
+    raise_first,
+)
 from kpical.quantity.figure import Figure
-from kpical.quantity.rounding import fraction_text, grouped, rounded, scaled
+from kpical.quantity.given import FigureValue, text_of
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_of
+from kpical.quantity.rounding import MODES, MOST_DECIMALS, fraction_text, grouped, rounded, scaled
 from kpical.quantity.unit import ANY, YUAN
+
+_NO_FIGURES: Mapping[str, FigureValue] = MappingProxyType({})
 
 
 class Note(NamedTuple):
-    """Something to know about a result. `text` is set where an indicator file says it; else `code` has a sentence."""
+    """Something to know about a result.
+
+    Attributes:
+        code: a short name for programs: bare_beside_unit, read_as_percent, prints_otherwise, target_of_other_year; the file's own
+        facts: what the sentence is filled with
+        text: the indicator file's own words; None for a sentence of kpical's
+        kind: which of the code's sentences; "" where it has one
+    """
 
     code: str
-    facts: Mapping[str, Texts] = {}
+    facts: Mapping[str, object] = {}  # as `Words.fact` takes them
     text: Localized | None = None
-    kind: str = ""  # which of the code's sentences, where it has more than one
+    kind: str = ""
 
 
 class Result(NamedTuple):
-    """A computed indicator. `value` is exact, in the indicator's unit (77.5 for 77.5 %)."""
+    """A computed indicator.
+
+    Attributes:
+        indicator: what was computed
+        definition: the one of its definitions that holds for the year
+        year: the 民國 fiscal year that was asked for; None where none was
+        inputs: the figures by path, in their declared units; those of a used indicator as `word.name`
+        value: exact, in the unit of the result: 155/2 for 77.5 %, 1 and 0 for 是 and 否
+        decimals: how many are printed, 0 to 30
+        rounding: half-up, half-even, down or up; for print only
+        target: what judges it; None where nothing does
+        met: whether the exact value reaches the target; None without one
+        notes: what is to be known of it; see `Words` for their sentences
+        uses: the results of the indicators that it uses, by the formula's word
+        origin: whose word the target is; None without one
+    """
 
     indicator: Indicator
     definition: Definition
-    year: int | None
+    year: Period | None
     inputs: Mapping[str, Figure]
     value: Fraction
     decimals: int
@@ -44,8 +84,14 @@ class Result(NamedTuple):
     met: bool | None
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
-    origin: Origin | None = None  # whose word the target is
+    origin: Origin | None = None
     grade: Grade | None = None
+
+    def __repr__(self) -> str:
+        return tagged(self, self.indicator.name.zh, self.year or "", self.shown)
+
+    def _repr_html_(self) -> str:
+        return above.shown("html", self)
 
     @property
     def text(self) -> str:
@@ -104,36 +150,75 @@ def show(figure: Figure, *, with_unit: bool) -> str:
 
 
 def calculate(
-    indicator: Indicator,
-    figures: Mapping[str, str],
+    indicator: Indicator | str,
+    figures: Mapping[str, FigureValue] = _NO_FIGURES,
     *,
-    year: int | None = None,
-    target: Target | Aim | None = None,
+    year: Period | int | str | None = None,
+    target: Target | Aim | str | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
     category: str = "",
+    **named: FigureValue,
 ) -> Result:
-    """Compute the indicator from figures as text, by input name, alias, `name.part` or `word.name` of a used indicator.
+    """Compute the indicator, or the built-in one of that id, name or alias, from its figures.
 
-    `target`, `decimals` (0 to 30) and `rounding` stand in for the indicator's own, NO_AIM for any target; `category` (類別)
-    says which of its targets judges, where these depend on one;
+    Figures are given by input name, alias, `name.part` or `word.name` of a used indicator, in the mapping or as keywords:
+    text as it is written on the command line, int, Decimal, a Fraction whose decimals end, True and False for 是 and 否;
+    "" and None are missing. A bare number is in the input's declared unit.
+
+    `year`: 112 and "112" are a 民國 fiscal year, "112年6月" what has come together in it up to the end of June; without one the
+    newest definition counts. `target` (text such as "80%以上" or "none" too),
+    `decimals` (0 to 30) and `rounding` (half-up, half-even, down, up) stand in for the indicator's own, NO_AIM for any target;
+    `category` (類別) says which of its targets judges, where these depend on one;
     rounding is only for print, the verdict is on the exact value.
-    Raises UnknownInput, DuplicateInput, NoVersion; FigureError, ZeroDenominator, TooLarge. Where several figures are
-    wrong the first error is raised, and its `others` are the rest.
+
+    Raises UnknownIndicator, NoVersion, BadOption (target, decimals, rounding); UnknownInput, DuplicateInput; FigureError (a
+    float among them), ZeroDenominator, TooLarge. Where several figures are wrong the first error is raised, and its `others`
+    are the rest.
     """
-    definition = definition_for(indicator, year)
-    given, unknown = understood(definition, year, figures, indicator.id)
+    if isinstance(indicator, str):
+        indicator = built_in().find(indicator)
+    check_printing(decimals, rounding)
+    when = period_of(year)
+    definition = definition_for(indicator, when)
+    aim = aim_of(target, definition) if isinstance(target, str) else target
+    given, unknown = understood(definition, when, _texts(figures, named), indicator.id)
     if unknown:
-        raise_first([*unknown, *figures_for(tuple(slots(definition, year)), given)[1]])
-    aim = Aim(target, Origin("option")) if isinstance(target, Target) else target
-    return calculated(indicator, definition, given, year, aim, decimals, rounding, category=category)
+        raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
+    aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
+    return calculated(indicator, definition, given, when, aim, decimals, rounding, category=category)
+
+
+def check_printing(decimals: int | None, rounding: str | None) -> None:
+    """Raises BadOption unless a value can be printed so."""
+    if decimals is not None and (isinstance(decimals, bool) or decimals not in range(MOST_DECIMALS + 1)):
+        raise BadOption("decimals", str(decimals), str(MOST_DECIMALS))
+    if rounding is not None and rounding not in MODES:
+        raise BadOption("rounding", str(rounding))
+
+
+def _texts(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
+    """The figures as texts. Raises FigureError, DuplicateInput for a word that is given both ways."""
+    texts: dict[str, str] = {}
+    wrong: list[KpicalError] = []
+    for word, value in (*figures.items(), *named.items()):
+        try:
+            text = text_of(value, word)
+        except FigureError as error:
+            wrong.append(error)
+            continue
+        if word in texts:
+            wrong.append(DuplicateInput(word, texts[word], text))
+        texts.setdefault(word, text)
+    raise_first(wrong)
+    return texts
 
 
 def calculated(
     indicator: Indicator,
     definition: Definition,
     given: Given,
-    year: int | None,
+    year: Period | None,
     aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
@@ -213,29 +298,29 @@ def of_other_category(targets: Sequence[DatedTarget], category: str) -> list[Not
     return [Note("target_of_category", {"targets": told, "category": category}, kind="other" if category else "none")]
 
 
-def of_other_year(definition: Definition, years: Sequence[int | None], category: str = "") -> list[Note]:
+def of_other_year(definition: Definition, years: Sequence[Period | None], category: str = "") -> list[Note]:
     """That the indicator's targets were published for other years, and judge none of these; None is a year not known."""
     published = [dated for dated in definition.dated_targets if dated.target and dated.category in ("", category)]
     if not published:
         return []
-    spans = [str(Years(dated.first, dated.last)) for dated in published]
+    spans = [(dated.first, dated.last) for dated in published]
     document = definition.source.document if definition.source else definition.place.file
     told = [dated.target.shown for dated in published if dated.target]
-    facts: dict[str, Texts] = {"targets": told, "spans": spans, "document": document}
+    facts: dict[str, object] = {"targets": told, "spans": spans, "document": document}
     known = [year for year in years if year is not None]
     notes = [Note("target_of_other_year", {**facts, "years": _spans(known)}, kind="year")] if known else []
     return notes + [Note("target_of_other_year", facts, kind="blank")] * (None in years)
 
 
-def _spans(years: Sequence[int]) -> list[str]:
-    """Sorted years as they follow each other: 100, 112-113."""
-    spans: list[Years] = []
+def _spans(years: Sequence[Period]) -> list[tuple[Period, Period]]:
+    """Sorted periods, those that are the same of one year after the other together: 100, 112 to 113."""
+    spans: list[tuple[Period, Period]] = []
     for year in years:
-        if spans and spans[-1].last == year - 1:
-            spans[-1] = Years(spans[-1].first, year)
+        if spans and spans[-1][1] == year.years_before(1):
+            spans[-1] = (spans[-1][0], year)
         else:
-            spans.append(Years(year, year))
-    return [str(span) for span in spans]
+            spans.append((year, year))
+    return spans
 
 
 def as_percent(target: Target | None) -> list[Note]:
@@ -243,7 +328,7 @@ def as_percent(target: Target | None) -> list[Note]:
     return [Note("read_as_percent", {"text": target.bare, "read": target.shown}, kind="target")] if target and target.bare else []
 
 
-def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: int | None) -> Result:
+def _used(used: Indicator, word: str, figures: Mapping[str, Figure], year: Period | None) -> Result:
     inner = definition_for(used, year)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
     deeper = {w: _used(u, w, own, year) for w, u in inner.uses.items()}

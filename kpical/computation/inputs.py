@@ -11,6 +11,7 @@ from kpical.catalogue.model import Definition, Indicator, Input, Parameter
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import Figure, is_missing, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, Unit, named, whole_base
 
@@ -29,7 +30,12 @@ class Slot(NamedTuple):
 
 
 class Address(NamedTuple):
-    """What a word means: a slot, or one part of it."""
+    """What a word means: a slot, or one part of it.
+
+    Attributes:
+        path: the input's name, behind the word of a used indicator: `上年度執行率.實支數`
+        part: the part's name; None for the whole
+    """
 
     path: str
     part: str | None = None
@@ -38,7 +44,7 @@ class Address(NamedTuple):
         return f"{self.path}.{self.part}" if self.part else self.path
 
 
-def definition_for(indicator: Indicator, year: int | None) -> Definition:
+def definition_for(indicator: Indicator, year: Period | None) -> Definition:
     """The indicator's definition for the year. Raises NoVersion with the years there are."""
     found = indicator.definition(year)
     if found is None:
@@ -46,12 +52,12 @@ def definition_for(indicator: Indicator, year: int | None) -> Definition:
     return found
 
 
-def no_version(indicator: Indicator, year: int | None) -> NoVersion:
+def no_version(indicator: Indicator, year: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
     return NoVersion(indicator.id, year or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
-def slots(definition: Definition, year: int | None, prefix: str = "") -> Iterator[Slot]:
+def slots(definition: Definition, year: Period | None, prefix: str = "") -> Iterator[Slot]:
     """Every figure that the definition needs, in the order in which they are asked for."""
     for given in definition.inputs.values():
         yield Slot(prefix + given.name, given)
@@ -63,10 +69,10 @@ def slots(definition: Definition, year: int | None, prefix: str = "") -> Iterato
 
 
 def _as_input(parameter: Parameter) -> Input:
-    return Input(parameter.name, parameter.unit, aliases=parameter.aliases)
+    return Input(parameter.name, parameter.unit, aliases=parameter.aliases, en=parameter.en, note=parameter.note)
 
 
-def address(definition: Definition, year: int | None, word: str, indicator: str) -> Address:
+def address(definition: Definition, year: Period | None, word: str, indicator: str) -> Address:
     """What the word means: an input by name or alias, `input.part`, or `used.input`. A declared name with a dot wins.
 
     Raises UnknownInput, with the nearest words there are.
@@ -79,7 +85,7 @@ def address(definition: Definition, year: int | None, word: str, indicator: str)
     return found
 
 
-def find_address(definition: Definition, year: int | None, word: str) -> Address | None:
+def find_address(definition: Definition, year: Period | None, word: str) -> Address | None:
     """As `address`, but None for a word that means nothing here."""
     name = definition.words.get(word)
     if name is not None and name not in definition.uses:
@@ -102,7 +108,7 @@ def _bare_part(definition: Definition, word: str) -> Address | None:
     return found[0] if len(found) == 1 else None
 
 
-def spellings(definition: Definition, year: int | None) -> Iterator[str]:
+def spellings(definition: Definition, year: Period | None) -> Iterator[str]:
     """Every word that `address` understands."""
     for word, name in definition.words.items():
         if name in definition.uses:
@@ -130,7 +136,7 @@ ByPart = Mapping[str | None, Written]  # part, or None for the whole -> text
 Given = Mapping[str, ByPart]  # path -> its texts
 
 
-def addressed(definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str) -> Given:
+def addressed(definition: Definition, year: Period | None, figures: Mapping[str, str], indicator: str) -> Given:
     """The texts by slot and part. Raises UnknownInput, DuplicateInput, the first with the others."""
     given, wrong = understood(definition, year, figures, indicator)
     raise_first(wrong)
@@ -138,7 +144,7 @@ def addressed(definition: Definition, year: int | None, figures: Mapping[str, st
 
 
 def understood(
-    definition: Definition, year: int | None, figures: Mapping[str, str], indicator: str
+    definition: Definition, year: Period | None, figures: Mapping[str, str], indicator: str
 ) -> tuple[Given, list[KpicalError]]:
     """The texts by slot and part, and the words that mean nothing here or the same as another."""
     found: dict[str, dict[str | None, Written]] = {}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula, walk
 from kpical.expression.operations import COMPARISONS
-from kpical.expression.tree import Apply, Literal, Name, Node, fold, kind_of
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral, fold, kind_of
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
 from kpical.quantity.unit import ANY, BASES, PERCENT, POINT, TRUTH, UNITS, Dimension, Unit, base_unit, over, quotient_unit, times
@@ -96,18 +96,18 @@ def describe(result: Measure) -> str:
     return "·".join(BASES[base] + (f"^{power}" if power != 1 else "") for base, power in result.dimension)
 
 
-def _bare_hundred(tree: Node) -> Literal | None:
+def _bare_hundred(tree: Node) -> NumberLiteral | None:
     factors = (node.arguments for node in walk(tree) if isinstance(node, Apply) and node.operation == "multiply")
-    found = (a for pair in factors for a in pair if isinstance(a, Literal) and a.value == 100 and not a.percent)
-    return next(found, None)
+    hundreds = (a for pair in factors for a in pair if isinstance(a, NumberLiteral) and a.value == 100 and not a.percent)
+    return next(hundreds, None)
 
 
 class _UnitReader:
     def __init__(self, formula: Formula, units: Mapping[str, Unit | None], literals: dict[str, Fraction]) -> None:
         self.formula, self.units, self.literals = formula, units, literals
 
-    def leaf(self, node: Name | Literal) -> Measure:
-        if isinstance(node, Literal):
+    def leaf(self, node: Name | NumberLiteral) -> Measure:
+        if isinstance(node, NumberLiteral):
             return Measure("number", bare=not node.percent, literal=node.key, node=node, zero=node.value == 0)
         unit = self.units.get(node.key)
         if unit is None:
@@ -116,18 +116,18 @@ class _UnitReader:
             return Measure(unit.kind, unit.dimension, None, node=node)
         return Measure(unit.kind, unit.dimension, unit.scale, node=node, unit=unit)
 
-    def operation(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        return ALGEBRA[node.operation](self, node, given)._replace(node=node)
+    def operation(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        return ALGEBRA[node.operation](self, node, operands)._replace(node=node)
 
     def fail(self, reason: FormulaReason, node: Apply, a: Measure, b: Measure) -> FormulaError:
         return FormulaError(reason, text=self.formula.text, start=node.start, end=node.end, found=describe(a), wanted=describe(b))
 
     # One method a family of operations.
 
-    def total(self, node: Apply, given: Sequence[Measure]) -> Measure:
+    def total(self, node: Apply, operands: Sequence[Measure]) -> Measure:
         """+ and 合計, 平均: like with like; a bare number only with a pure number."""
-        result = given[0]
-        for other in given[1:]:
+        result = operands[0]
+        for other in operands[1:]:
             result = self.added(node, result, other)
         return result._replace(literal="")
 
@@ -151,16 +151,16 @@ class _UnitReader:
         unit = a.unit if a.kind == kind else b.unit
         return Measure(kind, a.dimension, a.scale if same else None, unit=unit if same else None)
 
-    def difference(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        a, b = given
+    def difference(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        a, b = operands
         if a.kind == b.kind == "rate":
             return Measure("point", (), Fraction(1, 100))
         if a.kind == "point" and b.kind == "rate":
             raise self.fail("rate_and_point", node, a, b)
         return self.added(node, a, b)
 
-    def product(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        a, b = given
+    def product(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        a, b = operands
         if "unknown" in (a.kind, b.kind):
             return _UNKNOWN
         if a.kind == "number" and b.kind == "number":
@@ -174,8 +174,8 @@ class _UnitReader:
             scale = None
         return Measure("amount" if dimension else "rate", dimension, scale)
 
-    def quotient(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        a, b = given
+    def quotient(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        a, b = operands
         if "unknown" in (a.kind, b.kind):
             return _UNKNOWN
         if b.kind == "number":
@@ -187,10 +187,10 @@ class _UnitReader:
         unit = quotient_unit(a.unit, b.unit) if dimension and a.unit and b.unit else None
         return Measure("amount" if dimension else "rate", dimension, scale if dimension else Fraction(1), unit=unit)
 
-    def power(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        base = given[0]
+    def power(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        base = operands[0]
         exponent = node.arguments[1]
-        assert isinstance(exponent, Literal)
+        assert isinstance(exponent, NumberLiteral)
         if base.kind in ("unknown", "number", "rate"):
             return base._replace(literal="", zero=False, scale=Fraction(1) if base.kind == "rate" else base.scale, unit=None)
         if base.kind == "point":
@@ -199,31 +199,31 @@ class _UnitReader:
         unit = base.unit if n == 1 else None
         return Measure("amount" if n else "number", over(base.dimension, n), base.scale**n if base.scale else None, unit=unit)
 
-    def same(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        return given[0]
+    def same(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        return operands[0]
 
-    def percent(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        return given[0]._replace(bare=False, literal="")
+    def percent(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        return operands[0]._replace(bare=False, literal="")
 
-    def rounded(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        if given[0].kind not in ("unknown", "number") and given[0].scale != 1:
-            raise self.fail("round_of_unit", node, given[0], given[0])
-        return given[0]._replace(literal="")
+    def rounded(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        if operands[0].kind not in ("unknown", "number") and operands[0].scale != 1:
+            raise self.fail("round_of_unit", node, operands[0], operands[0])
+        return operands[0]._replace(literal="")
 
-    def compared(self, node: Apply, given: Sequence[Measure]) -> Measure:
-        self.alike(node, given)
+    def compared(self, node: Apply, operands: Sequence[Measure]) -> Measure:
+        self.alike(node, operands)
         return _TRUTH
 
-    def one_of(self, node: Apply, given: Sequence[Measure]) -> Measure:
+    def one_of(self, node: Apply, operands: Sequence[Measure]) -> Measure:
         """最大, 最小 and the branches of 若."""
-        branches = given[1:] if node.operation == "if" else given
+        branches = operands[1:] if node.operation == "if" else operands
         return _TRUTH if branches[0].kind == "truth" else self.alike(node, branches)
 
-    def alike(self, node: Apply, given: Sequence[Measure]) -> Measure:
+    def alike(self, node: Apply, operands: Sequence[Measure]) -> Measure:
         """The measure that all of them share; a bare number takes it on."""
-        figures = [m for m in given if m.kind != "number"]
+        figures = [m for m in operands if m.kind != "number"]
         if not figures:
-            return Measure("number", bare=all(m.bare for m in given))
+            return Measure("number", bare=all(m.bare for m in operands))
         if any(m.kind == "unknown" for m in figures):
             return _UNKNOWN
         first = figures[0]
@@ -234,7 +234,7 @@ class _UnitReader:
                 raise self.fail("not_alike", node, first, other)
         scales = {m.scale for m in figures}
         scale = first.scale if len(scales) == 1 else None
-        for number in given:
+        for number in operands:
             if number.kind == "number":
                 self.take_on(node, number, first, scale)
         return first._replace(scale=scale, unit=first.unit if scale is not None else None)
@@ -252,15 +252,15 @@ class _UnitReader:
                 raise self.fail("bare_number", node, number, figure)
             self.literals[number.literal] *= scale
 
-    def counted(self, node: Apply, given: Sequence[Measure]) -> Measure:
+    def counted(self, node: Apply, operands: Sequence[Measure]) -> Measure:
         return _COUNT
 
-    def truth(self, node: Apply, given: Sequence[Measure]) -> Measure:
+    def truth(self, node: Apply, operands: Sequence[Measure]) -> Measure:
         return _TRUTH
 
 
-Rule = Callable[[_UnitReader, Apply, Sequence[Measure]], Measure]
-ALGEBRA: dict[str, Rule] = {
+UnitRule = Callable[[_UnitReader, Apply, Sequence[Measure]], Measure]
+ALGEBRA: dict[str, UnitRule] = {
     "add": _UnitReader.total, "subtract": _UnitReader.difference, "multiply": _UnitReader.product, "divide": _UnitReader.quotient,
     "power": _UnitReader.power, "negative": _UnitReader.same, "positive": _UnitReader.same, "percent": _UnitReader.percent,
     **dict.fromkeys(COMPARISONS, _UnitReader.compared),

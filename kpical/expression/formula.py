@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.expression.tree import Apply, Literal, Name, Node
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral
 
 
 class Placeholder(NamedTuple):
@@ -47,7 +47,7 @@ class Formula(NamedTuple):
         """The inputs that the formula names, in order of first use."""
         return tuple(dict.fromkeys(self.names.values()))
 
-    def value_of(self, literal: Literal) -> Fraction:
+    def value_of(self, literal: NumberLiteral) -> Fraction:
         """What a number in the tree counts for; an exponent is a number and no more."""
         return self.literals.get(literal.key, literal.value)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS, MOST_BITS
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 
 MOST_HEIGHT = MOST_BITS // 2  # numerator and denominator together are bounded
 
@@ -40,14 +40,14 @@ def heights(formula: Formula, inputs: Mapping[str, Height]) -> Heights:
     """Of a formula over inputs of such heights."""
     most = MOST_HEIGHT
 
-    def leaf(node: Name | Literal) -> Height:
+    def leaf(node: Name | NumberLiteral) -> Height:
         return inputs[node.key] if isinstance(node, Name) else of_number(formula.value_of(node))
 
-    def operation(node: Apply, given: Sequence[Height]) -> Height:
+    def operation(node: Apply, operands: Sequence[Height]) -> Height:
         nonlocal most
-        found = HEIGHT[node.operation](node, given)
-        most = min(most, found.most())
-        return found
+        height = HEIGHT[node.operation](node, operands)
+        most = min(most, height.most())
+        return height
 
     value = fold(formula.tree, leaf, operation)
     return Heights(value, min(most, value.most()))
@@ -58,49 +58,49 @@ def of_number(value: Fraction) -> Height:
     return Height(0, max(value.numerator.bit_length(), value.denominator.bit_length()))
 
 
-def summed(given: Sequence[Height]) -> Height:
+def summed(operands: Sequence[Height]) -> Height:
     """Of their sum, over the product of their denominators."""
-    product = multiplied(given)
-    return Height(product.degree, product.bits + len(given) - 1)
+    product = multiplied(operands)
+    return Height(product.degree, product.bits + len(operands) - 1)
 
 
-def multiplied(given: Sequence[Height]) -> Height:
+def multiplied(operands: Sequence[Height]) -> Height:
     """Of their product or quotient."""
-    return Height(sum(one.degree for one in given), sum(one.bits for one in given))
+    return Height(sum(one.degree for one in operands), sum(one.bits for one in operands))
 
 
-def _highest(given: Sequence[Height]) -> Height:
-    return Height(max(one.degree for one in given), max(one.bits for one in given))
+def _highest(operands: Sequence[Height]) -> Height:
+    return Height(max(one.degree for one in operands), max(one.bits for one in operands))
 
 
-def _power(node: Apply, given: Sequence[Height]) -> Height:
+def _power(node: Apply, operands: Sequence[Height]) -> Height:
     exponent = node.arguments[1]
-    assert isinstance(exponent, Literal), "the formula language has no other"
+    assert isinstance(exponent, NumberLiteral), "the formula language has no other"
     times = max(abs(int(exponent.value)), 1)
-    return Height(given[0].degree * times, given[0].bits * times)
+    return Height(operands[0].degree * times, operands[0].bits * times)
 
 
-def _round(node: Apply, given: Sequence[Height]) -> Height:
+def _round(node: Apply, operands: Sequence[Height]) -> Height:
     places = node.arguments[1]
-    assert isinstance(places, Literal), "the formula language has no other"
-    return Height(given[0].degree, given[0].bits + (10 ** int(places.value)).bit_length() + 1)
+    assert isinstance(places, NumberLiteral), "the formula language has no other"
+    return Height(operands[0].degree, operands[0].bits + (10 ** int(places.value)).bit_length() + 1)
 
 
-def _mean(node: Apply, given: Sequence[Height]) -> Height:
-    total = summed(given)
-    return Height(total.degree, total.bits + len(given).bit_length())
+def _mean(node: Apply, operands: Sequence[Height]) -> Height:
+    total = summed(operands)
+    return Height(total.degree, total.bits + len(operands).bit_length())
 
 
-Rule = Callable[[Apply, Sequence[Height]], Height]
+HeightRule = Callable[[Apply, Sequence[Height]], Height]
 _TRUTH = Height(0, 1)
-HEIGHT: dict[str, Rule] = {
-    **dict.fromkeys(("add", "subtract", "sum"), lambda node, given: summed(given)),
-    **dict.fromkeys(("multiply", "divide"), lambda node, given: multiplied(given)),
-    **dict.fromkeys(("negative", "positive", "absolute"), lambda node, given: given[0]),
-    **dict.fromkeys(("max", "min"), lambda node, given: _highest(given)),
-    **dict.fromkeys((*COMPARISONS, "and", "or", "not"), lambda node, given: _TRUTH),
+HEIGHT: dict[str, HeightRule] = {
+    **dict.fromkeys(("add", "subtract", "sum"), lambda node, operands: summed(operands)),
+    **dict.fromkeys(("multiply", "divide"), lambda node, operands: multiplied(operands)),
+    **dict.fromkeys(("negative", "positive", "absolute"), lambda node, operands: operands[0]),
+    **dict.fromkeys(("max", "min"), lambda node, operands: _highest(operands)),
+    **dict.fromkeys((*COMPARISONS, "and", "or", "not"), lambda node, operands: _TRUTH),
     "power": _power, "round": _round, "mean": _mean,
-    "percent": lambda node, given: Height(given[0].degree, given[0].bits + 7),
-    "if": lambda node, given: _highest(given[1:]),
-    "count": lambda node, given: Height(0, len(given).bit_length()),
+    "percent": lambda node, operands: Height(operands[0].degree, operands[0].bits + 7),
+    "if": lambda node, operands: _highest(operands[1:]),
+    "count": lambda node, operands: Height(0, len(operands).bit_length()),
 }  # fmt: skip

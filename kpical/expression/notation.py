@@ -51,17 +51,17 @@ class _NotationWriter:
         )
 
 
-def notation(text: str, found: list[Token]) -> Notation:
+def notation(text: str, tokens: list[Token]) -> Notation:
     """The tokens as Python text. Raises FormulaError where their order makes no sense."""
     to = _NotationWriter(text)
     wants_operand = True
-    for token, following in zip(found, [*found[1:], None], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         step = _OPERAND if wants_operand else _OPERATOR
         wants_operand = step[token.kind](to, token, following)
     if to.open:
         raise to.fail("unclosed", to.open[-1].token)
     if wants_operand:
-        raise to.fail("missing_operand", found[-1])
+        raise to.fail("missing_operand", tokens[-1])
     return _joined(to)
 
 

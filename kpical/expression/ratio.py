@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS
-from kpical.expression.tree import Apply, Literal, Name, fold, kind_of
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold, kind_of
 
 MOST_TERMS = 64
 MOST_DEGREE = 256
@@ -40,16 +40,16 @@ _ONE: Polynomial = {(): 1}
 def ratio(formula: Formula, inputs: Mapping[str, Ratio]) -> Ratio | None:
     """The formula as a ratio of the ratios that stand for its inputs; None where it is none."""
 
-    def leaf(node: Name | Literal) -> Ratio:
-        if isinstance(node, Literal):
+    def leaf(node: Name | NumberLiteral) -> Ratio:
+        if isinstance(node, NumberLiteral):
             return constant(formula.value_of(node))
         return inputs[node.key]
 
-    def operation(node: Apply, given: Sequence[Ratio]) -> Ratio:
+    def operation(node: Apply, operands: Sequence[Ratio]) -> Ratio:
         rule = RATIO[node.operation]
         if rule is None:
             raise NotARatio
-        return rule(*given)
+        return rule(*operands)
 
     if kind_of(formula.tree) == "t":
         return None

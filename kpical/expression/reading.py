@@ -10,7 +10,7 @@ from kpical.expression.formula import Formula, Notation
 from kpical.expression.notation import notation
 from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS
 from kpical.expression.tokens import tokens
-from kpical.expression.tree import Apply, Literal, Name, Node, kind_of
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral, kind_of
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
 from kpical.quantity.rounding import MOST_DECIMALS
@@ -54,11 +54,11 @@ class _TreeReader(NamedTuple):
                 return self.apply(called.removeprefix("f_"), [self.node(argument) for argument in python.args], python)
         raise AssertionError(f"the notation does not write {type(python).__name__}")
 
-    def leaf(self, python: ast.Name) -> Name | Literal:
+    def leaf(self, python: ast.Name) -> Name | NumberLiteral:
         behind = self.written.placeholders[python.id]
         start, end = self.written.place(python)
         if behind.value is not None:
-            return Literal(key=python.id, value=behind.value, percent=behind.percent, start=start, end=end)
+            return NumberLiteral(key=python.id, value=behind.value, percent=behind.percent, start=start, end=end)
         assert behind.name is not None
         return Name(behind.name, "t" if behind.name in self.truths else "n", start, end)
 
@@ -78,17 +78,17 @@ class _TreeReader(NamedTuple):
 
     def exponent(self, python: ast.expr) -> Node:
         """A whole number from -64 to 64, written out: so that the size of a power is known before it is computed."""
-        sign, at = 1, python
-        while isinstance(at, ast.UnaryOp) and isinstance(at.op, ast.USub | ast.UAdd):
-            sign, at = (-sign if isinstance(at.op, ast.USub) else sign), at.operand
-        behind = self.written.placeholders.get(at.id) if isinstance(at, ast.Name) else None
+        sign, operand = 1, python
+        while isinstance(operand, ast.UnaryOp) and isinstance(operand.op, ast.USub | ast.UAdd):
+            sign, operand = (-sign if isinstance(operand.op, ast.USub) else sign), operand.operand
+        behind = self.written.placeholders.get(operand.id) if isinstance(operand, ast.Name) else None
         start, end = self.written.place(python)
         value = behind.value if behind else None
         if value is None or value.denominator != 1 or value > MOST_EXPONENT:
             raise FormulaError(
                 "exponent", text=self.text, start=start, end=end, found=self.text[start:end], wanted=str(MOST_EXPONENT)
             )
-        return Literal(key="", value=sign * value, percent=False, start=start, end=end)
+        return NumberLiteral(key="", value=sign * value, percent=False, start=start, end=end)
 
     def comparison(self, python: ast.Compare) -> Node:
         operands = [python.left, *python.comparators]
@@ -125,7 +125,7 @@ class _TreeReader(NamedTuple):
 
     def check_places(self, places: Node) -> None:
         """四捨五入's second argument is a written whole number of decimals."""
-        if not isinstance(places, Literal) or places.value.denominator != 1 or places.value > MOST_DECIMALS:
+        if not isinstance(places, NumberLiteral) or places.value.denominator != 1 or places.value > MOST_DECIMALS:
             raise FormulaError(
                 "places_not_whole", text=self.text, start=places.start, end=places.end,
                 found=self.text[places.start : places.end], wanted=str(MOST_DECIMALS),

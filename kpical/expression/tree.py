@@ -18,7 +18,7 @@ class Name(NamedTuple):
     end: int
 
 
-class Literal(NamedTuple):
+class NumberLiteral(NamedTuple):
     """A number written in the formula; `key` is its placeholder."""
 
     key: str
@@ -38,28 +38,28 @@ class Apply(NamedTuple):
     end: int
 
 
-Node = Name | Literal | Apply
+Node = Name | NumberLiteral | Apply
 
 
 def kind_of(node: Node) -> str:
     """N for a number, t for a truth value."""
-    return "n" if isinstance(node, Literal) else node.kind
+    return "n" if isinstance(node, NumberLiteral) else node.kind
 
 
-def fold(node: Node, leaf: Callable[[Name | Literal], T], operation: Callable[[Apply, Sequence[T]], T]) -> T:
+def fold(node: Node, leaf: Callable[[Name | NumberLiteral], T], operation: Callable[[Apply, Sequence[T]], T]) -> T:
     """One value for the tree, from its leaves up. Not recursive: a sum of 500 terms is 500 levels deep."""
     done: list[T] = []
     todo: list[tuple[Node, bool]] = [(node, False)]
     while todo:
-        at, ready = todo.pop()
-        if not isinstance(at, Apply):
-            done.append(leaf(at))
+        current, ready = todo.pop()
+        if not isinstance(current, Apply):
+            done.append(leaf(current))
         elif ready:
-            count = len(at.arguments)
+            count = len(current.arguments)
             arguments = done[len(done) - count :]
             del done[len(done) - count :]
-            done.append(operation(at, arguments))
+            done.append(operation(current, arguments))
         else:
-            todo.append((at, True))
-            todo.extend((argument, False) for argument in reversed(at.arguments))
+            todo.append((current, True))
+            todo.extend((argument, False) for argument in reversed(current.arguments))
     return done[0]

@@ -15,9 +15,9 @@ def as_published(formula: Formula) -> str:
 
 def substituted(formula: Formula, shown: Mapping[str, str]) -> str:
     """The formula's text with the figure shown for each name; a negative one stands in brackets."""
-    parts, at = [], 0
+    parts, position = [], 0
     for start, end, name in formula.spans():
         figure = shown[name]
-        parts += [formula.text[at:start], f"({figure})" if figure.startswith("-") else figure]
-        at = end
-    return re.sub(r"\s+", " ", "".join([*parts, formula.text[at:]]).strip())
+        parts += [formula.text[position:start], f"({figure})" if figure.startswith("-") else figure]
+        position = end
+    return re.sub(r"\s+", " ", "".join([*parts, formula.text[position:]]).strip())

@@ -31,6 +31,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     if (
         rows.header.unit_at is not None
         or rows.header.category_at is not None
+        or rows.header.month_at is not None
         or rows.recipes.beside
         or (rows.header.tail and rows.header.width < 2)
         or rows.header.tail > 1

@@ -16,13 +16,14 @@ from kpical.problem.errors import (
     KpicalError,
     MissingColumn,
     NoVersion,
-    Texts,
     UnknownIndicator,
     UnknownInput,
 )
 from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import is_missing, read_figure, read_year
+from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_in, read_period
 from kpical.quantity.unit import Unit, find_unit
 from kpical.table.roles import CATEGORY_HEADS
 
@@ -33,34 +34,43 @@ _CATEGORY = CATEGORY_HEADS[0]
 
 
 class FigureEntry(NamedTuple):
-    """A figure as it is written. `unit` is the one that its row or head names; `error` says why it cannot be used."""
+    """A figure as it is written.
+
+    Attributes:
+        text: as it is written
+        unit: what its row or head names; None where they name none
+        where: file, sheet and cell, or line
+        source: what the file says of where it comes from; "" where it says nothing
+        error: why it cannot be used; None where it can
+        origin: where that unit was written: head, row, caption
+    """
 
     text: str
     unit: Unit | None
     where: Where
     source: str = ""
     error: KpicalError | None = None
-    origin: str = ""  # where that unit was written: head, row, caption
+    origin: str = ""
 
 
 Entries = dict[Address, FigureEntry]
 
 
-class Figures:
+class PlanFigures:
     """Every figure that was found, and what could not be made of the files."""
 
-    def __init__(self, plan: Plan, year: int) -> None:
+    def __init__(self, plan: Plan, year: Period) -> None:
         self.plan, self.year = plan, year
-        self.entries: dict[tuple[str, int, str], Entries] = {}
-        self.agencies: dict[str, set[int]] = {}  # in the order in which they come, with the years of their figures
+        self.entries: dict[tuple[str, Period, str], Entries] = {}
+        self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the years of their figures
         self.problems: list[KpicalError] = []
-        self.unread: dict[tuple[str, int, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
+        self.unread: dict[tuple[str, Period, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
         self.remarks: dict[str, Where] = {}  # the notes below the tables, and where they stand
-        self.categories: dict[tuple[str, int], tuple[str, Where]] = {}  # the 類別 of an agency's year, and where it stands
+        self.categories: dict[tuple[str, Period], tuple[str, Where]] = {}  # the 類別 of an agency's year, and where it stands
         self.category_of_all = ""
 
-    def notice(self, code: str, **facts: Texts) -> None:
+    def notice(self, code: str, **facts: object) -> None:
         """Something to say that is no error, once."""
         note = Note(code, facts)
         if note not in self.notices:
@@ -70,21 +80,36 @@ class Figures:
         """A note that stands below a table, once."""
         self.remarks.setdefault(text, where)
 
-    def of(self, agency: str, year: int, item: Item) -> Entries:
+    def of(self, agency: str, year: Period, item: Item) -> Entries:
         """The figures of an indicator."""
         return self.entries.get((agency, year, item.id), {})
 
-    def unread_of(self, agency: str, year: int, item: Item) -> list[KpicalError]:
+    def unread_of(self, agency: str, year: Period, item: Item) -> list[KpicalError]:
         """What could not be read of the indicator's figures, as far as it is known whose they are."""
         return self.unread.get((agency, year, item.id), [])
 
-    def category(self, agency: str, year: int) -> str:
+    def category(self, agency: str, year: Period) -> str:
         """The 類別 that says which target judges the agency: the user's for all, else the one of the files."""
         return self.category_of_all or self.categories.get((agency, year), ("",))[0]
 
-    def years(self, agency: str) -> list[int]:
-        """The years that the agency has figures of, the earliest first."""
-        return sorted(self.agencies.get(agency, ()))
+    def earlier(self, agency: str) -> list[Period]:
+        """The same period of earlier years, as far as the agency has figures of it, the earliest first."""
+        return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.year.month and p.year < self.year.year)
+
+    def settle(self, *, asked: bool) -> None:
+        """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told."""
+        known = {period for _, period, _ in self.entries}
+        months = sorted(period for period in known if period.is_month and period.year == self.year.year)
+        if self.year in known or self.year.is_month or not months:
+            return
+        if asked:
+            self.notice("only_months", year=self.year, months=[str(period.month) for period in months], example=months[-1].cell)
+            return
+        for (agency, period, identity), errors in [*self.unread.items()]:
+            if period == self.year:  # of which month it is nobody knows
+                self.unread.setdefault((agency, months[-1], identity), []).extend(errors)
+        self.year = months[-1]
+        self.notice("latest_month", period=self.year)
 
 
 class Collector:
@@ -94,18 +119,18 @@ class Collector:
     """
 
     def __init__(
-        self, plan: Plan, year: int, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
+        self, plan: Plan, year: Period, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
     ) -> None:
-        self.figures = Figures(plan, year)
+        self.figures = PlanFigures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(plan.items)
         self.asks_category = any(map(_asks_category, plan.items))
-        self._years: dict[str, int | None] = {"": year}
-        self._addresses: dict[tuple[str, int, str], Address | KpicalError] = {}
+        self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
+        self._addresses: dict[tuple[str, Period, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
-        self._declared: dict[tuple[str, int, str], Unit | None] = {}
+        self._declared: dict[tuple[str, Period, str], Unit | None] = {}
 
-    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: int | None = None) -> None:
+    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: Period | None = None) -> None:
         """Keep what is wrong; the rest goes on, but not the indicators of the agency and year in whose figures it lies."""
         self.figures.problems.append(error)
         owner, when = self.owner(agency), self.year if year is None else year
@@ -113,7 +138,7 @@ class Collector:
             self.figures.agencies.setdefault(owner, set()).add(when)
             self.figures.unread.setdefault((owner, when, item.id), []).append(error)
 
-    def classify(self, agency: str, year: int, category: str, where: Where) -> None:
+    def classify(self, agency: str, year: Period, category: str, where: Where) -> None:
         """Keep the 類別 of an agency's year; another one is a problem."""
         if not category or not self.asks_category:
             return
@@ -131,14 +156,31 @@ class Collector:
         """One for figures that are compared with others, and scored by nobody."""
         return Collector(self.plan, self.year, self.known, self.units, transpose=self.transpose)
 
-    def year_of(self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "") -> int | None:
-        """The year of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is no year."""
-        if text not in self._years:
-            self._years[text] = self.year if is_missing(text) else read_year(text)
-        found = self._years[text]
-        if found is None:
-            self.problem(FigureError("not_a_year", text, place=where), items, agency)
-        return found
+    def period_of(
+        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False
+    ) -> Period | None:
+        """The period of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is none.
+
+        `part`: the month or the quarter that stands beside it. `compact`: its head says that digits alone are a month.
+        """
+        period = self.read_period(text, part, compact=compact)
+        if isinstance(period, FigureError):
+            self.problem(period.with_facts(place=where), items, agency)
+            return None
+        return period
+
+    def read_period(self, text: str, part: str = "", *, compact: bool = False) -> Period | FigureError:
+        """The period of a cell, or why it is none."""
+        key = text, part, compact
+        if key not in self._periods:
+            try:
+                whole = str(self.year.year) if is_missing(text) else text
+                self._periods[key] = (
+                    period_in(whole, part) if part else self.year if is_missing(text) else read_period(text, compact=compact)
+                )
+            except FigureError as error:
+                self._periods[key] = error
+        return self._periods[key]
 
     def unit_of(self, text: str) -> Unit | None:
         """The unit of a cell, None where it names none."""
@@ -146,26 +188,26 @@ class Collector:
             self._units[text] = find_unit(text)
         return self._units[text]
 
-    def declared(self, item: Item, year: int, word: str) -> Unit | None:
+    def declared(self, item: Item, year: Period, word: str) -> Unit | None:
         """The declared unit of the figure under that word; of the only figure there is where it is blank."""
         key = (item.id, year, word)
         if key not in self._declared:
             definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-            at = find_address(definition, year, word) if word else None
-            found = [slot for slot in slots(definition, year) if at is None or slot.path == at.path]
-            self._declared[key] = found[0].input.unit if found and (at or len(found) == 1) else None
+            meant = find_address(definition, year, word) if word else None
+            candidates = [slot for slot in slots(definition, year) if meant is None or slot.path == meant.path]
+            self._declared[key] = candidates[0].input.unit if candidates and (meant or len(candidates) == 1) else None
         return self._declared[key]
 
     def items_of(self, word: str, where: Where) -> tuple[Item, ...]:
         """The indicators of the plan that the word means; none, with a problem, where it means none."""
-        found = self.items.get(normalize("NFC", word).strip(), ())
-        if not found and self.known(word):
+        items = self.items.get(normalize("NFC", word).strip(), ())
+        if not items and self.known(word):
             self.figures.notice("foreign", word=word)
-        elif not found:
+        elif not items:
             self.problem(UnknownIndicator(word, suggestions(word, self.items), place=where))
-        return found
+        return items
 
-    def address(self, item: Item, year: int, word: str) -> Address:
+    def address(self, item: Item, year: Period, word: str) -> Address:
         """What the word means for the indicator. Raises UnknownInput, NoVersion, MissingColumn."""
         key = (item.id, year, word)
         if key not in self._addresses:
@@ -175,51 +217,53 @@ class Collector:
                 self._addresses[key] = address(definition, year, meant, item.indicator.id)
             except (UnknownInput, NoVersion, MissingColumn) as error:
                 self._addresses[key] = error
-        found = self._addresses[key]
-        if isinstance(found, KpicalError):
-            raise found
-        return found
+        meaning = self._addresses[key]
+        if isinstance(meaning, KpicalError):
+            raise meaning
+        return meaning
 
-    def add(self, agency: str, year: int, items: Iterable[Item], word: str, entry: FigureEntry, at: Where | None = None) -> None:
+    def add(
+        self, agency: str, year: Period, items: Iterable[Item], word: str, entry: FigureEntry, place: Where | None = None
+    ) -> None:
         """A figure by the word of its input, which stands `at`."""
         for item in items:
             try:
                 meant = self.address(item, year, word)
             except UnknownInput as error:
-                self.problem(error.with_facts(place=at or entry.where), (item,), agency, year)
+                self.problem(error.with_facts(place=place or entry.where), (item,), agency, year)
             except NoVersion as error:
                 if year == self.year:
                     self.problem(error.with_facts(place=entry.where))
                 else:
-                    self.figures.notice("no_version", indicator=item.indicator.id, year=str(year))
+                    self.figures.notice("no_version", indicator=item.indicator.id, year=year)
             except MissingColumn as error:
                 self.problem(error.with_facts(place=entry.where), (item,), agency, year)
             else:
                 self.put(agency, year, item, meant, entry)
 
-    def put(self, agency: str, year: int, item: Item, at: Address, entry: FigureEntry) -> None:
+    def put(self, agency: str, year: Period, item: Item, meant: Address, entry: FigureEntry) -> None:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
         self.figures.agencies.setdefault(owner, set()).add(year)
         entries = self.figures.entries.setdefault((owner, year, item.id), {})
-        first = entries.get(at)
+        first = entries.get(meant)
         if first is None or (is_missing(first.text) and not first.error):
-            entries[at] = entry
-        elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, at)):
+            entries[meant] = entry
+        elif not is_missing(entry.text) and not _same(first, entry, _declared(item, year, meant)):
             error = DuplicateInput(
-                input=str(at), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
+                input=str(meant), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
             )
-            entries[at] = first._replace(error=error)
+            entries[meant] = first._replace(error=error)
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
     """Every word and the indicators that it means; an id in the plan means its own only."""
     items = tuple(items)
-    found: dict[str, tuple[Item, ...]] = {}
+    by_word: dict[str, tuple[Item, ...]] = {}
     for item in items:
         for word in item.words:
-            found[word] = (*found.get(word, ()), item)
-    return found | {item.id: (item,) for item in items}
+            by_word[word] = (*by_word.get(word, ()), item)
+    return by_word | {item.id: (item,) for item in items}
 
 
 def _only(inputs: Iterable[str], indicator: str) -> str:
@@ -230,10 +274,10 @@ def _only(inputs: Iterable[str], indicator: str) -> str:
     return names[0]
 
 
-def _declared(item: Item, year: int, at: Address) -> Unit | None:
+def _declared(item: Item, year: Period, meant: Address) -> Unit | None:
     """The unit of a bare number there."""
     definition = definition_for(item.indicator, year)
-    return next((slot.input.unit for slot in slots(definition, year) if slot.path == at.path), None)
+    return next((slot.input.unit for slot in slots(definition, year) if slot.path == meant.path), None)
 
 
 def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
@@ -251,12 +295,12 @@ def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
 
 def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
     """The figures as a calculation takes them. Raises the error of the first that cannot be used."""
-    given: dict[str, dict[str | None, Written]] = {}
-    for at, entry in entries.items():
+    figures: dict[str, dict[str | None, Written]] = {}
+    for meant, entry in entries.items():
         if entry.error:
             raise entry.error
-        given.setdefault(at.path, {})[at.part] = Written(entry.text, entry.unit, entry.origin)
-    return given
+        figures.setdefault(meant.path, {})[meant.part] = Written(entry.text, entry.unit, entry.origin)
+    return figures
 
 
 def _asks_category(item: Item) -> bool:

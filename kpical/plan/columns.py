@@ -9,6 +9,7 @@ from kpical.computation.inputs import Address, find_address
 from kpical.plan.collect import Collector
 from kpical.plan.model import Item
 from kpical.problem.errors import AmbiguousColumn
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 from kpical.table.column import names_of, role_of
 from kpical.table.header import HeadedColumn
@@ -16,7 +17,7 @@ from kpical.table.header import HeadedColumn
 _LONGEST_HEAD = 400
 
 
-class Wide(NamedTuple):
+class WideColumn(NamedTuple):
     """A column that holds an input: the indicators that it is for, its word, its unit."""
 
     items: tuple[Item, ...]
@@ -25,12 +26,12 @@ class Wide(NamedTuple):
     column: HeadedColumn
 
 
-def meanings(columns: Sequence[HeadedColumn], into: Collector) -> dict[int, Wide]:
+def meanings(columns: Sequence[HeadedColumn], into: Collector) -> dict[int, WideColumn]:
     """The columns that mean a figure of the plan, by their number."""
     return {i: meant for i, column in enumerate(columns) if (meant := _meant(column, into))}
 
 
-def _meant(column: HeadedColumn, into: Collector) -> Wide | None:
+def _meant(column: HeadedColumn, into: Collector) -> WideColumn | None:
     """The inputs that a head means: `實支數`, `預算數（千元）`, `資本門執行率:實支數`, or together with its group."""
     if not column.text or len(column.text) > _LONGEST_HEAD or role_of(column.text):
         return None
@@ -42,23 +43,23 @@ def _meant(column: HeadedColumn, into: Collector) -> Wide | None:
         items = into.items.get(word.strip(), ()) if colon else into.plan.items
         if matching := tuple(item for item in items if _address(item, into.year, rest.strip())):
             whole = text == column.text and column.head.unit == column.unit
-            return Wide(matching, rest.strip(), None if whole else column.unit, column)
+            return WideColumn(matching, rest.strip(), None if whole else column.unit, column)
     return None
 
 
-def _address(item: Item, year: int, word: str) -> Address | None:
+def _address(item: Item, year: Period, word: str) -> Address | None:
     definition = item.indicator.definition(year) or item.indicator.definitions[-1]
     return find_address(definition, year, word)
 
 
-def check_one(column: Wide, into: Collector) -> None:
+def check_one(column: WideColumn, into: Collector) -> None:
     """One column may serve several indicators only where all of them declare the same input."""
     if len({_declared(item, into.year, column.word) for item in column.items}) > 1:
         raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], column.column.path, reason="in_plan")
 
 
-def _declared(item: Item, year: int, word: str) -> object:
+def _declared(item: Item, year: Period, word: str) -> object:
     """What the word means to the indicator: alike for inputs that are declared alike."""
-    at = _address(item, year, word)
+    address = _address(item, year, word)
     definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    return (definition.inputs.get(at.path), at) if at else None
+    return (definition.inputs.get(address.path), address) if address else None

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from kpical.problem.errors import KpicalError
 from kpical.problem.position import Spot
-from kpical.quantity.figure import read_year
-from kpical.table.cell_unit import Row
+from kpical.quantity.period_text import period_or_none
+from kpical.table.cell_unit import BesideRow
 from kpical.table.column import role_of
 from kpical.table.row_kinds import is_blank, is_note
 
-_NOTHING: Row = {}
+_NOTHING: BesideRow = {}
 _MOST_HEADS = 3  # rows over the figures of a table that is turned
 
 
@@ -21,7 +21,7 @@ class FigureRow(NamedTuple):
 
     number: int
     cells: Sequence[str]
-    beside: Row = _NOTHING
+    beside: BesideRow = _NOTHING
     error: KpicalError | None = None
 
 
@@ -50,7 +50,9 @@ def turned(table: Tabular) -> Tabular:
     last = next((i for i in range(first, len(lines)) if not _is_row(lines[i]) and is_note(_first(lines[i]))), len(lines))
     body = lines[first:last]
     unread = next((line.error for line in body if line.error), None)
-    columns = [_column(body, at, unread if at else None) for at in range(max((len(line.cells) for line in body), default=0))]
+    columns = [
+        _column(body, column, unread if column else None) for column in range(max((len(line.cells) for line in body), default=0))
+    ]
     rows = [*lines[:first], *_headed(columns), *lines[last:]]
     return Tabular(table.file, table.sheet, rows, [line.number for line in body])
 
@@ -64,9 +66,9 @@ def _first(line: FigureRow) -> str:
     return next(cell for cell in line.cells if not is_blank(cell))
 
 
-def _column(body: Sequence[FigureRow], at: int, error: KpicalError | None) -> FigureRow:
-    cells = [line.cells[at] if at < len(line.cells) else "" for line in body]
-    return FigureRow(at + 1, cells, {i: line.beside[at] for i, line in enumerate(body) if at in line.beside}, error)
+def _column(body: Sequence[FigureRow], column: int, error: KpicalError | None) -> FigureRow:
+    cells = [line.cells[column] if column < len(line.cells) else "" for line in body]
+    return FigureRow(column + 1, cells, {i: line.beside[column] for i, line in enumerate(body) if column in line.beside}, error)
 
 
 def _headed(columns: Sequence[FigureRow]) -> list[FigureRow]:
@@ -76,12 +78,12 @@ def _headed(columns: Sequence[FigureRow]) -> list[FigureRow]:
     # 數值 over the figures of a list names nobody
     named = [line if role_of(line.cells[0]) != "value" else line._replace(cells=["", *line.cells[1:]]) for line in columns]
     corners = list(columns[0].cells)
-    for at, corner in enumerate(corners[:_MOST_HEADS]):
-        if role_of(corner) in {"year", "agency"} or (at and corner.strip() and not role_of(corner)):
+    for row, corner in enumerate(corners[:_MOST_HEADS]):
+        if role_of(corner) in {"year", "month", "agency"} or (row and corner.strip() and not role_of(corner)):
             continue  # it says so itself, or it is a figure's name
-        labels = [line.cells[at] for line in named[1:] if line.cells[at].strip() and role_of(line.cells[at]) != "unit"]
-        if labels and all(map(read_year, labels)):
-            corners[at] = "年度"
-        elif at == 0:
-            corners[at] = "機關"
+        labels = [line.cells[row] for line in named[1:] if line.cells[row].strip() and role_of(line.cells[row]) != "unit"]
+        if labels and all(map(period_or_none, labels)):
+            corners[row] = "年度"
+        elif row == 0:
+            corners[row] = "機關"
     return [named[0]._replace(cells=corners), *named[1:]]

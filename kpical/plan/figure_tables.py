@@ -8,13 +8,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from kpical.plan.collect import Collector, FigureEntry
-from kpical.plan.columns import Wide, check_one, meanings
+from kpical.plan.columns import WideColumn, check_one, meanings
 from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item
 from kpical.plan.totals import compare
 from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
 from kpical.problem.position import Spot
-from kpical.quantity.figure import is_missing, read_year
+from kpical.quantity.figure import is_missing
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, find_unit, named
 from kpical.table.captions import read_caption
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
@@ -31,15 +32,16 @@ from kpical.table.header import (
     find_header,
     roles,
 )
+from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
 
-_OF_ROW = ("source", "year", "agency", "unit")  # what a row of a wide table says of all its figures
+_OF_ROW = ("source", "year", "month", "agency", "unit")  # what a row of a wide table says of all its figures
 _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
 
-class _Layout(NamedTuple):
+class _TableLayout(NamedTuple):
     """What is known of a table from its header: which rows are figures, and where each role stands."""
 
     table: Tabular
@@ -48,8 +50,7 @@ class _Layout(NamedTuple):
     lines: Sequence[FigureRow]  # the figures', without notes and the like
     totals: Sequence[FigureRow]  # where others stand
     units: TableUnits
-    blank_year: bool  # a blank year is the plan's: no row says one
-    blank_agency: bool
+    blank: frozenset[str]  # roles of which no row says anything: a blank year is the plan's
     width: int  # up to the last head
     aside: frozenset[int]  # columns within it that hold no figures
     category_at: int | None  # where targets depend on it
@@ -91,18 +92,18 @@ def is_long(table: Tabular) -> bool:
 
 
 def _long_header(rows: Sequence[Sequence[str]]) -> Header | None:
-    for at, row in enumerate(rows):
+    for row_index, row in enumerate(rows):
         columns = columns_of(row)
         if {"indicator", "value"} <= _roles(columns).keys():
-            return Header(at, at, at + 1, columns)
+            return Header(row_index, row_index, row_index + 1, columns)
     return None
 
 
 def _roles(columns: Sequence[HeadedColumn]) -> dict[str, int]:
     """The column of each role; the first one where a head comes twice."""
-    found = roles(columns)
+    by_role = roles(columns)
     names = [i for i, column in enumerate(columns) if column.text == _NAME_OF_INDICATOR]
-    return found if "indicator" in found or not names else found | {"indicator": names[0]}
+    return by_role if "indicator" in by_role or not names else by_role | {"indicator": names[0]}
 
 
 def _check_twice(columns: Sequence[HeadedColumn]) -> None:
@@ -116,7 +117,7 @@ def _check_twice(columns: Sequence[HeadedColumn]) -> None:
             seen[role] = column.text
 
 
-def _tell_unread(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
+def _tell_unread(layout: _TableLayout, columns: Mapping[int, WideColumn], into: Collector) -> None:
     """The heads that mean nothing here, and those that mean something without their group."""
     table = layout.table
     read = {*columns, layout.category_at, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
@@ -132,39 +133,40 @@ def _layout(
     header: Header,
     figures: Sequence[int],
     into: Collector,
-) -> _Layout:
+) -> _TableLayout:
     by_role = _roles(header.columns)
     said = [caption for _, _, caption in captions(rows, header)]
     units = table_units(said, into.units, captions_below(rows[header.below :]))
     if units.caption:
-        into.figures.notice("caption", text="；".join(dict.fromkeys(caption.text for caption in said)))
+        into.figures.notice("caption", text=[*dict.fromkeys(caption.text for caption in said)])
     for line in lines[: header.below]:
         if line.error:
             into.problem(line.error)
     below, totals = _figures(table, lines, header, figures, by_role, into)
     unit_at = by_role.get("unit")
     if unit_at is not None and "value" not in by_role and not _has_units(below, unit_at):
-        by_role = {role: at for role, at in by_role.items() if role != "unit"} | {"agency": by_role.get("agency", unit_at)}
+        by_role = {role: column_index for role, column_index in by_role.items() if role != "unit"} | {
+            "agency": by_role.get("agency", unit_at)
+        }
     width = max((i for i, column in enumerate(header.columns, 1) if column.text), default=0)
     apart = aside(header.columns[:width])
-    years, agencies = ({_cell(line.cells, by_role.get(role, -1)) for line in below} for role in ("year", "agency"))
-    return _Layout(
+    blank = (role for role in ("year", "month", "agency") if not any(_cell(line.cells, by_role.get(role, -1)) for line in below))
+    return _TableLayout(
         table=table,
         header=header,
         roles=by_role,
         lines=below,
         totals=totals,
         units=units,
-        blank_year=years <= {""},
-        blank_agency=agencies <= {""},
+        blank=frozenset(blank),
         width=width,
         aside=apart,
         category_at=category_column(header.columns) if into.asks_category else None,
     )
 
 
-def _has_units(lines: Sequence[FigureRow], at: int) -> bool:
-    first = next((text for line in lines if (text := _cell(line.cells, at))), "")
+def _has_units(lines: Sequence[FigureRow], column_index: int) -> bool:
+    first = next((text for line in lines if (text := _cell(line.cells, column_index))), "")
     return not first or find_unit(first) is not None
 
 
@@ -180,7 +182,7 @@ def _figures(
     heads = [cell.strip() for cell in lines[header.at].cells]
     several = len(header.columns) > 1
     labels = [by_role[role] for role in ("agency", "year") if role in by_role] or [0]
-    found: list[FigureRow] = []
+    rows: list[FigureRow] = []
     totals: list[FigureRow] = []
     noted = False
     for line in lines[header.below :]:
@@ -190,22 +192,22 @@ def _figures(
             continue
         # what a merged cell says stands in every cell that it covers
         noted = noted or (len(set(filled)) == 1 and several and (is_note(filled[0]) or read_caption(filled[0]) is not None))
-        if noted and all(_cell(cells, at) in {"", filled[0].strip()} for at in figures):
+        if noted and all(_cell(cells, column_index) in {"", filled[0].strip()} for column_index in figures):
             text = "　".join(dict.fromkeys(cell.strip() for cell in filled))
             into.figures.remark(text, Spot(table.file, table.sheet, line.number, 1))
             continue
-        (totals if _total(cells, labels) and several else found).append(line)
-    if not found:
+        (totals if _total(cells, labels) and several else rows).append(line)
+    if not rows:
         return totals, []
     if totals:
         words = dict.fromkeys(_total(line.cells, labels) for line in totals)
         into.figures.notice("totals", file=table.file, sheet=table.sheet, words=list(words))
-    return found, [_of_agency(line, found, by_role) for line in totals]
+    return rows, [_of_agency(line, rows, by_role) for line in totals]
 
 
 def _total(cells: Sequence[str], labels: Sequence[int]) -> str:
     """The word of a total: in the agency's cell, or in the year's where no agency stands beside it."""
-    said = next((text for at in labels if (text := _cell(cells, at))), "")
+    said = next((text for column_index in labels if (text := _cell(cells, column_index))), "")
     return total_word(said)
 
 
@@ -219,7 +221,7 @@ def _of_agency(total: FigureRow, lines: Sequence[FigureRow], by_role: Mapping[st
     return total._replace(cells=[cells.get(i, "") for i in range(max(cells) + 1)])
 
 
-def _misfit(layout: _Layout, line: FigureRow) -> KpicalError | None:
+def _misfit(layout: _TableLayout, line: FigureRow) -> KpicalError | None:
     """What is wrong with a row as a whole: its bytes, or in a CSV a comma that has shifted it.
 
     A shifted row has cells beyond the heads, or a number where none belongs.
@@ -228,7 +230,7 @@ def _misfit(layout: _Layout, line: FigureRow) -> KpicalError | None:
         return line.error
     cells, width, table = line.cells, layout.width, layout.table
     beyond = any(cell.strip() for cell in cells[width:])
-    shifted = len(cells) != width and any(_begins_a_number(_cell(cells, at)) for at in layout.aside)
+    shifted = len(cells) != width and any(_begins_a_number(_cell(cells, column_index)) for column_index in layout.aside)
     return RaggedRow(len(cells), width, table.spot(line.number, width)) if not table.sheet and (beyond or shifted) else None
 
 
@@ -236,52 +238,75 @@ def _begins_a_number(text: str) -> bool:
     return text.lstrip("-+")[:1].isdigit()
 
 
-def _cell(cells: Sequence[str], at: int) -> str:
+def _cell(cells: Sequence[str], column_index: int) -> str:
     """The cell without outer blanks; "" where the row ends before it, or no column has it."""
-    return cells[at].strip() if 0 <= at < len(cells) else ""
+    return cells[column_index].strip() if 0 <= column_index < len(cells) else ""
 
 
-def _owner(layout: _Layout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, int] | None:
-    """Agency and year of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
-    year_at, agency_at = (layout.roles.get(role, -1) for role in ("year", "agency"))
-    year_text, agency = _cell(line.cells, year_at), _cell(line.cells, agency_at)
+def _owner(layout: _TableLayout, line: FigureRow, items: Iterable[Item], into: Collector) -> tuple[str, Period] | None:
+    """Agency and period of a row; None, with a problem, where it has none or cannot be read, which fails its indicators."""
+    agency_at = layout.roles.get("agency", -1)
+    agency = _cell(line.cells, agency_at)
     claimed = "" if total_word(agency) and agency_at >= 0 and not layout.totals else agency
     if misfit := _misfit(layout, line):
-        into.problem(misfit, items, claimed, read_year(year_text))
+        read = into.read_period(*_period_cells(layout, line), compact=_of_months(layout))
+        into.problem(misfit, items, claimed, None if isinstance(read, FigureError) else read)
         return None
-    if agency_at >= 0 and is_missing(agency) and not layout.blank_agency:
+    if agency_at >= 0 and is_missing(agency) and "agency" not in layout.blank:
         spot, head = layout.table.spot(line.number, agency_at), layout.header.columns[agency_at].text
         into.problem(FigureError("no_agency", agency, head, limit=_above(layout, line, agency_at), place=spot))
         return None
-    where = layout.table.spot(line.number, year_at)
-    if year_at >= 0 and is_missing(year_text) and not layout.blank_year:
-        into.problem(FigureError("missing", year_text, layout.header.columns[year_at].text, place=where), items, claimed)
-        return None
-    year = into.year_of(year_text, where, items, claimed)
-    if year is None:
+    period = _period(layout, line, items, claimed, into)
+    if period is None:
         return None
     if layout.category_at is not None:
-        at = layout.category_at
-        into.classify(claimed, year, _cell(line.cells, at), layout.table.spot(line.number, at))
-    return claimed, year
+        column_index = layout.category_at
+        into.classify(claimed, period, _cell(line.cells, column_index), layout.table.spot(line.number, column_index))
+    return claimed, period
 
 
-def _above(layout: _Layout, line: FigureRow, at: int) -> str:
+def _period(layout: _TableLayout, line: FigureRow, items: Iterable[Item], agency: str, into: Collector) -> Period | None:
+    """The period of a row; None, with a problem, where a cell for it is blank in this row alone, or is none."""
+    where = layout.table.spot(line.number, layout.roles.get("year", layout.roles.get("month", -1)))
+    texts = _period_cells(layout, line)
+    for role, text in zip(("year", "month"), texts, strict=True):
+        at = layout.roles.get(role, -1)
+        if at >= 0 and is_missing(text) and role not in layout.blank:
+            place = layout.table.spot(line.number, at)
+            into.problem(FigureError("missing", text, layout.header.columns[at].text, place=place), items, agency)
+            return None
+    year, part = texts
+    return into.period_of(year, where, items, agency, part=part, compact=_of_months(layout))
+
+
+def _period_cells(layout: _TableLayout, line: FigureRow) -> tuple[str, str]:
+    """What a row says of its year, and of the month or the quarter beside it."""
+    year, part = (_cell(line.cells, layout.roles.get(role, -1)) for role in ("year", "month"))
+    return year, "" if is_missing(part) else part
+
+
+def _of_months(layout: _TableLayout) -> bool:
+    """Whether the head of the year says that digits alone are a month of one."""
+    at = layout.roles.get("year", -1)
+    return at >= 0 and layout.header.columns[at].text.strip() in OF_MONTHS
+
+
+def _above(layout: _TableLayout, line: FigureRow, column_index: int) -> str:
     """The nearest text in the column above the row."""
     row = bisect_left(layout.lines, line.number, key=lambda other: other.number)
-    return next((text for i in range(row - 1, -1, -1) if (text := _cell(layout.lines[i].cells, at))), "")
+    return next((text for i in range(row - 1, -1, -1) if (text := _cell(layout.lines[i].cells, column_index))), "")
 
 
-def _long(layout: _Layout, into: Collector) -> None:
-    at = layout.roles
-    word_at, value_at = at["indicator"], at["value"]
-    input_at, unit_at, source_at, *_ = (at.get(role, -1) for role in _LESSER)
+def _long(layout: _TableLayout, into: Collector) -> None:
+    by_role = layout.roles
+    word_at, value_at = by_role["indicator"], by_role["value"]
+    input_at, unit_at, source_at, *_ = (by_role.get(role, -1) for role in _LESSER)
     table, of_value = layout.table, layout.header.columns[value_at]
     for line in layout.lines:
         number, cells = line.number, line.cells
         word, value, unit_text = _cell(cells, word_at), _cell(cells, value_at), _cell(cells, unit_at)
         if line.error:
-            into.problem(line.error, into.items.get(word, ()), _cell(cells, at.get("agency", -1)))
+            into.problem(line.error, into.items.get(word, ()), _cell(cells, by_role.get("agency", -1)))
             continue
         if not word:
             if value:
@@ -310,18 +335,18 @@ def _with_unit(
     entry: FigureEntry, head: Stated, unknown: str, units: TableUnits, declared: Unit | None, word: str, cell: Beside
 ) -> FigureEntry:  # fmt: skip
     """The figure with the nearest unit that is written for it, or with why nobody can notify what it counts in."""
-    found = nearest(declared, head, unknown, units, cell)
-    if not isinstance(found, Refused):
-        return entry._replace(unit=found.unit, origin=found.origin)
+    answer = nearest(declared, head, unknown, units, cell)
+    if not isinstance(answer, Refused):
+        return entry._replace(unit=answer.unit, origin=answer.origin)
     if cell.wrong:
-        return entry._replace(error=FigureError(found.reason, entry.text, place=entry.where))
+        return entry._replace(error=FigureError(answer.reason, entry.text, place=entry.where))
     if is_missing(entry.text):
         return entry
-    wanted = named(declared) if found.reason in {"caption", "foreign_money"} else ""
-    return entry._replace(error=FigureError(found.reason, entry.text, word, wanted, limit=found.limit, place=entry.where))
+    wanted = named(declared) if answer.reason in {"caption", "foreign_money"} else ""
+    return entry._replace(error=FigureError(answer.reason, entry.text, word, wanted, limit=answer.limit, place=entry.where))
 
 
-def _wide(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None:
+def _wide(layout: _TableLayout, columns: Mapping[int, WideColumn], into: Collector) -> None:
     table = layout.table
     _, unit_at, source_at, *_ = (layout.roles.get(role, -1) for role in _LESSER)
     items = tuple({item.id: item for column in columns.values() for item in column.items}.values())
@@ -338,9 +363,9 @@ def _wide(layout: _Layout, columns: Mapping[int, Wide], into: Collector) -> None
             into.problem(problem, items, agency, year)
             continue
         units = layout.units._replace(row=(unit,) if unit else ())
-        for at, column in columns.items():
-            entry = FigureEntry(_cell(cells, at), None, table.spot(number, at), _cell(cells, source_at))
-            head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(at, NOTHING)
+        for column_index, column in columns.items():
+            entry = FigureEntry(_cell(cells, column_index), None, table.spot(number, column_index), _cell(cells, source_at))
+            head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(column_index, NOTHING)
             for item in column.items:
                 own = _with_unit(
                     entry, head, column.column.unknown, units, into.declared(item, year, column.word), column.word, cell

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpical.plan.collect import Collector, Figures
+from kpical.plan.collect import Collector, PlanFigures
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
 from kpical.problem.errors import BadFile, BadOption, MissingColumn
+from kpical.quantity.period import Period
 from kpical.table.cell_unit import beside
 from kpical.table.csv_text import cells as cells_of
 from kpical.table.csv_text import unguarded
 from kpical.table.file_signs import SIGNS, check_text
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.sheet_choice import named, notify_doubts, seen
 
 if TYPE_CHECKING:
@@ -36,51 +37,54 @@ class FigureFile(NamedTuple):
 
 
 def read_figures(
-    files: Iterable[FigureFile], plan: Plan, year: int, known: Callable[[str], bool] = lambda _: False, sheet: str = "",
-    encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
-) -> Figures:  # fmt: skip
-    """The figures of all files.
+    files: Iterable[FigureFile], plan: Plan, year: Period | None = None, known: Callable[[str], bool] = lambda _: False,
+    sheet: str = "", encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
+) -> PlanFigures:  # fmt: skip
+    """The figures of all files, for the period that is asked for: else the plan's year, or the latest month that it has.
 
     `known` tells whether a word names an indicator outside the plan; `sheet` names the only worksheet to read; `encoding`
     and `delimiter` are those of tables in text, found out where they are not given; `units` are those of bare numbers in
     tables; `transpose`: the figures' names stand below each other, the years or agencies beside each other.
     Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
     """
-    into = Collector(plan, year, known, units, transpose=transpose)
+    into = Collector(plan, year or plan.year, known, units, transpose=transpose)
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
-            found = _spreadsheet(name, data, into, sheet)
+            has_figures = _spreadsheet(name, data, into, sheet)
         elif sheet:
             raise BadOption("no_sheets", name)
         elif suffix in _OUTLINES:
             if problems := collect_outline(data, name, into):
                 raise BadFile(problems)
-            found = True
+            has_figures = True
         else:
-            found = _csv(name, data, into, encoding, delimiter)
-        if not found:
+            has_figures = _csv(name, data, into, encoding, delimiter)
+        if not has_figures:
             across = any(note.code == "turned" and note.facts["file"] == name for note in into.figures.notices)
             raise MissingColumn("", "", name, reason="turned" if across else "no_figures")
-    taken = {entry.unit for found in into.figures.entries.values() for entry in found.values() if entry.origin == "option"}
+    taken = {
+        entry.unit for has_figures in into.figures.entries.values() for entry in has_figures.values() if entry.origin == "option"
+    }
     for unit in units:
         if unit not in taken:
             into.figures.notice("unit_unused", unit=unit.name)
+    into.figures.settle(asked=year is not None)
     return into.figures
 
 
 def _csv(name: str, data: bytes, into: Collector, encoding: str, delimiter: str) -> bool:
     check_text(data, name)
     notify = into.figures.notice
-    reading = Reading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
-    found = collect(Tabular(name, "", _records(reading, name)), into)
+    reading = TableReading([data], partial(notify, file=name), encoding=encoding, delimiter=delimiter)
+    has_figures = collect(Tabular(name, "", _records(reading, name)), into)
     if reading.transcoder.assumed and reading.transcoder.encoding not in ("", "utf-8"):
         notify("assumed", file=name, encoding=reading.transcoder.encoding)
     reading.notify_counts()
-    return found
+    return has_figures
 
 
-def _records(reading: Reading, name: str) -> Iterator[FigureRow]:
+def _records(reading: TableReading, name: str) -> Iterator[FigureRow]:
     number = 0
     for chunk in reading.records.chunks():
         for record in chunk.records:
@@ -102,20 +106,20 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     from kpical.table.spreadsheet import read_workbook  # CSV does without
 
     notify = into.figures.notice
-    found: list[str] = []
+    sheet_names: list[str] = []
     book = read_workbook(data, name)
     sheets = [named(book, only, notify)] if only else seen(book, notify)
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
         if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
-            found.append(sheet.name)
+            sheet_names.append(sheet.name)
             notify_doubts(name, sheet, notify)
         elif sheet.rows:
             notify("no_figures", file=name, sheet=sheet.name)
-    if found and not only and len(found) < sum(bool(sheet.rows) for sheet in sheets):
-        notify("sheets_read", file=name, sheets=found)
-    return bool(found)
+    if sheet_names and not only and len(sheet_names) < sum(bool(sheet.rows) for sheet in sheets):
+        notify("sheets_read", file=name, sheets=sheet_names)
+    return bool(sheet_names)
 
 
 def _lines(file: str, sheet: SheetGrid) -> Iterator[FigureRow]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from kpical.catalogue.document import MOST_BYTES
 from kpical.catalogue.library import Library
 from kpical.files.packaged import File
-from kpical.plan.collect import Figures
+from kpical.plan.collect import PlanFigures
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.model import Plan
 from kpical.plan.reader import read_plan
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_of
 
 
 def load_plan(path: str, library: Library) -> Plan:
@@ -28,10 +30,10 @@ def load_plan(path: str, library: Library) -> Plan:
     return plan
 
 
-def load_figures(plan: Plan, *paths: str, year: int | None = None) -> Figures:
-    """The figures of files for the plan, to be scored in the plan's year or in another.
+def load_figures(plan: Plan, *paths: str, year: Period | int | str | None = None) -> PlanFigures:
+    """The figures of files for the plan, to be scored in the plan's year or in another one, or in a month as 98年2月.
 
     Raises what `read_figures` raises, and OSError.
     """
     files = [FigureFile(path, File(path).read()) for path in paths]
-    return read_figures(files, plan, plan.year if year is None else year)
+    return read_figures(files, plan, period_of(year))

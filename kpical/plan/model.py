@@ -9,17 +9,39 @@ from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories, holding
 from kpical.computation.assessment import Attainment, Lights
+from kpical.problem.display import tagged
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 
 
 class Item(NamedTuple):
-    """An indicator in a plan, with what the plan says of it. `weight` is in % of the plan."""
+    """An indicator in a plan, with what the plan says of it.
+
+    Attributes:
+        id: its word within the plan, unlike any other's
+        number: as the plan prints it
+        name: as the plan prints it, else the indicator's
+        indicator: what computes it
+        targets: the plan's own by year; () leaves it to the indicator
+        system: the evaluation system (評估體制), "1" to "5"; "" where the plan says none
+        method: the way of evaluation (評估方式); "" where the plan says none
+        criterion: the criterion (衡量標準) in the plan's words; "" where it says none
+        weight: in % of the plan, 0 or more; None where the plan has no weights
+        responsible: the unit in charge; "" where the plan names none
+        decimals: instead of the indicator's, 0 to 30; None leaves them
+        rounding: instead of the indicator's; None leaves it
+        source: the document; None where the plan names none
+        note: None where the plan says nothing
+        lights: None where the plan has none
+        attainment: the rules of its degree of attainment (達成度)
+        place: where it stands in the file
+    """
 
     id: str
     number: str
     name: Localized
     indicator: Indicator
-    targets: tuple[DatedTarget, ...]  # by year; None is every year
+    targets: tuple[DatedTarget, ...]
     system: str
     method: str
     criterion: str
@@ -34,14 +56,17 @@ class Item(NamedTuple):
     place: Place
     grades: tuple[Grade, ...] | None = None  # None leaves them to the indicator
 
-    def aim_for(self, year: int | None, category: str = "") -> Aim | None:
-        """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
-        held = holding(self.targets, year, category)
-        if held is None:
-            return Aim(None, Origin("plan")) if categories(self.targets) else None
-        return Aim(held.target, Origin("plan", held.source))
+    def __repr__(self) -> str:
+        return tagged(self, self.id, self.name.zh)
 
-    def target_for(self, year: int | None) -> Target | None:
+    def aim_for(self, year: Period | None, category: str = "") -> Aim | None:
+        """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
+        dated = holding(self.targets, year, category)
+        if dated is None:
+            return Aim(None, Origin("plan")) if categories(self.targets) else None
+        return Aim(dated.target, Origin("plan", dated.source))
+
+    def target_for(self, year: Period | None) -> Target | None:
         """The plan's own target for the year, or None."""
         aim = self.aim_for(year)
         return aim.target if aim else None
@@ -54,28 +79,55 @@ class Item(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """A goal and its indicators, in order. Numbers restart in the sources, so `id` is its name."""
+    """A goal and its indicators, in order. Numbers restart in the sources, so `id` is its name.
+
+    Attributes:
+        id: its word within the plan
+        number: as the plan prints it
+        name: as the plan prints it
+        kind: strategic (關鍵策略目標) or common (共同性目標)
+        weight: in % of the plan, the sum of its indicators'; None where the plan says none
+        note: None where the plan says nothing
+        items: its indicators, in order
+        place: where it stands in the file
+    """
 
     id: str
     number: str
     name: Localized
-    kind: str  # strategic (關鍵策略目標) or common (共同性目標)
+    kind: str
     weight: Fraction | None
     note: Localized | None
     items: tuple[Item, ...]
     place: Place
 
+    def __repr__(self) -> str:
+        return tagged(self, self.name.zh, f"({len(self.items)})")
+
 
 class Plan(NamedTuple):
-    """The indicators of an agency's year."""
+    """The indicators of an agency's year.
+
+    Attributes:
+        agency: whose plan it is
+        year: the period, a fiscal year or a year up to the end of a month
+        title: None leaves it to agency and year
+        source: the document; None where the plan names none
+        note: None where the plan says nothing
+        goals: in order
+        file: the path that it was read from
+    """
 
     agency: str
-    year: int
+    year: Period
     title: Localized | None
     source: Source | None
     note: Localized | None
     goals: tuple[Goal, ...]
     file: str
+
+    def __repr__(self) -> str:
+        return tagged(self, self.agency, self.year, f"({len(self.items)})")
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -18,8 +18,9 @@ from kpical.plan.collect import Collector, FigureEntry
 from kpical.plan.model import Item
 from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
-from kpical.table.roles import CATEGORY_HEADS, ROLES
+from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000
@@ -46,7 +47,7 @@ class _Owner(NamedTuple):
 
     items: tuple[Item, ...] = ()
     agency: str = ""
-    year: int = 0
+    year: Period | None = None
 
 
 _NOBODY = _Owner()
@@ -58,12 +59,17 @@ class _OutlineReader:
         self.problems: list[FileProblem] = []
 
     def block(self, node: YamlNode) -> None:
-        """One year's figures of one agency, or one figure."""
+        """One period's figures of one agency, or one figure."""
         fields = self.fields(node, _NOBODY)
         if fields is None:
             return
         roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
-        year = self.into.year_of(self.text(roles.get("year")), roles.get("year", node).place)
+        year = self.into.period_of(
+            self.text(roles.get("year")),
+            roles.get("year", node).place,
+            part=self.text(roles.get("month")),
+            compact=not OF_MONTHS.isdisjoint(fields),
+        )
         if year is None:
             return
         agency = self.text(roles.get("agency"))
@@ -82,7 +88,7 @@ class _OutlineReader:
             owner = _Owner(self.into.items_of(word, figures.place), agency, year)
             self.indicator(owner, figures, source)
 
-    def row(self, node: YamlNode, roles: Mapping[str, YamlNode], agency: str, year: int) -> None:
+    def row(self, node: YamlNode, roles: Mapping[str, YamlNode], agency: str, year: Period) -> None:
         """One figure, as a row of a table has it."""
         owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, year)
         self.check(node, (*ROLES, *CATEGORY_HEADS), owner)
@@ -102,7 +108,7 @@ class _OutlineReader:
         for name, value in figures.items():
             entry = self.entry(value, None, source, owner)
             if entry:
-                self.into.add(owner.agency, owner.year, owner.items, name, entry)
+                self.into.add(owner.agency, owner.year or self.into.year, owner.items, name, entry)
 
     def entry(self, node: YamlNode, unit: Unit | None, source: str, owner: _Owner) -> FigureEntry | None:
         """A figure, or a record of its value, unit and source."""
@@ -157,7 +163,7 @@ class _OutlineReader:
         return ""
 
 
-_OF_BLOCK = ("year", "agency", "source")
+_OF_BLOCK = ("year", "month", "agency", "source")
 
 
 def _of_block(key: str) -> bool:

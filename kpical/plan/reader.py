@@ -12,7 +12,7 @@ from kpical.catalogue.document import MOST_BYTES, YamlMapping, YamlNode, YamlSca
 from kpical.catalogue.formula_values import FormulaValues, units_of
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Input, Localized
-from kpical.catalogue.values import Raw, Record, place_of, source_of
+from kpical.catalogue.values import RawNumber, Record, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.files.packaged import File
 from kpical.plan.fields import RECORDS
@@ -38,8 +38,8 @@ def read_plan(data: bytes, file: str, find: Find) -> tuple[Plan | None, list[Fil
         return None, problems
     reader = _PlanReader(file, find)
     plan = reader.plan(root)
-    found = sorted([*problems, *reader.problems], key=lambda p: (p.place.file != file, p.place.line, p.place.column))
-    return (None if found else plan), found
+    all_problems = sorted([*problems, *reader.problems], key=lambda p: (p.place.file != file, p.place.line, p.place.column))
+    return (None if all_problems else plan), all_problems
 
 
 def read_lights(data: bytes, file: str) -> tuple[Lights | None, list[FileProblem]]:
@@ -47,8 +47,8 @@ def read_lights(data: bytes, file: str) -> tuple[Lights | None, list[FileProblem
     reader = _PlanReader(file, _none)
     root, problems = parse_document(data, file)
     lights = reader.steps(reader.record(root, "lights"), root) if root else None
-    found = [*problems, *reader.problems]
-    return (None if found else lights), found
+    all_problems = [*problems, *reader.problems]
+    return (None if all_problems else lights), all_problems
 
 
 def _none(word: str) -> Indicator:
@@ -78,8 +78,8 @@ class _PlanReader(FormulaValues):
     def goal(self, record: Record, node: YamlNode, lights: Lights | None, attainment: Attainment) -> Goal:
         self.filled(node, "name", "indicators")
         items = []
-        for order, (values, at) in enumerate(record.get("indicators") or (), 1):
-            item = self.item(values, at, order, lights, attainment)
+        for order, (values, item_node) in enumerate(record.get("indicators") or (), 1):
+            item = self.item(values, item_node, order, lights, attainment)
             items += [item] if item else []
         return Goal(
             id=record.get("id") or "", number=record.get("number") or "", name=record.get("name") or Localized(""),
@@ -155,7 +155,7 @@ class _PlanReader(FormulaValues):
             if key.text in keys and empty:
                 self.note("missing_key", value.place, key.text)
 
-    def percent(self, raw: Raw | None) -> Fraction | None:
+    def percent(self, raw: RawNumber | None) -> Fraction | None:
         """A number in %, with or without its sign."""
         if raw is None:
             return None
@@ -172,22 +172,22 @@ class _PlanReader(FormulaValues):
 
     def attainment(self, record: Record | None, otherwise: Attainment) -> Attainment:
         """The rules that are given, over those that hold otherwise."""
-        given = {key: value for key, value in (record or {}).items() if value is not None}
+        rules = {key: value for key, value in (record or {}).items() if value is not None}
         for key in ("cap", "least"):
-            if key in given:
-                percent = self.percent(given.pop(key))
-                given |= {key: percent / 100} if percent is not None else {}
-        return otherwise._replace(**given, own=otherwise.own.union(given))
+            if key in rules:
+                percent = self.percent(rules.pop(key))
+                rules |= {key: percent / 100} if percent is not None else {}
+        return otherwise._replace(**rules, own=otherwise.own.union(rules))
 
-    def lights(self, given: Any) -> Lights | None:
+    def lights(self, value: Any) -> Lights | None:
         """Lights written here, or in a file beside the plan."""
-        if given is None:
+        if value is None:
             return None
-        if not isinstance(given, YamlScalar):
-            return self.steps(*given)
-        path = os.path.join(os.path.dirname(self.file), given.text.strip())
+        if not isinstance(value, YamlScalar):
+            return self.steps(*value)
+        path = os.path.join(os.path.dirname(self.file), value.text.strip())
         if not os.path.isfile(path):
-            self.note("not_found", given.place, path)
+            self.note("not_found", value.place, path)
             return None
         try:
             data = File(path).read(MOST_BYTES)
@@ -200,25 +200,25 @@ class _PlanReader(FormulaValues):
 
     def steps(self, record: Record, node: YamlNode) -> Lights | None:
         """The lights of a record: thresholds fall, and only the last light has none."""
-        found: list[Light] = []
+        lights: list[Light] = []
         steps: Sequence[tuple[Record, YamlNode]] = record.get("steps") or ()
-        for i, (step, at) in enumerate(steps):
+        for i, (step, step_node) in enumerate(steps):
             least = self.percent(step.get("from"))
             sign = step.get("sign") or (SIGNS[i] if i < len(SIGNS) else "")
             if not sign:
-                self.note("missing_key", at.place, "sign")
+                self.note("missing_key", step_node.place, "sign")
             if least is None and i < len(steps) - 1:
-                self.note("missing_key", at.place, "from")
-            if least is not None and found and found[-1].least is not None and least >= found[-1].least * 100:
-                self.note("not_falling", at.place, f"{exact_text(least)}%")
-            found.append(Light(sign, step.get("meaning") or "", None if least is None else least / 100))
-        if found and found[-1].least is not None:
-            if len(found) < len(SIGNS):
-                found.append(Light(SIGNS[len(found)]))
+                self.note("missing_key", step_node.place, "from")
+            if least is not None and lights and lights[-1].least is not None and least >= lights[-1].least * 100:
+                self.note("not_falling", step_node.place, f"{exact_text(least)}%")
+            lights.append(Light(sign, step.get("meaning") or "", None if least is None else least / 100))
+        if lights and lights[-1].least is not None:
+            if len(lights) < len(SIGNS):
+                lights.append(Light(SIGNS[len(lights)]))
             else:
                 self.note("missing_key", node.place, "sign")
         unknown = record.get("unknown") or {}
-        return Lights(tuple(found), Light(unknown.get("sign") or UNKNOWN.sign, unknown.get("meaning") or "")) if found else None
+        return Lights(tuple(lights), Light(unknown.get("sign") or UNKNOWN.sign, unknown.get("meaning") or "")) if lights else None
 
     def check_ids(self, goals: Iterable[Goal], place: Place) -> None:
         """Every goal and every indicator has an id of its own, and there are not more than a plan can need."""

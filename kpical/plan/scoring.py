@@ -14,35 +14,55 @@ from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Note, Result, calculated, of_other_category
 from kpical.computation.inputs import definition_for
-from kpical.plan.collect import Entries, Figures, Where, written
+from kpical.plan.collect import Entries, PlanFigures, Where, written
 from kpical.plan.model import Goal, Item, Plan
+from kpical.problem.above import shown
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
+from kpical.quantity.period import Period
 from kpical.quantity.unit import PERCENT, POINT
 
 
 class Change(NamedTuple):
-    """The step from the last year that has a value, in `unit`: 百分點 between rates, else %, else the indicator's own unit."""
+    """The step from the last year that has a value.
 
-    since: int
+    Attributes:
+        since: the same period of an earlier year, with which it is compared
+        amount: exact, in `unit`; below 0 where the value fell
+        unit: 百分點 between rates, else %, else the indicator's own unit
+    """
+
+    since: Period
     amount: Fraction
     unit: str
 
 
 class Outcome(NamedTuple):
-    """An indicator of the plan in a year: a result or an error. `earlier` are the years before it that have figures.
+    """An indicator of the plan in a period: a result or an error.
 
-    `points` is what the result earns of its weight, where there are both.
+    Attributes:
+        item: the indicator in the plan
+        year: the period, a fiscal year or a year up to the end of a month
+        result: None where it could not be computed
+        error: why; None where it could
+        assessment: the result against its target
+        entries: the figures as they are written, by input, with their places
+        earlier: the same period of earlier years that have figures, the earliest first, each with its result or None without one
+        points: what the result earns of its weight, exact; None without a weight or a degree of attainment
     """
 
     item: Item
-    year: int
+    year: Period
     result: Result | None
     error: KpicalError | None
     assessment: Assessment
     entries: Entries
-    earlier: tuple[tuple[int, Result | None], ...]
+    earlier: tuple[tuple[Period, Result | None], ...]
     points: Fraction | None
     category: str = ""
+
+    def __repr__(self) -> str:
+        return tagged(self, self.item.name.zh, self.year, self.result.shown if self.result else self.error and self.error.code)
 
     @property
     def definition(self) -> Definition | None:
@@ -64,29 +84,52 @@ class Outcome(NamedTuple):
 
     @property
     def change(self) -> Change | None:
-        """The step since the last year that could be computed; None for 是/否."""
-        before = next(((year, found) for year, found in reversed(self.earlier) if found), None)
+        """The step since the same period of the last year that could be computed; None for 是/否."""
+        before = next(((year, result) for year, result in reversed(self.earlier) if result), None)
         if before is None or self.result is None or before[1] is None:
             return None
         return _change(before[0], before[1], self.result)
 
 
 class GoalScore(NamedTuple):
-    """A goal's outcomes; its points are None where one of its indicators has none."""
+    """A goal's outcomes.
+
+    Attributes:
+        goal: the goal of the plan
+        outcomes: of its indicators, in order
+        weight: the sum of the weights in % of the plan; None where one has none
+        points: the sum of the points; None where one has none
+    """
 
     goal: Goal
     outcomes: tuple[Outcome, ...]
     weight: Fraction | None
     points: Fraction | None
 
+    def __repr__(self) -> str:
+        return tagged(self, self.goal.name.zh, f"({len(self.outcomes)})")
+
 
 class Scorecard(NamedTuple):
-    """A plan's outcomes for one agency and year."""
+    """A plan's outcomes for one agency and year.
+
+    Attributes:
+        plan: what is scored
+        agency: whose figures they are
+        year: the period, a fiscal year or a year up to the end of a month
+        goals: in order, each with its outcomes
+    """
 
     plan: Plan
     agency: str
-    year: int
+    year: Period
     goals: tuple[GoalScore, ...]
+
+    def __repr__(self) -> str:
+        return tagged(self, self.agency, f"{self.year}: {self.met} met, {self.missed} missed, {self.failed} failed")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -120,17 +163,32 @@ class Scorecard(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them."""
+    """A scorecard an agency, what could not be understood of the figures, and what is to be known of them.
+
+    Attributes:
+        plan: what is scored
+        year: the period, a fiscal year or a year up to the end of a month
+        cards: one an agency, in the order in which they come
+        problems: what could not be understood of the files, with its place
+        notices: what was left out or taken for granted
+        figures: every figure that was found
+    """
 
     plan: Plan
-    year: int
+    year: Period
     cards: tuple[Scorecard, ...]
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
-    figures: Figures
+    figures: PlanFigures
+
+    def __repr__(self) -> str:
+        return tagged(self, self.plan.agency, self.year, f"({len(self.cards)})")
+
+    def _repr_html_(self) -> str:
+        return shown("html", self)
 
 
-def score(plan: Plan, figures: Figures) -> Scores:
+def score(plan: Plan, figures: PlanFigures) -> Scores:
     """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any."""
     year = figures.year
     agencies = tuple(figures.agencies) or (plan.agency,)
@@ -140,19 +198,19 @@ def score(plan: Plan, figures: Figures) -> Scores:
     )
 
 
-def _scorecard(plan: Plan, agency: str, year: int, figures: Figures) -> Scorecard:
-    earlier = [other for other in figures.years(agency) if other < year]
+def _scorecard(plan: Plan, agency: str, year: Period, figures: PlanFigures) -> Scorecard:
+    earlier = figures.earlier(agency)
     goals = tuple(_goal(goal, agency, year, earlier, figures) for goal in plan.goals)
     return Scorecard(plan, agency, year, goals)
 
 
-def _goal(goal: Goal, agency: str, year: int, earlier: list[int], figures: Figures) -> GoalScore:
+def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> GoalScore:
     outcomes = tuple(_outcome(item, agency, year, earlier, figures) for item in goal.items)
     weights = [item.weight for item in goal.items]
     return GoalScore(goal, outcomes, _total(weights), _total([outcome.points for outcome in outcomes]))
 
 
-def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Figures) -> Outcome:
+def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
     entries, category = figures.of(agency, year, item), figures.category(agency, year)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
@@ -160,12 +218,12 @@ def _outcome(item: Item, agency: str, year: int, earlier: list[int], figures: Fi
         result = _result(item, year, category, entries, figures.unread_of(agency, year, item))
     except KpicalError as error:
         failure = error
-        found = Assessment(light=item.lights.unknown if item.lights else Light("□"))
+        assessment = Assessment(light=item.lights.unknown if item.lights else Light("□"))
     else:
-        found = assess(result, item.attainment, item.lights)
+        assessment = assess(result, item.attainment, item.lights)
     return Outcome(
-        item=item, year=year, result=result, error=failure, assessment=found, entries=entries, earlier=before,
-        points=_points(item.weight, found.share), category=category,
+        item=item, year=year, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
+        points=_points(item.weight, assessment.share), category=category,
     )  # fmt: skip
 
 
@@ -176,14 +234,13 @@ def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
     return weight * (share or 0)
 
 
-def _result(item: Item, year: int, category: str, entries: Entries, unread: Sequence[KpicalError]) -> Result:
+def _result(item: Item, year: Period, category: str, entries: Entries, unread: Sequence[KpicalError]) -> Result:
     """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
     raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
     try:
-        given = written(entries)
         result = calculated(
-            item.indicator, definition, given, year, item.aim_for(year, category), item.decimals, item.rounding,
+            item.indicator, definition, written(entries), year, item.aim_for(year, category), item.decimals, item.rounding,
             grades=item.grades, category=category,
         )  # fmt: skip
     except (FigureError, ZeroDenominator) as error:
@@ -193,7 +250,7 @@ def _result(item: Item, year: int, category: str, entries: Entries, unread: Sequ
     return result._replace(notes=(*result.notes, *apart)) if apart else result
 
 
-def _value(item: Item, year: int, figures: Figures, agency: str) -> Result | None:
+def _value(item: Item, year: Period, figures: PlanFigures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
     entries = figures.of(agency, year, item)
     if not entries:
@@ -220,7 +277,7 @@ def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalErr
 
 
 def _where(name: str, entries: Entries) -> Where | None:
-    return next((entry.where for at, entry in entries.items() if name and name in (str(at), at.path)), None)
+    return next((entry.where for address, entry in entries.items() if name and name in (str(address), address.path)), None)
 
 
 def _total(values: list[Fraction | None]) -> Fraction | None:
@@ -229,7 +286,7 @@ def _total(values: list[Fraction | None]) -> Fraction | None:
     return sum(known, Fraction(0)) if known and len(known) == len(values) else None
 
 
-def _change(since: int, before: Result, now: Result) -> Change | None:
+def _change(since: Period, before: Result, now: Result) -> Change | None:
     unit = now.definition.unit
     if unit and unit.is_truth:
         return None

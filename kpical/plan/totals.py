@@ -15,6 +15,7 @@ from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.model import Item
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import Figure, is_missing, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, Unit
 from kpical.table.row_kinds import total_word
@@ -28,7 +29,7 @@ _MOST_TOLD = 20
 Collect = Callable[[Sequence[FigureRow], Collector], None]
 
 
-class _Printed(NamedTuple):
+class _PrintedFigure(NamedTuple):
     """A figure in base units as it stands, and the step between it and the next that could stand there."""
 
     value: Fraction
@@ -41,14 +42,14 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
     """Notify how the totals of a table compare with the sum of its rows, where every agency has its figure."""
     if not totals:
         return
-    found, rows = into.another(), into.another()
-    collect(totals, found)
+    of_totals, rows = into.another(), into.another()
+    collect(totals, of_totals)
     collect(lines, rows)
     if rows.figures.problems:
         return  # a row that could not be read is in the total all the same
     seen: set[str] = set()
     counts: Counter[str] = Counter()
-    for (word, year, identity), entries in found.figures.entries.items():
+    for (word, year, identity), entries in of_totals.figures.entries.items():
         item = next(item for item in into.plan.items if item.id == identity)
         if total_word(word) not in _WORDS:
             continue
@@ -65,23 +66,23 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
         into.figures.notice("totals_compared", file=table.file, sheet=table.sheet, **facts)
 
 
-def _pairs(item: Item, year: int, entries: Entries, rows: Collector) -> Iterator[tuple[_Printed, list[_Printed]]]:
+def _pairs(item: Item, year: Period, entries: Entries, rows: Collector) -> Iterator[tuple[_PrintedFigure, list[_PrintedFigure]]]:
     """Each total with the figures of every agency of that year; none where one of them lacks its own."""
     agencies = [agency for agency, years in rows.figures.agencies.items() if year in years]
     declared = _declared(item, year)
-    for at, entry in entries.items():
-        given = declared.get(at.path)
-        total = given and _printed(entry, given)
-        if given is None or total is None:
+    for address, entry in entries.items():
+        needed = declared.get(address.path)
+        total = needed and _printed(entry, needed)
+        if needed is None or total is None:
             continue
-        others = [rows.figures.of(agency, year, item).get(at) for agency in agencies]
-        parts = [printed for other in others if other and (printed := _printed(other, given))]
+        others = [rows.figures.of(agency, year, item).get(address) for agency in agencies]
+        parts = [printed for other in others if other and (printed := _printed(other, needed))]
         alike = all(part.unit.dimension == total.unit.dimension for part in parts)
         if parts and alike and len(parts) == len(agencies):
             yield total, parts
 
 
-def _declared(item: Item, year: int) -> Mapping[str, Input]:
+def _declared(item: Item, year: Period) -> Mapping[str, Input]:
     if item.indicator.definition(year) is None:
         return {}
     definition = definition_for(item.indicator, year)
@@ -92,19 +93,19 @@ def _is_summed(unit: Unit | None) -> bool:
     return unit == ANY or (unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED])
 
 
-def _printed(entry: FigureEntry, given: Input) -> _Printed | None:
+def _printed(entry: FigureEntry, needed: Input) -> _PrintedFigure | None:
     """The figure as it is printed; None where there is none that can be read."""
     if entry.error or is_missing(entry.text):
         return None
-    unit = entry.unit or given.unit
+    unit = entry.unit or needed.unit
     try:
         figure = read_figure(entry.text, unit)
     except FigureError:
         return None
     unit = figure.unit if figure and figure.unit else unit
-    if figure is None or unit is None or given.unit is None or not given.unit.takes(unit):
+    if figure is None or unit is None or needed.unit is None or not needed.unit.takes(unit):
         return None
-    return _Printed(figure.base, _step(figure, unit), unit, entry)
+    return _PrintedFigure(figure.base, _step(figure, unit), unit, entry)
 
 
 def _step(figure: Figure, unit: Unit) -> Fraction:
@@ -118,7 +119,7 @@ def _step(figure: Figure, unit: Unit) -> Fraction:
     return Fraction(0) if step <= 1 and unit.dimension[0][0] in _WHOLE else step
 
 
-def _relation(total: _Printed, parts: Sequence[_Printed]) -> str:
+def _relation(total: _PrintedFigure, parts: Sequence[_PrintedFigure]) -> str:
     """same; rounded or cut where what the figures were before they were printed may add up to the total; else differs."""
     added, steps = sum((part.value for part in parts), Fraction(0)), sum((part.step for part in parts), Fraction(0))
     if added == total.value:
@@ -130,13 +131,13 @@ def _relation(total: _Printed, parts: Sequence[_Printed]) -> str:
     return "cut" if low < most and least < high else "differs"
 
 
-def _cut(printed: _Printed) -> tuple[Fraction, Fraction]:
+def _cut(printed: _PrintedFigure) -> tuple[Fraction, Fraction]:
     """Between which numbers one lies of which the digits behind the last one were left out."""
     value, step = printed.value, printed.step
     return (value - step if value <= 0 else value, value + step if value >= 0 else value)
 
 
-def _tell(total: _Printed, parts: Sequence[_Printed], word: str, into: Collector) -> None:
+def _tell(total: _PrintedFigure, parts: Sequence[_PrintedFigure], word: str, into: Collector) -> None:
     added = sum((part.value for part in parts), Fraction(0))
     into.figures.notice(
         "total_differs",
@@ -148,6 +149,6 @@ def _tell(total: _Printed, parts: Sequence[_Printed], word: str, into: Collector
     )
 
 
-def _text(added: Fraction, total: _Printed) -> str:
+def _text(added: Fraction, total: _PrintedFigure) -> str:
     """The sum, in the unit of the total, which is named where it is written."""
     return (exact_text(added) or str(added)) + (total.unit.name if total.entry.unit else "")

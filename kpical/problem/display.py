@@ -74,6 +74,12 @@ def _visible(char: str) -> str:
     return "�" if category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
 
 
+def tagged(value: object, *parts: object) -> str:
+    """A short `repr`: <Unit 千元>. On one line, and nothing in it that a terminal would obey."""
+    told = " ".join(text for part in parts if (text := " ".join(str(part).split())))
+    return f"<{visible(f'{type(value).__name__} {told}'.rstrip())}>"
+
+
 _COLOURED = re.compile("(\x1b\\[[0-9;]*m)")
 
 

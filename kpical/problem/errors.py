@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, dataclass_transform
 
+from kpical.problem.above import shown
 from kpical.problem.position import Place, Spot
 from kpical.problem.reasons import (
     FIGURE_CODES,
@@ -47,8 +48,8 @@ class KpicalError(Exception):
 
     def _misfits(self, values: Sequence[object], named: Mapping[str, object]) -> Iterator[tuple[object, str]]:
         yield from ((value, f"has {len(self.FACTS)} facts, which leaves no place for") for value in values[len(self.FACTS) :])
-        given = self.FACTS[: len(values)]
-        yield from ((name, "is given twice the fact") for name in given if name in named)
+        filled = self.FACTS[: len(values)]
+        yield from ((name, "is given twice the fact") for name in filled if name in named)
         yield from ((name, "has no fact") for name in named if name not in self.FACTS)
         needed = (name for name in self.FACTS[len(values) :] if not hasattr(type(self), name))
         yield from ((name, "lacks the fact") for name in needed if name not in named)
@@ -73,6 +74,9 @@ class KpicalError(Exception):
         return (self, *self.others)
 
     def __str__(self) -> str:
+        return shown("sentence", self)
+
+    def __repr__(self) -> str:
         named = ((name, value) for name, value in vars(self).items() if name in self.FACTS)
         facts = ", ".join(f"{name}={value!r}" for name, value in named if value not in ("", None, ()))
         return f"{self.code}({facts})"
@@ -197,8 +201,8 @@ class NoVersion(KpicalError):
     """The indicator has no definition for the year."""
 
     indicator: str
-    year: int
-    wanted: Sequence[tuple[int | None, int | None]]  # first and last year of each definition
+    year: object  # a Period of the room above, as those of `wanted`
+    wanted: Sequence[tuple[object, object]]  # the first and the last period of each definition
     place: Place | Spot | None = None
     CODE = "no_version"
 
@@ -279,6 +283,7 @@ class MissingColumn(KpicalError):
     maps: Sequence[str] = ()
     owners: Sequence[str] = ()
     place: Place | Spot | None = None
+    unit: str = ""  # of the input, where that of the column does not fit
     CODE = "missing_column"
 
 
@@ -297,6 +302,17 @@ class RaggedRow(KpicalError):
     found: int
     wanted: int
     place: Place | Spot | None = None
+    CODE = "ragged_row"
+    EXIT_CODE = 1
+
+
+class UnlikeRow(KpicalError):
+    """A row of a Python program with a head that the first row lacks: its value would be lost. `row` counts from 1."""
+
+    head: str
+    row: int
+    wanted: Sequence[str] = ()
+    near: Sequence[str] = ()
     CODE = "ragged_row"
     EXIT_CODE = 1
 

@@ -14,17 +14,19 @@ CODES = (
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_year", "not_a_period", "ambiguous_period", "not_from_january",
+    "not_a_period", "ambiguous_period", "not_from_january",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "share", "as_principle", "two_bounds",
+    "float", "not_finite", "endless", "no_number_type",
 ]  # fmt: skip
 
 FIGURE_CODES = {
     **dict.fromkeys(("not_given", "no_figure", "no_agency"), "missing"),
     **dict.fromkeys(
-        ("grouping", "not_yes_no", "invisible", "not_a_year", "not_a_period", "ambiguous_period", "not_from_january",
-         "cell_error", "cell_date", "cell_not_computed", "cell_no_text"),
+        ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
+         "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
+         "float", "not_finite", "endless", "no_number_type"),
         "not_a_number",
     ),
     **dict.fromkeys(
@@ -64,7 +66,7 @@ FileReason = Literal[
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
-    "weights_missing", "weights_differ", "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
+    "weights_missing", "weights_differ", "no_path", "empty_text", "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})

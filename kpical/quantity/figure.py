@@ -20,12 +20,13 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.problem.reasons import FigureReason
-from kpical.quantity.rounding import exact_text
+from kpical.quantity.given import MOST_DIGITS, FigureValue, text_of
+from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
-MOST_DIGITS = 4_300  # as many as Python itself reads into an integer
 MISSING = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "―", "─", "−", "(-)", "(--)", "…", "……", "⋯", "...", "N/A", "NA", "n/a"}
 )
@@ -63,14 +64,21 @@ YES_NO = {
 class Figure(NamedTuple):
     """An exact number in its unit, and the text it came from. Yes and no are 1 and 0.
 
-    origin: where its unit was written. `cell` is the text itself; format, head, row, option, caption are outside of it;
-    nothing where only the declared unit holds.
+    Attributes:
+        value: the exact number in `unit`; 1 and 0 of 是 and 否
+        unit: the declared unit, or the one that was written where any may be; None for a number without one
+        text: what was typed, or the digits of what Python handed over
+        origin: where its unit was written: cell is the text itself; format, head, row, option, caption are outside of it;
+            "" where only the declared unit holds
     """
 
     value: Fraction
     unit: Unit | None
     text: str
     origin: str = ""
+
+    def __repr__(self) -> str:
+        return tagged(self, grouped(self.digits) + (self.unit.name if self.unit else ""))
 
     @property
     def base(self) -> Fraction:
@@ -109,13 +117,15 @@ def _invisible(plain: str) -> str:
     return next((f"U+{ord(c):04X}" for c in unseen), "")
 
 
-def read_figure(text: str, unit: Unit | None = None, name: str = "") -> Figure | None:
+def read_figure(text: FigureValue, unit: Unit | None = None, name: str = "") -> Figure | None:
     """The figure in the declared unit, or None where it is missing; `name` is the input's, for the error.
 
     A bare number is in the declared unit; a written unit of the same dimension is converted. Where any unit is declared the
-    figure is in the one that is written, or in none.
+    figure is in the one that is written, or in none. A value that is no text is read as the text that `given` makes of it.
     Raises FigureError: not_a_number, approximate, wrong_unit, too_large.
     """
+    if not isinstance(text, str):
+        text = text_of(text, name)
     plain = half_width(text)
     if plain in MISSING:
         return None
@@ -180,8 +190,8 @@ def _parse(plain: str, text: str, name: str) -> tuple[Fraction, bool, Unit | Non
     body = match["plain"] if inside is None else inside + match["percent"]
     if len(re.sub(r"\D", "", body)) > MOST_DIGITS:
         raise FigureError("too_large", text, name, limit=str(MOST_DIGITS))
-    found = re.match(_CURRENCY, body)
-    currency = found[0] if found else ""
+    symbol = re.match(_CURRENCY, body)
+    currency = symbol[0] if symbol else ""
     written, body = _unit_of(body.removeprefix(currency).strip(), text, name)
     # 0,123 is 0.123 to half of the world; 36億0,220萬 is not it
     amount = None if re.match(r"0\d*,", body, re.ASCII) or re.search(_SECOND_LINE, plain) else _amount(body)
@@ -230,8 +240,8 @@ def _amount(body: str) -> _Amount | None:
         return _Amount(number, magnitude=False)
     total, limit, rest = Fraction(0), 0, body
     for char, scale in reversed(_LARGE.items()):
-        before, found, after = rest.partition(char)
-        if found:
+        before, magnitude, after = rest.partition(char)
+        if magnitude:
             group = _group(before, limit // scale, last=not after)
             if group is None:
                 return None

@@ -1,35 +1,19 @@
-"""期間: a fiscal year, or what has come together in one up to the end of a month; and every way in which offices write one.
-
-    period  = [截至] year | [截至] year [年|年度] part [底] [止]
-    part    = 2月 | 第2季 | Q2 | 上半年 | 1-2月        each up to the end of its last month
-            | /2 | -02 | _02 | .02                    a dot only before two digits: 98.10 loses its zero in a spreadsheet
-            | -02-01                                  the first day of a month, as spreadsheets store one
-    compact = 9802 | 10711 | 200902                   only where a head says that there are months
-
-The figures of a month or of a quarter are those of the year up to its end (累計), as the official tables print them. So no
-months are ever added here, and what does not begin in January is refused.
-"""
+"""期間: a fiscal year, or what has come together in one up to the end of a month. How it is written is `period_text`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import NamedTuple
 
-from kpical.problem.errors import FigureError
-from kpical.quantity.figure import half_width, read_year
-
 WHOLE = 13  # stands where a month would: the whole year, which comes after its months
-_DIGITS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)}
-_MONTHS = _DIGITS | {"十一": 11, "十二": 12}
-_N = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_ERA = r"(?:中華民國|民國|西元|公元)?"
-_NAMED = rf"(?P<year>{_ERA}(?:\d{{1,4}}|[○〇零一二三四五六七八九十百]{{1,7}}))年度?"
-_BARE = rf"(?P<year>{_ERA}\d{{2,4}})"
 
 
 class Period(NamedTuple):
-    """A 民國 fiscal year (the calendar year), or that year up to the end of a month, 1 to 12. They are in order."""
+    """A 民國 fiscal year (the calendar year), or that year up to the end of a month. They are in order.
+
+    Attributes:
+        year: the 民國 year, 1 to 999
+        month: 1 to 12; WHOLE, 13, for the whole year
+    """
 
     year: int
     month: int = WHOLE
@@ -48,80 +32,15 @@ class Period(NamedTuple):
         """The same period of an earlier year (去年同期)."""
         return Period(self.year - years, self.month)
 
+    @property
+    def cell(self) -> str:
+        """As a cell of a form writes it, and `read_period` reads it: 98, 98年2月."""
+        return f"{self.year}年{self.month}月" if self.is_month else str(self.year)
+
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}" if self.is_month else str(self.year)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() else _MONTHS[text]
-
-
-def _half(match: re.Match[str]) -> int | None:
-    return 6 if match["half"] == "上" else None
-
-
-def _range(match: re.Match[str]) -> int | None:
-    return _number(match["month"]) if _number(match["first"]) == 1 else None
-
-
-def _month(match: re.Match[str]) -> int | None:
-    return _number(match["month"])
-
-
-def _quarter(match: re.Match[str]) -> int | None:
-    return 3 * _number(match["quarter"])
-
-
-# What is written, and its last month; None where it does not begin in January.
-_FORMS: tuple[tuple[str, Callable[[re.Match[str]], int | None]], ...] = (
-    (rf"{_NAMED}(?P<month>{_N})月份?(?:0?1日)?", _month),
-    (rf"{_NAMED}(?P<first>{_N})月?[-~至到](?P<month>{_N})月份?", _range),
-    (rf"{_NAMED}第?(?P<quarter>[1-4一二三四])季度?", _quarter),
-    (rf"{_NAMED}Q(?P<quarter>[1-4])", _quarter),
-    (rf"{_BARE}[-/_]?Q(?P<quarter>[1-4])", _quarter),
-    (rf"{_NAMED}(?P<half>[上下])半年度?", _half),
-    (rf"{_BARE}(?P<sign>[-/_])(?P<month>\d{{1,2}})(?:(?P=sign)0?1)?", _month),
-    (rf"{_BARE}\.(?P<month>\d\d)", _month),
-)
-_COMPACT = r"(?P<year>[5-9]\d|\d{3}|[1-9]\d{3})(?P<month>\d\d)"
-_UNCLEAR = rf"{_BARE}\.\d|[0-4]?\d[-/_.]\d{{1,2}}"  # 98.1 lost a zero or did not; 10/11 may be a day
-
-
-def read_period(text: str, *, compact: bool = False, stored: bool = False) -> Period:
-    """The period that a cell or an option writes.
-
-    `compact`: its head says 年月, so that 10711 is 107年11月. `stored`: it is a number of a spreadsheet, whose zero at the end is
-    lost, so that no month stands behind its dot.
-    Raises FigureError: not_a_period, ambiguous_period, not_from_january.
-    """
-    plain = re.sub(r"\s", "", half_width(text)).replace("～", "~")
-    plain = re.sub(r"(?a:^(\d+)\.0$)", r"\1", plain)  # what a spreadsheet makes of 112
-    if compact and re.fullmatch(r"(?a:[1-4]\d{3})", plain):
-        raise FigureError("ambiguous_period", text)  # 110年1月, or 1101? 2010年, or 20年10月?
-    if compact and (match := re.fullmatch(rf"(?a:{_COMPACT})", plain)):
-        return _period(match, _month(match), text)
-    if (year := read_year(plain)) is not None:
-        return Period(year)
-    if re.fullmatch(rf"(?a:{_UNCLEAR})", plain) or (stored and "." in plain):
-        raise FigureError("ambiguous_period", text)
-    bare = re.sub(r"^截?至|(?:底止?|止)$", "", plain)
-    for form, last in _FORMS:
-        if match := re.fullmatch(f"(?ai:{form})", bare):
-            return _period(match, last(match), text)
-    return _whole(bare, text)
-
-
-def _period(match: re.Match[str], month: int | None, text: str) -> Period:
-    year = read_year(match["year"])
-    if month is None:
-        raise FigureError("not_from_january", text)
-    if year is None or not 1 <= month < WHOLE:
-        raise FigureError("not_a_period", text)
-    return Period(year, month)
-
-
-def _whole(bare: str, text: str) -> Period:
-    year = read_year(bare)
-    if year is None:
-        raise FigureError("not_a_period", text)
-    return Period(year)
+def beginning(first: Period | None) -> tuple[int, int]:
+    """Where something stands among what begins when; None has always held."""
+    return first.beginning if first else (0, 0)

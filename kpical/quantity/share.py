@@ -6,7 +6,8 @@ import re
 from fractions import Fraction
 
 from kpical.problem.errors import FigureError
-from kpical.quantity.figure import MOST_DIGITS, half_width, read_figure
+from kpical.quantity.figure import half_width, read_figure
+from kpical.quantity.given import MOST_DIGITS
 from kpical.quantity.unit import Unit
 
 _SLASH = r"(?a:([-△▲]?)\s*(\d+|\d{1,3}(?:,\d{3})+)\s*/\s*(\d+|\d{1,3}(?:,\d{3})+))"

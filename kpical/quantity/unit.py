@@ -6,19 +6,28 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.problem.display import tagged
+
 Dimension = tuple[tuple[str, int], ...]  # ("money", 1) for 元, (("money", 1), ("person", -1)) for 元/人, () for a pure number
 
 
 class Unit(NamedTuple):
     """A unit by name; one of it is `scale` base units (1 千元 is 1,000 元, 1 % is 1/100).
 
-    kind: amount, or rate (% and 倍), point (百分點), truth (是/否).
+    Attributes:
+        name: as it is written: 千元, %, 元/人
+        scale: how many base units one of it is: 1000 for 千元, 1/100 for %; more than 0
+        dimension: the powers of its bases, as (("money", 1), ("person", -1)); () for a pure number
+        kind: amount, rate (% and 倍), point (百分點) or truth (是/否); only units of one kind meet
     """
 
     name: str
     scale: Fraction
     dimension: Dimension = ()
     kind: str = "amount"
+
+    def __repr__(self) -> str:
+        return tagged(self, self.name)
 
     @property
     def is_truth(self) -> bool:
@@ -88,7 +97,7 @@ UNITS: dict[str, Unit] = {
 }
 BASES = {
     "money": "元", "count": "次", "person": "人", "hour": "小時", "day": "日", "month": "月", "length": "公尺",
-    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺", "any": "任何單位",
+    "area": "平方公尺", "mass": "公斤", "volume": "立方公尺", "any": "any",
     **{base: word for word, base in reversed(FOREIGN.items())},
 }  # fmt: skip
 CURRENCIES = ("新臺幣", "新台幣", "NT$", "NTD", "TWD", "$")

@@ -11,8 +11,9 @@ from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.computation.inputs import Address, Slot, address, find_address, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.problem.suggest import alike, suggestions
+from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, Unit
-from kpical.table.cell_unit import Beside, Refused, Row, nearest
+from kpical.table.cell_unit import Beside, BesideRow, Refused, nearest
 from kpical.table.column import names_of
 from kpical.table.folding import folded
 from kpical.table.header import HeadedColumn
@@ -21,7 +22,7 @@ from kpical.table.units import Stated, TableUnits
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
 _MOST_COMPARED = 200  # heads, and characters of one, that are looked through for a slip
 _NO_UNITS = TableUnits()
-_NOTHING_BESIDE: Row = {}
+_NOTHING_BESIDE: BesideRow = {}
 
 
 class InputColumn(NamedTuple):
@@ -62,8 +63,8 @@ def _composed(text: str) -> str:
 
 
 def match(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, heads: Sequence[HeadedColumn],
-    maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: Row = _NOTHING_BESIDE,
+    word: str, indicator: Indicator, definition: Definition, year: Period | None, heads: Sequence[HeadedColumn],
+    maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: BesideRow = _NOTHING_BESIDE,
 ) -> Columns:  # fmt: skip
     """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
 
@@ -109,7 +110,8 @@ def _with_unit(slot: Slot, column: InputColumn, head: HeadedColumn, units: Table
     if column.unit and declared == ANY and not ANY.takes(column.unit):
         raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
     if column.unit and (declared is None or not declared.takes(column.unit)):
-        raise MissingColumn(slot.path, indicator.id, f"{head.path}（{declared.name if declared else '—'}）", reason="unit")
+        unit = declared.name if declared else "—"
+        raise MissingColumn(slot.path, indicator.id, head.path, reason="unit", unit=unit)
     found = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
     if isinstance(found, Refused):
         wanted = head.path if found.reason == "unknown_unit" else found.limit
@@ -148,7 +150,7 @@ def _by_map(
     word: str,
     indicator: Indicator,
     definition: Definition,
-    year: int | None,
+    year: Period | None,
     heads: Sequence[HeadedColumn],
     maps: Sequence[Mapped],
 ) -> Iterator[tuple[Address, InputColumn]]:
@@ -186,7 +188,7 @@ class Meaning(NamedTuple):
     period: bool = False  # that group is a year, 本月, 累計
 
 
-def _meaning(definition: Definition, year: int | None, column: HeadedColumn) -> Meaning | None:
+def _meaning(definition: Definition, year: Period | None, column: HeadedColumn) -> Meaning | None:
     """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
@@ -227,7 +229,7 @@ def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
 
 
 def _check_there(
-    slot: Slot, here: Columns, definition: Definition, year: int | None, indicator: Indicator, heads: Sequence[HeadedColumn]
+    slot: Slot, here: Columns, definition: Definition, year: Period | None, indicator: Indicator, heads: Sequence[HeadedColumn]
 ) -> None:
     """The slot has its column, or one of its parts has."""
     if here or slot.default is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError, MissingColumn
+from kpical.quantity.period import Period
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import Columns, check_maps, check_shared, match, means
 from kpical.recipe.job import Find, Job
@@ -57,6 +58,7 @@ class TableHeader(NamedTuple):
     tail: int
     located: Header
     year_at: int | None
+    month_at: int | None  # beside the year, where a definition or a target may hang on the month
     word_at: int | None
     unit_at: int | None
     category_at: int | None
@@ -229,7 +231,7 @@ def _header(
     said = list(captions(rows, located))
     units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[located.below :]))
     if units.caption:
-        notify("caption", text="；".join(dict.fromkeys(caption.text for _, _, caption in said)))
+        notify("caption", text=[*dict.fromkeys(caption.text for _, _, caption in said)])
     lines = list(zip(held.records, held.ends, strict=True))
     return TableHeader(
         heads=heads,
@@ -241,6 +243,7 @@ def _header(
         tail=tail,
         located=located,
         year_at=None if job.year is not None else by_role.get("year"),
+        month_at=_month_column(job, asked, by_role),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
         category_at=_category_column(job, asked, columns),
@@ -256,6 +259,12 @@ def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: 
     definitions = [definition for _, indicator in asked for definition in indicator.definitions]
     asks = job.verdict and not job.category and (not job.words or any(categories(each.dated_targets) for each in definitions))
     return category_column(columns) if asks else None
+
+
+def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:
+    """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say."""
+    matters = not job.words or any(indicator.by_month for _, indicator in asked)
+    return by_role.get("month") if matters and job.year is None and "year" in by_role else None
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
@@ -349,7 +358,7 @@ def _is_transposed(indicator: Indicator, rows: Sequence[Sequence[str]]) -> bool:
     return len(means(indicator.definitions, (), first)) > 1
 
 
-def _choices(header: TableHeader, job: Job, indicator: Indicator) -> list[tuple[Definition, int | None]]:
+def _choices(header: TableHeader, job: Job, indicator: Indicator) -> list[tuple[Definition, Period | None]]:
     """The definitions that the rows may need, the newest first."""
     if header.year_at is not None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]

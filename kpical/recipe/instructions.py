@@ -13,7 +13,8 @@ from typing import NamedTuple
 from kpical.catalogue.model import Definition
 from kpical.computation.inputs import definition_for
 from kpical.expression.ratio import RATIO, NotARatio, Ratio, constant, reduced
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
+from kpical.quantity.period import Period
 
 MOST_INSTRUCTIONS, MOST_DEPTH = 2_000, 90  # Python indents up to 100 levels
 
@@ -46,7 +47,7 @@ class Part(NamedTuple):
     value: Ratio | int
 
 
-def instructions(definition: Definition, year: int | None, inputs: Mapping[str, Ratio]) -> Code:
+def instructions(definition: Definition, year: Period | None, inputs: Mapping[str, Ratio]) -> Code:
     """The value in the indicator's unit, in the register of the last instruction. Raises Uncompiled."""
     writer = _Writer()
     part = writer.definition(definition, year, inputs, "")
@@ -73,7 +74,7 @@ class _Writer:
         self.registers = 0
         self.before: list[Instruction] = []  # what is computed whichever branch is taken: the indicators that are used
 
-    def definition(self, definition: Definition, year: int | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
+    def definition(self, definition: Definition, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
         """The value in base units."""
         formula = definition.formula
         own: dict[str, Ratio | int] = {}
@@ -85,7 +86,7 @@ class _Writer:
             lines, own[name] = self.placed(self.definition(definition_for(used, year), year, inputs, f"{prefix}{name}."))
             self.before += lines
 
-        def leaf(node: Name | Literal) -> Part:
+        def leaf(node: Name | NumberLiteral) -> Part:
             return Part([], own[node.key] if isinstance(node, Name) else constant(formula.value_of(node)))
 
         def operation(node: Apply, given: Sequence[Part]) -> Part:
@@ -174,7 +175,7 @@ class _Writer:
     def power(self, node: Apply, base: Part) -> Part:
         """The exponent is a number written out."""
         exponent = node.arguments[1]
-        assert isinstance(exponent, Literal), "the formula language has no other"
+        assert isinstance(exponent, NumberLiteral), "the formula language has no other"
         lines, value = self.placed(base)
         result = value if exponent.value else self.placed_ratio(lines, constant(Fraction(1)))
         for digit in f"{abs(int(exponent.value)):b}"[1:]:
@@ -192,7 +193,7 @@ class _Writer:
     def rounded(self, node: Apply, part: Part) -> Part:
         """四捨五入, to a number of decimals written out."""
         places = node.arguments[1]
-        assert isinstance(places, Literal), "the formula language has no other"
+        assert isinstance(places, NumberLiteral), "the formula language has no other"
         return self.single("ROUND", part, int(places.value))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
 from kpical.problem.errors import KpicalError
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 from kpical.recipe.columns import Mapped
 
@@ -28,7 +29,7 @@ class Job(NamedTuple):
     words: tuple[str, ...]
     renamed: Mapping[str, str] = MappingProxyType({})
     maps: tuple[Mapped, ...] = ()
-    year: int | None = None
+    year: Period | None = None
     decimals: int | None = None
     rounding: str | None = None
     verdict: bool = False

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, categories
+from kpical.quantity.period import Period
 from kpical.recipe.recipe import Recipe, Step
 
 _MOST_APART = 10  # categories without a target that are told
@@ -21,7 +22,7 @@ class Judgement(NamedTuple):
     word: str
     definition: Definition
     aims: list[Aim]
-    years: list[int | None]
+    years: list[Period | None]
     categories: list[str]
 
 
@@ -29,10 +30,10 @@ class Judged:
     """The aims of a table's rows by the words of their indicators, as the recipes for the rows are made."""
 
     def __init__(self) -> None:
-        self.found: dict[str, dict[Aim, tuple[Definition, set[int | None]]]] = {}
+        self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
         self.apart: dict[str, dict[str, None]] = {}  # the categories that have no target, by word
 
-    def add(self, recipe: Recipe, year: int | None, category: str) -> None:
+    def add(self, recipe: Recipe, year: Period | None, category: str) -> None:
         """The aims of the recipe for the rows of a year, None where they have none, and of a 類別."""
         for step in recipe.steps:
             if isinstance(step, Step):
@@ -55,6 +56,6 @@ class Judged:
                 word=word,
                 definition=definition,
                 aims=aims,
-                years=sorted(years, key=lambda year: -1 if year is None else year),
+                years=sorted(years, key=lambda year: (year is not None, year)),
                 categories=[*self.apart.get(word, ())],
             )

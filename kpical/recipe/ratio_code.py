@@ -17,6 +17,7 @@ from kpical.catalogue.target import Comparison, Target, comparisons
 from kpical.computation.inputs import Address, Slot, definition_for, slots
 from kpical.expression.height import Height, Heights, heights, summed
 from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import fraction_text
 from kpical.recipe.columns import Columns, InputColumn, free_columns
 from kpical.recipe.instructions import Code, Uncompiled, instructions
@@ -87,7 +88,7 @@ class Print(NamedTuple):
         return 1 + self.exact + self.verdict + self.grade
 
 
-def program(definition: Definition, year: int | None, columns: Columns) -> Program:
+def program(definition: Definition, year: Period | None, columns: Columns) -> Program:
     """The indicator as a program. Raises Uncompiled where its formula, or what its columns hold, needs the exact evaluator."""
     needed = tuple(slots(definition, year))
     for free in free_columns(needed, columns).values():
@@ -111,7 +112,7 @@ def program(definition: Definition, year: int | None, columns: Columns) -> Progr
 def _limit(slot: Slot, columns: Columns, sum_: Ratio) -> Limit | None:
     """The limit of what stands in columns. Raises Uncompiled where parts have their own."""
     given = slot.input
-    if given.own and Address(slot.path) not in columns:
+    if given.bounded_parts and Address(slot.path) not in columns:
         raise Uncompiled("parts")
     if not any(at.path == slot.path for at in columns) or (given.low is None and given.high is None):
         return None
@@ -153,7 +154,7 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio:
     return total
 
 
-def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
+def _definition_ratio(definition: Definition, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
     """The value in base units, None where the formula is no ratio."""
     own: dict[str, Ratio] = {}
     for name in definition.formula.inputs:
@@ -165,7 +166,7 @@ def _definition_ratio(definition: Definition, year: int | None, inputs: Mapping[
     return ratio(definition.formula, own)
 
 
-def _heights(definition: Definition, year: int | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
+def _heights(definition: Definition, year: Period | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
     """How long the value gets, and the figures with which nothing is too large, here and in the indicators that are used."""
     uses = {
         name: _heights(definition_for(used, year), year, inputs, f"{prefix}{name}.") for name, used in definition.uses.items()

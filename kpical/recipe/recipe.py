@@ -12,6 +12,7 @@ from kpical.catalogue.target import Aim
 from kpical.computation.inputs import Address, Slot, Written, slots
 from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import YES_NO, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
@@ -47,7 +48,7 @@ class Step(NamedTuple):
     word: str
     indicator: Indicator
     definition: Definition
-    year: int | None
+    year: Period | None
     columns: Columns
     heads: Mapping[Address, str]
     units: Mapping[int, Unit | None]
@@ -185,7 +186,7 @@ class Recipe(NamedTuple):
 
 
 def make_step(
-    word: str, indicator: Indicator, definition: Definition, year: int | None, columns: Columns, heads: Sequence[str],
+    word: str, indicator: Indicator, definition: Definition, year: Period | None, columns: Columns, heads: Sequence[str],
     how: Print, aim: Aim,
 ) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""

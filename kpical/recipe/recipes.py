@@ -11,7 +11,9 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
 from kpical.computation.inputs import definition_for
 from kpical.problem.errors import FigureError, KpicalError, MissingColumn
-from kpical.quantity.figure import is_missing, read_year
+from kpical.quantity.figure import is_missing
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_in, read_period
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
 from kpical.recipe.header import TableHeader, text_of
@@ -19,26 +21,28 @@ from kpical.recipe.job import AimAt, Find, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
-from kpical.table.cell_unit import Row
+from kpical.table.cell_unit import BesideRow
+from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
-_NO_ROWS: Mapping[int, Row] = {}
-_NOTHING_BESIDE: Row = {}
+_NO_ROWS: Mapping[int, BesideRow] = {}
+_NOTHING_BESIDE: BesideRow = {}
+_BESIDE = "\t"  # between the texts of a year and of the month beside it
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 
 
 class Recipes:
     """Makes each recipe once."""
 
-    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, Row] = _NO_ROWS) -> None:
+    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS) -> None:
         """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
         self.job, self.header, self.find, self.aim, self.beside = job, header, find, aim, beside
         self.recipes: dict[tuple[str, str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
         self.first = len(header.above) + 1 + len(header.below)
-        self.here: Row = {}
+        self.here: BesideRow = {}
 
     def stand_at(self, row: int) -> None:
         """The row, counted from 0 below the header, whose recipe is asked for next."""
@@ -60,6 +64,8 @@ class Recipes:
         """The row's recipe. Raises KpicalError where there is none."""
         header = self.header
         year = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
+        if header.month_at is not None:
+            year += _BESIDE + text_of(row[header.month_at]).strip()
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
@@ -72,7 +78,7 @@ class Recipes:
     def recipe_for_all(self, column: Callable[[int], Sequence[bytes]]) -> Recipe | None:
         """The recipe that does all rows of these columns, or None where they differ or the rows name their indicators."""
         header = self.header
-        if header.word_at is not None:
+        if header.word_at is not None or header.month_at is not None:
             return None
         places = (header.year_at, header.unit_at, header.category_at)
         keys = set(product(*({b""} if at is None else set(column(at)) for at in places)))
@@ -80,7 +86,7 @@ class Recipes:
             return None
         recipes = [
             self.recipe(year.decode("utf-8"), "", text_of(unit).strip(), text_of(category).strip() or self.job.category)
-            for year, unit, category in keys
+            for year, unit, category in sorted(keys)
         ]
         first = recipes[0]
         return first if isinstance(first, Recipe) and all(recipe is first for recipe in recipes) else None
@@ -103,7 +109,9 @@ class Recipes:
     def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
         return self.header.asked if self.header.word_at is None else [(word, self._indicator(word))]
 
-    def _make(self, year: int | None, word: str, unit: Unit | None, category: str, beside: Row = _NOTHING_BESIDE) -> Recipe:
+    def _make(
+        self, year: Period | None, word: str, unit: Unit | None, category: str, beside: BesideRow = _NOTHING_BESIDE
+    ) -> Recipe:
         asked = self._asked(word)
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
         identity = (
@@ -119,7 +127,7 @@ class Recipes:
             self.judged.add(recipe, year, category)
         return recipe
 
-    def _dated(self, definition: Definition | None, year: int | None, category: str) -> Any:
+    def _dated(self, definition: Definition | None, year: Period | None, category: str) -> Any:
         """What of a definition depends on the year and the 類別."""
         if definition is None:
             return year
@@ -128,7 +136,7 @@ class Recipes:
             return year, aim
         return tuple(parameter.value(year) for parameter in definition.parameters.values()), aim
 
-    def _aim(self, definition: Definition, year: int | None, category: str) -> Aim:
+    def _aim(self, definition: Definition, year: Period | None, category: str) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
         dated = any(target.first or target.last for target in definition.dated_targets)
         if year is None and self.header.year_at is not None and dated:
@@ -136,7 +144,7 @@ class Recipes:
         return definition.aim_for(year, category)
 
     def _step(
-        self, word: str, indicator: Indicator, year: int | None, unit: Unit | None, category: str, beside: Row
+        self, word: str, indicator: Indicator, year: Period | None, unit: Unit | None, category: str, beside: BesideRow
     ) -> Step | Failure:
         job, header = self.job, self.header
         try:
@@ -183,19 +191,22 @@ class Recipes:
             raise FigureError("unknown_unit", text, self.header.heads[self.header.unit_at], limit=text)
         return unit
 
-    def _year(self, text: str, word: str) -> int | None:
+    def _year(self, text: str, word: str) -> Period | None:
         """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
         at = self.header.year_at
         if at is None:
             return self.job.year
+        text, _, month = text.partition(_BESIDE)
         if is_missing(text) or total_word(text):
             if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
                 raise FigureError("missing", text, self.header.heads[at])
             return None
-        year = read_year(text)
-        if year is None:
-            raise FigureError("not_a_year", text, self.header.heads[at])
-        return year
+        try:
+            if month and not is_missing(month):
+                return period_in(text, month)
+            return read_period(text, compact=self.header.heads[at].strip() in OF_MONTHS)
+        except FigureError as error:
+            raise error.with_facts(input=self.header.heads[at]) from None
 
 
 def _hangs_on_the_year(indicator: Indicator) -> bool:

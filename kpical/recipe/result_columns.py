@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kpical.problem.reasons import CODES
 from kpical.recipe.job import Job
+from kpical.words import Words
 
 ROW = "row"  # the head, among rejected rows, of the number of each
 _CODE = "|".join(CODES)
@@ -116,15 +117,15 @@ def codes_of(said: str) -> list[str]:
     return [match[1] for match in re.finditer(rf"(?:^|; )'?(?:[^;\n]*?: )?({_CODE}): ", said)]
 
 
-def for_people(said: str) -> str:
+def for_people(said: str, words: Words) -> str:
     """What went wrong with a row as a person reads it: the sentence first, its code behind it, a line for each indicator."""
     each = re.split(rf"; (?=(?:[^;\n]*?: )?(?:{_CODE}): )", said)
-    return "\n".join(map(_sentence, each)) if said else ""
+    return "\n".join(_sentence(one, words) for one in each) if said else ""
 
 
-def _sentence(said: str) -> str:
+def _sentence(said: str, words: Words) -> str:
     match = re.fullmatch(rf"(?:(?P<word>.*?): )??(?P<code>{_CODE}): (?P<text>.*)", said, re.DOTALL)
     if match is None:
         return said
-    word = f"{match['word']}：" if match["word"] else ""
-    return f"{word}{match['text']}（{match['code']}）"
+    word = match["word"] + words.label("colon") if match["word"] else ""
+    return word + match["text"] + words.aside(match["code"])

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
-from kpical.quantity.figure import MOST_DIGITS
+from kpical.quantity.given import MOST_DIGITS
 from kpical.recipe.blanks import all_blank, is_sparse, zero_for
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import TableHeader, text_of

@@ -12,6 +12,7 @@ from kpical.catalogue.model import Definition
 from kpical.computation.inputs import slots
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, YUAN, Unit, find_unit
 from kpical.recipe.columns import Columns
 
@@ -115,7 +116,7 @@ class Own(NamedTuple):
     mix: Mix | None
 
 
-def own_units(definition: Definition, year: int | None, columns: Columns) -> Own:
+def own_units(definition: Definition, year: Period | None, columns: Columns) -> Own:
     """The same of an indicator on the columns of a table."""
     declared = {slot.path: slot.input.unit for slot in slots(definition, year)}
     # where any unit is declared, the texts of a row decide together

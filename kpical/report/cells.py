@@ -11,6 +11,7 @@ from kpical.catalogue.model import Definition, Input
 from kpical.computation.calculation import Result
 from kpical.computation.inputs import Slot, definition_for
 from kpical.problem.position import Place
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
 from kpical.report.model import Cell, Live, Number
 from kpical.report.source import source_text
@@ -19,7 +20,7 @@ from kpical.words import Words
 Key = Callable[[str], Any]  # of an input's path: a key, or a Live of a figure that is a sum itself
 
 
-def live(definition: Definition, year: int | None, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
+def live(definition: Definition, year: Period | None, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
     """The definition over the cells of its figures."""
     refs: dict[str, Any] = {name: key(prefix + name) for name in (*definition.inputs, *definition.parameters)}
     for word, used in definition.uses.items():

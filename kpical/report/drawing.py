@@ -152,11 +152,11 @@ def _in_valley(spots: Sequence[DrawnPoint], i: int) -> bool:
 
 def _spots(points: Sequence[Point], across: tuple[int, int], down: tuple[int, int]) -> list[DrawnPoint]:
     """The points at their years from left to right and at their values from bottom to top; one alone is in the middle."""
-    x = _around([Fraction(point.year) for point in points], *across)
+    x = _around([Fraction(point.year.year) for point in points], *across)
     y = _around([point.value for point in points if point.value is not None], *down)
     floor = 100 * (down[0] + down[1])
     return [
-        DrawnPoint(x.at(Fraction(point.year)), floor // 2 if point.value is None else floor - y.at(point.value), point)
+        DrawnPoint(x.at(Fraction(point.year.year)), floor // 2 if point.value is None else floor - y.at(point.value), point)
         for point in points
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import Slot, slots
 from kpical.plan.model import Item, Plan
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, named
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
@@ -17,7 +18,7 @@ from kpical.words import Words
 HEADS = ("年度", "機關", "指標", "指標名稱", "項目", "數值", "單位", "說明", "公式出處", "來源")
 
 
-def form_report(plan: Plan, year: int, words: Words) -> Report:
+def form_report(plan: Plan, year: Period, words: Words) -> Report:
     """The form for the plan's agency and a year."""
     title = words.label("form.title", agency=plan.agency, year=year)
     rows = [list(row) for item in plan.items for row in _rows(plan, item, year, words)]
@@ -33,7 +34,7 @@ def form_report(plan: Plan, year: int, words: Words) -> Report:
     )
 
 
-def _rows(plan: Plan, item: Item, year: int, words: Words) -> Iterator[tuple[Cell, ...]]:
+def _rows(plan: Plan, item: Item, year: Period, words: Words) -> Iterator[tuple[Cell, ...]]:
     definition = item.indicator.definition(year)
     source = source_text(definition, words) if definition else ""
     for slot in slots(definition, year) if definition else ():
@@ -42,7 +43,7 @@ def _rows(plan: Plan, item: Item, year: int, words: Words) -> Iterator[tuple[Cel
         for path, given in _wanted(slot):
             unit = named(given.unit)
             about = words.label("semicolon").join(_about(slot, path, given, words))
-            texts = (str(year), plan.agency, item.id, item.name.text(words.lang), path)
+            texts = (year.cell, plan.agency, item.id, item.name.text(words.lang), path)
             yield (*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell(""))
 
 

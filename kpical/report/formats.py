@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kpical.problem.display import pad, visible, width
 from kpical.report.model import Line, Report, Row, Section, Table, sections_for, without_drawings
+from kpical.words import Words
 
 MOST_FITTED = 1000  # rows; fitting them to the terminal takes a third of a second
 
@@ -69,6 +70,7 @@ def to_markdown(report: Report) -> str:
     """Headings, a Markdown table for each card and table, and below a table what its rows have to say more."""
     blocks = [f"# {markdown_cell(report.title)}\n"] if report.title else []
     sections = list(sections_for("text", report))
+    colon = Words(report.lang).label("colon")
     top = min((section.level for section in sections if section.title), default=1)
     for section in sections:
         blocks += [f"{'#' * (section.level - top + 2)} {markdown_cell(section.title)}\n"] if section.title else []
@@ -77,7 +79,7 @@ def to_markdown(report: Report) -> str:
             blocks.append(_markdown_table(first, rest))
         if section.table:
             blocks.append(_markdown_rows(without_drawings(section.table)))
-            blocks += filter(None, map(_markdown_details, section.table.rows))
+            blocks += filter(None, (_markdown_details(row, colon) for row in section.table.rows))
     return "\n".join(blocks)
 
 
@@ -93,12 +95,12 @@ def _markdown_table(heads: Sequence[str], rows: Iterable[Sequence[str]], marks: 
     return "".join(lines)
 
 
-def _markdown_details(row: Row) -> str:
+def _markdown_details(row: Row, colon: str) -> str:
     if not row.details:
         return ""
     name = " ".join(cell.text for cell in row.cells[:2] if cell.text)
     lines = [
-        f"  - {markdown_cell(line.label.strip())}{'：' * bool(line.label)}{markdown_cell(line.text)}\n" for line in row.details
+        f"  - {markdown_cell(line.label.strip())}{colon * bool(line.label)}{markdown_cell(line.text)}\n" for line in row.details
     ]
     return f"- **{markdown_cell(name)}**\n" + "".join(lines)
 

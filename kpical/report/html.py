@@ -11,11 +11,10 @@ from typing import NamedTuple
 from kpical.files.packaged import shipped
 from kpical.problem.display import width
 from kpical.report.drawing import bar_svg, chart_svg, spark_svg
-from kpical.report.html_text import block, inline
+from kpical.report.html_text import block, inline, language
 from kpical.report.model import Bar, Cell, Column, Line, Report, Row, Section, Table, Trend, sections_for
 from kpical.words import Words
 
-_LANGUAGES = {"zh-TW": "zh-Hant-TW"}
 _TILE = 24  # cells of text that a tile of the first card has room for
 _SHORT = 12  # cells of text that stay on one line
 _WHOLE = 28  # cells of text that a column makes room for, and that break at blanks alone
@@ -59,7 +58,7 @@ def _page(title: str, sections: Sequence[Section], words: Words) -> Iterator[str
     layouts = _layouts([section.table for section in sections if section.table])
     wide = any(_UPRIGHT < layout.breadth <= _LANDSCAPE for layout in layouts.values())
     kind = _classes("wide" if wide else "", "many" if len(sections) > _AT_ONCE else "")
-    yield f'<!DOCTYPE html>\n<html lang="{_LANGUAGES.get(words.lang, words.lang)}">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<!DOCTYPE html>\n<html lang="{language(words.lang)}">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
@@ -203,8 +202,7 @@ def _below(row: Row, columns: Sequence[Column], names: int, words: Words) -> str
 
 def _figure(trend: Trend, words: Words) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{block(words.label("years.one", first=point.year))}</th><td>{block(point.text)}</td></tr>\n'
-        for point in trend.points
+        f'<tr><th scope="row">{block(words.period(point.year))}</th><td>{block(point.text)}</td></tr>\n' for point in trend.points
     )
     return f"<figure>\n{chart_svg(trend)}\n<table>\n<tbody>\n{rows}</tbody>\n</table>\n</figure>\n"
 

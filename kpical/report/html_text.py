@@ -10,6 +10,12 @@ from kpical.problem.display import visible
 _PLANES = range(0, 0x110000, 0x10000)
 # characters that stand for nothing: U+FDD0 to U+FDEF, and U+FFFE and U+FFFF of every plane
 _NOTHING = re.compile("[\ufdd0-\ufdef" + "".join(chr(plane + end) for plane in _PLANES for end in (0xFFFE, 0xFFFF)) + "]")
+_LANGUAGES = {"zh-TW": "zh-Hant-TW"}
+
+
+def language(lang: str) -> str:
+    """The language as HTML calls it."""
+    return _LANGUAGES.get(lang, lang)
 
 
 def block(text: str) -> str:

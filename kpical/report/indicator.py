@@ -7,9 +7,10 @@ from typing import Any
 
 from kpical.catalogue.entry import Entry
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import Definition, Indicator, Input, Parameter
+from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter
 from kpical.catalogue.target import DatedTarget, target_of
 from kpical.expression.working import as_published
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.span import EVERYTHING, Span
 from kpical.quantity.unit import ANY, Unit, named
@@ -30,7 +31,7 @@ def list_report(entries: Sequence[Entry], words: Words) -> Report:
     return Report(_LISTED, lambda: rows, lambda: data, lambda: [Section(table=table)], lang=words.lang)
 
 
-def indicator_report(indicator: Indicator, year: int | None, words: Words) -> Report:
+def indicator_report(indicator: Indicator, year: Period | None, words: Words) -> Report:
     """Everything about an indicator, in each of its definitions or the one of the year."""
     chosen = [indicator.definition(year)] if year is not None else list(indicator.definitions)
     definitions = [definition for definition in chosen if definition]
@@ -52,8 +53,8 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
     return {
         "valid": {"from": definition.valid.first, "to": definition.valid.last},
         "formula": definition.formula.text,
-        "inputs": {name: _input_data(given) for name, given in definition.inputs.items()},
-        "parameters": {name: _parameter_data(parameter) for name, parameter in definition.parameters.items()},
+        "inputs": {name: _input_data(given, words) for name, given in definition.inputs.items()},
+        "parameters": {name: _parameter_data(parameter, words) for name, parameter in definition.parameters.items()},
         "uses": {word: used.id for word, used in definition.uses.items()},
         "unit": definition.unit.name if definition.unit else "",
         "decimals": definition.decimals,
@@ -94,18 +95,24 @@ def _dated_data(dated: DatedTarget) -> dict[str, Any] | None:
     return data and {**data, "to": dated.last, **source}
 
 
-def _input_data(given: Input) -> dict[str, Any]:
+def _input_data(given: Input, words: Words) -> dict[str, Any]:
     bounds = (None if bound is None else exact_text(bound) for bound in (given.low, given.high))
     low, high = bounds
     unit = given.unit.name if given.unit else ""
     return {
         "unit": unit, "min": low, "max": high, "whole": given.whole, "aliases": list(given.aliases), "parts": list(given.parts),
+        **_told(given, words),
     }  # fmt: skip
 
 
-def _parameter_data(parameter: Parameter) -> dict[str, Any]:
+def _parameter_data(parameter: Parameter, words: Words) -> dict[str, Any]:
     values = {str(d.first): {"value": exact_text(d.value), "to": d.last} for d in parameter.values}
-    return {"unit": parameter.unit.name if parameter.unit else "", "values": values, "aliases": list(parameter.aliases)}
+    unit = parameter.unit.name if parameter.unit else ""
+    return {"unit": unit, "values": values, "aliases": list(parameter.aliases), **_told(parameter, words)}
+
+
+def _told(given: Input | Parameter, words: Words) -> dict[str, str | None]:
+    return {"en": given.en or None, "note": given.note.text(words.lang) if given.note else None}
 
 
 def _lines(indicator: Indicator, definitions: Sequence[Definition], words: Words) -> Iterator[Line]:
@@ -121,7 +128,7 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     label = words.label
     yield Line(label("label.formula"), as_published(definition.formula), "strong")
     for i, given in enumerate(definition.inputs.values()):
-        yield Line("" if i else label("label.inputs"), _input(given, words))
+        yield Line("" if i else label("label.inputs"), input_text(given, words))
     for i, parameter in enumerate(definition.parameters.values()):
         yield Line("" if i else label("label.parameters"), _parameter(parameter, words))
     for word, used in definition.uses.items():
@@ -138,7 +145,7 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     for i, grade in enumerate(definition.grades):
         yield Line("" if i else label("label.grade"), grade.shown + label("gap") + _meaning(grade, definition.unit, words))
     if definition.valid != (None, None):
-        yield Line(label("label.valid"), words.years(*definition.valid))
+        yield Line(label("label.valid"), words.periods(*definition.valid))
     if source := source_text(definition, words):
         yield Line(label("label.source"), source)
     if definition.source and definition.source.quote:
@@ -157,19 +164,30 @@ def _meaning(grade: Grade, unit: Unit | None, words: Words) -> str:
 
 def _dated(dated: DatedTarget, words: Words) -> str:
     target = dated.target.shown if dated.target else words.label("score.no_target")
-    years = words.years(dated.first, dated.last) if dated.first or dated.last or not dated.category else ""
+    years = words.periods(dated.first, dated.last) if dated.first or dated.last or not dated.category else ""
     source = words.aside(dated.source) if dated.source else ""
     when = words.label("gap").join(filter(None, (dated.category, years)))
     return words.label("label.dated", years=when, target=target + source)
 
 
-def _input(given: Input, words: Words) -> str:
-    facts = [words.label("label.any_unit") if given.unit == ANY else named(given.unit), _range(given, words)]
+def input_text(given: Input, words: Words) -> str:
+    """A figure that is asked for, and all that its file says of it."""
+    facts = [_english(given, words), words.label("label.any_unit") if given.unit == ANY else named(given.unit)]
+    facts.append(_range(given, words))
     facts += [words.label("label.whole")] * given.whole
     for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
         facts += [f"{words.label(label)} {words.fact(names)}"] if names else []
     told = words.label("semicolon").join(fact for fact in facts if fact)
-    return given.name + (words.aside(told) if told else "")
+    return given.name + (words.aside(told) if told else "") + _note(given.note, words)
+
+
+def _english(given: Input | Parameter, words: Words) -> str:
+    """The English name, where the reader has English; those who read Chinese have the name itself."""
+    return Localized("", given.en).text(words.lang)
+
+
+def _note(note: Localized | None, words: Words) -> str:
+    return words.label("colon") + note.text(words.lang) if note else ""
 
 
 def _range(given: Input, words: Words) -> str:
@@ -181,8 +199,9 @@ def _range(given: Input, words: Words) -> str:
 def _parameter(parameter: Parameter, words: Words) -> str:
     unit = parameter.unit.name if parameter.unit else ""
     values = [
-        words.label("label.from_year", year=d.first, value=grouped(exact_text(d.value) or "") + unit)
-        + (words.label("label.until", year=d.last) if d.last else "")
+        words.label("label.from_period", period=d.first, value=grouped(exact_text(d.value) or "") + unit)
+        + (words.label("label.until", period=d.last) if d.last else "")
         for d in parameter.values
     ]
-    return parameter.name + words.aside(words.fact(values) or words.label("label.must_be_given"))
+    facts = [_english(parameter, words), words.fact(values) or words.label("label.must_be_given")]
+    return parameter.name + words.aside(words.label("semicolon").join(filter(None, facts))) + _note(parameter.note, words)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, overload
 
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import Target
+from kpical.quantity.period import Period
 
 TONES = ("", "good", "bad", "strong", "quiet")
 
@@ -38,7 +39,7 @@ class Bar(NamedTuple):
 class Point(NamedTuple):
     """A year's value in a trend; None where it could not be computed."""
 
-    year: int
+    year: Period
     value: Fraction | None
     text: str
 

@@ -12,9 +12,11 @@ from kpical.computation.calculation import Note, Result, show
 from kpical.computation.inputs import find_address, slots
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped, rounded, scaled
 from kpical.quantity.unit import named
 from kpical.report.cells import result_cell, verdict_cell
+from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_words
 from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import origin_text, source_text
@@ -38,13 +40,15 @@ def result_report(result: Result, words: Words) -> Report:
     row.append(origin_text(result.origin, words))
     row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
-    return _report(data, row, lambda: [card, *_sheets(result, words)], words)
+    return _report(data, row, result.year, lambda: [card, *_sheets(result, words)], words)
 
 
-def _report(data: dict[str, Any], row: Sequence[object], sections: Callable[[], Iterable[Section]], words: Words) -> Report:
-    rows = [[_cell(value) for value in row]]
+def _report(
+    data: dict[str, Any], row: Sequence[object], period: Period | None, sections: Callable[[], Iterable[Section]], words: Words
+) -> Report:
     heads = (*_HEADS, "grade")[: len(row)]  # where there is one
-    return Report(heads, lambda: rows, lambda: data, sections, lang=words.lang)
+    rows = [dated_row([_cell(value) for value in row], heads, period)]
+    return Report(dated_heads(heads, period), lambda: rows, lambda: data, sections, lang=words.lang)
 
 
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
@@ -81,7 +85,7 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
 
 def _name(result: Result, words: Words) -> str:
     name = result.indicator.name.text(words.lang)
-    year = words.label("gap") + words.label("label.year_of", year=result.year) if result.year else ""
+    year = words.label("gap") + words.period(result.year) if result.year else ""
     return name + words.aside(result.indicator.id) + year
 
 
@@ -94,7 +98,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
     return {
         "indicator": result.indicator.id,
         "name": result.indicator.name.text(words.lang),
-        "year": result.year,
+        **period_data(result.year),
         "value": result.text,
         "unit": result.unit,
         "exact": result.exact,
@@ -123,7 +127,7 @@ class Asked(NamedTuple):
     indicator: Indicator | None
     definition: Definition | None
     figures: Mapping[str, str]
-    year: int | None
+    year: Period | None
     aim: Aim | None
     decimals: int | None
     rounding: str | None
@@ -155,7 +159,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     data: dict[str, Any] = {
         "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
-        "year": year,
+        **period_data(year),
         "value": None,
         "unit": unit.name if unit else "",
         "exact": None,
@@ -175,10 +179,10 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
-    return _report(data, row, lambda: [said], words)
+    return _report(data, row, year, lambda: [said], words)
 
 
-def _unit(definition: Definition | None, year: int | None, word: str) -> str:
+def _unit(definition: Definition | None, year: Period | None, word: str) -> str:
     """The declared unit of what the word means, or nothing."""
     at = find_address(definition, year, word) if definition else None
     units = {slot.path: slot.input.unit for slot in slots(definition, year)} if definition and at else {}
@@ -239,14 +243,7 @@ def _lines(result: Result, words: Words) -> Iterator[Line]:
     for path, figure in result.inputs.items():
         yield Line(words.label("label.inputs") if path == next(iter(result.inputs)) else "", figure_text(path, figure, words))
     yield from working_lines(result, words)
-    if result.target:
-        verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        distance = gap_words(gap(result.value, result.target), result, words)
-        told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
-        yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
-    if result.grade:
-        yield Line(words.label("label.grade"), result.grade.shown)
-    yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
+    yield from verdict_lines(result, words)
     if source := source_text(result.definition, words):
         yield Line(words.label("label.source"), source)
 
@@ -273,6 +270,18 @@ def working_lines(result: Result, words: Words, indent: str = "") -> Iterator[Li
             indent + words.label("label.uses"), f"{word}＝{used.indicator.name.text(words.lang)}{words.aside(used.indicator.id)}"
         )
         yield from working_lines(used, words, indent + "  ")
+
+
+def verdict_lines(result: Result, words: Words) -> Iterator[Line]:
+    """Whether the target is met, by how much and whose it is, and the grade, where there are these; then the notes."""
+    if result.target:
+        verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
+        distance = gap_words(gap(result.value, result.target), result, words)
+        told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
+        yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
+    if result.grade:
+        yield Line(words.label("label.grade"), result.grade.shown)
+    yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
 
 
 def _rounding(result: Result, words: Words) -> str:

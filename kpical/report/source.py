@@ -12,7 +12,9 @@ def origin_text(origin: Origin | None, words: Words) -> str:
     if origin is None:
         return ""
     text = words.label(f"whose.{origin.kind}") + (words.label("colon") + origin.document if origin.document else "")
-    return text + (words.label("whose.newest", year=origin.year) if origin.year else "")
+    return text + (
+        words.label("whose.carried" if origin.carried else "whose.newest", period=origin.period) if origin.period else ""
+    )
 
 
 def source_text(definition: Definition, words: Words) -> str:

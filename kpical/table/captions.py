@@ -41,14 +41,14 @@ def read_caption(text: str) -> Caption | None:
 
 def _units(text: str) -> tuple[Unit, ...]:
     """Every unit of the text; none where a piece of it is no unit, or where two of one dimension leave open which holds."""
-    found: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     scales: dict[object, object] = {}
     for piece in _pieces(text.rstrip(_ENDING)):
         unit = unit_of(piece)
         if unit is None or scales.setdefault((unit.dimension, unit.kind), unit.scale) != unit.scale:
             return ()
-        found[unit.name] = unit
-    return tuple(found.values())
+        units[unit.name] = unit
+    return tuple(units.values())
 
 
 def _pieces(text: str) -> list[str]:

@@ -11,17 +11,17 @@ from kpical.quantity.unit import UNITS, Unit
 from kpical.table.units import Stated, TableUnits
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import Format, SheetCell
+    from kpical.table.grid import NumberFormat, SheetCell
 
 
 class Beside(NamedTuple):
     """A cell's number format, where it says anything, and why the cell is no figure."""
 
-    format: Format | None = None
+    format: NumberFormat | None = None
     wrong: FigureReason | None = None
 
 
-Row = Mapping[int, Beside]  # by the number of the column, from 0
+BesideRow = Mapping[int, Beside]  # by the number of the column, from 0
 NOTHING = Beside()
 
 
@@ -36,8 +36,8 @@ def beside(cells: Iterable[SheetCell]) -> dict[int, Beside]:
     """What the cells of a row say beside their texts, those that say anything."""
     from kpical.table.grid import wrong
 
-    found = ((i, Beside(cell.format, wrong(cell))) for i, cell in enumerate(cells))
-    return {i: said for i, said in found if said != NOTHING}
+    by_column = ((i, Beside(cell.format, wrong(cell))) for i, cell in enumerate(cells))
+    return {i: said for i, said in by_column if said != NOTHING}
 
 
 def nearest(declared: Unit | None, head: Stated, unknown: str, table: TableUnits, cell: Beside = NOTHING) -> Stated | Refused:
@@ -78,8 +78,8 @@ def _scaled(stated: Stated, thousands: int) -> Stated:
     if unit is None or not thousands:
         return stated
     scale = unit.scale / 1000**thousands
-    found = _named(unit, scale) or Unit(f"{unit.name}÷{1000**thousands:,}", scale, unit.dimension, unit.kind)
-    return stated._replace(unit=found, origin="format")  # what the head says is another unit
+    scaled = _named(unit, scale) or Unit(f"{unit.name}÷{1000**thousands:,}", scale, unit.dimension, unit.kind)
+    return stated._replace(unit=scaled, origin="format")  # what the head says is another unit
 
 
 def _named(unit: Unit, scale: Fraction) -> Unit | None:

@@ -49,7 +49,7 @@ class Head(NamedTuple):
     marked: str = ""  # without its unit, its marks kept
 
 
-class _Piece(NamedTuple):
+class _HeadPiece(NamedTuple):
     """A part of a head that may be taken off: a unit, money that is not understood ("open"), a mark; or a word."""
 
     text: str
@@ -66,7 +66,7 @@ def read_heads(texts: Sequence[str]) -> list[Head]:
     """What the heads of a row say: a (K) among other single letters numbers its column."""
     words = [folded(text) for text in texts]
     letters = [_letters(word) for word in words]
-    all_letters = [letter for found in letters for letter in found]
+    all_letters = [letter for own in letters for letter in own]
     others = set(all_letters) - {"K", "M"}
     heads = []
     for word, own in zip(words, letters, strict=True):
@@ -118,25 +118,25 @@ def _head(text: str, letter: str) -> Head:
     return Head(text, name, unit=None if unknown or not units else units.pop(), unknown=unknown, marked=marked)
 
 
-def _parts(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
+def _parts(text: str, letter: str = "") -> tuple[str, list[_HeadPiece]]:
     """The stem of a head and the pieces around it."""
     if len(text) > _LONGEST:
         return text, []
     stem, pieces = _tail(text, letter)
-    found = any(piece.unit for piece in pieces)
+    has_unit = any(piece.unit for piece in pieces)
     suffix = _suffix(stem)
-    if suffix and (not found or _is_money(suffix)):
+    if suffix and (not has_unit or _is_money(suffix)):
         stem, before = _tail(stem.removesuffix(suffix.text), letter)
         pieces = [*before, suffix, *pieces]
-    elif found and (match := re.search(_LETTER, stem)):
-        stem, pieces = stem[: match.start()], [_Piece(match[0], "mark"), *pieces]
+    elif has_unit and (match := re.search(_LETTER, stem)):
+        stem, pieces = stem[: match.start()], [_HeadPiece(match[0], "mark"), *pieces]
     stem, inner = _inner(stem)
     return stem, [*inner, *pieces]
 
 
-def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
+def _tail(text: str, letter: str = "") -> tuple[str, list[_HeadPiece]]:
     """What is left of the last brackets and marks, and these."""
-    pieces: list[_Piece] = []
+    pieces: list[_HeadPiece] = []
     if _is_word(text):
         return text, []
     noted = re.search(_NOTED, text) if len(text) <= _LONGEST else None
@@ -146,29 +146,29 @@ def _tail(text: str, letter: str = "") -> tuple[str, list[_Piece]]:
         rest = re.sub(_EQUALS, "", rest[: match.start()])
     if not noted:
         return rest, pieces
-    return (rest, [*pieces, _Piece(noted[0], "mark")]) if pieces and pieces[-1].kind in {"unit", "open"} else (text, [])
+    return (rest, [*pieces, _HeadPiece(noted[0], "mark")]) if pieces and pieces[-1].kind in {"unit", "open"} else (text, [])
 
 
-def _bracket(match: re.Match[str], letter: str) -> _Piece:
+def _bracket(match: re.Match[str], letter: str) -> _HeadPiece:
     inside = match["inside"]
     if inside is None or normalize("NFKC", inside).strip().upper() == (letter or None):
-        return _Piece(match[0], "mark")
+        return _HeadPiece(match[0], "mark")
     unit, is_open = read_bracket(inside)
     if unit or is_open:
-        return _Piece(match[0], "unit" if unit else "open", unit)
-    return _Piece(match[0], "mark" if re.fullmatch(_MARK, normalize("NFKC", inside).strip()) else "word")
+        return _HeadPiece(match[0], "unit" if unit else "open", unit)
+    return _HeadPiece(match[0], "mark" if re.fullmatch(_MARK, normalize("NFKC", inside).strip()) else "word")
 
 
-def _suffix(stem: str) -> _Piece | None:
+def _suffix(stem: str) -> _HeadPiece | None:
     """The unit behind a name without a bracket: 預算數_千元, 本期 千元, 本期單位：千元, 預算數千元, 執行率%."""
     if match := re.search(_PROMISED, stem):
         unit, _ = read_bracket(stem[match.start() :].lstrip(" ，,；;"))
         if unit or not match[0][0].isalpha():  # 填報單位：主計處 promises none
-            return _Piece(stem[match.start() :], "unit" if unit else "open", unit)
+            return _HeadPiece(stem[match.start() :], "unit" if unit else "open", unit)
     for match in re.finditer(_SEPARATOR, stem):
         rest = stem[match.end() :]
         unit = unit_of(rest)
-        piece = _Piece(stem[match.start() :], "unit" if unit else "open", unit)
+        piece = _HeadPiece(stem[match.start() :], "unit" if unit else "open", unit)
         if unit and (_is_money(piece) or unit.kind != "amount"):
             return piece
         if unit and not unit.name.endswith("數") and not set(match[0]) & set(_BETWEEN):  # 參加 人數 is a word
@@ -176,26 +176,26 @@ def _suffix(stem: str) -> _Piece | None:
         if is_open_money(rest) and not rest.isdecimal():
             return piece
     if match := re.fullmatch(_BEHIND, stem):
-        return _Piece(match["unit"], "unit", unit_of(match["unit"]))
+        return _HeadPiece(match["unit"], "unit", unit_of(match["unit"]))
     return None
 
 
-def _inner(stem: str) -> tuple[str, list[_Piece]]:
+def _inner(stem: str) -> tuple[str, list[_HeadPiece]]:
     """Money before a name, 千元本期, or in a bracket within it, （千元）本期."""
     pieces = []
     if match := re.fullmatch(_BEFORE, stem):
-        pieces.append(_Piece(match["unit"], "unit", unit_of(match["unit"])))
+        pieces.append(_HeadPiece(match["unit"], "unit", unit_of(match["unit"])))
         stem = match["name"]
     for match in reversed(list(re.finditer(_WITHIN, stem))):
         unit, _ = read_bracket(match["inside"])
-        piece = _Piece(match[0], "unit", unit)
+        piece = _HeadPiece(match[0], "unit", unit)
         if _is_money(piece):
             pieces.append(piece)
             stem = stem[: match.start()] + stem[match.end() :].lstrip()
     return stem, pieces
 
 
-def _is_money(piece: _Piece) -> bool:
+def _is_money(piece: _HeadPiece) -> bool:
     return piece.unit is not None and is_money(piece.unit)
 
 

@@ -23,27 +23,27 @@ def cells(record: bytes) -> list[bytes]:
     """The cells of a record, without quotation marks."""
     if b'"' not in record:
         return record.split(b",")
-    found, at = [], 0
+    row, position = [], 0
     while True:
-        match = _CELL.match(record, at)
+        match = _CELL.match(record, position)
         assert match, "a cell takes any text"
         if match[1] is not None:
-            found.append(match[1].replace(b'""', b'"') + match[2])
+            row.append(match[1].replace(b'""', b'"') + match[2])
         else:
-            found.append(match[3])
+            row.append(match[3])
         if not match[4]:
-            return found
-        at = match.end()
+            return row
+        position = match.end()
 
 
 def without_last(record: bytes) -> bytes:
     """The record without its last cell."""
     if b'"' not in record:
         return record.rpartition(b",")[0]
-    at = 0
-    while (match := _CELL.match(record, at)) and match[4]:
-        at = match.end()
-    return record[: max(at - 1, 0)]
+    position = 0
+    while (match := _CELL.match(record, position)) and match[4]:
+        position = match.end()
+    return record[: max(position - 1, 0)]
 
 
 def cell(text: str) -> bytes:

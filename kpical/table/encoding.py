@@ -53,16 +53,16 @@ class Transcoder:
     def blocks(self, raw: Iterable[bytes]) -> Iterator[bytes]:
         """The blocks in UTF-8, without a BOM."""
         incoming = iter(raw)
-        held = self._without_bom(_first_lines(incoming))
-        while not self.encoding and held.isascii():
-            if held:
-                yield held
-            held = next(incoming, b"")
-            if not held:
+        block = self._without_bom(_first_lines(incoming))
+        while not self.encoding and block.isascii():
+            if block:
+                yield block
+            block = next(incoming, b"")
+            if not block:
                 return
         if not self.encoding:
-            held = self._decide(held, incoming)
-        yield from self._converted(chain([held] if held else [], incoming))
+            block = self._decide(block, incoming)
+        yield from self._converted(chain([block] if block else [], incoming))
 
     def _without_bom(self, head: bytes) -> bytes:
         for bom, encoding in _BOMS:
@@ -76,15 +76,15 @@ class Transcoder:
         self.encoding = self.encoding or _utf16(head)
         return head
 
-    def _decide(self, held: bytes, incoming: Iterator[bytes]) -> bytes:
+    def _decide(self, data: bytes, incoming: Iterator[bytes]) -> bytes:
         """Read to the end of the first line that is not ASCII and decide by it; what was read is given back."""
-        at = next(i for i, byte in enumerate(held) if byte > 127)
-        limit = at + _HEAD
-        while (end := held.find(b"\n", at, limit)) < 0 and len(held) < limit and (more := next(incoming, b"")):
-            held += more
-        start = held.rfind(b"\n", 0, at) + 1
-        self.encoding = decided(held[start : end if end >= 0 else limit], cut=end < 0 and len(held) >= limit)
-        return held
+        non_ascii = next(i for i, byte in enumerate(data) if byte > 127)
+        limit = non_ascii + _HEAD
+        while (end := data.find(b"\n", non_ascii, limit)) < 0 and len(data) < limit and (more := next(incoming, b"")):
+            data += more
+        start = data.rfind(b"\n", 0, non_ascii) + 1
+        self.encoding = decided(data[start : end if end >= 0 else limit], cut=end < 0 and len(data) >= limit)
+        return data
 
     def _converted(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
         if self.encoding == "utf-8":
@@ -114,12 +114,12 @@ def decided(line: bytes, *, cut: bool = False) -> str:
 
 def _first_lines(incoming: Iterator[bytes]) -> bytes:
     """The blocks down to where it is plain whether the table is in UTF-16."""
-    held = b""
+    data = b""
     for block in incoming:
-        held += block
-        if _plain_end(held):
+        data += block
+        if _plain_end(data):
             break
-    return held
+    return data
 
 
 def _plain_end(data: bytes) -> int:

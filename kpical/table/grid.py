@@ -18,11 +18,11 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel 2007 and later;
 LAST_CELL = "XFD1048576"
 MOST_NAME = 255  # characters of a sheet's name; Excel allows 31
 
-Kind = Literal["text", "number", "date", "error", "truth"]
+CellKind = Literal["text", "number", "date", "error", "truth"]
 Doubt = Literal["", "digits", "stale", "not_computed", "not_a_number", "no_text"]
 
 
-class Format(NamedTuple):
+class NumberFormat(NamedTuple):
     """What a cell's number format says beside the number, which stays as it is stored.
 
     The number that is seen is the stored one ÷ 1000^thousands. `unit` is the one that stands beside it; `unknown` what stands
@@ -48,9 +48,9 @@ class SheetCell(NamedTuple):
     """
 
     text: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     doubt: Doubt = ""
-    format: Format | None = None
+    format: NumberFormat | None = None
 
 
 BLANK = SheetCell("")
@@ -129,8 +129,8 @@ class WorkbookGrids(NamedTuple):
 
 def range_at(ranges: list[Range], column: int) -> Range | None:
     """The one of a row's ranges, ordered and apart from each other, that has the column."""
-    at = bisect_right(ranges, column, key=lambda merged: merged.left) - 1
-    return ranges[at] if at >= 0 and column <= ranges[at].right else None
+    index = bisect_right(ranges, column, key=lambda merged: merged.left) - 1
+    return ranges[index] if index >= 0 and column <= ranges[index].right else None
 
 
 def sheet_name(text: str) -> str:

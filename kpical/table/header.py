@@ -1,7 +1,7 @@
 """Where the header of a table is, and what its columns are called: it ends where the figures begin.
 
 A header is one row of heads, up to two rows of groups directly above it (預算數 over 原預算, 追加預算), and a row of units below
-it. The room knows no indicator: `found` says how many of some columns' heads mean something to who asks, and which columns.
+it. The room knows no indicator: `Means` says which of some columns mean a figure to who asks.
 """
 
 from __future__ import annotations
@@ -89,38 +89,38 @@ def find_header(rows: Sequence[Cells], means: Means, needed: int = 1 << 30, *, a
     """
     best: list[Header] = []
     meant: Collection[int] = ()
-    for at, row in enumerate(rows[: SEARCHED if len(rows[0]) <= MOST_COLUMNS else MOST_GROUPS + 1] if rows else ()):
-        if best and at >= best[0].below and _has_number(row, meant):
+    for row_index, row in enumerate(rows[: SEARCHED if len(rows[0]) <= MOST_COLUMNS else MOST_GROUPS + 1] if rows else ()):
+        if best and row_index >= best[0].below and _has_number(row, meant):
             if len(meant) >= needed:
                 return best[-1]
             best = best[-1:]  # what comes behind its figures is another block, and must mean more
-        header = header_at(rows, at)
-        found = means(header.columns) if header else ()
+        header = header_at(rows, row_index)
+        figure_columns = means(header.columns) if header else ()
         if (
             header
-            and found
-            and len(found) >= len(meant)
-            and not (_among_numbers(row, found) or _is_blank_of(rows, header, found))
+            and figure_columns
+            and len(figure_columns) >= len(meant)
+            and not (_among_numbers(row, figure_columns) or _is_blank_of(rows, header, figure_columns))
         ):
-            begun = best and any(_has_number(rows[i], meant) for i in range(best[0].below, at))
-            if len(found) > len(meant):
-                best, meant = [header], found
+            begun = best and any(_has_number(rows[i], meant) for i in range(best[0].below, row_index))
+            if len(figure_columns) > len(meant):
+                best, meant = [header], figure_columns
             elif not begun:
                 best.append(header)
     ready = all_there or (best and any(_has_number(row, meant) for row in rows[best[-1].below :]) and len(rows) >= SEARCHED)
     return best[-1] if best and ready else None
 
 
-def header_at(rows: Sequence[Cells], at: int) -> Header | None:
+def header_at(rows: Sequence[Cells], row_index: int) -> Header | None:
     """The row as a header; None where it is none: blank, or one cell by itself beside blank ones."""
-    row = rows[at]
+    row = rows[row_index]
     if sum(not is_blank(cell) for cell in row) < min(2, len(row)) or not row:
         return None
-    above = _groups(rows, at) if len(row) <= MOST_COLUMNS else []
-    below = at + 1
+    above = _groups(rows, row_index) if len(row) <= MOST_COLUMNS else []
+    below = row_index + 1
     units = _units(rows[below]) if below < len(rows) else None
     columns = [_column(i, head, above, units) for i, head in enumerate(read_heads(row))]
-    return Header(at - len(above), at, below + (units is not None), columns)
+    return Header(row_index - len(above), row_index, below + (units is not None), columns)
 
 
 def _column(i: int, head: Head, above: Sequence[Cells], units: Sequence[Unit | None] | None) -> HeadedColumn:
@@ -133,16 +133,16 @@ def _column(i: int, head: Head, above: Sequence[Cells], units: Sequence[Unit | N
     return HeadedColumn(head, tuple(dict.fromkeys(group.name for group in groups)), unit, "" if unit else head.unknown)
 
 
-def _groups(rows: Sequence[Cells], at: int) -> list[Cells]:
+def _groups(rows: Sequence[Cells], row_index: int) -> list[Cells]:
     """The rows of groups directly above a row of heads, each group's text over every column that it covers."""
-    found: list[Cells] = []
-    below = rows[at]
-    for upper in reversed(rows[max(0, at - MOST_GROUPS) : at]):
+    groups: list[Cells] = []
+    below = rows[row_index]
+    for upper in reversed(rows[max(0, row_index - MOST_GROUPS) : row_index]):
         if not _is_group_row(upper, below):
             break
-        found.insert(0, spread(upper, below))
+        groups.insert(0, spread(upper, below))
         below = [b or u for b, u in zip(_padded(below, len(upper)), _padded(upper, len(below)), strict=True)]
-    return found
+    return groups
 
 
 def _is_group_row(upper: Cells, below: Cells) -> bool:
@@ -177,9 +177,9 @@ def _padded(cells: Cells, width: int) -> list[str]:
 
 def _units(row: Cells) -> list[Unit | None] | None:
     """The units of a row that holds only units and blanks, else None."""
-    found = [None if is_blank(cell) or folded(cell) == "單位" else _unit(cell) for cell in row]
+    units = [None if is_blank(cell) or folded(cell) == "單位" else _unit(cell) for cell in row]
     filled = sum(not is_blank(cell) and folded(cell) != "單位" for cell in row)
-    return found if filled and filled == sum(unit is not None for unit in found) else None
+    return units if filled and filled == sum(unit is not None for unit in units) else None
 
 
 def _unit(cell: str) -> Unit | None:
@@ -211,15 +211,15 @@ def _is_blank_of(rows: Sequence[Cells], header: Header, meant: Collection[int]) 
 
 def captions(rows: Sequence[Cells], header: Header) -> Iterator[tuple[int, int, Caption]]:
     """Row, column and text of what is said of units between the header and the last row above it that holds two numbers."""
-    for at in range(header.first - 1, -1, -1):
-        row = rows[at]
+    for row_index in range(header.first - 1, -1, -1):
+        row = rows[row_index]
         if sum(is_number(cell) for cell in row) >= 2:
             return
         seen: set[str] = set()  # a merged cell says it in every cell that it covers
         for i, cell in enumerate(row):
             if cell not in seen and (said := read_caption(cell)):
                 seen.add(cell)
-                yield at, i, said
+                yield row_index, i, said
 
 
 def captions_below(rows: Sequence[Cells]) -> Iterator[Caption]:
@@ -242,8 +242,8 @@ def category_column(columns: Sequence[HeadedColumn]) -> int | None:
 
 def roles(columns: Sequence[HeadedColumn]) -> dict[str, int]:
     """The column of each role, the first one where a head comes twice."""
-    found: dict[str, int] = {}
+    by_role: dict[str, int] = {}
     for i, column in enumerate(columns):
         if role := role_of(column.head.text):
-            found.setdefault(role, i)
-    return found
+            by_role.setdefault(role, i)
+    return by_role

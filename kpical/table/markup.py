@@ -79,9 +79,9 @@ class Markup:
         self._allowance.say(self._characters)
         self._elements = self._characters = 0
 
-    def damaged(self, found: str) -> SpreadsheetError:
+    def damaged(self, detail: str) -> SpreadsheetError:
         """The error that says what is wrong with the part."""
-        return SpreadsheetError("damaged", self.where(), f"{self.part}: {found}")
+        return SpreadsheetError("damaged", self.where(), f"{self.part}: {detail}")
 
     def skip(self, attributes: Attributes | None = None) -> None:
         """Nothing more is told of the element that has just started, nor of what is in it, up to its end."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import category
 
 from kpical.quantity.unit import CURRENCIES, YUAN, find_unit
-from kpical.table.grid import Format
+from kpical.table.grid import NumberFormat
 from kpical.table.stored_number import Shown
 
 # Formats that have no code in the file; 27 to 36 and 50 to 58 are dates in Chinese, Japanese and Korean Excel.
@@ -23,7 +23,7 @@ _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne, "!=": ne}
 _CONDITION = re.compile(r"(<=|>=|<>|!=|<|>|=)\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)", re.ASCII)
 
 
-class Condition(NamedTuple):
+class FormatCondition(NamedTuple):
     """What a value must be for a section to show it: `>=` 100."""
 
     sign: str
@@ -38,23 +38,23 @@ class FormatSection(NamedTuple):
     """One way of a format to show numbers, those for which the condition holds."""
 
     shown: Shown = "number"
-    format: Format | None = None
-    condition: Condition | None = None
+    format: NumberFormat | None = None
+    condition: FormatCondition | None = None
 
 
 Sections = Sequence[FormatSection]
 GENERAL: Sections = (FormatSection(),)
 _ZERO = Decimal(0)
 # What sections are for that do not say it, by how many there are; a fourth one is for texts
-_USUAL: dict[int, tuple[Condition | None, ...]] = {
-    1: (None,), 2: (Condition(">=", _ZERO), None), 3: (Condition(">", _ZERO), Condition("<", _ZERO), None),
+_USUAL: dict[int, tuple[FormatCondition | None, ...]] = {
+    1: (None,), 2: (FormatCondition(">=", _ZERO), None), 3: (FormatCondition(">", _ZERO), FormatCondition("<", _ZERO), None),
 }  # fmt: skip
 
 
-def condition_of(text: str) -> Condition | None:
+def condition_of(text: str) -> FormatCondition | None:
     """The condition that is written as `>=100`, None where it is none."""
     match = _CONDITION.fullmatch(text.strip())
-    return Condition(match[1], Decimal(match[2])) if match else None
+    return FormatCondition(match[1], Decimal(match[2])) if match else None
 
 
 def section_for(sections: Sections, stored: str) -> FormatSection:
@@ -171,7 +171,7 @@ def signed(sign: str, language: str) -> str:
     return _WHOSE.get(language.lower(), f"{language}$")
 
 
-def format_of(words: Iterable[str], thousands: int = 0) -> Format | None:
+def format_of(words: Iterable[str], thousands: int = 0) -> NumberFormat | None:
     """What a number means that has these words before and behind it; None where they say nothing.
 
     The sign of our own currency alone says no scale: NT$24,588 below a head in 千元 is 24,588千元.
@@ -181,11 +181,11 @@ def format_of(words: Iterable[str], thousands: int = 0) -> Format | None:
     own = rest != "".join(said)
     rest = rest.removesuffix("整") if rest.endswith("元整") else rest
     if not rest:
-        return Format(None, thousands, "", YUAN if own else None) if own or thousands else None
+        return NumberFormat(None, thousands, "", YUAN if own else None) if own or thousands else None
     unit = find_unit(rest)
     if unit is None or (own and not unit.alike(YUAN)):
-        return Format(None, thousands, "".join(said))
-    return Format(unit, thousands)
+        return NumberFormat(None, thousands, "".join(said))
+    return NumberFormat(unit, thousands)
 
 
 def _meaning(text: str) -> str:

@@ -32,5 +32,5 @@ def opened(record: bytes) -> bytes:
     """The record with such quotations at the start of their cells; itself where there is none."""
     if not re.search(_SOMEWHERE, record):
         return record
-    changed = re.sub(_CELL, lambda found: found[1] + found[2] if found[2] else found[0], record)
+    changed = re.sub(_CELL, lambda cell: cell[1] + cell[2] if cell[2] else cell[0], record)
     return record if changed == record else changed

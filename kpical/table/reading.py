@@ -12,7 +12,7 @@ from kpical.table.separators import COMMA, Notify, Separators
 from kpical.table.user_defined import ENCODINGS
 
 
-class Reading:
+class TableReading:
     """A table as it is read: `records` parted by commas, in UTF-8; what was taken for granted goes to `notify`."""
 
     def __init__(

@@ -76,8 +76,8 @@ class Records:
             self.back(kept)
             if chunk.records:
                 yield chunk
-        if held := self.left():
-            yield _split(held, final=True)[0]
+        if rest := self.left():
+            yield _split(rest, final=True)[0]
 
     def lines(self) -> bytes:
         """The whole lines that come next, what was put back before them; nothing at the end. Raises BadOption."""
@@ -158,21 +158,21 @@ class Records:
         """Put back what was read, to be read again at once, as far as it is whole lines."""
         for rewritten, read in self._rewritten_lately:  # a part may have begun within a quotation, and was not to be rewritten
             data = data.replace(rewritten, read)
-        held = data + self._held()
-        end = held.rfind(b"\n") + 1
-        self._ready = held[:end]
-        self.back(held[end:])
+        unread = data + self._held()
+        end = unread.rfind(b"\n") + 1
+        self._ready = unread[:end]
+        self.back(unread[end:])
 
     def left(self) -> bytes:
         """What is left at the end: lines that were put back, and one that has not ended."""
         return self._with_openings(self._held(), final=True)
 
     def _held(self) -> bytes:
-        held = b"".join((self._ready, *self._pieces))
+        data = b"".join((self._ready, *self._pieces))
         self._ready = b""
         self._pieces.clear()
         self._size = 0
-        return held
+        return data
 
 
 def _check_held(size: int) -> None:
@@ -184,11 +184,11 @@ def _put(pieces: Iterable[bytes | memoryview], size: int, room: bytearray) -> No
     """The pieces at the beginning of the room, which is made to hold `size` bytes."""
     if size > len(room):
         room.extend(bytes(size - len(room)))
-    at = 0
+    position = 0
     with memoryview(room) as view:
         for piece in pieces:
-            view[at : at + len(piece)] = piece
-            at += len(piece)
+            view[position : position + len(piece)] = piece
+            position += len(piece)
 
 
 def last_records(data: bytes) -> Chunk:
@@ -201,20 +201,20 @@ def all_records(data: bytes) -> tuple[Chunk, bytes]:
     return _split(data, final=False)
 
 
-def record_end(data: bytes | bytearray, at: int, size: int) -> int | None:
-    """Where the record ends that starts at `at` in `size` bytes of whole lines; None where its quotation is open at their end."""
-    end = data.find(b"\n", at) + 1
-    line = bytes(data[at:end])
+def record_end(data: bytes | bytearray, start: int, size: int) -> int | None:
+    """Where the record from `start` on ends in `size` bytes of whole lines; None where its quotation is open at their end."""
+    end = data.find(b"\n", start) + 1
+    line = bytes(data[start:end])
     if b'"' not in line or closed(line.rstrip(b"\r\n")):
         return end
     looked = 4096
     while True:
-        lines = _lines(bytes(data[at : data.find(b"\n", min(at + looked, size - 1)) + 1]))
-        found = _quotation_end(lines, 0)
-        if found is not None:
-            return at + sum(map(len, lines[: found or 1]))
-        if at + looked >= size:
-            return end if size - at >= MOST_OPEN else None
+        lines = _lines(bytes(data[start : data.find(b"\n", min(start + looked, size - 1)) + 1]))
+        count = _quotation_end(lines, 0)
+        if count is not None:
+            return start + sum(map(len, lines[: count or 1]))
+        if start + looked >= size:
+            return end if size - start >= MOST_OPEN else None
         looked *= 4
 
 
@@ -249,30 +249,30 @@ def line_end(record: bytes) -> bytes:
 def _joined(lines: list[bytes], *, final: bool) -> tuple[list[bytes], bytes, bool]:
     """Lines joined where a quotation goes over the line end, what is still open, and whether there were stray marks."""
     records: list[bytes] = []
-    at, stray = 0, False
-    while at < len(lines):
-        if b'"' not in lines[at] or closed(lines[at].rstrip(b"\r\n")):
-            records.append(lines[at])
-            at += 1
+    index, stray = 0, False
+    while index < len(lines):
+        if b'"' not in lines[index] or closed(lines[index].rstrip(b"\r\n")):
+            records.append(lines[index])
+            index += 1
             continue
-        end = _quotation_end(lines, at)
-        if end is None and not final and len(rest := b"".join(lines[at:])) < MOST_OPEN:
+        end = _quotation_end(lines, index)
+        if end is None and not final and len(rest := b"".join(lines[index:])) < MOST_OPEN:
             return records, rest, stray
         if not end:
-            stray, end = True, at + 1
-        records.append(b"".join(lines[at:end]))
-        at = end
+            stray, end = True, index + 1
+        records.append(b"".join(lines[index:end]))
+        index = end
     return records, b"", stray
 
 
-def _quotation_end(lines: list[bytes], at: int) -> int | None:
-    """The line after the record whose quotation opens in line `at`; None where it is still open, 0 where it never was.
+def _quotation_end(lines: list[bytes], first: int) -> int | None:
+    """The line after the record whose quotation opens in line `first`; None where it is still open, 0 where it never was.
 
     A quotation that goes on over a line end is closed by a mark before a comma or a line end. Where the next mark stands
     elsewhere, the first one was a stray mark, and its line is a record by itself.
     """
-    size = len(lines[at])
-    for end in range(at + 1, len(lines)):
+    size = len(lines[first])
+    for end in range(first + 1, len(lines)):
         size += len(lines[end])
         if size > MOST_OPEN:
             return 0

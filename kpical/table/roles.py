@@ -11,8 +11,12 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "value": ("value", "數值", "值", "實際數"),
     "unit": ("unit", "單位", "計量單位", "金額單位", "貨幣單位"),
     "source": ("source", "來源", "出處", "資料來源"),
-    "year": ("year", "年度", "會計年度", "年度別", "預算年度"),
-    "agency": ("agency", "機關", "機關名稱", "機關別", "主管機關", "單位名稱"),
+    "year": (
+        *("year", "年度", "會計年度", "年度別", "預算年度", "年", "年別"),
+        *("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間"),
+    ),
+    "month": ("month", "月份", "月", "月別", "quarter", "季", "季別"),  # beside a year
+    "agency": ("agency", "機關", "機關名稱", "機關別", "主管機關", "主管機關名稱", "主管機關別", "主管別", "單位名稱"),
     # What a form says beside them, for people.
     "aside": (
         *("name", "名稱", "指標名稱", "definition", "說明", "定義", "note", "備註", "公式出處"),
@@ -20,4 +24,6 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 CATEGORY_HEADS = ("類別", "class")  # which of its targets judges a row, where an indicator has several
+# Below these, 10711 is 107年11月.
+OF_MONTHS = frozenset(("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間"))
 ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head in heads}

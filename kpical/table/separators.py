@@ -57,32 +57,32 @@ class Separators:
 
     def blocks(self, incoming: Iterable[bytes]) -> Iterator[bytes]:
         """The blocks with commas between the cells and LF or CRLF behind the lines."""
-        held, rest, returns = _first_line(filter(None, incoming))  # a block that ends within a character is empty
+        data, rest, returns = _first_line(filter(None, incoming))  # a block that ends within a character is empty
         if returns:
             self.notify("cr_only")
-            rest = _lf(chain([held], rest))
-            held = next(rest, b"")
-        if said := _SAID.match(held):
+            rest = _lf(chain([data], rest))
+            data = next(rest, b"")
+        if said := _SAID.match(data):
             said_by = DELIMITERS[said[1].decode()]
             self.notify("separator_said", separator=shown(said_by))
             self.delimiter = self.delimiter or said_by
-            held = held[said.end() :]
+            data = data[said.end() :]
         ended = False
         while not self.delimiter:
-            found, start = _look(held, final=ended)
+            delimiter, start = _look(data, final=ended)
             if start:
-                yield held[:start]
-            held = held[start:]
-            if found:
-                self._found(found)
+                yield data[:start]
+            data = data[start:]
+            if delimiter:
+                self._found(delimiter)
             elif ended:
                 return
             else:
                 block = next(rest, b"")
-                held += block
+                data += block
                 ended = not block
         self.plain = self.delimiter == COMMA and not returns
-        blocks = chain([held] if held else [], rest)
+        blocks = chain([data] if data else [], rest)
         yield from blocks if self.delimiter == COMMA else self._with_commas(blocks)
 
     def _found(self, delimiter: str) -> None:
@@ -131,24 +131,24 @@ def _cell(text: bytes, sign: bytes) -> bytes:
     return text
 
 
-def _look(held: bytes, *, final: bool) -> tuple[str, int]:
+def _look(data: bytes, *, final: bool) -> tuple[str, int]:
     """What parts the cells, "" while that is not known, and from where on it matters; most tables say it in their first lines."""
-    found, start = _look_through(held[:_FIRST_LOOK], final=final and len(held) <= _FIRST_LOOK)
-    return (found, start) if found or len(held) <= _FIRST_LOOK else _look_through(held, final=final)
+    delimiter, start = _look_through(data[:_FIRST_LOOK], final=final and len(data) <= _FIRST_LOOK)
+    return (delimiter, start) if delimiter or len(data) <= _FIRST_LOOK else _look_through(data, final=final)
 
 
-def _look_through(held: bytes, *, final: bool) -> tuple[str, int]:
-    masked = _masked(held)
+def _look_through(data: bytes, *, final: bool) -> tuple[str, int]:
+    masked = _masked(data)
     whole = len(masked) if final else masked.rfind(b"\n") + 1
     sign = _SIGN.search(masked, 0, whole)
     if not sign:
         return COMMA if len(masked) - whole > _MOST_HELD else "", whole
     start = masked.rfind(b"\n", 0, sign.start()) + 1
     lines = [line for line in masked[start:whole].split(b"\n") if line.strip(b" \t;\r")]
-    found = _decided(lines) or (_alone(lines) if final else "")
-    if not found and (final or len(lines) > _MOST_LINES or len(masked) - start > _MOST_HELD):
-        found = COMMA
-    return found, start
+    delimiter = _decided(lines) or (_alone(lines) if final else "")
+    if not delimiter and (final or len(lines) > _MOST_LINES or len(masked) - start > _MOST_HELD):
+        delimiter = COMMA
+    return delimiter, start
 
 
 def _decided(lines: list[bytes]) -> str:
@@ -169,26 +169,26 @@ def _alone(lines: list[bytes]) -> str:
 
 def _masked(data: bytes) -> bytes:
     """The data with every quotation made into as many marks; one that is open at the end too."""
-    return re.sub(_QUOTATION, lambda found: b'"' * len(found[0]), data) if b'"' in data else data
+    return re.sub(_QUOTATION, lambda quotation: b'"' * len(quotation[0]), data) if b'"' in data else data
 
 
 def _first_line(incoming: Iterator[bytes]) -> tuple[bytes, Iterator[bytes], bool]:
     """The blocks down to where it is plain how lines end, the others, and whether lines end in CR."""
-    held = b""
+    data = b""
     for block in chain(incoming, [b""]):
-        held += block
-        if (end := _LINE_END.search(_masked(held[:_FIRST_LOOK]))) and end[0] != b"\r":
-            return held, incoming, False
-        masked = _masked(held)
+        data += block
+        if (end := _LINE_END.search(_masked(data[:_FIRST_LOOK]))) and end[0] != b"\r":
+            return data, incoming, False
+        masked = _masked(data)
         end = _LINE_END.search(masked)
         if end and end[0] != b"\r":
-            return held, incoming, False
+            return data, incoming, False
         start = end.start() if end else len(masked) if len(masked) > _MOST_HELD else -1
         if end and b"\n" in masked[start : start + _HEAD]:
-            return held, incoming, False
+            return data, incoming, False
         if (end and len(masked) > start + _HEAD) or start == len(masked):
-            return held, incoming, bool(end)
-    return held, incoming, b"\r" in masked
+            return data, incoming, bool(end)
+    return data, incoming, b"\r" in masked
 
 
 def _lf(blocks: Iterable[bytes]) -> Iterator[bytes]:

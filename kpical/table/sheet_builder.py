@@ -81,24 +81,24 @@ class Builder:
                 self.notify("merge_left_out", str(one))
                 continue
             self._merged.append(one)
-            for row, at in zip(rows, places, strict=True):
-                across[row].insert(at, one)
+            for row, place in zip(rows, places, strict=True):
+                across[row].insert(place, one)
         return {row: ranges for row, ranges in across.items() if ranges}
 
 
 def _place(ranges: list[Range], one: Range) -> int:
     """Where the range stands among a row's ranges, from left to right; -1 where it overlaps one of them."""
-    at = bisect_left(ranges, one.left, key=lambda merged: merged.left)
-    if (at and ranges[at - 1].right >= one.left) or (at < len(ranges) and ranges[at].left <= one.right):
+    index = bisect_left(ranges, one.left, key=lambda merged: merged.left)
+    if (index and ranges[index - 1].right >= one.left) or (index < len(ranges) and ranges[index].left <= one.right):
         return -1
-    return at
+    return index
 
 
 def _uncovered(row: int, cells: Mapping[int, SheetCell], ranges: list[Range]) -> dict[int, SheetCell]:
     """The row's cells but those that a merged range covers; its first cell stays."""
-    found = {}
+    uncovered = {}
     for column, cell in cells.items():
         merged = range_at(ranges, column)
         if merged is None or (merged.top, merged.left) == (row, column):
-            found[column] = cell
-    return found
+            uncovered[column] = cell
+    return uncovered

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kpical.problem.errors import BadOption
 from kpical.problem.suggest import suggestions
 from kpical.table.grid import SheetGrid, WorkbookGrids
 
-Notify = Callable[..., object]
+if TYPE_CHECKING:
+    from kpical.table.separators import Notify
 
 
 def named(book: WorkbookGrids, name: str, notify: Notify) -> SheetGrid:
     """The sheet of that name, hidden or not. Raises BadOption where there is none."""
     names = [sheet.name for sheet in book.sheets]
-    found = next((sheet for sheet in book.sheets if sheet.name == name), None)
-    if found is None:
+    chosen = next((sheet for sheet in book.sheets if sheet.name == name), None)
+    if chosen is None:
         raise BadOption("no_sheet", name, names, suggestions(name, names))
     _notify_left_out(book, notify)
-    if found.hidden:
+    if chosen.hidden:
         notify("hidden_read", file=book.file, sheet=name)
-    return found
+    return chosen
 
 
 def seen(book: WorkbookGrids, notify: Notify) -> list[SheetGrid]:

@@ -39,5 +39,5 @@ def first_column(sheet: SheetGrid) -> int:
 
 def doubtful(sheet: SheetGrid, doubt: str) -> list[str]:
     """The names of the first few cells that are in that doubt."""
-    found = (cell_name(r, c) for r, row in sheet.rows.items() for c, cell in row.items() if cell.doubt == doubt)
-    return list(islice(found, _TOLD))
+    names = (cell_name(r, c) for r, row in sheet.rows.items() for c, cell in row.items() if cell.doubt == doubt)
+    return list(islice(names, _TOLD))

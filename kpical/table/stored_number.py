@@ -11,7 +11,7 @@ from decimal import Decimal
 from math import isfinite, ulp
 from typing import Literal
 
-from kpical.table.grid import Doubt, Format, SheetCell
+from kpical.table.grid import Doubt, NumberFormat, SheetCell
 
 # How a cell's format shows its number; a year is a date of which nothing else is shown, of the Republic or of the common era
 Shown = Literal["number", "percent", "date", "roc_year", "ce_year"]
@@ -27,7 +27,7 @@ _YEAR = re.compile(r"(\d{4})-\d\d", re.ASCII)
 _BEFORE: dict[Shown, int] = {"roc_year": 1911, "ce_year": 0}  # years before the first one
 
 
-def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False, form: Format | None = None) -> SheetCell:
+def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False, form: NumberFormat | None = None) -> SheetCell:
     """The cell of the number that the file has as `text`, by how it is shown; an error where that is no number.
 
     The shortest decimal that is the same double, where it has at most 15 significant digits. Else 15 digits of it, where

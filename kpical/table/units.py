@@ -39,9 +39,9 @@ class TableUnits(NamedTuple):
     def of(self, declared: Unit | None) -> Stated:
         """The unit for figures that are declared in that one, if the table says any."""
         for origin, units in (("row", self.row), ("option", self.option), ("caption", self.caption)):
-            found = [unit for unit in units if declared and declared.takes(unit)]
-            if found:
-                return Stated(found[0], origin, tuple(found[1:]))
+            fitting = [unit for unit in units if declared and declared.takes(unit)]
+            if fitting:
+                return Stated(fitting[0], origin, tuple(fitting[1:]))
         return Stated()
 
     def foreign(self, declared: Unit | None) -> str:
@@ -51,8 +51,8 @@ class TableUnits(NamedTuple):
         for units in (self.row, self.option, self.caption):
             if any(map(declared.takes, units)):
                 return ""
-            if found := next((unit.name for unit in units if is_foreign(unit)), ""):
-                return found
+            if name := next((unit.name for unit in units if is_foreign(unit)), ""):
+                return name
         return ""
 
     def doubts(self, declared: Unit | None) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
 from kpical.files.packaged import built_text, shipped
-from kpical.problem.display import visible
+from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
+from kpical.quantity.period import Period
 
 LANGUAGES = ("zh-TW", "en")
 _LONGEST_FACT = 80
@@ -20,6 +22,9 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+
+    def __repr__(self) -> str:
+        return tagged(self, self.lang)
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -52,23 +57,32 @@ class Words:
         return self.label("subject.column" if column and column != name else "subject", input=name, column=column)
 
     def fact(self, value: object) -> str:
-        """A fact as a sentence shows it: a list joined, years in words, a long text cut."""
+        """A fact as a sentence shows it: a list joined, periods in words, a long text cut."""
         if value is None:
             return ""
         if isinstance(value, Place | Spot):
             return visible(str(value))
+        if isinstance(value, Period):
+            return self.period(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return self.texts["comma"].join(self.years(*v) if isinstance(v, tuple) else self.fact(v) for v in value)
+            return self.texts["comma"].join(self.periods(*v) if type(v) is tuple else self.fact(v) for v in value)
         text = visible(" ".join(str(value).split("\n")))
         return text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
 
-    def years(self, first: int | None, last: int | None) -> str:
-        """The years of a definition."""
-        if first == last:
-            return self.label("years.one", first=first) if first else self.label("years.all")
-        if first and last:
-            return self.label("years.both", first=first, last=last)
-        return self.label("years.from", first=first) if first else self.label("years.to", last=last)
+    def period(self, period: Period) -> str:
+        """A year, or a month of one."""
+        return self.label("period.month" if period.is_month else "period.year", year=period.year, month=period.month)
+
+    def periods(self, first: Period | None, last: Period | None) -> str:
+        """From when to when something holds."""
+        if first is None and last is None:
+            return self.label("periods.all")
+        if first == last and first is not None:
+            return self.period(first)
+        kind = "both" if first and last else "from" if first else "to"
+        if kind == "both" and first and last and not (first.is_month or last.is_month):
+            return self.label("periods.years", first=first.year, last=last.year)
+        return self.label(f"periods.{kind}", first=first, last=last)
 
     def aside(self, text: str) -> str:
         """The text in brackets behind another."""
@@ -93,6 +107,18 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end, cells))
         elif isinstance(cause, ZeroDenominator) and cause.formula:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
+
+
+def language_of_programs() -> str:
+    """KPICAL_LANG, else Chinese: what a program is given does not hang on the machine's locale."""
+    named = os.environ.get("KPICAL_LANG", "").lower()
+    return next((lang for lang in LANGUAGES if named.startswith(lang[:2].lower())), LANGUAGES[0])
+
+
+def sentence_of(error: KpicalError) -> str:
+    """The error's sentence in the language of programs; the facts of one that has none."""
+    words = Words(language_of_programs())
+    return words.sentence(error) if isinstance(error, BadFile) or key_of(error) in words.texts else repr(error)
 
 
 def key_of(error: KpicalError) -> str:

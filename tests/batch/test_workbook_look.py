@@ -11,6 +11,7 @@ from workbooks import parts
 from kpical.batch.lines_above import heads_above, lines_above
 from kpical.problem.position import cell_name
 from kpical.recipe.result_columns import for_people
+from kpical.words import Words
 
 TITLE, CAPTION = "99 年度資本門預算執行情形表", "單位：千元"
 ROWS = [
@@ -123,7 +124,7 @@ def test_heads_cover_what_they_covered(rows, made):
     ],
 )
 def test_what_went_wrong_is_a_sentence_with_its_code_behind(error, said):
-    assert for_people(error) == said
+    assert for_people(error, Words("zh-TW")) == said
 
 
 def test_a_row_that_failed_is_named_by_its_number(batch, tmp_path):

@@ -362,7 +362,7 @@ def test_a_workbook_holds_every_text_as_a_text_and_a_formula_where_there_is_a_re
             value.removesuffix(".00"),
             exact,
             {"true": "達成", "false": "未達成"}.get(met, ""),
-            for_people(unguarded(error)),
+            for_people(unguarded(error), Words("zh-TW")),
         ]
         assert list(formulas) == ([] if error or row[0] == "長數" else ["D", "F"])
         assert {name for text in formulas.values() for name in re.findall(r"\b[A-Z]+\d+", text)} <= {f"B{number}", f"C{number}"}
@@ -549,7 +549,7 @@ def test_recalculated_a_workbook_shows_the_digits_of_the_csv(batch, tmp_path):
 
 def told(text):
     """A cell of a result in the words of a workbook."""
-    return {"true": "達成", "false": "未達成"}.get(text) or for_people(unguarded(text))
+    return {"true": "達成", "false": "未達成"}.get(text) or for_people(unguarded(text), Words("zh-TW"))
 
 
 def as_csv(text):

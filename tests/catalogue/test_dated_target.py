@@ -11,6 +11,7 @@ from indicators import indicator, read
 from scorecards import plan, scores
 
 from kpical.computation.calculation import calculate
+from kpical.quantity.period import Period
 
 RATE = 'id: one\nformula: 甲÷乙×100％\ninputs: [甲, 乙]\nunit: "%"\n'
 BY_CLASS = "{中央: 90%以上, 地方: {value: 80%以上, source: 縣市要點}}"
@@ -47,7 +48,7 @@ def dated(target: str):
     ],
 )
 def test_this_target_judges(target, year, category, text, document):
-    aim = dated(target).aim_for(year, category)
+    aim = dated(target).aim_for(year and Period(year), category)
     assert (aim.target and aim.target.text) == text
     assert (aim.origin.document if aim.origin else "") == document
 
@@ -59,7 +60,7 @@ def test_this_target_judges(target, year, category, text, document):
         ("{value: 80%以上, from: 99}", ["unknown_key"]),
         ("{to: 99}", ["missing_key"]),
         ("{9x: 80%以上}", ["bad_year"]),
-        ("{99年底: 80%以上}", ["bad_year"]),
+        ("{99年初: 80%以上}", ["bad_year"]),
         ("{99: {100: 80%以上}}", ["unknown_key"]),
         ("{中央: {地方: 80%以上}}", ["unknown_key"]),
         ("{99: 80%以上, 民國99年: 85%以上}", ["same_name"]),

@@ -43,6 +43,24 @@ def test_so_is_the_users_own(folder, word):
     assert folder(a=MINE).find(word).name.zh == "我的指標"
 
 
+def test_a_library_is_a_collection_of_indicators(folder):
+    library = folder(a=MINE)
+    first, *others = library
+    assert (first.id, len(library)) == ("mine", len(others) + 1)
+    assert library["自訂"] is first
+    assert all(found in library and found.id in library and found.name.zh in library for found in library)
+    assert [word in library for word in ("自訂", "沒有", 5, None, first._replace(file="b.yaml"))] == [True, *[False] * 4]
+    with pytest.raises(UnknownIndicator):
+        library["沒有"]
+
+
+def test_a_library_with_a_broken_file_is_known_until_it_is_looked_through(folder):
+    library = folder(a=MINE, b="id: [")
+    assert "built-in" in repr(library)
+    with pytest.raises(BadFile):
+        len(library)
+
+
 @pytest.mark.parametrize(
     ("word", "near"),
     [

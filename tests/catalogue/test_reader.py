@@ -49,6 +49,19 @@ def test_id_formula_and_inputs_are_enough():
     assert 999 in only.valid
 
 
+def test_an_input_a_part_and_a_parameter_have_an_english_name_and_a_note():
+    told = "{en: One, note: {zh: 一, en: The first}, parts: {丙: {en: Part, note: 三}, 乙: }}"
+    parameter = "parameters: {丁: {unit: 元, en: Four, note: 四}}"
+    (only,) = indicator(f"id: x\nformula: 甲\ninputs: {{甲: {told}}}\n{parameter}\n").definitions
+    given = only.inputs["甲"]
+    assert (given.en, given.note) == ("One", ("一", "The first"))
+    assert [(given.part(part).en, given.part(part).note) for part in given.parts] == [("Part", ("三", "")), ("", None)]
+    assert (only.parameters["丁"].en, only.parameters["丁"].note) == ("Four", ("四", ""))
+    assert given.bounded_parts is False
+    (only,) = indicator("id: x\nformula: 甲\ninputs: {甲: {parts: {丙: {min: 0}, 乙: }}}\n").definitions
+    assert only.inputs["甲"].bounded_parts is True
+
+
 def test_a_whole_file():
     """What the manual shows."""
     made = indicator(

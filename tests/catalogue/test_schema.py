@@ -8,6 +8,7 @@ from paths import FORMULAS
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.schema import KINDS, schema
 from kpical.catalogue.values import READINGS
+from kpical.cli.config_reader import RECORDS as SETTINGS
 from kpical.plan.fields import RECORDS as PLAN_RECORDS
 
 SCHEMA = schema()
@@ -67,7 +68,13 @@ def test_what_the_manual_shows_fits_it(added):
 
 
 @pytest.mark.parametrize(
-    "inputs", ["[甲, 乙]", "{甲: , 乙: {}}", "{甲: {unit: 元, min: 0, max: '5', whole: true, aliases: 丙, parts: [丁]}}"]
+    "inputs",
+    [
+        "[甲, 乙]",
+        "{甲: , 乙: {}}",
+        "{甲: {unit: 元, min: 0, max: '5', whole: true, aliases: 丙, parts: [丁]}}",
+        "{甲: {en: One, note: 一}, 乙: {note: {zh: 二, en: Two}, parts: {丁: {en: D, note: 丁}}}}",
+    ],
 )
 def test_inputs_are_a_list_of_names_or_a_record_each(inputs):
     assert mistakes(f"id: x\nformula: 甲\ninputs: {inputs}") == []
@@ -134,7 +141,7 @@ def test_every_field_is_described_and_of_a_kind_that_is_read(name, key):
 
 
 def test_no_kind_is_in_one_table_only():
-    used = {field.kind for fields in (*RECORDS.values(), *PLAN_RECORDS.values()) for field in fields.values()}
+    used = {field.kind for fields in (*RECORDS.values(), *PLAN_RECORDS.values(), *SETTINGS.values()) for field in fields.values()}
     assert used == set(READINGS)
     assert set(KINDS) <= used
 

@@ -9,6 +9,7 @@ from paths import SHARED
 
 from kpical.catalogue.library import Library, shipped_files
 from kpical.check import check_files
+from kpical.quantity.period import Period
 from kpical.words import Words
 
 LIBRARY = Library()
@@ -83,7 +84,8 @@ def test_the_words_that_scripts_rely_on(name, alias, inputs, unit, target, direc
     assert definition.direction == direction
     year = 108 if "108" in definition.source.document else 99
     by_year = target if isinstance(target, dict) else {year: target} if target else {}
-    assert {dated.first: dated.target.text for dated in definition.dated_targets} == by_year
+    by_period = {Period(year): text for year, text in by_year.items()}
+    assert {dated.first: dated.target.text for dated in definition.dated_targets} == by_period
     assert definition.target is None
 
 
@@ -93,7 +95,10 @@ def test_a_shipped_target_judges_the_year_that_it_was_published_for_and_no_other
     assert all(dated.first == dated.last for dated in definition.dated_targets)
     for dated in definition.dated_targets:
         assert definition.target_for(dated.first) == dated.target
-        assert (definition.target_for(dated.first + 1), definition.target_for(dated.first - 1)) == (None, None)
+        assert (definition.target_for(dated.first.years_before(-1)), definition.target_for(dated.first.years_before(1))) == (
+            None,
+            None,
+        )
 
 
 @pytest.mark.parametrize(("word", "name"), MORE_WORDS)
@@ -116,7 +121,7 @@ def test_each_figure_of_the_capital_rate_is_a_whole_or_its_three_parts():
                                 ("最低學習時數", 98, None), ("最低學習時數", 103, None), ("最低業務相關學習時數", 99, None)],
 )  # fmt: skip
 def test_the_least_hours_hold_from_99_to_102_and_one_of_them_is_not_public(name, year, hours):
-    assert LIBRARY.find("lifelong-learning").definitions[-1].parameters[name].value(year) == hours
+    assert LIBRARY.find("lifelong-learning").definitions[-1].parameters[name].value(Period(year)) == hours
 
 
 def test_no_word_means_two_indicators():

@@ -45,6 +45,13 @@ def test_commands(complete):
     assert complete("ca") == ["calc"]
 
 
+def test_an_indicator_in_the_place_of_a_command(complete):
+    assert complete("資本門執") == ["資本門執行率"]
+    assert complete("占比", "部") == ["部分="]
+    assert complete("c") == ["calc", "check"]  # commands come first
+    assert complete("zzz") == []
+
+
 @pytest.mark.parametrize("command", ["calc", "show", "batch"])
 @pytest.mark.parametrize(
     ("typed", "offered"),

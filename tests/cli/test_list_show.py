@@ -123,6 +123,31 @@ def test_show_in_english(kpical):
         assert words in out
 
 
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        ("zh-TW", ["各數  甲（元；0 以上）：第一個", "      乙", "參數  丙（未公布，須自行填入）：另訂"]),
+        (
+            "en",
+            [
+                "Figures     甲 (Alpha; 元; 0 or more): The first",
+                "            乙",
+                "Parameters  丙 (Gamma; not public, must be given): 另訂",
+            ],
+        ),
+    ],
+)
+def test_an_english_name_and_a_note_of_a_figure_are_told(kpical, tmp_path, lang, lines):
+    figures = "inputs: {甲: {unit: 元, min: 0, en: Alpha, note: {zh: 第一個, en: The first}}, 乙: }\n"
+    figures += "parameters: {丙: {en: Gamma, note: 另訂}}\n"
+    (tmp_path / "own.yaml").write_text(f"id: own\nformula: 甲÷乙\n{figures}", "utf-8")
+    told = kpical("--lang", lang, "show", "own", "--formulas", "own.yaml", cwd=tmp_path).stdout
+    assert [line for line in lines if line not in told.split("\n")] == []
+    data = json.loads(kpical("show", "own", "--formulas", "own.yaml", "--format", "json", cwd=tmp_path).stdout)
+    (given,) = (d["inputs"]["甲"] for d in data["definitions"])
+    assert (given["en"], given["note"]) == ("Alpha", "第一個")
+
+
 def test_limits_and_years_are_said_in_words(kpical):
     out = kpical("show", "NGO參與國際事務").stdout
     assert ".." not in out

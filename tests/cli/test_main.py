@@ -346,7 +346,7 @@ def test_a_word_that_the_locale_can_not_read_is_told_of_without_a_crash(kpical):
 
 @POSIX
 def test_an_indicator_from_a_fifo_is_read_once(tmp_path):
-    (tmp_path / "own.yaml").write_text(OWN, "utf-8")
+    (tmp_path / "own.yaml").write_text(OWN.replace("占比", "自占"), "utf-8")
     for command in ("calc own 甲=4", "show own", "check /dev/fd/9", "list"):
         done = shell(f"cd {tmp_path}; cat own.yaml | $K --formulas /dev/fd/9 {command} 9<&0")
         assert (done.returncode, done.stderr.decode().count("\n")) == (0, command.startswith("check"))

@@ -42,12 +42,12 @@ FILES = {
     "change.yaml": "id: change\nname: {zh: 執行率增減, en: Change}\nformula: 今年－去年\nunit: 百分點\ninputs: {}\n"
     "uses: {今年: share-of-total, 去年: share-of-total}\n",
     "listed/capital.yaml": "id: zz-capital-execution-rate\n"
-    "name: {zh: 機關年度資本門預算執行率, en: Annual capital budget execution rate}\n"
+    "name: {zh: 本機關年度資本門預算執行率, en: Annual capital budget execution rate}\n"
     "aliases: [甲執行率, 甲資本門執行率]\nformula: 甲\ninputs: [甲]\n",
-    "listed/growth.yaml": "id: zz-growth-rate\nname: {zh: 本期較前期增減率, en: Growth rate}\n"
+    "listed/growth.yaml": "id: zz-growth-rate\nname: {zh: 本年較前年增減率, en: Rate of growth}\n"
     "aliases: [甲增減率]\nformula: 甲\ninputs: [甲]\n",
     "listed/review.yaml": "id: zz-regulation-review-rate\n"
-    "name: {zh: 推動法規鬆綁：主管法規檢討訂修完成率, en: Share of regulations that were reviewed or amended}\n"
+    "name: {zh: 推動法規鬆綁：本部法規檢討訂修完成率, en: Share of regulations that were reviewed or amended}\n"
     "aliases: [甲法規檢討訂修完成率, 甲主管法規檢討訂修完成率]\nformula: 甲\ninputs: [甲]\n",
 }
 

@@ -10,10 +10,11 @@ from work import within
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.catalogue.target import NO_AIM, read_target
+from kpical.catalogue.target import NO_AIM, Origin, read_target
 from kpical.computation.calculation import calculate, calculated
 from kpical.computation.inputs import Written, definition_for
 from kpical.problem.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
+from kpical.quantity.period import Period
 from kpical.quantity.unit import find_unit
 
 LIBRARY = Library()
@@ -235,7 +236,7 @@ def test_a_published_target_judges_its_own_year_and_the_newest_where_none_is_nam
 def test_a_result_knows_whose_word_its_target_is(year, of):
     made = LIBRARY.find("行動領務")
     result = calculate(made, {"開辦外館數": "40", "駐外館處總數": "122"}, year=year)
-    assert result.origin == ("indicator", "外交部 99 年度施政目標與重點", of)
+    assert result.origin == Origin("indicator", "外交部 99 年度施政目標與重點", of and Period(of))
 
 
 def test_a_target_may_be_waived():
@@ -268,7 +269,7 @@ def test_a_year_without_a_definition_is_refused_with_the_years_there_are(year):
     with pytest.raises(NoVersion) as refusal:
         calculate(indicator(VERSIONS), {"甲": "1", "乙": "2"}, year=year)
     error = refusal.value
-    assert (error.code, error.exit_code, error.year) == ("no_version", 2, year)
+    assert (error.code, error.exit_code, error.year) == ("no_version", 2, Period(year))
     assert all(known in str(error) for known in ("99", "101", "105"))
 
 

@@ -1,5 +1,6 @@
 """Inputs: what a word means, wholes and parts, limits, and what cannot be used."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,8 @@ from indicators import indicator
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
 from kpical.computation.inputs import address, addressed, not_given, slots, spellings
-from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, UnknownInput
+from kpical.problem.errors import BadOption, DuplicateInput, FigureError, KpicalError, UnknownInput
+from kpical.quantity.period import Period
 
 LIBRARY = Library()
 
@@ -132,8 +134,8 @@ def test_every_spelling_there_is_means_something(made):
 
 def test_what_is_needed_in_the_order_in_which_it_is_asked_for():
     assert [slot.path for slot in slots(RATE.definitions[-1], None)] == ["實支數", "預算數"]
-    assert [slot.path for slot in slots(HOURS.definitions[-1], 99)] == ["時數", "最低", "加減"]
-    assert [slot.path for slot in slots(USING.definitions[-1], 99)] == [
+    assert [slot.path for slot in slots(HOURS.definitions[-1], Period(99))] == ["時數", "最低", "加減"]
+    assert [slot.path for slot in slots(USING.definitions[-1], Period(99))] == [
         f"{word}.{name}" for word in "今去" for name in ("實支數", "應付未付數", "賸餘數", "預算數")
     ]
 
@@ -150,8 +152,8 @@ def test_what_is_needed_in_the_order_in_which_it_is_asked_for():
     ],
 )
 def test_what_was_not_given(made, year, given, missing):
-    definition = made.definitions[-1]
-    assert [slot.path for slot in not_given(slots(definition, year), addressed(definition, year, given, made.id))] == missing
+    definition, when = made.definitions[-1], year and Period(year)
+    assert [slot.path for slot in not_given(slots(definition, when), addressed(definition, when, given, made.id))] == missing
 
 
 def test_what_was_not_given_is_named_all_at_once():
@@ -160,6 +162,54 @@ def test_what_was_not_given_is_named_all_at_once():
     assert (error.code, error.exit_code) == ("missing", 2)
     assert "實支數" in str(error)
     assert "預算數" in str(error)
+
+
+# As Python has them
+
+
+def test_figures_are_numbers_of_python_keywords_or_both():
+    given = {"實支數": Decimal(1500), "預算數": 3}
+    assert calculate(RATE, given).value == calculate(RATE, {"實支數": "1500", "預算數": "3"}).value == Fraction(1, 2)
+    assert calculate(RATE, {"實支數": Fraction(3000, 2)}, 預算數=3) == calculate(RATE, 實支數="1500", budget=3)._replace(
+        inputs=calculate(RATE, given).inputs
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "named", "codes"),
+    [
+        ({"實支數": 0.5, "預算數": 2.5}, {}, ["not_a_number", "not_a_number"]),
+        ({"實支數": 1}, {"實支數": 1, "預算數": 2}, ["duplicate_input"]),
+        ({"實支數": None, "預算數": True}, {}, ["missing", "not_a_number"]),
+        ({"實支數": 1, "預算數": 2}, {"yaer": 99}, ["unknown_input"]),
+    ],
+)
+def test_what_is_wrong_with_figures_of_python_is_said_all_at_once(figures, named, codes):
+    with pytest.raises(KpicalError) as refusal:
+        calculate(RATE, figures, **named)
+    assert [error.code for error in refusal.value.each] == codes
+
+
+def test_an_indicator_and_a_target_may_be_words():
+    asked = {"部分": 1, "全體": 3}
+    assert calculate("占比", asked) == calculate("share-of-total", asked)
+    assert calculate("占比", asked).working == calculate(LIBRARY.find("占比"), asked).working
+    result = calculate("占比", asked, target="33%以上")
+    assert (result.met, result.origin.kind) == (True, "option")
+    assert calculate("資本門執行率", 實支數=1, 應付未付數=0, 賸餘數=0, 預算數=2, year=99, target="none").met is None
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"target": "8人"}, "target_given"), ({"target": ""}, "target"), ({"decimals": 31}, "decimals"),
+        ({"decimals": -1}, "decimals"), ({"decimals": True}, "decimals"), ({"rounding": "ceil"}, "rounding"),
+    ],
+)  # fmt: skip
+def test_an_option_that_means_nothing_is_refused(options, reason):
+    with pytest.raises(BadOption) as refusal:
+        calculate("占比", 部分=1, 全體=3, **options)
+    assert refusal.value.reason == reason
 
 
 # Given twice

@@ -84,7 +84,7 @@ def env(tmp_path):
     ours = ("KPICAL", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LANG", "LC_", "PYTHONIOENCODING")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
-    return clean | {"PATH": path, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"}
+    return clean | {"PATH": path, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore", "KPICAL_CONFIG": "off"}
 
 
 @needs("bash")

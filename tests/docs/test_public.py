@@ -1,14 +1,21 @@
 """The public Python interface: every name is there, and the pages on Python do what they say."""
 
+import doctest
+import inspect
 import re
 import subprocess
 import sys
+from types import FunctionType
+from typing import get_args, get_type_hints
 
 import pytest
 from paths import EXAMPLES
 
 import kpical
 
+ROOMS = tuple(
+    f"kpical.{room}" for room in ("batch.mappings", "catalogue", "computation", "plan", "problem.errors", "quantity", "words")
+)
 PAGES = sorted(EXAMPLES.parent.glob("docs/*/python.md"))
 
 
@@ -21,6 +28,68 @@ def test_every_public_name_is_there(name):
 def test_a_public_function_is_no_module_even_once_all_is_imported(name):
     code = f"import kpical.cli.score, kpical.cli.batch, kpical; assert callable(getattr(kpical, {name!r}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_package_begins_with_an_example_that_holds():
+    assert doctest.testmod(kpical) == (0, 3)
+
+
+def test_the_public_names_are_listed():
+    assert set(dir(kpical)) == {*kpical.__all__, "__version__"}
+
+
+def hints(of):
+    """The annotations of a class's fields and properties, or of a function."""
+    properties = [value.fget for value in vars(of).values() if isinstance(value, property)] if isinstance(of, type) else []
+    return [hint for each in [of, *properties] for hint in get_type_hints(each).values()]
+
+
+def within(hint):
+    """The classes that an annotation is made of."""
+    return {inner for arg in get_args(hint) for inner in within(arg)} | ({hint} if isinstance(hint, type) else set())
+
+
+def reachable():
+    """The public classes, and those that their fields, properties and functions lead to."""
+    todo, found = [getattr(kpical, name) for name in kpical.__all__], {}
+    while todo:
+        of = todo.pop()
+        if of in found or not of.__module__.startswith(
+            (*ROOMS, "kpical.words", "kpical.problem.errors", "kpical.batch.mappings")
+        ):
+            continue
+        found[of] = None
+        todo += sorted({inner for hint in hints(of) for inner in within(hint)}, key=lambda inner: inner.__qualname__)
+    return sorted(found, key=lambda of: of.__qualname__)
+
+
+PUBLIC = reachable()
+RECORDS = [of for of in PUBLIC if hasattr(of, "_fields")]
+
+
+def test_the_walk_comes_to_what_a_result_and_a_scorecard_are_made_of():
+    names = {of.__name__ for of in RECORDS}
+    assert {"Result", "Outcome", "GoalScore", "Item", "Definition", "Input", "Source", "Gap", "Light", "Aim", "Unit"} <= names
+
+
+@pytest.mark.parametrize("of", RECORDS, ids=lambda of: of.__name__)
+def test_every_field_of_a_record_is_described_in_its_order(of):
+    described = re.findall(r"^    (\w+): \S", inspect.getdoc(of).partition("Attributes:\n")[2], re.MULTILINE)
+    assert tuple(described) == of._fields
+
+
+@pytest.mark.parametrize("of", PUBLIC, ids=lambda of: of.__name__)
+def test_whatever_can_be_called_or_asked_is_described(of):
+    members = {name: value for name, value in vars(of).items() if not name.startswith("_")} if isinstance(of, type) else {}
+    asked = [value for value in members.values() if isinstance(value, FunctionType | property)]
+    assert [value for value in [of, *asked] if not inspect.getdoc(value)] == []
+
+
+@pytest.mark.parametrize("name", [name for name in kpical.__all__ if name[0].islower()])
+def test_a_function_says_what_it_raises(name):
+    function = getattr(kpical, name)
+    pure = {"assess", "find_unit", "score", "load"}  # None, or an error that is part of what they give
+    assert name in pure or "Raises" in function.__doc__
 
 
 def test_what_is_not_there_is_told():

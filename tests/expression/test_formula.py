@@ -12,7 +12,7 @@ from kpical.expression.exact import evaluate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.ratio import Ratio, ratio, variable
 from kpical.expression.reading import read_formula
-from kpical.expression.tree import Apply, Literal
+from kpical.expression.tree import Apply, NumberLiteral
 from kpical.problem.errors import FormulaError, KpicalError
 from kpical.problem.position import caret
 from kpical.quantity.unit import find_unit
@@ -402,7 +402,7 @@ def test_any_text_is_a_formula_or_is_refused_with_a_place_in_it(text):
     if isinstance(read_or_refused, Formula):
         for node in walk(read_or_refused.tree):
             assert text[node.start : node.end].strip()
-            assert isinstance(node, Apply | Literal) or text[node.start : node.end] in WORDS
+            assert isinstance(node, Apply | NumberLiteral) or text[node.start : node.end] in WORDS
     else:
         error = read_or_refused
         assert isinstance(error, FormulaError)

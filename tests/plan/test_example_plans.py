@@ -15,6 +15,8 @@ from kpical.computation.assessment import Attainment
 from kpical.computation.inputs import find_address, slots
 from kpical.plan.reader import read_plan
 from kpical.quantity.figure import is_missing
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_of
 from kpical.quantity.unit import find_unit
 
 SEEDS = {"mofa-99": "001_2d81b9ef531fac81.txt", "mofa-108": "000_37bcb290c7aa2b18.txt"}
@@ -58,7 +60,7 @@ def plan_of(folder):
 @pytest.mark.parametrize(("folder", "year", "goals", "items"), [("mofa-99", 99, 11, 20), ("mofa-108", 108, 3, 4)])
 def test_a_plan_reads_without_problems_and_every_id_in_it_is_its_own(folder, year, goals, items):
     plan = plan_of(folder)
-    assert (plan.agency, plan.year) == ("外交部", year)
+    assert (plan.agency, plan.year) == ("外交部", Period(year))
     assert len({goal.id for goal in plan.goals}) == len(plan.goals) == goals
     assert len({item.id for item in plan.items}) == len(plan.items) == items
 
@@ -81,7 +83,7 @@ def test_the_plan_of_99_has_eight_goals_with_14_indicators_and_three_common_ones
 
 def test_the_plan_of_99_sets_the_targets_and_codes_that_are_printed_and_no_rule_of_its_own():
     items = plan_of("mofa-99").items
-    assert {item.id: (item.source.quote, item.target_for(99).text) for item in items} == PRINTED
+    assert {item.id: (item.source.quote, item.target_for(Period(99)).text) for item in items} == PRINTED
     assert {(item.system, item.method) for item in items} == {("1", "統計數據")}
     assert {(item.weight, item.lights, item.attainment) for item in items} == {(None, None, Attainment())}
 
@@ -163,7 +165,7 @@ def rows(folder):
         for row in csv.DictReader(file):
             items = [item for item in plan.items if row["指標"] in item.words]
             assert len(items) == 1, row
-            yield row, items[0], int(row.get("年度") or plan.year)
+            yield row, items[0], period_of(row.get("年度")) or plan.year
 
 
 def address_of(row, item, year):
@@ -226,9 +228,9 @@ def test_the_figures_of_108_have_three_years_where_the_indicator_has():
     years = defaultdict(set)
     for _, item, year in rows("mofa-108"):
         years[item.id].add(year)
-    assert years["capital-execution-improvement"] == years["premises-purchases"] == {106, 107, 108}
+    assert years["capital-execution-improvement"] == years["premises-purchases"] == {Period(106), Period(107), Period(108)}
     for item in plan_of("mofa-108").items:
-        assert years[item.id] == {year for year in (106, 107, 108) if item.indicator.definition(year)}
+        assert years[item.id] == {year for year in map(Period, (106, 107, 108)) if item.indicator.definition(year)}
 
 
 SOURCE = re.compile(r"行政院主計總處，(\d+) 年度中央政府總預算歲出(機關|政事)別預算表(「前年度決算數」欄)?：外交部")

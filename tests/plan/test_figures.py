@@ -10,6 +10,7 @@ from kpical.catalogue.library import Library
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.problem.errors import AmbiguousColumn, BadFile, MissingColumn
+from kpical.quantity.period import Period
 from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()
@@ -35,7 +36,7 @@ def read(*files, of=PLAN, year=None):
     """The figures of files: text or bytes is figures.csv, a pair has a name of its own."""
     named = [file if isinstance(file, tuple) else ("figures.csv", file) for file in files]
     whole = [FigureFile(name, data if isinstance(data, bytes) else data.encode()) for name, data in named]
-    return read_figures(whole, of, year or of.year, lambda word: LIBRARY.entry(word) is not None)
+    return read_figures(whole, of, year and Period(year), lambda word: LIBRARY.entry(word) is not None)
 
 
 def lines(figures):
@@ -123,7 +124,11 @@ def test_years_and_agencies_are_kept_apart_in_the_order_in_which_they_come():
         "乙 97 projects.計畫項數 = 3",
         "外交部 99 projects.計畫項數 = 4",
     ]
-    assert (list(figures.agencies), figures.years("乙"), figures.years("丙")) == (["乙", "甲", "外交部"], [97, 99], [])
+    assert (list(figures.agencies), figures.agencies["乙"], figures.agencies.get("丙")) == (
+        ["乙", "甲", "外交部"],
+        {Period(97), Period(99)},
+        None,
+    )
 
 
 def test_figures_without_a_year_are_of_the_year_that_was_asked_for():
@@ -259,12 +264,12 @@ def test_what_is_not_understood_within_an_indicator_fails_that_one(text, reason)
     figures = read(("a.yaml", text))
     item = next(item for item in PLAN.items if item.id in text)
     assert [problem.reason for problem in figures.problems] == [reason]
-    assert figures.unread == {("外交部", 99, item.id): figures.problems}
+    assert figures.unread == {("外交部", Period(99), item.id): figures.problems}
     assert all(problem.place.line for problem in figures.problems)
 
 
 def test_null_of_json_is_a_missing_figure():
-    (entry,) = read(("a.json", '{"projects": null}')).of("外交部", 99, PLAN.items[1]).values()
+    (entry,) = read(("a.json", '{"projects": null}')).of("外交部", Period(99), PLAN.items[1]).values()
     assert entry.text == ""
 
 
@@ -372,7 +377,7 @@ def test_a_blank_gives_way_to_a_figure_and_a_figure_never_to_a_blank():
         ("指標,項目,數值\nchange,去年.預算數,1\n", "unknown_input", "B2", "上年度執行率.預算數"),
         ("指標,項目,數值\ncapital,實支數.流用,1\n", "unknown_input", "B2", "實支數.原預算"),
         ("指標,項目,數值,單位\nresearch,研究經費,1,仟圓\n", "wrong_unit", "D2", "「仟圓」無法辨識"),
-        ("年度,指標,數值\n九九九九,projects,1\n", "not_a_number", "A2", "民國99年"),
+        ("年度,指標,數值\n九九九九,projects,1\n", "not_a_number", "A2", "98年第1季"),
         ("年度,計畫項數\n合計,5\n", "not_a_number", "A2", "「合計」不是年度"),
         ("指標,項目,數值\n,計畫項數,5\n", "missing_column", "A2", "沒有寫指標"),
     ],

@@ -12,11 +12,13 @@ from paths import EXAMPLES
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.schema import KINDS, schema
+from kpical.catalogue.target import Origin
 from kpical.catalogue.values import READINGS
 from kpical.computation.assessment import Attainment, Light, Lights
 from kpical.plan.fields import RECORDS
 from kpical.plan.reader import read_plan
 from kpical.problem.errors import KpicalError
+from kpical.quantity.period import Period
 from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()
@@ -53,7 +55,7 @@ def test_agency_year_and_goals_with_indicators_are_enough():
     (item,) = goal.items
     assert (made.agency, made.year, made.title, made.source, made.note, made.file) == (
         "外交部",
-        99,
+        Period(99),
         None,
         None,
         None,
@@ -110,7 +112,7 @@ def test_a_whole_plan():
     second, first = made.goals
     research, projects = second.items
     assert (made.year, made.title, made.note, made.source) == (
-        99,
+        Period(99),
         ("外交部 99 年度計畫", "Plan of 99"),
         ("說明", ""),
         ("施政計畫", "貳", "", None),
@@ -119,7 +121,7 @@ def test_a_whole_plan():
     assert (research.id, research.number, research.name) == ("research", "一之一", ("照印的名稱", "As printed"))
     assert (research.system, research.method, research.responsible) == ("3", "統計數據", "研考會")
     assert research.criterion == "（研究經費÷年度預算）×100％"
-    assert {dated.first: dated.target.text for dated in research.targets} == {99: ">= 0.08%", 101: ">= 0.1%"}
+    assert {dated.first: dated.target.text for dated in research.targets} == {Period(99): ">= 0.08%", Period(101): ">= 0.1%"}
     assert (research.weight, research.decimals, research.rounding) == (Fraction(71, 2), 4, "down")
     assert (research.source.quote, research.note.en) == ("0.08％", "Note")
     assert research.lights == Lights((Light("★", "", Fraction(1, 2)), Light("x")))
@@ -155,13 +157,13 @@ def test_the_systems_of_evaluation_are_1_to_5_and_each_has_its_meaning(system):
 )
 def test_a_target_of_the_plan_may_depend_on_the_year(written, by_year):
     item = only(f"{{indicator: 研究經費比率, target: {written}}}")
-    assert {year: aim and aim.text for year in by_year for aim in [item.target_for(year)]} == by_year
+    assert {year: aim and aim.text for year in by_year for aim in [item.target_for(year and Period(year))]} == by_year
 
 
 def test_a_plan_may_say_that_an_indicator_has_no_target():
     item = only("{indicator: 研究經費比率, target: none}")
-    assert item.aim_for(99) == (None, ("plan", "", None))
-    assert only("{indicator: 研究經費比率}").aim_for(99) is None
+    assert item.aim_for(Period(99)) == (None, Origin("plan"))
+    assert only("{indicator: 研究經費比率}").aim_for(Period(99)) is None
 
 
 def test_where_the_plan_sets_no_target_it_is_left_to_the_indicator():
@@ -185,7 +187,12 @@ def test_a_count_needs_no_file_of_its_own(unit, name):
     (definition,) = item.indicator.definitions
     (given,) = definition.inputs.values()
     assert (given.name, given.unit.name, given.low, given.whole) == ("購置館處數", name, 0, True)
-    assert (definition.unit.name, definition.decimals, 1 in definition.valid, 999 in definition.valid) == (name, 0, True, True)
+    assert (definition.unit.name, definition.decimals, Period(1) in definition.valid, Period(999) in definition.valid) == (
+        name,
+        0,
+        True,
+        True,
+    )
 
 
 def test_an_indicator_may_come_twice_under_ids_of_its_own():

@@ -15,6 +15,7 @@ from scorecards import card, plan, scores
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
 from kpical.plan.reader import read_plan
+from kpical.quantity.period import Period
 from kpical.quantity.rounding import rounded
 from kpical.report.formats import FORMATS
 from kpical.report.scorecard.assessed import attainment_digits, gap_text, sparkline
@@ -259,21 +260,21 @@ def test_without_any_figure_the_plan_s_own_agency_has_a_scorecard_of_what_is_mis
 def test_the_change_is_in_percentage_points_between_rates_else_in_percent_else_in_the_unit(item, before, now, change):
     table = "年度,指標,項目,數值\n" + "".join(f"98,a,{row}\n" for row in before) + "".join(f"99,a,{row}\n" for row in now)
     (outcome,) = card(plan(item), table).outcomes
-    assert outcome.change == change
+    assert outcome.change == (change and (Period(change[0]), *change[1:]))
 
 
 def test_the_change_is_since_the_last_year_that_has_a_value_and_later_years_do_not_matter():
     table = "年度,甲\n95,1\n97,4\n98,\n99,5\n100,9\n"
     (outcome,) = card(plan("{count: 甲, id: a}"), table).outcomes
-    assert [(year, result and result.text) for year, result in outcome.earlier] == [(95, "1"), (97, "4"), (98, None)]
-    assert outcome.change == (97, 25, "%")
+    assert [(period.year, result and result.text) for period, result in outcome.earlier] == [(95, "1"), (97, "4"), (98, None)]
+    assert outcome.change == (Period(97), 25, "%")
     assert "▁▆－█" in written(scores(plan("{count: 甲, id: a}"), table), "table")
 
 
 def test_another_year_can_be_asked_for():
     table = "年度,甲\n98,1\n99,5\n"
     found = scores(plan("{count: 甲, id: a}"), table, year=98)
-    assert (found.year, found.cards[0].outcomes[0].result.text, found.cards[0].outcomes[0].earlier) == (98, "1", ())
+    assert (found.year, found.cards[0].outcomes[0].result.text, found.cards[0].outcomes[0].earlier) == (Period(98), "1", ())
 
 
 def test_the_target_is_that_of_the_year():
@@ -597,7 +598,7 @@ def test_every_indicator_of_a_plan_is_what_calculate_says(values):
             left_out = "missing_part" if item.id == "visits" else "missing"
             assert code == (left_out if len(given) < len(ITEMS[item.id][1]) else "zero_denominator")
         else:
-            result = calculate(item.indicator, given, year=99, target=item.target_for(99))
+            result = calculate(item.indicator, given, year=99, target=item.target_for(Period(99)))
             assert (row["value"], row["exact"].lstrip("'"), row["met"]) == (result.text, result.exact, str(result.met).lower())
 
 

@@ -40,12 +40,12 @@ def test_a_subclass_keeps_its_parents_facts_and_codes():
     assert (*ZeroDenominator.FACTS, "limit", "text") == FarBeyond.FACTS
     assert (mistake.denominator, mistake.limit, mistake.start, mistake.text) == ("預算數", "9", 0, "")
     assert mistake.code == "zero_denominator"
-    assert str(mistake) == "zero_denominator(denominator='預算數', start=0, end=0, limit='9')"
+    assert repr(mistake) == "zero_denominator(denominator='預算數', start=0, end=0, limit='9')"
 
 
 def test_with_other_facts_it_is_the_same_mistake():
     mistake = FigureError("below", text="3", limit="5")
-    assert str(mistake.with_facts(column="數")) == "out_of_range(reason='below', text='3', limit='5', column='數')"
+    assert repr(mistake.with_facts(column="數")) == "out_of_range(reason='below', text='3', limit='5', column='數')"
     with pytest.raises(TypeError, match="'head'"):
         mistake.with_facts(head="數")
 

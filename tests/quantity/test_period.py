@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpical.problem.errors import FigureError
-from kpical.quantity.period import Period, read_period
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import read_period
 
 PERIODS = st.builds(Period, st.integers(1, 999), st.integers(1, 13))
 

@@ -5,6 +5,7 @@ import pytest
 from kpical.catalogue.library import Library
 from kpical.computation.inputs import Address
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
+from kpical.quantity.period import Period
 from kpical.quantity.unit import UNITS
 from kpical.recipe.columns import InputColumn, Mapped, check_shared, match, means, read_map
 from kpical.recipe.header import read_header
@@ -18,8 +19,9 @@ LIBRARY = Library()
 def columns(indicator, heads, *maps, year=None):
     """The columns found, as `input[.part] -> (number, unit's name)`."""
     found = LIBRARY.find(indicator)
-    definition = found.definition(year)
-    matched = match(indicator, found, definition, year, columns_of(heads), [read_map(m) for m in maps])
+    period = year and Period(year)
+    definition = found.definition(period)
+    matched = match(indicator, found, definition, period, columns_of(heads), [read_map(m) for m in maps])
     return {str(at): (column.at, column.unit.name if column.unit else None) for at, column in matched.items()}
 
 

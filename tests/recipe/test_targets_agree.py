@@ -75,7 +75,7 @@ def one_bound(word, number):
 def two_bounds(floor, joint, ceiling, numbers):
     low, high = sorted(numbers, key=lambda number: number[1])
     touching = floor.endswith("}") and ceiling.startswith("{")  # two numbers need a mark between them
-    text = floor.format(low[0]) + (joint or "，" * touching) + ceiling.format(high[0])
+    text = floor.format(low[0]) + (joint or "、" * touching) + ceiling.format(high[0])
     return Said(text, [(FLOORS[floor], low[1]), (CEILINGS[ceiling], high[1])])
 
 
@@ -88,7 +88,7 @@ def dotted(dots, numbers):
 PAIRS = st.tuples(NUMBERS, NUMBERS).filter(lambda pair: pair[0][1] != pair[1][1])
 SAID = st.one_of(
     st.builds(one_bound, st.sampled_from([*FLOORS, *CEILINGS, "= {}"]), NUMBERS),
-    st.builds(two_bounds, st.sampled_from([*FLOORS]), st.sampled_from(["", "，", " 且 "]), st.sampled_from([*CEILINGS]), PAIRS),
+    st.builds(two_bounds, st.sampled_from([*FLOORS]), st.sampled_from(["", "、", " 且 "]), st.sampled_from([*CEILINGS]), PAIRS),
     st.builds(dotted, st.sampled_from([*DOTTED]), PAIRS),
 )
 

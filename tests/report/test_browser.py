@@ -14,6 +14,7 @@ import pytest
 from pages import GOALS, HOSTILE, everywhere, report, scorecard
 from tools import needs, program
 
+from kpical.quantity.period import Period
 from kpical.report.html import to_html
 from kpical.report.model import Bar, Cell, Column, Line, Point, Row, Section, Table, Trend
 
@@ -117,7 +118,7 @@ def extremes():
     bars = [
         Bar(Fraction(v), Fraction(low), Fraction(high), False, f"{v}") for v, low, high in ((0, 0, 0), (-99, 1, 2), (99, 1, 2))
     ]
-    trends = [Trend(tuple(Point(90 + i, Fraction(i % 7), f"{i}億元") for i in range(n)), f"{n} 年") for n in (1, 18)]
+    trends = [Trend(tuple(Point(Period(90 + i), Fraction(i % 7), f"{i}億元") for i in range(n)), f"{n} 年") for n in (1, 18)]
     rows = [Row([Cell("甲"), Cell("", graph=graph)]) for graph in (*bars, *trends)]
     drawn = Table([Column("name", "名"), Column("graph", "圖", drawing=True)], rows)
     tables = [Section(f"第 {i}", table=table) for i, table in enumerate((wide, long, drawn, Table(wide.columns, [])))]

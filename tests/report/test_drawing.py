@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Reader, one_cell, scorecard
 
+from kpical.quantity.period import Period
 from kpical.report.drawing import Scale, bar_scale, bar_svg, chart_svg, coordinate, nice, spark_svg
 from kpical.report.html import to_html
 from kpical.report.model import Bar, Cell, Point, Trend
@@ -103,7 +104,7 @@ def test_one_bound_that_is_both_is_drawn_once():
 
 
 def years(*values):
-    points = (Point(97 + i, None if value is None else F(value), f"{value}次") for i, value in enumerate(values))
+    points = (Point(Period(97 + i), None if value is None else F(value), f"{value}次") for i, value in enumerate(values))
     return Trend(tuple(points), "走勢")
 
 
@@ -128,7 +129,7 @@ def test_a_trend_stands_between_its_first_and_last_year():
 
 
 def test_years_lie_as_far_apart_as_they_are():
-    points = tuple(Point(year, F(year), "") for year in (97, 98, 107))
+    points = tuple(Point(Period(year), F(year), "") for year in (97, 98, 107))
     assert drawn(spark_svg(Trend(points, "")))[0] == "24,16 29.6,14.8 80,4"
 
 

@@ -13,6 +13,7 @@ from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.plan.scoring import score
 from kpical.quantity.figure import is_missing
+from kpical.quantity.period import Period
 from kpical.report.form import HEADS, form_report
 from kpical.report.formats import FORMATS
 from kpical.words import LANGUAGES, Words
@@ -37,7 +38,7 @@ def example(name):
 
 
 def form(plan, how="csv", lang="zh-TW", year=None):
-    text = FORMATS[how](form_report(plan, year or plan.year, Words(lang)))
+    text = FORMATS[how](form_report(plan, Period(year) if year else plan.year, Words(lang)))
     return text if isinstance(text, str) else text.decode()
 
 
@@ -110,7 +111,9 @@ def test_in_english_the_heads_stay_and_what_they_say_is_english():
 
 
 def scored(plan, text, name="form.csv", year=None):
-    figures = read_figures([FigureFile(name, text if isinstance(text, bytes) else text.encode())], plan, year or plan.year)
+    figures = read_figures(
+        [FigureFile(name, text if isinstance(text, bytes) else text.encode())], plan, Period(year) if year else plan.year
+    )
     assert (figures.problems, figures.notices) == ([], [])
     return score(plan, figures)
 
@@ -135,7 +138,7 @@ def figures_of(name, plan):
     """The figures of an example's file for the plan's year, by indicator and address, with their sources."""
     found = {}
     for row in rows((EXAMPLES / name / "figures.csv").read_text("utf-8")):
-        if row.get("年度") in (None, str(plan.year)):
+        if row.get("年度") in (None, plan.year.cell):
             (item,) = [item for item in plan.items if row["指標"] in item.words]
             at = find_address(item.indicator.definition(plan.year), plan.year, row["項目"])
             unit = "" if is_missing(row["數值"]) or row["單位"] == "是/否" else row["單位"]
@@ -220,3 +223,14 @@ def test_what_is_no_plan_gives_no_form(kpical, tmp_path, args, words):
     assert (ran.returncode, ran.stdout) == (2, "")
     assert words in ran.stderr
     assert (tmp_path / "plan.yaml").read_text("utf-8") == plan
+
+
+@pytest.mark.parametrize(("args", "said"), [((), True), (("--format", "csv"), True), (("-o", "form.csv"), False)])
+def test_at_a_terminal_it_says_how_the_form_is_saved(at_terminal, tmp_path, args, said):
+    ran = at_terminal("template", EXAMPLES / "mofa-99" / "plan.yaml", *args, cwd=tmp_path)
+    assert ran.returncode == 0
+    assert ("請加上 -o 檔名，如 -o form.xlsx" in ran.stdout.replace("\n", "")) is said
+
+
+def test_without_one_it_says_nothing(kpical):
+    assert kpical("template", EXAMPLES / "mofa-99" / "plan.yaml").stderr == ""

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from indicators import LIBRARY, indicator
+from tools import needs
 from workbooks import Case, cases_report, falsified, parts, shown, table_rows, xlsx_cells, zipped
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import definition_for, slots
 from kpical.report.workbook.ods import to_ods
 from kpical.report.workbook.xlsx import to_xlsx
+
+pytestmark = needs("libreoffice")  # before a minute of making what it is to open
 
 SHEET = "xl/worksheets/sheet1.xml"
 FORMULAS = {

@@ -13,7 +13,7 @@ from workbooks import xlsx_cells
 from kpical.problem.position import cell_name
 from kpical.quantity.unit import UNITS, YUAN, find_unit
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
-from kpical.table.grid import Format
+from kpical.table.grid import NumberFormat
 from kpical.table.units import Stated, TableUnits
 
 THOUSAND, USD = UNITS["千元"], find_unit("US$")
@@ -24,20 +24,20 @@ HEAD, NOWHERE = Stated(UNITS["萬元"], "head"), Stated()
     ("form", "head", "table", "found"),
     [
         (None, NOWHERE, TableUnits(), ("", "")),
-        (Format(THOUSAND), NOWHERE, TableUnits(), ("千元", "format")),
-        (Format(THOUSAND), HEAD, TableUnits(caption=(UNITS["億元"],)), ("千元", "format")),
+        (NumberFormat(THOUSAND), NOWHERE, TableUnits(), ("千元", "format")),
+        (NumberFormat(THOUSAND), HEAD, TableUnits(caption=(UNITS["億元"],)), ("千元", "format")),
         (None, HEAD, TableUnits(option=(UNITS["億元"],)), ("萬元", "head")),
-        (Format(currency=YUAN), HEAD, TableUnits(), ("萬元", "head")),
-        (Format(currency=YUAN), NOWHERE, TableUnits(caption=(THOUSAND,)), ("千元", "caption")),
-        (Format(currency=YUAN), NOWHERE, TableUnits(option=(THOUSAND,), caption=(YUAN,)), ("千元", "option")),
-        (Format(currency=YUAN), NOWHERE, TableUnits(row=(THOUSAND,), option=(YUAN,)), ("千元", "row")),
-        (Format(currency=YUAN), NOWHERE, TableUnits(), ("元", "format")),
-        (Format(USD), NOWHERE, TableUnits(), ("US$", "format")),  # which is refused where 元 is wanted
-        (Format(THOUSAND, 1), NOWHERE, TableUnits(), ("元", "format")),
-        (Format(None, 1), Stated(THOUSAND, "head"), TableUnits(), ("元", "format")),
-        (Format(None, 2), Stated(UNITS["億元"], "head"), TableUnits(), ("百元", "format")),
-        (Format(None, 1), NOWHERE, TableUnits(caption=(THOUSAND,)), ("元", "format")),
-        (Format(None, 1), Stated(YUAN, "head"), TableUnits(), ("元÷1,000", "format")),
+        (NumberFormat(currency=YUAN), HEAD, TableUnits(), ("萬元", "head")),
+        (NumberFormat(currency=YUAN), NOWHERE, TableUnits(caption=(THOUSAND,)), ("千元", "caption")),
+        (NumberFormat(currency=YUAN), NOWHERE, TableUnits(option=(THOUSAND,), caption=(YUAN,)), ("千元", "option")),
+        (NumberFormat(currency=YUAN), NOWHERE, TableUnits(row=(THOUSAND,), option=(YUAN,)), ("千元", "row")),
+        (NumberFormat(currency=YUAN), NOWHERE, TableUnits(), ("元", "format")),
+        (NumberFormat(USD), NOWHERE, TableUnits(), ("US$", "format")),  # which is refused where 元 is wanted
+        (NumberFormat(THOUSAND, 1), NOWHERE, TableUnits(), ("元", "format")),
+        (NumberFormat(None, 1), Stated(THOUSAND, "head"), TableUnits(), ("元", "format")),
+        (NumberFormat(None, 2), Stated(UNITS["億元"], "head"), TableUnits(), ("百元", "format")),
+        (NumberFormat(None, 1), NOWHERE, TableUnits(caption=(THOUSAND,)), ("元", "format")),
+        (NumberFormat(None, 1), Stated(YUAN, "head"), TableUnits(), ("元÷1,000", "format")),
     ],
 )
 def test_the_nearest_unit_is_that_of_a_bare_number(form, head, table, found):
@@ -46,22 +46,22 @@ def test_the_nearest_unit_is_that_of_a_bare_number(form, head, table, found):
 
 
 def test_a_number_that_is_shown_divided_counts_in_a_thousandth_of_what_is_written():
-    stated = nearest(YUAN, NOWHERE, "", TableUnits(), Beside(Format(YUAN, 2)))
+    stated = nearest(YUAN, NOWHERE, "", TableUnits(), Beside(NumberFormat(YUAN, 2)))
     assert stated.unit.scale == Fraction(1, 1_000_000)
-    persons = nearest(UNITS["人"], Stated(find_unit("千人"), "head"), "", TableUnits(), Beside(Format(None, 1)))
+    persons = nearest(UNITS["人"], Stated(find_unit("千人"), "head"), "", TableUnits(), Beside(NumberFormat(None, 1)))
     assert persons.unit == UNITS["人"]
 
 
 @pytest.mark.parametrize(
     ("cell", "unknown", "table", "refused"),
     [
-        (Beside(Format(unknown="萬")), "", TableUnits(), ("cell_format", "萬")),
-        (Beside(Format(None, 1)), "", TableUnits(), ("cell_scaled", "")),
-        (Beside(Format(None, 1, "", YUAN)), "", TableUnits(), ("cell_scaled", "")),
-        (Beside(Format(THOUSAND), "cell_error"), "", TableUnits(), ("cell_error", "")),
+        (Beside(NumberFormat(unknown="萬")), "", TableUnits(), ("cell_format", "萬")),
+        (Beside(NumberFormat(None, 1)), "", TableUnits(), ("cell_scaled", "")),
+        (Beside(NumberFormat(None, 1, "", YUAN)), "", TableUnits(), ("cell_scaled", "")),
+        (Beside(NumberFormat(THOUSAND), "cell_error"), "", TableUnits(), ("cell_error", "")),
         (NOTHING, "(K)", TableUnits(), ("unknown_unit", "(K)")),
         (NOTHING, "", TableUnits(doubtful="單位：千"), ("caption", "單位：千")),
-        (Beside(Format(currency=YUAN)), "", TableUnits(doubtful="單位：千"), ("caption", "單位：千")),
+        (Beside(NumberFormat(currency=YUAN)), "", TableUnits(doubtful="單位：千"), ("caption", "單位：千")),
     ],
 )
 def test_a_number_that_could_be_in_anything_is_refused(cell, unknown, table, refused):

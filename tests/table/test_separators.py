@@ -19,7 +19,7 @@ from kpical.plan.reader import read_plan
 from kpical.problem.errors import SpreadsheetError
 from kpical.table.csv_text import cells
 from kpical.table.openings import opened
-from kpical.table.reading import Reading
+from kpical.table.reading import TableReading
 from kpical.table.records import Records, chunks
 from kpical.table.separators import Separators, to_separator
 from kpical.table.user_defined import character
@@ -31,7 +31,7 @@ def read(data, *, size=0, **how):
     """The cells, and what was told by its code."""
     told = []
     blocks = [data[i : i + size] for i in range(0, len(data), size)] if size else [data]
-    reading = Reading(blocks, lambda code, **facts: told.append((code, *facts.values())), **how)
+    reading = TableReading(blocks, lambda code, **facts: told.append((code, *facts.values())), **how)
     rows = [[cell.decode() for cell in cells(record)] for chunk in reading.records.chunks() for record in chunk.records]
     reading.notify_counts()
     return rows, told

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpical.table.grid import Format, SheetCell
+from kpical.table.grid import NumberFormat, SheetCell
 from kpical.table.number_format import BUILT_IN, section_for, sections_of
 from kpical.table.stored_number import Shown, number_cell
 
@@ -251,7 +251,7 @@ def test_what_a_format_says_beside_the_number(code, unit, thousands, unknown, cu
     if unit is None:
         assert found is None
         return
-    assert isinstance(found, Format)
+    assert isinstance(found, NumberFormat)
     names = [one.name if one else "" for one in (found.unit, found.currency)]
     assert (*names, found.thousands, found.unknown) == (unit, currency, thousands, unknown)
 

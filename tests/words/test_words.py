@@ -123,6 +123,7 @@ FAMILIES = {
     "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "rows", "rows_more", *_NOTES),
     "batch.uncompiled.": ("deep", "grades", "large", "long", "parts", "units", "whole"),
     "code.": CODES,
+    "asking.how.": ("any", "money", "number", "truth"),
     "explain.": ("code", "meaning", "fix"),
     "score.": ("met", "missed", "failed"),
     "notice.": (

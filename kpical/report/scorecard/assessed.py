@@ -71,8 +71,8 @@ def trend(outcome: Outcome, words: Words) -> Trend | None:
         return None
     years = (*outcome.earlier, (outcome.year, outcome.result))
     points = tuple(Point(year, result.value if result else None, result.shown if result else "—") for year, result in years)
-    told = [words.label("score.point", year=point.year, value=point.text) for point in points]
-    return Trend(points, words.fact(told))
+    texts = [words.label("score.point", year=point.year, value=point.text) for point in points]
+    return Trend(points, words.fact(texts))
 
 
 def sparkline(points: Sequence[Point]) -> str:
@@ -91,14 +91,14 @@ def sparkline(points: Sequence[Point]) -> str:
     return "".join(block(point.value) for point in points)
 
 
-def bar(outcome: Outcome, told: Sequence[str], words: Words) -> Bar | None:
-    """The value beside its target; None where there is no target, and for 是/否. `told` is its verdict in words."""
+def bar(outcome: Outcome, phrases: Sequence[str], words: Words) -> Bar | None:
+    """The value beside its target; None where there is no target, and for 是/否. `phrases` are its verdict in words."""
     result = outcome.result
     if result is None or result.target is None or (result.definition.unit and result.definition.unit.is_truth):
         return None
     target = result.target
     met = outcome.assessment.met is True
-    verdict = words.texts["comma"].join(filter(None, told))
+    verdict = words.texts["comma"].join(filter(None, phrases))
     text = words.label("score.bar", value=result.shown, target=target.shown, verdict=verdict)
     return Bar(value=result.value, low=target.floor, high=target.ceiling, met=met, text=text)
 
@@ -110,39 +110,39 @@ def origins_text(outcomes: Sequence[Outcome], words: Words) -> str:
         target, origin = outcome.aim
         if target and origin:
             names.setdefault(origin, []).append(outcome.item.name.text(words.lang))
-    told = [
+    texts = [
         origin_text(origin, words) + (words.aside(words.fact(named)) if len(names) > 1 and origin.kind != "plan" else "")
         for origin, named in names.items()
     ]
-    return words.label("semicolon").join(told)
+    return words.label("semicolon").join(texts)
 
 
 def rules_text(plan: Plan, words: Words) -> str:
     """The rules of attainment: kpical's own and those that the plan sets, each with its formula."""
-    told: dict[str, dict[str, None]] = {"default": {}, "own": {}}
+    sentences: dict[str, dict[str, None]] = {"default": {}, "own": {}}
     for rules in dict.fromkeys(item.attainment for item in plan.items):
         for kind in ("floor", "ceiling", "range", "equal", "zero"):
             rule = getattr(rules, kind)
             if rule:
                 text = words.label(f"attainment.{kind}") + words.label(f"attainment.{kind}.{rule}")
-                told["own" if kind in rules.own else "default"].setdefault(text)
+                sentences["own" if kind in rules.own else "default"].setdefault(text)
         if plan.weighted and not {"floor", "cap"} & rules.own:
-            told["default"].setdefault(words.label("attainment.within_weight"))
+            sentences["default"].setdefault(words.label("attainment.within_weight"))
         if rules.cap is not None:
-            told["own"].setdefault(words.label("attainment.cap", cap=f"{digits(rules.cap * 100)}%"))
+            sentences["own"].setdefault(words.label("attainment.cap", cap=f"{digits(rules.cap * 100)}%"))
         if rules.least is not None:
-            told["own"].setdefault(words.label("attainment.least", least=f"{digits(rules.least * 100)}%"))
+            sentences["own"].setdefault(words.label("attainment.least", least=f"{digits(rules.least * 100)}%"))
     mark = words.label("semicolon")
-    return mark.join(mark.join(texts) + words.label(f"attainment.by.{whose}") for whose, texts in told.items() if texts)
+    return mark.join(mark.join(texts) + words.label(f"attainment.by.{whose}") for whose, texts in sentences.items() if texts)
 
 
 def lights_text(lights: Lights, words: Words) -> str:
     """★ 達成度 100% 以上, ▲ 80% 以上, ● 其餘, □ 無法判定."""
-    told = []
+    texts = []
     for step in lights.steps:
         when = words.label("lights.rest")
         if step.least is not None:
             when = words.label("lights.from", least=f"{grouped(digits(step.least * 100))}%")
-        told.append(f"{step.sign} {when}" + (words.aside(step.meaning) if step.meaning else ""))
+        texts.append(f"{step.sign} {when}" + (words.aside(step.meaning) if step.meaning else ""))
     meaning = lights.unknown.meaning or words.label("lights.unknown")
-    return words.fact([*told, f"{lights.unknown.sign} {meaning}"])
+    return words.fact([*texts, f"{lights.unknown.sign} {meaning}"])

@@ -9,6 +9,7 @@ from typing import Any
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
+from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
 from kpical.report.result import aim_data, error_data, notes, result_data
 from kpical.report.scorecard.assessed import (
@@ -22,13 +23,22 @@ HEADS = (
     "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
     "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
 )  # fmt: skip
+_NOTE = HEADS.index("note")
 POINTS_DECIMALS = 2
 
 
 def heads_of(scores: Scores) -> Sequence[str]:
-    """HEADS, with the grade before the notes where an indicator has grades."""
-    at = HEADS.index("note")
-    return (*HEADS[:at], "grade", *HEADS[at:]) if graded(scores.cards) else HEADS
+    """HEADS, with the grade before the notes where an indicator has grades, and the month of those of months."""
+    return dated_heads(_heads(scores), scores.year)
+
+
+def _heads(scores: Scores) -> Sequence[str]:
+    return (*HEADS[:_NOTE], "grade", *HEADS[_NOTE:]) if graded(scores.cards) else HEADS
+
+
+def _graded_row(row: Sequence[str], outcome: Outcome) -> Sequence[str]:
+    grade = outcome.result.grade if outcome.result else None
+    return *row[:_NOTE], grade.name if grade else "", *row[_NOTE:]
 
 
 def graded(cards: Iterable[Scorecard]) -> bool:
@@ -38,16 +48,13 @@ def graded(cards: Iterable[Scorecard]) -> bool:
 
 def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
     """A row an indicator, under its heads; what was not read and lies in no indicator is noted in the first one."""
-    heads = heads_of(scores)
-    told = unread(scores, words)
+    remarks = unread(scores, words)
     for card in scores.cards:
         for goal in card.goals:
             for outcome in goal.outcomes:
-                row = _csv_row(card, goal, outcome, told, words)
-                grade = outcome.result.grade if outcome.result else None
-                at = HEADS.index("note")
-                yield row if heads == HEADS else (*row[:at], grade.name if grade else "", *row[at:])
-                told = []
+                row = _csv_row(card, goal, outcome, remarks, words)
+                yield dated_row(_graded_row(row, outcome) if graded(scores.cards) else row, _heads(scores), card.year)
+                remarks = []
 
 
 def unread(scores: Scores, words: Words) -> list[str]:
@@ -57,17 +64,17 @@ def unread(scores: Scores, words: Words) -> list[str]:
 
 
 def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequence[str], words: Words) -> Sequence[str]:
-    result, found, item = outcome.result, outcome.assessment, outcome.item
-    gap, change = found.gap, outcome.change
-    told = [*unread, *(text for _, text in notes(result, words))] if result else list(unread)
+    result, assessment, item = outcome.result, outcome.assessment, outcome.item
+    gap, change = assessment.gap, outcome.change
+    remarks = [*unread, *(text for _, text in notes(result, words))] if result else list(unread)
     error = outcome.error
     return (
-        card.agency, str(card.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
+        card.agency, str(card.year.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
         result.text if result else "", _unit(outcome), result.exact if result else "",
-        outcome.target.text if outcome.target else "", "" if found.met is None else str(found.met).lower(),
+        outcome.target.text if outcome.target else "", "" if assessment.met is None else str(assessment.met).lower(),
         gap_digits(gap, result) if gap and result else "", gap.unit if gap else "", attainment_digits(outcome),
-        found.light.sign if found.light else "", digits_of(item.weight), points_of(outcome.points),
-        change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(told),
+        assessment.light.sign if assessment.light else "", digits_of(item.weight), points_of(outcome.points),
+        change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(remarks),
         " ".join(f"{each.code}: {words.sentence(each)}" for each in error.each) if error else "",
         origin_text(outcome.aim.origin, words),
     )  # fmt: skip
@@ -99,10 +106,12 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
         "title": title_of(scores, words),
         "plan": plan.file,
         "agency": plan.agency,
-        "year": scores.year,
+        **period_data(scores.year),
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
-        "notices": [{"code": told.code, "message": words.label(f"notice.{told.code}", **told.facts)} for told in scores.notices],
+        "notices": [
+            {"code": notice.code, "message": words.label(f"notice.{notice.code}", **notice.facts)} for notice in scores.notices
+        ],
         "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
     }
 
@@ -110,7 +119,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
 def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
     return {
         "agency": card.agency,
-        "year": card.year,
+        **period_data(card.year),
         "met": card.met,
         "missed": card.missed,
         "failed": card.failed,
@@ -141,7 +150,7 @@ def _attainment(outcome: Outcome) -> dict[str, str] | None:
 
 
 def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
-    item, found, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
+    item, assessment, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
     change = outcome.change
     return {
         "id": item.id,
@@ -153,16 +162,22 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "responsible": item.responsible or None,
         "weight": None if item.weight is None else digits_of(item.weight),
         "result": result_data(result, words) if result else None,
-        "target": aim_data(outcome.aim, found.met, words),
-        "gap": gap_data(found.gap, result) if result else None,
+        "target": aim_data(outcome.aim, assessment.met, words),
+        "gap": gap_data(assessment.gap, result) if result else None,
         "attainment": _attainment(outcome),
-        "light": found.light and {"sign": found.light.sign, "meaning": found.light.meaning},
+        "light": assessment.light and {"sign": assessment.light.sign, "meaning": assessment.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
-        "change": change and {"since": change.since, "amount": change_digits(change), "unit": change.unit},
-        "earlier": [{"year": year, "value": other.text if other else None} for year, other in outcome.earlier],
+        "change": change and {"since": change.since.year, "amount": change_digits(change), "unit": change.unit},
+        "earlier": [{**period_data(year), "value": other.text if other else None} for year, other in outcome.earlier],
         "figures": [
-            {"input": str(at), "text": entry.text, "unit": name_of(entry.unit), "place": str(entry.where), "source": entry.source}
-            for at, entry in outcome.entries.items()
+            {
+                "input": str(address),
+                "text": entry.text,
+                "unit": name_of(entry.unit),
+                "place": str(entry.where),
+                "source": entry.source,
+            }
+            for address, entry in outcome.entries.items()
         ],
         "error": error and error_data(error, words),
     }

@@ -41,14 +41,14 @@ def details(outcome: Outcome, words: Words) -> Iterator[Line]:
 def _figures(outcome: Outcome, words: Words) -> Iterator[Line]:
     """Each figure with its place and source; a parameter's own value without."""
     taken = outcome.result.inputs if outcome.result else {}
-    texts = [(str(at), f"{at}＝{_with_unit(entry)}", entry) for at, entry in outcome.entries.items()]
-    told = [
+    texts = [(str(address), f"{address}＝{_with_unit(entry)}", entry) for address, entry in outcome.entries.items()]
+    lines = [
         (figure_text(path, _as_written(taken[path], entry), words) if path in taken else text)
         + _whence(str(entry.where), entry.source, words)
         for path, text, entry in texts
     ]
-    told += [figure_text(path, figure, words) for path, figure in taken.items() if not _given(path, outcome.entries)]
-    yield from (Line("" if i else words.label("label.inputs"), text) for i, text in enumerate(told))
+    lines += [figure_text(path, figure, words) for path, figure in taken.items() if not _given(path, outcome.entries)]
+    yield from (Line("" if i else words.label("label.inputs"), text) for i, text in enumerate(lines))
 
 
 def _with_unit(entry: FigureEntry) -> str:
@@ -62,7 +62,7 @@ def _as_written(figure: Figure, entry: FigureEntry) -> Figure:
 
 
 def _given(path: str, entries: Iterable[Address]) -> bool:
-    return any(at.path == path for at in entries)
+    return any(address.path == path for address in entries)
 
 
 def _whence(place: str, source: str, words: Words) -> str:

@@ -54,27 +54,27 @@ def _sections(scores: Scores, words: Words) -> Iterator[Section]:
             yield Section(card.agency, [Line(words.label("score.result"), _counts(card, words))])
         for goal in card.goals:
             yield Section(goal_title(goal, words), table=_table(scores, card, goal, columns, words), level=2)
-        if told := list(_remarks(card, words)):
-            yield Section(words.label("label.note"), told, level=2)
+        if lines := list(_remarks(card, words)):
+            yield Section(words.label("label.note"), lines, level=2)
     yield from _unread(scores, words)
     if scores.figures.remarks:
-        told = [Line(str(where), text) for text, where in scores.figures.remarks.items()]
-        yield Section(words.label("score.remarks"), told, level=2)
+        lines = [Line(str(where), text) for text, where in scores.figures.remarks.items()]
+        yield Section(words.label("score.remarks"), lines, level=2)
     yield from papers(scores, words)
 
 
 def _unread(scores: Scores, words: Words) -> Iterator[Section]:
     """What was not read of the files of figures and lies in no indicator, where it would stand."""
-    told = [Line(words.label("label.remark"), text) for text in unread(scores, words)]
-    if told:
-        yield Section(words.label("score.unread"), told, level=2)
+    lines = [Line(words.label("label.remark"), text) for text in unread(scores, words)]
+    if lines:
+        yield Section(words.label("score.unread"), lines, level=2)
 
 
 def _head(scores: Scores, words: Words) -> Iterator[Line]:
     plan = scores.plan
     if len(scores.cards) == 1:
         yield Line(words.label("score.agency"), scores.cards[0].agency, "strong")
-    yield Line(words.label("score.year"), words.label("label.year_of", year=scores.year))
+    yield Line(words.label("score.year"), words.period(scores.year))
     if plan.source:
         yield Line(words.label("score.plan"), plan.source.document + (f"　{plan.source.place}" if plan.source.place else ""))
     if len(scores.cards) == 1:
@@ -100,13 +100,13 @@ def _frozen(words: Words) -> Section:
 
 def _counts(card: Scorecard, words: Words) -> str:
     numbers = {"all": len(card.outcomes), "met": card.met, "missed": card.missed, "failed": card.failed}
-    told = words.label("score.counts", **numbers)
+    text = words.label("score.counts", **numbers)
     if card.untargeted:
-        told += words.label("comma") + words.label("score.untargeted", count=card.untargeted)
+        text += words.label("comma") + words.label("score.untargeted", count=card.untargeted)
     if card.plan.weighted:
         points = f"{words.label('score.points')} {points_of(card.points)}"
-        told += words.label("semicolon") + (words.label("score.no_points") if card.points is None else points)
-    return told
+        text += words.label("semicolon") + (words.label("score.no_points") if card.points is None else points)
+    return text
 
 
 def goal_title(goal: GoalScore, words: Words) -> str:
@@ -153,39 +153,39 @@ def _table(scores: Scores, card: Scorecard, goal: GoalScore, columns: Sequence[C
 
 
 def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) -> Row:
-    item, result, found = outcome.item, outcome.result, outcome.assessment
+    item, result, assessment = outcome.item, outcome.result, outcome.assessment
     target = outcome.target
     drawn = trend(outcome, words)
     attainment = attainment_digits(outcome) if "attainment" in keys else ""
-    told = (verdict_text(outcome, words), gap_text(outcome, words))
-    tone = {True: "good", False: "bad", None: ""}[found.met] if outcome.error is None else "quiet"
-    mark = words.label("score.mark") if found.deceptive else ""
+    phrases = (verdict_text(outcome, words), gap_text(outcome, words))
+    tone = {True: "good", False: "bad", None: ""}[assessment.met] if outcome.error is None else "quiet"
+    mark = words.label("score.mark") if assessment.deceptive else ""
     if result:
         value = result_cell(result, key, result.shown + mark, words)._replace(tone="strong")
         if mark:  # a number has no mark in a workbook
             why = next(text for code, text in notes(result, words) if code == "prints_otherwise")
             value = value._replace(note=f"{mark} {why}\n{value.note}")
-        verdict = verdict_cell(value, result, told[0], words, tone)
+        verdict = verdict_cell(value, result, phrases[0], words, tone)
     elif isinstance(outcome.error, Unread):  # a formula over the figures that were read would print a value
         value = Cell(UNKNOWN.sign, tone="quiet")
-        verdict = Cell(told[0], tone=tone)
+        verdict = Cell(phrases[0], tone=tone)
     else:
         value = unknown_cell(item, outcome.year, key, UNKNOWN.sign, words)._replace(tone="quiet")
-        verdict = Cell(told[0], tone=tone)
+        verdict = Cell(phrases[0], tone=tone)
     cells = {
         "number": Cell(item.number),
         "name": Cell(item.name.text(words.lang)),
         "target": Cell(target.shown if target else "—"),
         "value": value,
         "verdict": verdict,
-        "gap": Cell(told[1]),
+        "gap": Cell(phrases[1]),
         "grade": Cell(result.grade.shown if result and result.grade else ""),
         "attainment": Cell(f"{attainment}%" if attainment else "—", _attained(attainment)),
-        "light": Cell(found.light.sign if found.light else "", tone=tone),
+        "light": Cell(assessment.light.sign if assessment.light else "", tone=tone),
         "points": Cell(_of_weight(outcome)),
         "trend": Cell(sparkline(drawn.points) if drawn else "", graph=drawn),
         "change": Cell(change_text(outcome.change, words)),
-        "bar": Cell("", graph=bar(outcome, told, words)),
+        "bar": Cell("", graph=bar(outcome, phrases, words)),
     }
     return Row([cells[key] for key in keys], Later(lambda: list(details(outcome, words))))
 
@@ -239,7 +239,7 @@ def _counted(card: Scorecard, words: Words) -> list[Cell]:
 
 
 def _compared(outcome: Outcome) -> Cell:
-    found = outcome.assessment
-    sign = found.light.sign if found.light else ""
-    tone = {True: "good", False: "bad", None: "quiet"}[found.met]
+    assessment = outcome.assessment
+    sign = assessment.light.sign if assessment.light else ""
+    tone = {True: "good", False: "bad", None: "quiet"}[assessment.met]
     return Cell(f"{outcome.result.shown if outcome.result else '—'} {sign}".strip(), tone=tone)

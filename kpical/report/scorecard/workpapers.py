@@ -14,6 +14,7 @@ from kpical.plan.model import Item
 from kpical.plan.scoring import Outcome, Scorecard, Scores
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, named
 from kpical.report.cells import Key, live, live_sum, note_of, result_cell
 from kpical.report.model import Cell, Column, Number, Row, Section, Table
@@ -33,7 +34,7 @@ class Paper(NamedTuple):
     part: bool = False
 
 
-def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
+def key_of(scores: Scores, card: Scorecard, item: Item, year: Period) -> Key:
     """How the cells of an indicator's figures are found: by a name of their own where there is one scorecard."""
     if len(scores.cards) == 1:
         own = f"{item.id}." if year == card.year else f"{item.id}.{year}."
@@ -41,7 +42,7 @@ def key_of(scores: Scores, card: Scorecard, item: Item, year: int) -> Key:
     return lambda path: (card.agency, year, item.id, path)
 
 
-def unknown_cell(item: Item, year: int, key: Key, text: str, words: Words) -> Cell:
+def unknown_cell(item: Item, year: Period, key: Key, text: str, words: Words) -> Cell:
     """What could not be computed: its formula stands ready for the missing figures."""
     definition = item.indicator.definition(year)
     if definition is None:
@@ -91,7 +92,7 @@ def _history(scores: Scores, words: Words) -> Iterator[Row]:
             if result:
                 key = key_of(scores, card, outcome.item, year)
                 cell = result_cell(result, key, result.shown, words)
-                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), cell])
+                yield Row([Cell(card.agency), Cell(year.cell), Cell(name), cell])
 
 
 def _figures(scores: Scores, words: Words) -> Iterator[Row]:
@@ -100,31 +101,33 @@ def _figures(scores: Scores, words: Words) -> Iterator[Row]:
         years = [(year, result) for year, result in outcome.earlier if result]
         for year, result in [*years, (outcome.year, outcome.result)]:
             key = key_of(scores, card, outcome.item, year)
-            found = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
-            for paper in found:
-                yield Row([Cell(card.agency), Cell(str(year)), Cell(name), *_cells(paper, found, key)])
+            of_result = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
+            for paper in of_result:
+                yield Row([Cell(card.agency), Cell(year.cell), Cell(name), *_cells(paper, of_result, key)])
 
 
-def _of(item: Item, year: int, result: Result | None, given: Entries) -> list[Paper]:
+def _of(item: Item, year: Period, result: Result | None, recorded: Entries) -> list[Paper]:
     """Every figure that a result needs, whether it can be used or not, with the parts that it was given in."""
     definition = item.indicator.definition(year)
-    found: list[Paper] = []
+    figures: list[Paper] = []
     for slot in slots(definition, year) if definition else ():
-        entries = {at: entry for at, entry in given.items() if at.path == slot.path}
-        whole = next((entry for at, entry in entries.items() if at.part is None), None)
+        entries = {address: entry for address, entry in recorded.items() if address.path == slot.path}
+        whole = next((entry for address, entry in entries.items() if address.part is None), None)
         figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
         where, source = (str(whole.where), whole.source) if whole else ("", "")
         text, stated = (whole.text, whole.unit) if whole else ("", None)
-        found.append(Paper(path=slot.path, input=slot.input, figure=figure, text=text, where=where, source=source, stated=stated))
-        found += [_part(slot, at, entry) for at, entry in entries.items() if at.part is not None]
-    return found
+        figures.append(
+            Paper(path=slot.path, input=slot.input, figure=figure, text=text, where=where, source=source, stated=stated)
+        )
+        figures += [_part(slot, address, entry) for address, entry in entries.items() if address.part is not None]
+    return figures
 
 
-def _part(slot: Slot, at: Address, entry: FigureEntry) -> Paper:
-    own, unit = slot.input.part(at.part or ""), entry.unit or slot.input.unit
+def _part(slot: Slot, address: Address, entry: FigureEntry) -> Paper:
+    own, unit = slot.input.part(address.part or ""), entry.unit or slot.input.unit
     return Paper(
-        path=str(at), input=own, figure=_figure(partial(read_figure, entry.text, unit)), text=entry.text, where=str(entry.where),
-        source=entry.source, stated=entry.unit, part=True,
+        path=str(address), input=own, figure=_figure(partial(read_figure, entry.text, unit)), text=entry.text,
+        where=str(entry.where), source=entry.source, stated=entry.unit, part=True,
     )  # fmt: skip
 
 
@@ -139,14 +142,14 @@ def _figure(read: Callable[[], Figure | None]) -> Figure | None:
         return None
 
 
-def _cells(paper: Paper, found: list[Paper], key: Key) -> list[Cell]:
-    figure, given = paper.figure, paper.input
-    unit = named(figure.unit if figure else paper.stated or given.unit)
+def _cells(paper: Paper, of_result: list[Paper], key: Key) -> list[Cell]:
+    figure, needed = paper.figure, paper.input
+    unit = named(figure.unit if figure else paper.stated or needed.unit)
     number = Number(figure.value, unit, bare=True) if figure else None  # the unit has its own cell, and may be corrected
-    value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=given)
-    parts = [f"{paper.path}.{part}" for part in given.parts]
-    if number and not paper.part and parts and {other.path for other in found} >= set(parts):
-        total = live_sum(given, [key(part) for part in parts], number.value)
+    value = Cell(paper.text.strip(), number, key=key(paper.path), accepts=needed)
+    parts = [f"{paper.path}.{part}" for part in needed.parts]
+    if number and not paper.part and parts and {other.path for other in of_result} >= set(parts):
+        total = live_sum(needed, [key(part) for part in parts], number.value)
         text = paper.text or (show(figure, with_unit=False) if figure else "")
         value = value._replace(text=text, live=total, accepts=None)
     return [Cell(paper.path), value, Cell(unit), Cell(paper.where), Cell(paper.source)]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import OPERATIONS
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 from kpical.problem.errors import TooLarge
 from kpical.quantity.rounding import scaled
 
@@ -69,8 +69,8 @@ Value = Seen | bool | None  # None is #DIV/0!
 def doubles(formula: Formula, values: Mapping[str, Value]) -> Value:
     """The formula over what is seen of its names, in base units. Raises Unsure."""
 
-    def leaf(node: Name | Literal) -> Value:
-        return typed(formula.value_of(node)) if isinstance(node, Literal) else values[node.key]
+    def leaf(node: Name | NumberLiteral) -> Value:
+        return typed(formula.value_of(node)) if isinstance(node, NumberLiteral) else values[node.key]
 
     def operation(node: Apply, given: Sequence[Value]) -> Value:
         return DOUBLES[node.operation](given)

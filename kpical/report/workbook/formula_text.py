@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 from kpical.problem.position import column_letters
 from kpical.quantity.rounding import exact_text
 
@@ -54,8 +54,8 @@ def a1(row: int, column: int, fixed: str = "") -> str:
 def spreadsheet(formula: Formula, refs: Mapping[str, Term], grammar: Grammar) -> Term:
     """The formula over the terms that stand for its names, in base units. Raises Unsayable."""
 
-    def leaf(node: Name | Literal) -> Term:
-        if isinstance(node, Literal):
+    def leaf(node: Name | NumberLiteral) -> Term:
+        if isinstance(node, NumberLiteral):
             return number(formula.value_of(node), percent=node.percent)
         return refs[node.key]
 

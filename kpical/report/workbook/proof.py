@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from kpical.expression.tree import Apply, Literal, Name, fold
+from kpical.expression.tree import Apply, Name, NumberLiteral, fold
 from kpical.report.model import Live
 from kpical.report.workbook.doubles import NEAR, OVERLOOKED, WHOLE
 
@@ -127,8 +127,8 @@ def _of(live: Live, cells: Mapping[Hashable, _Part], lines: _Lines) -> _Part:
     refs = {name: live.refs[name] for name in formula.inputs}
     parts = {name: _of(ref, cells, lines) if isinstance(ref, Live) else cells[ref] for name, ref in refs.items()}
 
-    def leaf(node: Name | Literal) -> _Part:
-        return lines.number(formula.value_of(node)) if isinstance(node, Literal) else parts[node.key]
+    def leaf(node: Name | NumberLiteral) -> _Part:
+        return lines.number(formula.value_of(node)) if isinstance(node, NumberLiteral) else parts[node.key]
 
     def operation(node: Apply, given: Sequence[_Part]) -> _Part:
         if node.operation not in CERTAIN:

@@ -1,0 +1,200 @@
+"""Rows of a Python program, computed as `kpical batch` computes the same table: they become CSV, a block at a time."""
+
+from __future__ import annotations
+
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
+
+from kpical.batch.asked import renamed, targets_of, units_of
+from kpical.batch.run import Batch
+from kpical.catalogue.library import Library, built_in
+from kpical.computation.aim import aim_of
+from kpical.computation.calculation import check_printing
+from kpical.problem.errors import BadOption, FigureError, KpicalError, UnlikeRow
+from kpical.problem.position import Spot
+from kpical.problem.suggest import suggestions
+from kpical.quantity.given import text_of
+from kpical.quantity.period import Period
+from kpical.quantity.period_text import period_of
+from kpical.recipe.columns import read_map
+from kpical.recipe.job import Job
+from kpical.recipe.kept import KeptRows
+from kpical.table.csv_text import line
+from kpical.table.records import MOST_OPEN
+from kpical.words import Words, language_of_programs
+
+if TYPE_CHECKING:
+    from kpical.computation.calculation import Result
+
+Texts = str | Sequence[str]  # one or several, as the command's options take them
+Row = Mapping[str, object]
+
+_AT_ONCE = 256  # rows that are read before the first of them is computed: where a table's header ends is known from as many
+
+
+def compute_rows(  # noqa: PLR0913  as many as the command has options
+    rows: Iterable[Row],
+    *words: str,
+    year: Period | int | str | None = None,
+    target: Texts | Mapping[str, str] = (),
+    decimals: int | None = None,
+    rounding: str | None = None,
+    verdict: bool = False,
+    notes: bool = False,
+    exact: bool = False,
+    maps: Texts | Mapping[str, str] = (),
+    heads: Texts | Mapping[str, str] = (),
+    unit: Texts = (),
+    blank: Literal["zero"] | None = None,
+    dash: Literal["zero"] | None = None,
+    library: Library | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Each row with its results behind its own values, as `kpical batch WORDS` gives them; lazily, in the order of the rows.
+
+    `rows` are mappings with the heads of a table; those of the first hold for all, and what a later row lacks is missing. Values:
+    text, int, Decimal, a Fraction whose decimals end, True and False for 是 and 否, None for a blank. `words` are indicators by
+    id, name or alias; without any the column 指標 of each row says which. `library` is where they are, the built-in ones if not.
+
+    The options are those of the command: `target` (--target, or a mapping by indicator), `maps` (--map, or a mapping of figures
+    to heads), `heads` (--as, or a mapping of words to heads), `unit` (--unit), `blank` and `dash` ("zero" or None), `verdict`,
+    `notes`, `exact`; `year` is a period as `calculate` takes it, `decimals` 0 to 30, `rounding` half-up, half-even, down or up.
+
+    A row gets the digits of each result (and what `exact`, `verdict` and `notes` ask for) and `error`, what went wrong with it,
+    as text; "" is none. What is to be known of the table comes as a warning.
+
+    Raises at once UnknownIndicator, BadOption; with the first row MissingColumn, AmbiguousColumn, NoVersion, BadOption; at its
+    row FigureError for a value that is none of these, a float among them, and UnlikeRow for a head that the first row lacks.
+    """
+    if isinstance(rows, Mapping):
+        raise TypeError("rows are mappings, one a row; this is one mapping")
+    library, said = library or built_in(), Words(language_of_programs())
+    check_printing(decimals, rounding)
+    for word in words:
+        library.find(word)
+    job = Job(
+        words=words, renamed=renamed(_texts(heads, "="), words), maps=tuple(map(read_map, _texts(maps, "="))),
+        year=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
+        units=units_of(_texts(unit)),
+        blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
+    )  # fmt: skip
+    wanted = targets_of(_texts(target, ":"), words, library)
+    run = Batch(
+        job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
+        say=said.sentence, remark=_remarks(said),
+    )  # fmt: skip
+    return _computed(run, iter(rows), said)
+
+
+def _texts(given: Texts | Mapping[str, str], sign: str = "") -> list[str]:
+    """What an option was given, as the texts that the command's option has."""
+    if isinstance(given, Mapping):
+        return [f"{word}{sign}{text}" for word, text in given.items()]
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _zero(name: str, choice: str | None) -> bool:
+    """Whether it is to be read as 0. Raises BadOption for any other word."""
+    if choice not in (None, "zero"):
+        raise BadOption("bad_choice", name, "zero")
+    return choice is not None
+
+
+def _remarks(words: Words) -> Callable[[Result], str]:
+    from kpical.report.result import remarks_in_one
+
+    return lambda result: remarks_in_one(result, words)
+
+
+def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[str, Any]]:
+    """The rows with their results. Each record that the engine hands back is the first row that waits."""
+
+    def notify(code: str, **facts: object) -> None:
+        warnings.warn(words.label(f"notice.{code}", **{"file": "rows", **facts}), stacklevel=3)
+
+    waiting: deque[dict[str, Any]] = deque()
+    blocks = _blocks(rows, waiting)
+    first = next(blocks, None)
+    if first is None:
+        return
+    chunks = run.begin(chain([first], blocks), notify, made=True)
+    header = run.header
+    keys = _own_keys(list(waiting[0]), header.results)
+    kept = keys[: len(keys) - header.tail]
+    for _ in range(header.located.below - 1):  # a row of units
+        yield _together(kept, waiting.popleft(), header.results, [""] * len(header.results))
+    engine = KeptRows(job=run.job, header=header, recipes=run.recipes, say=run.say, remark=run.remark)
+    for chunk in chunks:
+        for done in engine.chunk(chunk).kept:
+            yield _together(kept, waiting.popleft(), header.results, done.results)
+    run.reading.notify_counts()
+    assert not waiting, "every row is a record"
+
+
+def _own_keys(heads: Sequence[str], results: Sequence[str]) -> list[tuple[str, str]]:
+    """The head of each of the table's own columns, and its key beside the results: that of an own `error` gets its number."""
+    taken = {*heads, *results}
+    keys = []
+    for number, head in enumerate(heads, 1):
+        key = head
+        while key in results or (key != head and key in taken):
+            key += f"#{number}"
+        keys.append((head, key))
+    return keys
+
+
+def _together(
+    keys: Sequence[tuple[str, str]], row: Mapping[str, Any], heads: Sequence[str], results: Sequence[str]
+) -> dict[str, Any]:
+    return {key: row[head] for head, key in keys} | dict(zip(heads, results, strict=True))
+
+
+def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[bytes]:
+    """The table in blocks of CSV; the rows in them wait for their results. Those before a row that is refused come first."""
+    first = next(rows, None)
+    if first is None:
+        return
+    heads = list(dict(first))
+    records = [_line(list(map(str, heads)))]
+    for number, row in enumerate(map(dict, chain([first], rows)), 2):
+        try:
+            record = _record(row, heads, number)
+        except KpicalError:
+            yield _block(records)
+            raise
+        records.append(record)
+        waiting.append({head: row.get(head) for head in heads})
+        if len(records) >= _AT_ONCE:
+            yield _block(records)
+            records.clear()
+    yield _block(records)
+
+
+def _block(records: Sequence[bytes]) -> bytes:
+    return b"".join(record + b"\n" for record in records)
+
+
+def _record(row: Row, heads: Sequence[str], number: int) -> bytes:
+    """The row under the heads. Raises FigureError with the place that the value would have in a table; UnlikeRow, BadOption."""
+    if unknown := [head for head in row if head not in heads]:
+        raise UnlikeRow(str(unknown[0]), number - 1, heads, suggestions(str(unknown[0]), heads))
+    texts = []
+    for column, head in enumerate(heads, 1):
+        try:
+            texts.append(text_of(row.get(head), head))
+        except FigureError as error:
+            raise error.with_facts(place=Spot("", "", number, column)) from None
+    record = _line(texts)
+    if len(record) > MOST_OPEN:  # its quotation marks would be taken for stray ones
+        raise BadOption("row_too_long", wanted=f"{MOST_OPEN >> 10} KB")
+    return record
+
+
+def _line(texts: Sequence[str]) -> bytes:
+    """The texts as a record; half of a pair of UTF-16 becomes bytes that are no UTF-8, and its row says so."""
+    try:
+        return line(texts)
+    except UnicodeEncodeError:
+        return line(text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogateescape") for text in texts)

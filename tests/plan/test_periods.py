@@ -1,0 +1,211 @@
+"""Months and quarters: figures, targets and definitions of a year up to the end of one, in score, batch, calc and the form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from programs import run_kpical
+
+from kpical.quantity.period import Period
+
+INDICATOR = """
+id: allotment-rate
+name: 占分配數執行率
+formula: 累計執行數÷累計分配數×100％
+inputs:
+  累計執行數: {unit: 千元, aliases: [累計執行數/金額]}
+  累計分配數: {unit: 千元, aliases: [累計分配數/金額]}
+unit: "%"
+direction: higher
+target: TARGET
+"""
+PLAN = "agency: 工務局\nyear: 98\ngoals: [{id: g, name: 預算執行, indicators: [{indicator: allotment-rate}]}]\n"
+# 臺北市政府各機關歲出執行情形, data.gov.tw: the figures of 工務局 as they were printed
+MONTHS = """年月別,機關別,累計分配數/金額[千元],累計執行數/金額[千元],累計執行數/占分配數[%]
+98年2月,工務局,2141626,1539501,71.88
+98年3月,工務局,2967319,2035640,68.6
+98年4月,工務局,5511614,3607171,65.45
+"""
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A folder with the indicator, a plan and its figures."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "i.yaml", INDICATOR.replace("TARGET", '">= 80%"'))
+    write(tmp_path, "plan.yaml", PLAN)
+    write(tmp_path, "t.csv", MONTHS)
+    return tmp_path
+
+
+def kpical(*words, code=0):
+    """A run of the program that ends with the code."""
+    done = run_kpical(*words)
+    assert done.returncode == code, done.stderr
+    return done
+
+
+def write(folder, name, text):
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def row(*words, code=0):
+    """The one indicator's row of a scorecard, and what stands on standard error."""
+    done = kpical("--formulas", "i.yaml", "score", "plan.yaml", *words, "--format", "csv", code=code)
+    (found,) = csv.DictReader(io.StringIO(done.stdout))
+    return found, done.stderr
+
+
+def test_the_latest_month_is_scored_where_there_are_months_only_and_another_one_where_it_is_asked_for(office):
+    found, told = row("t.csv")
+    assert (found["year"], found["month"], found["value"], found["exact"], found["met"], found["gap"], found["change"]) == (
+        "98", "4", "65.45", "180358550/2755807", "false", "14.55", "",
+    )  # fmt: skip
+    assert "數字到 98 年 4 月止；計分表是 98 年 4 月的，別的月份請加 --year。" in told
+    found, told = row("t.csv", "--year", "98年2月")
+    assert (found["month"], found["value"], found["exact"]) == ("2", "71.88", "76975050/1070813")
+    assert "98 年 4 月" not in told
+
+
+def test_a_year_that_has_months_only_is_not_made_of_them(office):
+    found, told = row("t.csv", "--year", "98", code=1)
+    assert (found["value"], found["error"].partition(":")[0]) == ("", "missing")
+    assert "month" not in found
+    assert "有 2、3、4 月的；請用 --year 指定年月，如 98年4月" in told
+
+
+def test_the_whole_year_goes_before_its_months(office):
+    write(office, "t.csv", MONTHS + "98年度,工務局,10,9,90\n")
+    found, _ = row("t.csv")
+    assert (found["value"], "month" in found) == ("90.00", False)
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "month"),
+    [
+        ("年度,月份", ["98,2", "98,3", "97,3"], "3"), ("年度,月", ["98,2月", "98,3月", "97,3月"], "3"),
+        ("年度,季別", ["98,第1季", "98,第2季", "97,第2季"], "6"), ("會計年度,季", ["98,1季", "98,2季", "97,2季"], "6"),
+        ("year,quarter", ["2009,Q1", "2009,Q2", "2008,Q2"], "6"), ("年月", ["9802", "9803", "9703"], "3"),
+        ("資料年月", ["200902", "200903", "200803"], "3"), ("統計期間", ["98年第1季", "98年上半年", "97年上半年"], "6"),
+        ("填報期間", ["98_02", "98_03", "97_03"], "3"), ("期間", ["截至98年2月底止", "98年1-3月", "97年1-3月"], "3"),
+    ],
+)  # fmt: skip
+def test_months_are_read_wherever_offices_write_them_and_compared_with_the_same_of_earlier_years(office, heads, rows, month):
+    figures = ["1539501,2141626", "2035640,2967319", "1,2"]
+    lines = [f"{when},{figure}" for when, figure in zip(rows, figures, strict=True)]
+    write(office, "t.csv", "\n".join([f"{heads},累計執行數,累計分配數", *lines, ""]))
+    found, _ = row("t.csv")
+    assert (found["month"], found["value"], found["change"], found["change_unit"]) == (month, "68.60", "+18.60", "百分點")
+    data = json.loads(kpical("--formulas", "i.yaml", "score", "plan.yaml", "t.csv", "--format", "json").stdout)
+    (item,) = data["scorecards"][0]["goals"][0]["indicators"]
+    assert (data["month"], item["earlier"]) == (int(month), [{"year": 97, "month": int(month), "value": "50.00"}])
+
+
+def test_one_month_is_not_another(office):
+    write(office, "t.csv", "年度,月份,累計執行數,累計分配數\n98,2,1,2\n98,2,1,3\n98,3,1,4\n")
+    found, _ = row("t.csv", "--year", "98-02", code=1)
+    assert found["error"].startswith("duplicate_input")
+    assert row("t.csv", "--year", "98-03")[0]["value"] == "25.00"
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ("98,13", "「98 13」不是年度或月份"),
+        ("98,", "「月份」：這裡沒有數字"),
+        ("98,第5季", "不是年度或月份"),
+        ("98,下半年", "不是從 1 月起"),
+    ],
+)
+def test_a_month_that_cannot_be_read_fails_its_row_and_is_not_the_whole_year(office, cells, told):
+    write(office, "t.csv", f"年度,月份,累計執行數,累計分配數\n98,2,1,2\n{cells},1,4\n")
+    found, err = row("t.csv", code=1)
+    assert found["value"] == ""
+    assert told in found["error"] + err
+
+
+@pytest.mark.parametrize(("text", "told"), [("1101", "看不出"), ("98.1", "看不出"), ("98年7-12月", "不是從 1 月起")])
+def test_what_may_be_two_things_is_refused(office, text, told):
+    write(office, "t.csv", MONTHS.replace("98年3月", text))
+    found, err = row("t.csv", code=1)
+    assert (found["value"], told in err) == ("", True)
+
+
+TARGETS = '{98年2月: ">= 70%", 98年4月: ">= 80%", 99: ">= 90%"}'
+
+
+@pytest.mark.parametrize(
+    ("year", "target", "whose"),
+    [
+        ("98年1月", "", ""), ("98年2月", ">= 70%", "指標檔"), ("98年3月", ">= 70%", "指標檔，沿用 98 年 2 月的目標"),
+        ("98年4月", ">= 80%", "指標檔"), ("98", "", ""), ("97年3月", "", ""), ("99年1月", ">= 90%", "指標檔"),
+        ("99", ">= 90%", "指標檔"),
+    ],
+)  # fmt: skip
+def test_a_target_of_a_month_holds_for_the_months_of_its_year_and_says_so(office, year, target, whose):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
+    done = kpical(
+        *("--formulas", "i.yaml", "calc", "allotment-rate", "累計執行數=75", "累計分配數=100", "--year", year, "--format", "csv")
+    )
+    (found,) = csv.DictReader(io.StringIO(done.stdout))
+    assert (found["target"], found["target_from"]) == (target, whose)
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("年月別", ["98年2月", "98年3月", "98年4月", "99年1月", "98年度"]),
+        ("年度,月份", ["98,2", "98,3", "98,4", "99,1", "98,全年"]),
+        ("年月", ["9802", "9803", "9804", "9901", "98"]),
+    ],
+)
+@pytest.mark.parametrize("engine", ["native", "plain", "auto"])
+def test_a_table_is_judged_by_the_target_of_each_month(office, heads, rows, engine):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
+    write(office, "t.csv", "\n".join([f"{heads},累計執行數,累計分配數", *(f"{when},75,100" for when in rows), ""]))
+    engine = "auto" if engine == "native" and "," in heads else engine  # a month beside the year is for the plain engine
+    done = kpical(*("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--verdict", "--engine", engine))
+    found = [line["allotment-rate:met"] for line in csv.DictReader(io.StringIO(done.stdout))]
+    assert found == ["true", "true", "false", "false", ""]
+
+
+def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_it(office):
+    versions = (
+        INDICATOR.partition("\nunit:")[0]
+        + "\n"
+        + ('unit: "%"\nversions:\n  - {to: 98年6月}\n  - {from: 98年7月, formula: 累計執行數÷累計分配數×200％}\n')
+    )
+    write(office, "i.yaml", versions)
+    for year, value in (("98年6月", "75.00"), ("98年7月", "150.00"), ("98", "150.00"), ("97", "75.00")):
+        done = kpical(
+            *("--formulas", "i.yaml", "calc", "allotment-rate", "累計執行數=75", "累計分配數=100", "--year", year),
+            *("--format", "json"),
+        )
+        assert json.loads(done.stdout)["value"] == value
+
+
+def test_a_form_is_filled_in_for_a_month_and_read_for_it(office):
+    form = kpical("--formulas", "i.yaml", "template", "plan.yaml", "--year", "98年2月", "--format", "csv").stdout
+    filled = form.replace("累計執行數,,", "累計執行數,1,").replace("累計分配數,,", "累計分配數,4,")
+    assert [line["年度"] for line in csv.DictReader(io.StringIO(form))] == ["98年2月"] * 2
+    write(office, "form.csv", filled)
+    found, _ = row("form.csv")
+    assert (found["month"], found["value"]) == ("2", "25.00")
+
+
+def test_a_file_of_figures_may_say_a_month(office):
+    write(office, "f.yaml", "年度: 98\n月份: 3\nfigures: {allotment-rate: {累計執行數: 1, 累計分配數: 8}}\n")
+    found, _ = row("f.yaml")
+    assert (found["month"], found["value"]) == ("3", "12.50")
+
+
+def test_python_takes_a_year_as_a_number_and_a_month_as_a_text_or_a_period(office):
+    from kpical import calculate, load
+
+    indicator = load("i.yaml").find("allotment-rate")
+    figures = {"累計執行數": "1", "累計分配數": "8"}
+    assert calculate(indicator, figures, year=98).year == Period(98)
+    assert calculate(indicator, figures, year="98年2月") == calculate(indicator, figures, year=Period(98, 2))
