@@ -11,9 +11,15 @@ from kpical.quantity.span import EVERYTHING, Span
 
 
 class Grade(NamedTuple):
-    """A name for the values in `span`, in the indicator's unit; with `when` for the figures of which that is true.
+    """A name for some values, or for figures of which a condition is true.
 
     Grades by intervals share no value and leave none; of those by conditions the first that holds is meant.
+
+    Attributes:
+        name: such as 優等
+        sign: such as ★; "" without one
+        span: its values, in the indicator's unit; all of them beside a condition
+        when: the condition; None for an interval, and for the rest
     """
 
     name: str

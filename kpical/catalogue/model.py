@@ -218,6 +218,7 @@ class Definition(NamedTuple):
         examples: what `kpical check` computes
         place: where it stands in the file
         derived: the unit is the formula's; the file says none
+        grades: names for intervals of the value, or for conditions; () without any
     """
 
     formula: Formula

@@ -257,7 +257,7 @@ class ValueReader:
                 self.note("overlap", raw.place, str(year), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                targets.append(DatedTarget(year, target, last, record.get("source") or "", kind))
+                targets.append(DatedTarget(year, target, last, source=record.get("source") or "", category=kind))
         return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
 
     def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:

@@ -71,6 +71,7 @@ class Result(NamedTuple):
         notes: what is to be known of it; see `Words` for their sentences
         uses: the results of the indicators that it uses, by the formula's word
         origin: whose word the target is; None without one
+        grade: what the exact value, or the figures, are called; None without grades
     """
 
     indicator: Indicator

@@ -145,7 +145,10 @@ class Collector:
         first, first_at = self.figures.categories.setdefault((self.owner(agency), year), (category, where))
         if first != category:
             self.problem(
-                DuplicateInput(_CATEGORY, first, category, first_at, where, reason="apart"), self.plan.items, agency, year
+                DuplicateInput(_CATEGORY, first, category, first_at=first_at, second_at=where, reason="apart"),
+                self.plan.items,
+                agency,
+                year,
             )
 
     def owner(self, agency: str) -> str:

@@ -35,6 +35,7 @@ class Item(NamedTuple):
         lights: None where the plan has none
         attainment: the rules of its degree of attainment (達成度)
         place: where it stands in the file
+        grades: the plan's own; None leaves them to the indicator
     """
 
     id: str
@@ -54,7 +55,7 @@ class Item(NamedTuple):
     lights: Lights | None
     attainment: Attainment
     place: Place
-    grades: tuple[Grade, ...] | None = None  # None leaves them to the indicator
+    grades: tuple[Grade, ...] | None = None
 
     def __repr__(self) -> str:
         return tagged(self, self.id, self.name.zh)

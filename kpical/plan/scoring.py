@@ -49,6 +49,7 @@ class Outcome(NamedTuple):
         entries: the figures as they are written, by input, with their places
         earlier: the same period of earlier years that have figures, the earliest first, each with its result or None without one
         points: what the result earns of its weight, exact; None without a weight or a degree of attainment
+        category: the 類別 that chose the target; "" where none is said
     """
 
     item: Item

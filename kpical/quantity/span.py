@@ -11,7 +11,13 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
 class Edge(NamedTuple):
-    """A place between numbers: just before a value, or just behind it. `side` -1 is before all numbers, 1 behind them."""
+    """A place between numbers.
+
+    Attributes:
+        side: -1 before all numbers, 1 behind all of them, 0 at a value
+        value: that one; 0 for the two outermost edges
+        behind: whether it is just behind the value, so that the value lies before it
+    """
 
     side: int
     value: Fraction = _ZERO
@@ -22,7 +28,11 @@ LEAST, MOST = Edge(-1), Edge(1)
 
 
 class Span(NamedTuple):
-    """The values between the first edge and the second, the third and the fourth, and so on; the edges rise."""
+    """The values between the first edge and the second, the third and the fourth, and so on.
+
+    Attributes:
+        edges: they rise, and are even in number
+    """
 
     edges: tuple[Edge, ...]
 
