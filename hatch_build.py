@@ -30,9 +30,15 @@ class WheelHook(BuildHookInterface):
         """Make what the wheel holds beside the source."""
         if self.target_name != "wheel":
             return
+        self.folder = tempfile.TemporaryDirectory()  # what fails before `finalize` leaves none either
         if version != "editable":
             build_data["force_include"][str(self.catalogue())] = "kpical/built.jsonl"
         self.compile(version, build_data)
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was made, once it is packed."""
+        if self.target_name == "wheel":
+            self.folder.cleanup()
 
     def catalogue(self) -> Path:
         """The file of what is built in, made by the source itself."""
@@ -40,7 +46,7 @@ class WheelHook(BuildHookInterface):
         from kpical import __version__
         from kpical.catalogue.build import built_file
 
-        into = Path(tempfile.mkdtemp()) / "built.jsonl"
+        into = Path(self.folder.name) / "built.jsonl"
         into.write_bytes(built_file(__version__))
         return into
 
@@ -50,7 +56,7 @@ class WheelHook(BuildHookInterface):
         if wanted == "no":
             return
         root = Path(self.root)
-        into = root / MODULE if version == "editable" else Path(tempfile.mkdtemp()) / "kernel.so"
+        into = root / MODULE if version == "editable" else Path(self.folder.name) / "kernel.so"
         said = compiled(root / SOURCE, into)
         if said:
             if wanted == "must":

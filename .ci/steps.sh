@@ -22,8 +22,8 @@ first() { # the README's first command, as printed, in a copy
     local run; run=$(readme run); [ -n "$run" ]
     (cd "$scratch/fresh" && bash -ec "$run")
 }
-programs() { # compilers, a browser and an office: the pages and the workbooks are tried in them
-    local wanted=(gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc)
+programs() { # compilers, a browser, an office, shells and jq: pages, workbooks, completion and the manual's script are tried in them
+    local wanted=(gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc zsh fish jq)
     dpkg -s "${wanted[@]}" > /dev/null 2>&1 && return
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq

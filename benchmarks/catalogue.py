@@ -19,6 +19,13 @@ inputs:
 """
 
 
+def write(folder: Path, count: int) -> None:
+    """So many indicator files, in a new folder."""
+    folder.mkdir()
+    for i in range(count):
+        (folder / f"rate-{i}.yaml").write_text(FILE.format(i=i), encoding="utf-8")
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--files", type=int, default=10_000)
@@ -26,9 +33,7 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "formulas"
-        folder.mkdir()
-        for i in range(given.files):
-            (folder / f"rate-{i}.yaml").write_text(FILE.format(i=i), encoding="utf-8")
+        write(folder, given.files)
         kpical = [measure.program()]
         last = given.files - 1
         figures = [f"部分{last}=1", f"全體{last}=3", "--formulas", str(folder)]

@@ -41,7 +41,24 @@ def once(command: Sequence[str]) -> Run:
 
 
 def in_turn(commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 1, results: Path | None = None) -> dict[str, Run]:
-    """The medians of every command, run A B C A B C …, on one core or on all of them (0).
+    """The medians of every command, run A B C A B C …, on one core or on all of them (0)."""
+    return medians(each_in_turn(commands, rounds, cores=cores, results=results))
+
+
+def medians(runs: Mapping[str, Sequence[Run]]) -> dict[str, Run]:
+    """The medians of every command."""
+    return {name: Run(*map(statistics.median, zip(*found, strict=True))) for name, found in runs.items()}
+
+
+def paired(runs: Mapping[str, Sequence[Run]], name: str, beside: str) -> float:
+    """The median of the ratios of processor time, each of two runs that stood beside each other."""
+    return statistics.median(one.cpu / other.cpu for one, other in zip(runs[name], runs[beside], strict=True))
+
+
+def each_in_turn(
+    commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 1, results: Path | None = None
+) -> dict[str, list[Run]]:
+    """Every run of every command, in turn.
 
     What is in the folder of `results` is removed before every run: writing over a large file takes longer than a new one.
     """
@@ -53,7 +70,7 @@ def in_turn(commands: Mapping[str, Sequence[str]], rounds: int, *, cores: int = 
             for old in results.iterdir() if results else ():
                 old.unlink()
             runs[name].append(once(command))
-    return {name: Run(*map(statistics.median, zip(*found, strict=True))) for name, found in runs.items()}
+    return runs
 
 
 def report(medians: Mapping[str, Run], beside: str) -> None:

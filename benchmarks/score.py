@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,7 @@ import measure
 
 PYTHON = sys.executable
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "mofa-99"
+REPLAY = str(Path(__file__).resolve().parent / "replay.py")
 READ = "import csv, sys; print(sum(1 for row in csv.reader(open(sys.argv[1], encoding='utf-8'))))"
 
 
@@ -44,6 +46,9 @@ def main() -> None:
         table(figures, given.agencies)
         plan = str(EXAMPLE / "plan.yaml")
         kpical = [measure.program(), "score", plan]
+        calls = Path(folder) / "calls.json"
+        xlsx = str(Path(folder) / "scores.xlsx")
+        subprocess.run([PYTHON, REPLAY, "record", str(calls), "score", plan, str(figures), "-o", xlsx], check=False)
         commands = {
             "csv.reader alone": [PYTHON, "-c", READ, str(figures)],
             "one scorecard": [*kpical, str(EXAMPLE / "figures.csv")],
@@ -51,8 +56,14 @@ def main() -> None:
                 f"{given.agencies:,} to {form}": [*kpical, str(figures), "-o", str(Path(folder) / f"scores.{form}")]
                 for form in ("csv", "json", "html", "xlsx", "ods")
             },
+            "the calls read": [PYTHON, REPLAY, "read", str(calls)],
+            "the calls made again": [PYTHON, REPLAY, "write", str(calls), str(Path(folder) / "floor.xlsx")],
         }
-        measure.report(measure.in_turn(commands, given.rounds), "csv.reader alone")
+        medians = measure.in_turn(commands, given.rounds)
+    measure.report(medians, "csv.reader alone")
+    beyond = medians[f"{given.agencies:,} to xlsx"].cpu - medians[f"{given.agencies:,} to csv"].cpu
+    floor = medians["the calls made again"].cpu - medians["the calls read"].cpu
+    print(f"xlsx beyond csv: {beyond / floor:.2f} × what XlsxWriter takes for the same calls")
 
 
 if __name__ == "__main__":

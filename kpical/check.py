@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from kpical.catalogue.document import MOST_BYTES, YamlMapping, parse_document
-from kpical.catalogue.entry import Entry
-from kpical.catalogue.entry_reader import OTHER_KINDS
+from kpical.catalogue.document import YamlMapping, parse_document
+from kpical.catalogue.entry import MOST_BYTES, Entry
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target
+from kpical.catalogue.yaml_head import OTHER_KINDS
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral
@@ -19,6 +19,7 @@ from kpical.plan.reader import read_lights, read_plan
 from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
+from kpical.problem.system import said_by_system
 
 
 class Checked(NamedTuple):
@@ -43,7 +44,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         try:
             data = file.read(MOST_BYTES)
         except OSError as error:
-            problems.append(FileProblem(_unread(error), Place(file.path), error.strerror or ""))
+            problems.append(FileProblem(_unread(error), Place(file.path), said_by_system(error)))
             continue
         if kind := _other_kind(data, file.path):
             problems += _OTHERS[kind](data, file.path, library)

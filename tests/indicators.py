@@ -41,6 +41,17 @@ def of_formula(
     return found if not [problem for problem in problems if not problem.notice] else None
 
 
+def using(formula: str, *used: str, inputs: str = "") -> Indicator:
+    """An indicator that uses others, 一 and 二, each of its own inputs, and perhaps has inputs besides."""
+    inner = {found.id: found for i, text in enumerate(used) if (found := of_formula(text, identity=f"used-{i}"))}
+    assert len(inner) == len(used)
+    uses = ", ".join(f"{word}: {identity}" for word, identity in zip("一二", inner, strict=False))
+    text = f'id: one\nformula: "{formula}"\nuses: {{{uses}}}\n' + (f"inputs: {{{inputs}: {{}}}}\n" if inputs else "")
+    found, problems = read_indicator(text.encode(), "one.yaml", lambda word, place: inner[word])
+    assert found, problems
+    return found
+
+
 def _no_other(word: str, place: Place) -> Never:
     raise UnknownIndicator(word)
 

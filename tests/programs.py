@@ -25,6 +25,11 @@ import fcntl, runpy, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 runpy.run_module("kpical", run_name="__main__", alter_sys=True)
 """
+_SHELL_AT_TERMINAL = """\
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
 
 
 class Ran(NamedTuple):
@@ -98,10 +103,10 @@ def run_at_terminal(
     return Ran(returncode, seen.decode(encoding).replace("\r\n", "\n"), "")
 
 
-def _talk(terminal: int, answers: list[tuple[bytes, bytes]]) -> bytes:
+def _talk(terminal: int, answers: list[tuple[bytes, bytes]], seconds: float = _SECONDS) -> bytes:
     import select
 
-    seen, at, until = b"", 0, time.monotonic() + _SECONDS
+    seen, at, until = b"", 0, time.monotonic() + seconds
     while time.monotonic() < until:
         if answers and (found := seen.find(answers[0][0], at)) >= 0:
             at = found + len(answers[0][0])
@@ -116,6 +121,32 @@ def _talk(terminal: int, answers: list[tuple[bytes, bytes]]) -> bytes:
                 return seen
             seen += data
     pytest.fail(f"the program still waits; the screen says: {seen.decode('utf-8', 'replace')}")
+
+
+def type_into(
+    shell: Sequence[str], lines: Sequence[str], prompt: str, cwd: str | PathLike[str], env: Mapping[str, str]
+) -> None:  # fmt: skip
+    """Type the lines into a shell at a terminal, each once it is ready; the first one makes it say that it is."""
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
+    program = subprocess.Popen(
+        [sys.executable, "-c", _SHELL_AT_TERMINAL, *shell],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True, cwd=cwd, env=env,
+    )  # fmt: skip
+    os.close(theirs)
+    first, *rest = lines
+    try:
+        os.write(ours, first.encode() + b"\r")
+        _talk(ours, [(prompt.encode(), line.encode() + b"\r") for line in rest], _SECONDS * len(lines))
+        program.wait(_SECONDS)
+    finally:
+        program.kill()
+        program.wait()
+        os.close(ours)
 
 
 def without_colours(text: str) -> str:

@@ -18,9 +18,12 @@ _NAMES = {
     "chromedriver": ("chromedriver",),
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "clang": ("clang",),
+    "fish": ("fish",),
     "gcc": ("gcc",),
+    "jq": ("jq",),
     "libreoffice": ("soffice", "libreoffice"),
     "pdftotext": ("pdftotext",),
+    "zsh": ("zsh",),
 }
 HIDDEN = os.environ.get("KPICAL_TEST_TOOLS") == "none"
 ALL = os.environ.get("KPICAL_ALL_TOOLS") == "1" and not HIDDEN

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import Any, Protocol
 
 from kpical.batch.run import Batch
 from kpical.files.atomic import Write
-from kpical.recipe.done import DoneRow
+from kpical.problem.errors import BadOption
+from kpical.recipe.done import DoneRow, RowError
 from kpical.recipe.header import TableHeader, text_of
-from kpical.recipe.result_columns import FOR_PROGRAMS, ROW
+from kpical.recipe.job import Say
+from kpical.recipe.result_columns import ERRORS, FOR_PROGRAMS, ROW
+from kpical.report.failure import input_of
 from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.model import Cell, Column, Report, Row, Section, Table
+from kpical.table.column import role_of
 from kpical.table.csv_text import cells
+
+_NAMING = ("year", "agency", "indicator", "input")  # roles of columns
+_NUMBER = r"\s*[-+(△▲－＋（]?\d"  # its unit may stand behind it
 
 
 class RowWriter(Protocol):
-    """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts."""
+    """Rows to text; the first row is the heads. `number` is that of the row as a spreadsheet counts.
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    Made with how many of the last columns are results, and the language.
+    """
+
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row."""
 
     def end(self) -> str:
@@ -30,29 +41,44 @@ class RowWriter(Protocol):
 class JsonLines:
     """An object a row, by the heads; every value a string. Heads that are alike, and cells without one, get their number.
 
-    A row that failed has its number too, under `row`.
+    Behind that stands under `errors` what went wrong, as facts, and under `row` the number of a row that failed.
     """
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, say: Say, lang: str) -> None:
         self.heads: list[str] = []
         self.taken: AbstractSet[str] = frozenset()
-        self.results, self.error = results, 0
+        self.results, self.error, self.say = results, 0, say
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row."""
         if not self.heads:
             results = row[-self.results :]
-            self.heads = [*_apart(row[: -self.results], results), *results]
+            if ERRORS in results:
+                raise BadOption("same_head", ERRORS)
+            self.heads = [*_apart(row[: -self.results], [*results, ERRORS]), *results]
             self.taken = frozenset(self.heads)
             self.error = max(i for i, head in enumerate(results) if head == FOR_PROGRAMS.error)
             return ""
         table, results = self.heads[: -self.results], self.heads[-self.results :]
-        cells_, found = row[: -self.results], row[-self.results :]
+        cells_, result_cells = row[: -self.results], row[-self.results :]
         extra = [_numbered("", i, self.taken) for i in range(len(table), len(cells_))]
-        made = dict(zip([*table, *extra, *results], [*cells_, *found], strict=False))
-        if found[self.error]:
+        made: dict[str, Any] = dict(zip([*table, *extra, *results], [*cells_, *result_cells], strict=False))
+        made[ERRORS] = [self.facts(error, number) for error in errors]
+        if result_cells[self.error]:
             made[ROW if ROW not in made else _numbered(ROW, len(row), made.keys())] = str(number)
         return json.dumps(made, ensure_ascii=False) + "\n"
+
+    def facts(self, wrong: RowError, number: int) -> dict[str, str | int | None]:
+        """An error by its facts; what it has none of is null."""
+        word, error, column = wrong
+        return {
+            "indicator": word or None,
+            "code": error.code,
+            "input": input_of(error) or None,
+            "column": column or None,
+            "row": number,
+            "message": " ".join(self.say(error).split()),
+        }
 
     def end(self) -> str:
         """Nothing."""
@@ -81,10 +107,10 @@ def _numbered(head: str, at: int, taken: AbstractSet[str]) -> str:
 class Markdown:
     """One table."""
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, say: Say, lang: str) -> None:
         self.started = False
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row; below the heads the line that Markdown wants."""
         text = "| " + " | ".join(map(markdown_cell, row)) + " |\n"
         if not self.started:
@@ -102,10 +128,11 @@ class TableWriter:
 
     write = staticmethod(to_table)
 
-    def __init__(self, results: int) -> None:
+    def __init__(self, results: int, say: Say, lang: str) -> None:
         self.rows: list[list[str]] = []
+        self.results, self.lang = results, lang
 
-    def row(self, row: list[str], number: int = 0) -> str:
+    def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """Nothing yet."""
         self.rows.append(row)
         return ""
@@ -114,8 +141,18 @@ class TableWriter:
         """The whole table."""
         width = max(map(len, self.rows))
         heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
-        table = Table([Column(head, head) for head in heads], [Row([Cell(text) for text in row]) for row in body])
-        return self.write(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)]))
+        columns = [Column(head, head, spare=self._spare(i)) for i, head in enumerate(heads)]
+        table = Table(columns, [Row([Cell(text) for text in row]) for row in body])
+        return self.write(Report(heads, lambda: body, lambda: None, lambda: [Section(table=table)], lang=self.lang))
+
+    def _spare(self, index: int) -> int:
+        """A narrow terminal keeps the first column and the results, then what names a row, then other texts, figures last."""
+        heads, *body = self.rows
+        if index == 0 or index >= len(heads) - self.results:
+            return 0
+        if role_of(heads[index]) in _NAMING:
+            return 1
+        return 3 if any(re.match(_NUMBER, row[index]) for row in body if index < len(row)) else 2
 
 
 class Plain(TableWriter):
@@ -124,15 +161,20 @@ class Plain(TableWriter):
     write = staticmethod(to_plain)
 
 
-FORMATS: dict[str, Callable[[int], RowWriter]] = {"json": JsonLines, "markdown": Markdown, "table": TableWriter, "plain": Plain}
+FORMATS: dict[str, Callable[[int, Say, str], RowWriter]] = {
+    "json": JsonLines,
+    "markdown": Markdown,
+    "table": TableWriter,
+    "plain": Plain,
+}
 
 
 class Output:
     """Takes the rows of a run and writes them in a format that is text."""
 
-    def __init__(self, form: str, write: Write, run: Batch) -> None:
+    def __init__(self, form: str, write: Write, run: Batch, lang: str) -> None:
         self.write, self.run = write, run
-        self.rows = FORMATS[form](run.job.results)
+        self.rows = FORMATS[form](run.job.results, run.said, lang)
         self.index = -1  # of the last record of the file, which counts from 0
 
     def __call__(self, rows: Sequence[DoneRow]) -> None:
@@ -144,11 +186,11 @@ class Output:
         if self.index < 0:
             header = self.run.header
             self.index = header.located.below - 1
-            yield self.rows.row([*kept_heads(header), *header.results], self.run.numbers.of(len(header.above)))
+            yield self.rows.row([*named_heads(header), *header.results], self.run.numbers.of(len(header.above)))
         for row in rows:
             self.index += 1
             if row.results:
-                yield self.rows.row([*row.cells, *row.results], self.run.numbers.of(self.index))
+                yield self.rows.row([*row.cells, *row.results], self.run.numbers.of(self.index), row.errors)
 
     def finish(self) -> None:
         """Write what is left."""
@@ -159,6 +201,11 @@ class Output:
         """A text in UTF-8."""
         if text:
             self.write(text.encode("utf-8", "replace"))
+
+
+def named_heads(header: TableHeader) -> list[str]:
+    """The same, where a head spans rows: one that stands over a blank cell of the last row is the name of that column."""
+    return [head or column.text for head, column in zip(kept_heads(header), header.columns, strict=False)]
 
 
 def kept_heads(header: TableHeader) -> list[str]:

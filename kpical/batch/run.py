@@ -122,7 +122,7 @@ class Batch:
                     known.append(number)
         return [number for number, _ in found]
 
-    def _said(self, error: KpicalError) -> str:
+    def said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""
         return self.say(self.reading.unfit() if isinstance(error, BadEncoding) else error)
 
@@ -133,11 +133,11 @@ class Batch:
         if kept:
             from kpical.recipe.kept import KeptRows  # CSV does without
 
-            keeping = KeptRows(job=self.job, header=self.header, recipes=self.recipes, say=self._said, remark=self.remark)
+            keeping = KeptRows(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
             for chunk in chunks:
                 take(keeping.chunk(chunk))
             return
-        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self._said, remark=self.remark)
+        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
         seen = 0
         for chunk in chunks:
             seen += len(chunk.data)

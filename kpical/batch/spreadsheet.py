@@ -1,4 +1,4 @@
-"""Spreadsheets into batch: the rows of one sheet as the CSV that they would be."""
+"""Spreadsheets into batch: the rows of one sheet as the CSV that they would be; the door for all that is no CSV."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from kpical.batch.json_objects import as_csv, check_options, holds_objects
 from kpical.batch.source import TableSource
 from kpical.problem.errors import BadOption, SpreadsheetError
 from kpical.problem.position import Place
@@ -27,7 +28,7 @@ HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first row
 
 
 class Opened(Iterator[bytes]):
-    """A workbook's table as CSV; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
+    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
 
     def __init__(self, blocks: Callable[[dict[int, BesideRow]], Iterator[bytes]]) -> None:
         self.beside: dict[int, BesideRow] = {}
@@ -40,12 +41,15 @@ class Opened(Iterator[bytes]):
 def opened_up(
     source: TableSource, file: str, sheet: str, notice: Notify, job: Job, numbers: RowNumbers, has_header: HasHeader
 ) -> TableSource | Opened:  # fmt: skip
-    """The source as it is, or where it is a spreadsheet its table as CSV; that has no encoding and no separator to ask for.
+    """The source as it is, or its table as CSV: of a spreadsheet, of JSON. These have no encoding and no separator to ask for.
 
     Raises SpreadsheetError, also for what is no table at all, and BadOption where there is no such sheet.
     """
     first = source.first()
     if not first.startswith(SIGNS):
+        if holds_objects(first, file):
+            check_options(job, source.name, sheet)
+            return Opened(lambda _: as_csv(source, source.name, numbers))
         check_text(first, file)
         if sheet:
             raise BadOption("no_sheets", file)
@@ -56,9 +60,9 @@ def opened_up(
         raise BadOption("no_delimiter", file)
 
     def table(said: dict[int, BesideRow]) -> Iterator[bytes]:
-        found = chosen(_book(source, file), sheet, notice, has_header)
-        said.update(beside_of(file, found))
-        yield from as_csv(file, found, notice, numbers)
+        grid = chosen(_book(source, file), sheet, notice, has_header)
+        said.update(beside_of(file, grid))
+        yield from sheet_as_csv(file, grid, notice, numbers)
 
     return Opened(table)
 
@@ -91,12 +95,13 @@ def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader
         raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
     if len(found) == 1:
         return found[0]
-    one = next((sheet for sheet in found if has_header(_first_rows(book.file, sheet))), found[0])
+    one = next((sheet for sheet in found if has_header(first_rows(book.file, sheet))), found[0])
     notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in found if sheet is not one])
     return one
 
 
-def _first_rows(file: str, sheet: SheetGrid) -> list[list[str]]:
+def first_rows(file: str, sheet: SheetGrid) -> list[list[str]]:
+    """Those that a header is looked for in."""
     from kpical.table.sheet_rows import first_column, lines
 
     left = first_column(sheet) - 1
@@ -114,7 +119,7 @@ def beside_of(file: str, sheet: SheetGrid) -> dict[int, BesideRow]:
     return {number: said for number, said in rows if said}
 
 
-def as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
+def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
     from kpical.table.sheet_choice import notify_doubts
     from kpical.table.sheet_rows import first_column, lines

@@ -14,11 +14,11 @@ from unicodedata import normalize
 
 import yaml
 
+from kpical.catalogue.entry import MOST_BYTES
 from kpical.problem.errors import FileProblem
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
 
-MOST_BYTES = 1_000_000
 MOST_DEPTH = 24
 MOST_EVENTS = 20_000
 _RULE = r"[:{,\[-][ \t]*(>=?[ \t]*[-0-9][^,}\]#]*)"  # to YAML, > begins a folded text

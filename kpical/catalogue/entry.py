@@ -7,6 +7,8 @@ from typing import NamedTuple
 from kpical.catalogue.model import Localized
 from kpical.files.packaged import File
 
+MOST_BYTES = 1_000_000  # of a file of an indicator, a plan or lights
+
 
 class Entry(NamedTuple):
     """What a file calls its indicator.

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import MOST_BYTES, Entry
 from kpical.catalogue.model import Indicator, Localized
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.above import shown
@@ -77,15 +77,36 @@ class Library:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All indicators, the user's own first. Raises BadFile where one of the user's files cannot be read."""
-        own = _entries(self._own)
-        _check_twice(own)
-        ids = {entry.id for entry in own}
-        return (*own, *(entry for entry in shipped_entries() if entry.id not in ids))
+        entries, faults = self.readable
+        for fault in faults:
+            raise fault
+        return entries
+
+    @cached_property
+    def readable(self) -> tuple[tuple[Entry, ...], tuple[BadFile, ...]]:
+        """Those of the files that can be read, the user's own first, and what is wrong with the others.
+
+        Raises BadFile for a path that leads nowhere.
+        """
+        own: dict[str, Entry] = {}
+        faults: list[BadFile] = []
+        for file in self._own:
+            try:
+                _add(_entries([file]), own)
+            except BadFile as fault:
+                if file.path in self.paths and not os.path.exists(file.path):
+                    raise
+                faults.append(fault)
+        return (*own.values(), *(entry for entry in shipped_entries() if entry.id not in own)), tuple(faults)
 
     def holding(self, text: str) -> list[Entry]:
         """The indicators one of whose words holds the text; all of them where it is blank."""
-        wanted = normalize("NFC", text).strip().lower()
-        return [entry for entry in self.entries if any(wanted in word.lower() for word in entry.words)]
+        return _holding(self.entries, text)
+
+    def listing(self, text: str) -> tuple[list[Entry], tuple[BadFile, ...]]:
+        """As `holding`, of the files that can be read, and what is wrong with the others."""
+        entries, faults = self.readable
+        return _holding(entries, text), faults
 
     @cached_property
     def _own(self) -> list[File]:
@@ -101,7 +122,7 @@ class Library:
             return None
         files = self._by_name.get(word, ())
         entries = [entry for entry in _entries(files) if entry.id == word]
-        _check_twice(entries)
+        _add(entries, {})
         return entries[0] if entries else None
 
     @cached_property
@@ -175,8 +196,7 @@ class Library:
 
     def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""
-        from kpical.catalogue.document import MOST_BYTES  # the built-in ones are read without YAML
-        from kpical.catalogue.reader import read_indicator
+        from kpical.catalogue.reader import read_indicator  # the built-in ones are read without YAML
 
         def find(word: str, place: Place) -> Indicator:
             return self._find(word, users)
@@ -202,7 +222,7 @@ def formula_files(path: str) -> list[File]:
     """
     if not os.path.isdir(path):
         return [File(path)]
-    found = [file for file in below(path) if file.name.endswith((".yaml", ".yml")) and not file.waits]
+    found = [file for file in below(path) if file.path.endswith((".yaml", ".yml")) and not file.waits]
     if not found:
         raise BadFile([FileProblem("no_formula_files", Place(path))])
     return found
@@ -227,6 +247,11 @@ def _entries(files: Sequence[File]) -> list[Entry]:
     return [entry for file in files if (entry := read_entry(file))]
 
 
+def _holding(entries: Sequence[Entry], text: str) -> list[Entry]:
+    wanted = normalize("NFC", text).strip().lower()
+    return [entry for entry in entries if any(wanted in word.lower() for word in entry.words)]
+
+
 def _by_word(entries: Sequence[Entry]) -> dict[str, Entry]:
     """Every word with what it means: an id before any other word, and of two the first."""
     words: dict[str, Entry] = {}
@@ -241,9 +266,9 @@ def _same(entry: Entry, other: Entry) -> bool:
     return entry.file == other.file or (entry.id == other.id and entry.file.read() == other.file.read())
 
 
-def _check_twice(entries: Sequence[Entry]) -> None:
-    seen: dict[str, Entry] = {}
+def _add(entries: Sequence[Entry], known: dict[str, Entry]) -> None:
+    """Raises BadFile for an id that is known already."""
     for entry in entries:
-        if entry.id in seen:
-            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, seen[entry.id].file.path)])
-        seen[entry.id] = entry
+        if entry.id in known:
+            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, known[entry.id].file.path)])
+        known[entry.id] = entry

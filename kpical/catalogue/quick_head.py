@@ -16,26 +16,41 @@ from kpical.catalogue.entry import Entry
 from kpical.catalogue.model import Localized
 from kpical.files.packaged import File
 
-_UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
-_OTHER = rf"{_UNSEEN}:#\[\]{{}},'\""  # what may make more than a text of it
-_PLAIN = rf"[^\W_](?:[^{_OTHER}]*[^\s{_OTHER}])?"  # a scalar without quotation marks
-_HEAD = (
-    rf"(?:\#[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]*\n|\n)*+id: (?P<id>{_PLAIN}) *\n"
-    rf"(?:name: (?:(?P<name>{_PLAIN})|\{{zh: (?P<zh>{_PLAIN})(?:, en: (?P<en>{_PLAIN}))?\}}) *\n)?"
-    rf"(?:aliases: \[(?P<aliases>{_PLAIN}(?:, {_PLAIN})*)\] *\n)?"
-)
-_FURTHER = r"(?m)^(?:id|name|aliases)\b|^[^a-z# \n]"  # a key again, one in quotation marks, a tab, another document
+_OTHER = frozenset(":#[]{},'\"")  # what may make more than a text of a scalar without quotation marks
+_FURTHER = r"\n(?:id\b|name\b|aliases\b|[^a-z# \n])"  # a key again, one in quotation marks, a tab, another document
+_BREAKS = "\r\x85\u2028\u2029"  # what ends a line of YAML and none here
 
 
 def quick_entry(data: bytes, file: File) -> Entry | None:
-    """The entry; None where the YAML reader has to look."""
+    """The entry; None where the YAML reader has to look. One small pattern: to compile one costs a start as much as 50 files."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    head = re.match(_HEAD, text)
-    if head is None or "\r" in text or re.compile(_FURTHER).search(text, head.end()):
+    start = 0 if text.startswith("id: ") else text.find("\nid: ") + 1
+    if start and not {line[:1] for line in text[:start].split("\n")} <= {"", "#"}:
         return None
-    identity, zh, en, aliases = (normalize("NFC", head[name] or "") for name in ("id", "zh", "en", "aliases"))
-    name = normalize("NFC", head["name"] or "") or zh or identity
-    return Entry(identity, Localized(name, en), tuple(aliases.split(", ")) if aliases else (), file)
+    identity, end = _behind("id: ", text, start)
+    name, end = _behind("name: ", text, end)
+    aliases, end = _behind("aliases: ", text, end)
+    if re.compile(_FURTHER).search(text, end - 1) or any(mark in text for mark in _BREAKS):
+        return None
+    zh, en = name or identity, ""
+    if name.startswith("{zh: ") and name.endswith("}"):
+        zh, _, en = name[5:-1].partition(", en: ")
+    others = aliases[1:-1].split(", ") if aliases.startswith("[") and aliases.endswith("]") else [aliases] if aliases else []
+    if not all(map(_is_plain, (identity, zh, en or zh, *others))):
+        return None
+    return Entry(identity, Localized(zh, en), tuple(others), file)
+
+
+def _behind(key: str, text: str, start: int) -> tuple[str, int]:
+    """What stands behind the key in the line that starts there, and where the next line does; no text, and there, if nothing."""
+    end = text.find("\n", start)
+    value = normalize("NFC", text[start + len(key) : end]).rstrip(" ") if text.startswith(key, start) else ""
+    return (value, end + 1) if value and end >= 0 else ("", start)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether YAML takes it for the text that it is."""
+    return text[:1].isalnum() and text[-1] != " " and text.isprintable() and _OTHER.isdisjoint(text)

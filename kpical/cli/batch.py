@@ -20,7 +20,7 @@ from kpical.cli.batch_words import (
     separator_of,
     split_words,
 )
-from kpical.cli.complete import complete_indicator
+from kpical.cli.complete import complete_map, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
@@ -41,7 +41,7 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
-from kpical.cli.settings import common, settings
+from kpical.cli.settings import PATH, common, settings
 from kpical.cli.streams import carried_out
 from kpical.computation.aim import aim_of
 from kpical.problem.errors import MissingColumn
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 @click.command("batch", cls=Command)
-@click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_indicator)
+@click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_word_of_batch)
 @output_option
 @year_option
 @click.option(
@@ -76,10 +76,11 @@ if TYPE_CHECKING:
     "maps",
     metavar="[IND:]INPUT[.PART]=HEAD",
     multiple=True,
+    shell_complete=complete_map,
     help="指定某數在哪一欄，可重複 | Which column holds an input.",
 )
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
-@click.option("--rejects", metavar="FILE", help="有問題的列另存一檔 | Write the failing rows there too.")
+@click.option("--rejects", metavar="FILE", type=PATH, help="有問題的列另存一檔 | Write the failing rows there too.")
 @encoding_option
 @delimiter_option
 @sheet_option
@@ -101,21 +102,22 @@ def command(
     heads: tuple[str, ...], rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...],
     blank: str | None, dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
-    """逐列計算 CSV、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
+    """逐列計算 CSV、JSON、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
     不給 FILE 則讀標準輸入；不給 INDICATOR 則依表格的「指標」欄。
 
-    Compute every row of a table (CSV, XLSX, ODS): its columns stay, each indicator adds one, and the last one holds the errors.
+    Compute every row of a table (CSV, JSON, XLSX, ODS): its columns stay, each indicator adds one, the last one holds the errors.
 
     Without FILE it reads standard input; without INDICATOR the column `indicator` of each row says what to compute.
     """
     heed_signals()
     gc.freeze()  # what was imported stays
     gc.enable()
-    given, unnamed = settings(), names_no_format(form, output)
+    common_options, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
-    library = library_of(given)
+    said = common_options.words_for(form)
+    library = library_of(common_options)
     asked, path = split_words(words, library)
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
@@ -127,19 +129,19 @@ def command(
     wanted = targets_of(targets, asked, library)
     run = Batch(
         job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
-        say=given.words.sentence, remark=_remarks(given.words),
+        say=said.sentence, remark=_remarks(said),
     )  # fmt: skip
     begun = monotonic()
     try:
-        summary = carried_out(run, path, output, rejects, form, sheet, given.words, separator)
+        summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
         from kpical.cli.owners import owned
 
-        raise owned(error, library, given.words) from None
-    _notices(run, output if unnamed else None, form, given.words)
-    report_summary(summary, given.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, given.words)
-    judged_by(run.recipes.judged, given.words)
+        raise owned(error, library, said if form == "json" else common_options.words) from None
+    _notices(run, output if unnamed else None, form, common_options.words)
+    report_summary(summary, common_options.words, rejects)
+    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    judged_by(run.recipes.judged, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 

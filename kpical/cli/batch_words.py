@@ -12,9 +12,9 @@ from kpical.problem.errors import BadOption, UnknownIndicator
 from kpical.problem.suggest import suggestions
 from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
 
-BATCH_FORMATS = ("csv", "json", "markdown", "table", "html", "xlsx", "ods")
+BATCH_FORMATS = ("csv", "json", "jsonl", "markdown", "table", "html", "xlsx", "ods")
 # a table as text is for the screen, and what is called .txt has always been the table itself
-_SUFFIXES = {**SUFFIXES, ".txt": "csv", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json"}
+_SUFFIXES = {**SUFFIXES, ".txt": "csv"}
 
 
 def batch_format(form: str | None, output: str | None) -> str:
@@ -22,7 +22,7 @@ def batch_format(form: str | None, output: str | None) -> str:
     suffix = _suffix(output)
     if form is None and output and suffix in OTHER_SUFFIXES:
         raise BadOption("output_format", output, tuple(_SUFFIXES))
-    chosen = form or _SUFFIXES.get(suffix, "csv")
+    chosen = "json" if form == "jsonl" else form or _SUFFIXES.get(suffix, "csv")
     if chosen in BINARY and on_screen(output):
         raise BadOption("needs_output", chosen)
     return chosen

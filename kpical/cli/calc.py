@@ -73,7 +73,7 @@ def command(
     given = settings()
     form = format_of(form, output)
     library = library_of(given)
-    typed = Typed(figures, year, target, decimals, rounding)
+    typed = Typed(figures=figures, year=year, target=target, decimals=decimals, rounding=rounding)
     while True:
         word = _chosen(library, typed, given) if indicator is None else indicator
         reading = WordReading()
@@ -85,7 +85,7 @@ def command(
         except KpicalError as error:
             click.get_current_context().exit(_failed(error, asked, library, form, output))
         break
-    report_out(result_report(result, given.words), form, output)
+    report_out(result_report(result, given.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
@@ -110,9 +110,10 @@ def _failed(error: KpicalError, asked: Asked, library: Library, form: str, outpu
     from kpical.cli.resuming import say_command
 
     given = settings()
-    named = owned(error, library, given.words)
     if form != "table" and not output:  # a file stays what it was
-        report_out(failure_report(asked, named, given.words), form)
+        words = given.words_for(form)
+        report_out(failure_report(asked, owned(error, library, words), words), form)
+    named = owned(error, library, given.words)
     codes = [explained(each, given) for each in named.each]
     say_command(given, "asking.again")
     return codes[0]
@@ -169,7 +170,7 @@ class WordReading:
             cut = min((i for i in (text.find("="), text.find("＝")) if i > 0), default=0)
             name, value = normalize("NFC", text[:cut]).strip(), text[cut + 1 :]
             if not name:
-                self.wrong.append(BadOption("figure", text))
+                self.wrong.append(BadOption("figure_parted" if text[:1].isdigit() else "figure", text))
             elif name in found:
                 self.wrong.append(DuplicateInput(name, found[name], value))
             else:

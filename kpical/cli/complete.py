@@ -1,12 +1,15 @@
-"""Completion: indicators by id, name and alias, and the inputs of the one that was named."""
+"""Completion: indicators by id, name and alias, the inputs of the one that was named, the heads of the table that was named."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from kpical.catalogue.library import Library
+from kpical.cli.options import delimiter_of, encoding_of
 from kpical.cli.settings import Settings
 from kpical.computation.inputs import slots, spellings
 from kpical.problem.errors import KpicalError
@@ -22,7 +25,7 @@ def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: s
     from click.shell_completion import CompletionItem  # it costs time that a calculation does not need
 
     try:
-        entries = Library(_settings(ctx).paths).entries
+        entries, _ = Library(_settings(ctx).paths).readable
     except KpicalError:
         return []
     found = []
@@ -49,6 +52,52 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
     given = {figure.partition("=")[0] for figure in ctx.params.get("figures") or ()}
     offered = (word for word in words if word.startswith(incomplete) and _whole(word) and word not in given)
     return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in offered]
+
+
+def complete_word_of_batch(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Indicators, and the files that the shell knows."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file"), *complete_indicator(ctx, param, incomplete)]
+
+
+def complete_map(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """`input=` of the indicators that were named, and behind it the heads of the table; nothing where it cannot be read."""
+    from click.shell_completion import CompletionItem
+
+    left, equals, _ = incomplete.partition("=")
+    try:
+        library = Library(_settings(ctx).paths)
+        words = (*(ctx.params.get("words") or ()), *ctx.args)  # where an option still lacks its value, click leaves them there
+        named = {word: library.entry(word) is not None for word in words}
+        if equals:
+            path = next((word for word, known in named.items() if not known), "")
+            offered = [f"{left}={head}" for head in _heads(ctx, path)]
+        else:
+            offered = [f"{word}=" for word in _mapped(library, [word for word, known in named.items() if known], incomplete)]
+    except (KpicalError, OSError):
+        return []
+    return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
+
+
+def _heads(ctx: click.Context, path: str) -> list[str]:
+    """Those of the table, which may be read: no FIFO, no other end that is waited for."""
+    if not os.path.isfile(path):
+        return []
+    from kpical.batch.heads import heads
+
+    sheet, encoding, delimiter = (ctx.params.get(name) or "" for name in ("sheet", "encoding", "delimiter"))
+    return heads(path, sheet, encoding_of(encoding), delimiter_of(delimiter))
+
+
+def _mapped(library: Library, words: Sequence[str], incomplete: str) -> Iterator[str]:
+    """What --map may begin with: an input, behind its indicator where there are several or that is typed."""
+    for word in words:
+        whose = f"{word}:" if len(words) > 1 or incomplete.startswith(f"{word}:") else ""
+        definition = library.find(word).definitions[-1]
+        for slot in slots(definition, definition.valid.first):
+            for name in (slot.path, *(f"{slot.path}.{part}" for part in slot.input.parts)):
+                yield whose + name
 
 
 def _whole(word: str) -> bool:

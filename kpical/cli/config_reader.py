@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from kpical.catalogue.document import MOST_BYTES, YamlScalar, parse_document
+from kpical.catalogue.document import YamlScalar, parse_document
+from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.fields import Field
 from kpical.catalogue.values import ValueReader
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.problem.position import Place
+from kpical.problem.system import said_by_system
 from kpical.words import LANGUAGES
 
 
@@ -45,7 +47,7 @@ def read_config(path: str) -> Preferences:
     except FileNotFoundError:
         raise BadFile([FileProblem("not_found", Place(path))]) from None
     except OSError as error:
-        raise BadFile([FileProblem("unreadable", Place(path), error.strerror or "")]) from None
+        raise BadFile([FileProblem("unreadable", Place(path), said_by_system(error))]) from None
     root, problems = parse_document(data, path)
     if root is None:
         raise BadFile(problems)

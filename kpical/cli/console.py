@@ -13,6 +13,7 @@ from typing import TextIO
 from kpical.files.atomic import is_terminal
 from kpical.problem.display import fold, seen
 
+_ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")  # signals, as far as the system has them
 # What cp950 does not hold, and what is read as the same there.
 _LOOKALIKES = str.maketrans({"［": "[", "］": "]", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "�": "?"})
 
@@ -43,13 +44,13 @@ class Interrupted(BaseException):
 
 
 def heed_signals() -> None:
-    """TERM and HUP unwind as INT does, so that temporary files go; a command that makes none leaves them be."""
+    """TERM, HUP and Windows' BREAK unwind as INT does, so that temporary files go; a command that makes none leaves them be."""
     import signal
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise Interrupted(number)
 
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in _ENDING:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup says to go on
             signal.signal(number, stop)
@@ -59,7 +60,7 @@ def leave_quietly() -> None:
     """There is nothing left to unwind: another signal ends the process, without a word."""
     import signal
 
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", *_ENDING):
         number = getattr(signal, name, None)
         if number is not None and callable(signal.getsignal(number)):
             signal.signal(number, signal.SIG_DFL)

@@ -3,14 +3,54 @@
 from __future__ import annotations
 
 import errno
+import os
+from collections.abc import Iterator, Sequence
 
 import click
 
-from kpical.cli.console import columns, to_stderr
+from kpical.cli.console import columns, put, quiet_stdout, to_stderr
 from kpical.cli.settings import Settings
 from kpical.problem.errors import BadOption, KpicalError, WriteFailed
 from kpical.problem.reasons import OptionReason
 from kpical.problem.suggest import suggestions
+from kpical.problem.system import said_by_system
+
+
+def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
+    """As `explained`, with an object on standard output where the typed words ask for JSON there and nothing has begun."""
+    code = explained(error, given)
+    known = _known(error)
+    if known is None or code != 2 or given.begun or not wants_json(typed):
+        return code
+    import json
+
+    from kpical.report.failure import failure_data
+
+    try:
+        put(json.dumps(failure_data(known, given.words_for("json")), ensure_ascii=False, indent=2) + "\n")
+    except BrokenPipeError:
+        quiet_stdout()
+    except OSError as unwritten:
+        return explained(unwritten, given)
+    return code
+
+
+def wants_json(typed: Sequence[str]) -> bool:
+    """Whether JSON is asked for on standard output, as far as can be seen without understanding the words."""
+    said = dict(_options(typed))
+    return said.get("--format") in ("json", "jsonl") and "--output" not in said
+
+
+def _options(typed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The options that say where an output goes, with their values."""
+    for word, following in zip(typed, [*typed[1:], ""], strict=True):
+        if word == "--":
+            return
+        name, equals, value = word.partition("=")
+        if name in ("--format", "--output"):
+            yield name, value if equals else following
+        elif word.startswith("-o"):
+            yield "--output", word
 
 
 def explained(error: Exception, given: Settings) -> int:
@@ -38,11 +78,16 @@ def _known(error: Exception) -> KpicalError | None:
         return WriteFailed(reason="memory")
     if isinstance(error, click.ClickException):
         return _usage(error)
-    if isinstance(error, OSError) and error.filename and type(error) in _FILES:
-        return BadOption(_FILES[type(error)], str(error.filename))
-    if isinstance(error, OSError):
-        return WriteFailed(str(error.filename or "stdout"), error.strerror or str(error))
-    return None
+    return _of_system(error) if isinstance(error, OSError) else None
+
+
+def _of_system(error: OSError) -> KpicalError:
+    """A file that is not there, a folder in its place (which Windows forbids to open), or whatever broke off on the way."""
+    name = str(error.filename or "")
+    reason = "file_is_folder" if isinstance(error, PermissionError) and os.path.isdir(name) else _FILES.get(type(error))
+    if name and reason:
+        return BadOption(reason, name)
+    return WriteFailed(name or "stdout", said_by_system(error))
 
 
 def _no_memory(error: Exception) -> bool:

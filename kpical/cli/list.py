@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kpical.cli.console import to_stderr
+from kpical.cli.console import columns, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import format_option
@@ -25,10 +25,15 @@ def command(text: str | None, form: str | None) -> None:
     given = settings()
     form = format_of(form, None)
     library = library_of(given)
-    entries = library.holding(text or "")
+    entries, faults = library.listing(text or "")
     for entry in entries:
         library.tell_replaced(entry, *entry.words)
     if not entries:
         to_stderr(given.words.label("list.none", text=text))
     if entries or form != "table":
-        report_out(list_report(entries, given.words), form)
+        report_out(list_report(entries, given.words_for(form)), form)
+    if faults:
+        for fault in faults:
+            to_stderr("\n".join(given.words.lines(fault, columns() - 6)))
+        to_stderr(given.words.label("list.unread", files=len(faults)))
+        click.get_current_context().exit(1)

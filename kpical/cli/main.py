@@ -117,6 +117,10 @@ def main() -> None:
         given = _common_words(sys.argv[1:])
         given.typed = tuple(sys.argv[1:])
         _prefer(given)
+        if "_KPICAL_COMPLETE" in os.environ:
+            from kpical.cli.shells import register
+
+            register()
         code = cli(standalone_mode=False, obj=given, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -135,9 +139,9 @@ def main() -> None:
         ):  # its frames hold all that was made, and there is no room for a word more
             error.__traceback__ = error.__context__ = None
             gc.collect()
-        from kpical.cli.failing import explained
+        from kpical.cli.failing import failed
 
-        code = explained(error, given)
+        code = failed(error, given, sys.argv[1:])
     leave_quietly()
     _end(code if isinstance(code, int) else 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from kpical.files.atomic import same_file
+from kpical.files.names import same_file
 from kpical.files.packaged import File
 from kpical.plan.figures import FigureFile
 from kpical.plan.outline import MOST_BYTES as OUTLINE_BYTES

@@ -7,9 +7,9 @@ import os
 from kpical.cli.console import heed_signals, on_screen, put, put_bytes, show
 from kpical.files.atomic import is_file, written_atomically
 from kpical.problem.errors import BadOption
-from kpical.report.formats import FORMATS, to_plain
+from kpical.report.formats import FORMATS, to_csv, to_json_lines, to_plain
 from kpical.report.model import Report
-from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
+from kpical.report.names import BINARY, JSON_LINES, OTHER_SUFFIXES, SUFFIXES
 
 
 def format_of(form: str | None, output: str | None) -> str:
@@ -26,9 +26,23 @@ def format_of(form: str | None, output: str | None) -> str:
     return chosen
 
 
+def to_file(report: Report, form: str, output: str) -> str | bytes:
+    """The report as a file of that name has it: .tsv parts its cells by tabs, .jsonl has a value a line."""
+    suffix = os.path.splitext(output)[1].lower()
+    if form == "table":
+        return to_plain(report)
+    if form == "json" and suffix in JSON_LINES:
+        return to_json_lines(report)
+    if form == "csv" and suffix == ".tsv":
+        from kpical.table.separators import to_separator  # a calculation does without
+
+        return to_separator(to_csv(report).encode("utf-8"), "\t")
+    return FORMATS[form](report)
+
+
 def report_out(report: Report, form: str, output: str | None = None) -> None:
     """For people in the console's encoding, for programs in UTF-8; to a file whole or not at all."""
-    written = to_plain(report) if output and form == "table" else FORMATS[form](report)
+    written = to_file(report, form, output) if output else FORMATS[form](report)
     if output:
         heed_signals()
         data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")

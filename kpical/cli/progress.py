@@ -1,29 +1,30 @@
-"""What batch says on standard error: how far it is, while a person waits, and at the end what was done."""
+"""What is said on standard error: how far it is, while a person waits; and of batch, at the end, what was done."""
 
 from __future__ import annotations
 
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kpical.cli.console import to_stderr
 from kpical.problem.display import width
-from kpical.recipe.job import Summary
-from kpical.recipe.judged import Judged
-from kpical.recipe.recipes import Recipes
 from kpical.words import Words
+
+if TYPE_CHECKING:
+    from kpical.recipe.job import Summary
+    from kpical.recipe.judged import Judged
+    from kpical.recipe.recipes import Recipes
 
 _FIRST, _EVERY = 1.0, 0.3  # seconds
 _MANY_ROWS, _LONG = 10_000, 1.0  # rows, or seconds, from which on it is worth a word what took them
 
 
-class Progress:
+class ProgressLine:
     """A line that is written over, once the work takes long and someone is there to see it."""
 
-    def __init__(self, total: int, summary: Summary, words: Words, *, busy: bool) -> None:
-        self.total, self.summary, self.words = total, summary, words
-        self.done = 0
+    def __init__(self, words: Words, *, busy: bool) -> None:
+        self.words = words
         self.shown = 0
         self.due = time.monotonic() + _FIRST
         self.on = not busy and sys.stderr is not None and sys.stderr.isatty()
@@ -34,17 +35,43 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._over("")
 
+    def due_again(self) -> bool:
+        """Whether something is to be said now; the next time is a little later."""
+        if not self.on or time.monotonic() < self.due:
+            return False
+        self.due = time.monotonic() + _EVERY
+        return True
+
+    def scored(self, step: str, done: int, total: int) -> None:
+        """How far a step of scoring is: so many "cards" of so many computed, "laid_out", or "rows" of a workbook written."""
+        if self.due_again():
+            share = done * 100 // total
+            self._over(self.words.label(f"score.progress.{step}", done=f"{done:,}", all=f"{total:,}", share=share))
+
+    def _over(self, text: str) -> None:
+        if self.shown or text:
+            sys.stderr.write("\r" + " " * self.shown + "\r" + text)
+            sys.stderr.flush()
+            self.shown = width(text)
+
+
+class Progress(ProgressLine):
+    """How far a table is, of so many bytes."""
+
+    def __init__(self, total: int, summary: Summary, words: Words, *, busy: bool) -> None:
+        super().__init__(words, busy=busy)
+        self.total, self.summary = total, summary
+        self.done = 0
+
     def read(self, count: int) -> None:
         """So many bytes more were read; says so from time to time."""
         self.done += count
-        if self.on and time.monotonic() >= self.due:
-            self.due = time.monotonic() + _EVERY
+        if self.due_again():
             self._over(self._text())
 
     def written(self, done: int, total: int) -> None:
         """So many rows of so many are written; says so from time to time."""
-        if self.on and time.monotonic() >= self.due:
-            self.due = time.monotonic() + _EVERY
+        if self.due_again():
             self._over(self.words.label("batch.progress_written", rows=f"{total:,}", share=done * 100 // total))
 
     def _text(self) -> str:
@@ -52,12 +79,6 @@ class Progress:
         if not self.total:
             return self.words.label("batch.progress", rows=rows)
         return self.words.label("batch.progress_share", rows=rows, share=min(100, self.done * 100 // self.total))
-
-    def _over(self, text: str) -> None:
-        if self.shown or text:
-            sys.stderr.write("\r" + " " * self.shown + "\r" + text)
-            sys.stderr.flush()
-            self.shown = width(text)
 
 
 def judged_by(judged: Judged, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kpical.batch.asked import units_of
-from kpical.cli.console import to_stderr
+from kpical.cli.console import on_screen, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import (
@@ -24,7 +24,8 @@ from kpical.cli.options import (
 )
 from kpical.cli.planning import check_outputs, figure_file
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import common, settings
+from kpical.cli.progress import ProgressLine
+from kpical.cli.settings import PATH, common, settings
 from kpical.plan.figures import read_figures
 from kpical.plan.files import load_plan
 from kpical.plan.scoring import Scores, score
@@ -35,8 +36,8 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 
 
 @click.command("score", cls=Command)
-@click.argument("plan", metavar="PLAN")
-@click.argument("files", metavar="FIGURES...", nargs=-1, required=True)
+@click.argument("plan", metavar="PLAN", type=PATH)
+@click.argument("files", metavar="FIGURES...", type=PATH, nargs=-1, required=True)
 @year_option
 @class_option
 @sheet_option
@@ -64,13 +65,15 @@ def command(
     library = library_of(given)
     read = load_plan(plan, library)
     wanted = year_of(year)
+    words = given.words_for(form)
     figures = read_figures(
-        [figure_file(path, given.words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
+        [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
     figures.category_of_all = category.strip()
-    scores = score(read, figures)
-    report_out(score_report(scores, given.words), form, output)
+    with ProgressLine(given.words, busy=on_screen(output)) as line:
+        scores = score(read, figures, line.scored)
+        report_out(score_report(scores, words, line.scored), form, output)
     click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
 
 

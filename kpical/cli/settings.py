@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kpical.problem.errors import BadFile, FileProblem
+from kpical.report.names import READ_BY_SCRIPTS
 from kpical.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from kpical.cli.config_reader import Preferences
 
+PATH = click.Path(readable=False)  # any text; a shell completes files for it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -26,6 +28,7 @@ class Settings:
         self.lang: str | None = None
         self.formulas: tuple[str, ...] = ()
         self.debug = False
+        self.begun = False  # whether rows are on standard output already
         self.preferences: Preferences | None = None  # of the file of settings
         self.typed: tuple[str, ...] = ()  # the command line
         self.resume = ""  # the command that goes on where questions were left unanswered
@@ -35,16 +38,30 @@ class Settings:
         """The sentences in the user's language."""
         return Words(self.lang or chosen_language(self.preferences and self.preferences.lang))
 
+    def words_for(self, form: str) -> Words:
+        """The sentences of an output in that format: one that programs read does not hang on the machine's locale."""
+        return (
+            Words(self.lang or _ours(os.environ.get("KPICAL_LANG", "")) or LANGUAGES[0])
+            if form in READ_BY_SCRIPTS
+            else self.words
+        )
+
     @property
     def paths(self) -> tuple[str, ...]:
         """Where the user's own indicators are. Raises BadFile where the settings name a path that is not there."""
-        named = self.formulas or tuple(path for path in os.environ.get("KPICAL_FORMULAS", "").split(os.pathsep) if path)
+        named = self.formulas or split_paths(os.environ.get("KPICAL_FORMULAS", ""))
         if named:
             return named
         preferred = self.preferences.formulas if self.preferences else ()
         if lost := [FileProblem("no_path", place, path) for path, place in preferred if not os.path.exists(path)]:
             raise BadFile(lost)
         return tuple(path for path, _ in preferred)
+
+
+def split_paths(text: str, separator: str = os.pathsep) -> tuple[str, ...]:
+    """The paths in a variable; quotation marks around one, as Windows' users write them, are none of its own."""
+    parts = (part.strip() for part in text.split(separator))
+    return tuple(path for part in parts if (path := part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part))
 
 
 def chosen_language(preferred: str | None = None) -> str:
@@ -105,7 +122,7 @@ def common(command: F) -> F:
         "--debug", is_flag=True, expose_value=False, callback=_debug, is_eager=True, help="出錯時顯示完整追蹤 | Show tracebacks."
     )(command)
     command = click.option(
-        "--formulas", metavar="PATH", multiple=True, expose_value=False, callback=_formulas, is_eager=True,
+        "--formulas", metavar="PATH", type=PATH, multiple=True, expose_value=False, callback=_formulas, is_eager=True,
         help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
     )(command)  # fmt: skip
     return click.option(

@@ -29,4 +29,4 @@ def command(indicator: str, year: str | None, form: str | None) -> None:
     found = library_of(given).find(indicator)
     wanted = year_of(year)
     definition_for(found, wanted)
-    report_out(indicator_report(found, wanted, given.words), form)
+    report_out(indicator_report(found, wanted, given.words_for(form)), form)

@@ -16,7 +16,9 @@ from kpical.batch.spreadsheet import opened_up
 from kpical.cli.batch_words import separator_of
 from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
-from kpical.files.atomic import Block, Write, same_file, written_atomically
+from kpical.cli.settings import settings
+from kpical.files.atomic import Block, Write, written_atomically
+from kpical.files.names import same_file, same_path
 from kpical.problem.errors import BadOption, Texts
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
@@ -36,8 +38,8 @@ def carried_out(
     for written in filter(None, (output, rejects)):
         if path != "-" and same_file(path, written):
             raise BadOption("output_is_input", written)
-    if output and rejects and os.path.realpath(output) == os.path.realpath(rejects):
-        raise BadOption("output_is_input", rejects)
+    if output and rejects and same_path(output, rejects):
+        raise BadOption("output_twice", rejects)
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
@@ -82,7 +84,7 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         return Page(write, run, words)
     from kpical.batch.output import Output
 
-    return Output(form, write, run)
+    return Output(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:
@@ -117,6 +119,7 @@ class LateFile:
         """Open the file before the first bytes, and write."""
         if self.write is None:
             self.write = self.files.enter_context(written_atomically(self.path)) if self.path else self.to_stdout
+            settings().begun |= self.path is None
         self.write(data)
 
     def to_stdout(self, data: Block) -> None:

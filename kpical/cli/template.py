@@ -10,14 +10,14 @@ from kpical.cli.library import library_of
 from kpical.cli.options import format_option, output_option, year_of, year_option
 from kpical.cli.planning import check_outputs
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import common, settings
+from kpical.cli.settings import PATH, common, settings
 from kpical.computation.inputs import no_version
 from kpical.plan.files import load_plan
 from kpical.report.form import form_report
 
 
 @click.command("template", cls=Command)
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", type=PATH)
 @year_option
 @format_option
 @output_option
@@ -33,7 +33,7 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     check_outputs(output, (plan,))
     read = load_plan(plan, library_of(given))
     wanted = year_of(year) or read.year
-    report_out(form_report(read, wanted, given.words), form, output)
+    report_out(form_report(read, wanted, given.words_for(form)), form, output)
     if output is None and stdout().isatty():
         to_stderr(given.words.label("template.add_output"))
     left_out = [item for item in read.items if item.indicator.definition(wanted) is None]

@@ -85,12 +85,16 @@ def address(definition: Definition, year: Period | None, word: str, indicator: s
     return found
 
 
-def find_address(definition: Definition, year: Period | None, word: str) -> Address | None:
-    """As `address`, but None for a word that means nothing here."""
+Parts = Mapping[str, Address]
+
+
+def find_address(definition: Definition, year: Period | None, word: str, parts: Parts | None = None) -> Address | None:
+    """As `address`, but None for a word that means nothing here. Who asks for many words gives what `bare_parts` found."""
     name = definition.words.get(word)
     if name is not None and name not in definition.uses:
         return Address(name)
-    for dot in reversed([i for i, char in enumerate(word) if char in ".．"]):
+    dots = [i for i, char in enumerate(word) if char in ".．"] if "." in word or "．" in word else ()
+    for dot in reversed(dots):
         name, rest = definition.words.get(word[:dot].strip(), ""), word[dot + 1 :].strip()
         if name in definition.inputs and (part := definition.inputs[name].part_of(rest)):
             return Address(name, part)
@@ -99,17 +103,21 @@ def find_address(definition: Definition, year: Period | None, word: str) -> Addr
             inner = used.definition(year)
             if inner and (found := find_address(inner, year, rest)):
                 return found._replace(path=f"{name}.{found.path}")
-    return _bare_part(definition, word)
+    return (bare_parts(definition) if parts is None else parts).get(word)
 
 
-def _bare_part(definition: Definition, word: str) -> Address | None:
-    """A part's name by itself, where only one input has such a part."""
-    found = [Address(given.name, part) for given in definition.inputs.values() if (part := given.part_of(word))]
-    return found[0] if len(found) == 1 else None
+def bare_parts(definition: Definition) -> Parts:
+    """The parts by a name or an alias that stands by itself, where only one input has such a part."""
+    meant: dict[str, list[Address]] = {}
+    for given in definition.inputs.values():
+        for word in dict.fromkeys((*given.parts, *(alias for part in given.own for alias in part.aliases))):
+            meant.setdefault(word, []).append(Address(given.name, given.part_of(word)))
+    return {word: addresses[0] for word, addresses in meant.items() if len(addresses) == 1}
 
 
 def spellings(definition: Definition, year: Period | None) -> Iterator[str]:
     """Every word that `address` understands."""
+    bare = bare_parts(definition)
     for word, name in definition.words.items():
         if name in definition.uses:
             inner = definition.uses[name].definition(year)
@@ -118,7 +126,7 @@ def spellings(definition: Definition, year: Period | None) -> Iterator[str]:
             yield word
             parts = definition.inputs[name].parts if name in definition.inputs else ()
             yield from (f"{word}.{part}" for part in parts)
-            yield from (part for part in parts if word == name and _bare_part(definition, part))
+            yield from (part for part in parts if word == name and part in bare)
 
 
 class Written(NamedTuple):

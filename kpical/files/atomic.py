@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 
+from kpical.files.names import is_device
 from kpical.problem.display import seen
-from kpical.problem.errors import BadOption
+from kpical.problem.errors import BadOption, WriteFailed
+from kpical.problem.system import said_by_system
 
 Block = bytes | memoryview
 Write = Callable[[Block], object]
@@ -25,8 +28,11 @@ def written_atomically(path: str) -> Iterator[Write]:
 
     A symbolic link is followed. What is no regular file (a FIFO, a device) is written straight, and so is what the process
     has open already: /dev/stdout goes where standard output goes. When anything goes wrong the old file stays and the
-    temporary one goes. Raises BadOption where there is no such folder, and OSError, which names the path.
+    temporary one goes. Raises BadOption where there is no such folder or a device has the name, WriteFailed where the old
+    file cannot be replaced, and OSError, which names the path.
     """
+    if is_device(path):
+        raise BadOption("device", path)
     if not is_file(path):
         with _named(path):
             straight = _straight(path)
@@ -35,13 +41,10 @@ def written_atomically(path: str) -> Iterator[Write]:
         return
     target = os.path.realpath(path)
     mode = _mode(target)
-    folder, name = os.path.split(target)
-    try:
-        handle, temporary = _temporary(folder, name)
-    except FileNotFoundError:
-        raise BadOption("folder_missing", folder) from None
-    except OSError as error:
-        raise _told_of(path, error) from None
+    folder = os.path.dirname(target)
+    if os.path.isdir(target):
+        raise _error(errno.EISDIR, path)
+    handle, temporary = _temporary(folder, path)
     try:
         with FileIO(handle, "wb") as file:
             yield _flowing(file, path)
@@ -49,21 +52,41 @@ def written_atomically(path: str) -> Iterator[Write]:
                 os.fsync(file.fileno())
         with _named(path):
             os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else 0o666 & ~_umask())
-            os.replace(temporary, target)
+            _replace(temporary, target, path)
     except BaseException:
         with suppress(OSError):
+            os.chmod(temporary, 0o600)  # Windows keeps what may only be read
             os.unlink(temporary)
         raise
     _sync_folder(folder)
 
 
-def _temporary(folder: str, name: str) -> tuple[int, str]:
-    """A new file, for its owner alone; without `tempfile`, which takes longer to import than a short table to compute."""
+def _temporary(folder: str, path: str) -> tuple[int, str]:
+    """A new file, for its owner alone; without `tempfile`, which takes longer to import than a short table to compute.
+
+    Its name is short (Windows leaves 11 characters in the longest folder): where the user's own fits, it fits too.
+    """
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
     while True:
-        path = os.path.join(folder, f".{name[:100]}.{os.urandom(4).hex()}.tmp")
-        with suppress(FileExistsError):
-            return os.open(path, flags, 0o600), path
+        temporary = os.path.join(folder, f".{os.urandom(3).hex()}.tmp")
+        try:
+            return os.open(temporary, flags, 0o600), temporary
+        except FileExistsError:
+            continue
+        except FileNotFoundError:  # Windows says so of a path that is too long, too
+            if os.path.isdir(folder):
+                raise _error(errno.ENAMETOOLONG, path) from None
+            raise BadOption("folder_missing", folder) from None
+        except OSError as error:
+            raise _told_of(path, error) from None
+
+
+def _replace(temporary: str, target: str, path: str) -> None:
+    """Raises WriteFailed where the system keeps the old file as it is: Windows does while a program has it open."""
+    try:
+        os.replace(temporary, target)
+    except PermissionError as error:
+        raise WriteFailed(path, said_by_system(error), "held") from None
 
 
 def is_file(path: str) -> bool:
@@ -101,6 +124,10 @@ def _descriptor(path: str) -> int | None:
             break
         path = os.path.join(os.path.dirname(path), os.readlink(path))
     return None
+
+
+def _error(number: int, path: str) -> OSError:
+    return OSError(number, os.strerror(number), path)
 
 
 def _told_of(path: str, error: OSError) -> OSError:
@@ -177,11 +204,3 @@ def _sync_folder(folder: str) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def same_file(a: str, b: str) -> bool:
-    """Whether both paths are one regular file."""
-    try:
-        return os.path.samefile(a, b) and os.path.isfile(a)
-    except OSError:
-        return False

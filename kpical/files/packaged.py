@@ -10,7 +10,7 @@ import stat
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 
 class File(NamedTuple):
@@ -34,8 +34,8 @@ class File(NamedTuple):
         key = None if stat.S_ISREG(found.st_mode) else (self.path, found.st_dev, found.st_ino)
         if key in _streams:
             return _streams[key]
-        with open(self.path, "rb") as file:
-            data = file.read(most + 1 if most >= 0 else -1)
+        with open(self.path, "rb", buffering=-1 if key else 0) as file:
+            data = _read(file, found.st_size, most) if most >= 0 else file.read()
         if key:
             _streams[key] = data
         return data
@@ -47,6 +47,12 @@ class File(NamedTuple):
             return not stat.S_ISREG(os.stat(self.path).st_mode)
         except (OSError, ValueError):  # reading it will say what is wrong
             return False
+
+
+def _read(file: BinaryIO, size: int, most: int) -> bytes:
+    """As much as is allowed and one byte more: first what the file is said to hold, for a larger buffer costs more than it."""
+    data = file.read(min(size, most) + 1)
+    return data + file.read(most + 1 - len(data)) if len(data) > size else data
 
 
 _streams: dict[tuple[str, int, int] | None, bytes] = {}  # what was read of files that can be read but once

@@ -20,15 +20,14 @@ from kpical.kernel._kernel import (
 from kpical.kernel.encoding import (
     RecipeWords,
     TableWords,
-    Text,
     Unfit,
-    Units,
     figure_slots,
     program_words,
     recipe_words,
     refusing_words,
     templates_of,
 )
+from kpical.kernel.units import Text, Units
 from kpical.problem.errors import FigureError, KpicalError, ZeroDenominator
 from kpical.quantity.figure import MISSING
 from kpical.recipe.blanks import is_dash

@@ -9,7 +9,6 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
-from itertools import starmap
 from typing import NamedTuple
 
 from kpical.computation.inputs import Address, Slot, slots
@@ -27,73 +26,21 @@ from kpical.kernel._kernel import (
     REASONS,
     ROUNDINGS,
 )
+from kpical.kernel.units import LARGEST, TRUTHS, Piece, Text, Units
 from kpical.quantity.unit import ANY
-from kpical.recipe.instructions import Code
+from kpical.recipe.instructions import Code, Instruction
 from kpical.recipe.ratio_code import Limit, Print, Program
 from kpical.recipe.recipe import Failure, Recipe, Step
-from kpical.recipe.written import Number, Worths
 
 _ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
+_MARKS = ("IF", "ELSE", "FI")
+_READ_NONE = ("RATIO", "ELSE", "FI")
 _NO_RATIO = Ratio({}, {})
-_LARGEST = (1 << 63) - 1
 _BITS = 63  # columns that have a bit of their own
 
 
 class Unfit(Exception):
     """The recipe is not for the kernel: the plain engine does its rows."""
-
-
-class Piece(NamedTuple):
-    """Where a text is."""
-
-    start: int
-    size: int
-
-
-class Text:
-    """The bytes that words point into."""
-
-    def __init__(self) -> None:
-        self.bytes = bytearray()
-
-    def piece(self, text: bytes) -> Piece:
-        """The words for the text, which is put behind the others."""
-        self.bytes += text
-        return Piece(len(self.bytes) - len(text), len(text))
-
-
-class Units:
-    """The units that cells write, in the lists that columns name by their number; they grow when Python meets another one."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        self.lists = [Worths(ANY)]  # number 0 is empty
-        self.words: dict[tuple[str, Number], tuple[int, ...]] = {}  # of one, once its text is written down
-
-    def number(self, worths: Worths | None) -> int:
-        """The number of the list; 0 where there is none."""
-        found = next((i for i, one in enumerate(self.lists) if one is worths), 0 if worths is None else len(self.lists))
-        if found == len(self.lists) and worths is not None:
-            self.lists.append(worths)
-        return found
-
-    @property
-    def size(self) -> int:
-        """How many units were met."""
-        return sum(map(len, self.lists))
-
-    def encoded(self) -> list[list[tuple[int, ...]]]:
-        """The words of each unit, by list."""
-        return [list(filter(None, starmap(self._encoded, worths.copy().items()))) for worths in self.lists]
-
-    def _encoded(self, written: str, worth: Number | None) -> tuple[int, ...]:
-        """Its text, and what it is worth: a whole number, and how many of its digits are decimals."""
-        decimals = next((i for i in range(MOST_DECIMALS + 1) if worth is not None and (worth * 10**i).denominator == 1), None)
-        if worth is None or decimals is None or worth * 10**decimals > _LARGEST:
-            return ()
-        if (written, worth) not in self.words:
-            self.words[written, worth] = (*self.text.piece(written.encode()), int(worth * 10**decimals), decimals)
-        return self.words[written, worth]
 
 
 class TableWords(NamedTuple):
@@ -135,7 +82,7 @@ def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text, units: Un
     words = [len(columns), *encoder.columns(recipe, units), *encoder.mixes(recipe), len(recipe.steps)]
     for step, template in zip(recipe.steps, templates, strict=True):
         words += encoder.failure(step, template) if isinstance(step, Failure) else encoder.step(step, template)
-    if any(abs(word) > _LARGEST for word in words):
+    if any(abs(word) > LARGEST for word in words):
         raise Unfit
     encoder.rooms.update(columns=len(columns), steps=len(recipe.steps))
     return RecipeWords(tuple(words), encoder.rooms)
@@ -157,7 +104,12 @@ class _RecipeEncoder:
 
     def columns(self, recipe: Recipe, units: Units) -> list[int]:
         told_apart = not recipe.mixes or len(self.local) < _BITS
-        return [word for at in self.local for word in (units.number(recipe.worths.get(at) if told_apart else None), at)]
+        truths = _truths(recipe)
+        words = []
+        for at in self.local:
+            known = TRUTHS if at in truths else recipe.worths.get(at) if told_apart else None
+            words += [units.number(known), at in truths, at]
+        return words
 
     def mixes(self, recipe: Recipe) -> list[int]:
         mixes = recipe.mixes if len(self.local) < _BITS else ()
@@ -172,13 +124,8 @@ class _RecipeEncoder:
 
     def step(self, step: Step, template: int) -> list[int]:
         made, how = step.program, step.how
-        if (
-            made is None
-            or how.grade
-            or how.decimals > MOST_DECIMALS
-            or any(unit and unit.is_truth for unit in step.units.values())
-        ):
-            raise Unfit  # of 是 and 否 the plain engine knows all the words
+        if made is None or how.grade or how.decimals > MOST_DECIMALS:
+            raise Unfit
         words = [False, template, how.cells, *self.text.piece(step.unit.encode())]
         words += [how.decimals, ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]
         value = made.value
@@ -198,24 +145,25 @@ class _RecipeEncoder:
         """The instructions; IF, ELSE and FI as jumps forward."""
         if not code:
             return [0]
+        code = _without_copies(code)
         targets = _targets(code)
         lines = [line for line in code if line.op != "FI"]
         registers = 1 + max(line.to for line in code)
         if registers > MOST_REGISTERS:
             raise Unfit
         words = [len(lines), registers]
-        for number, line in enumerate(lines):
+        for number, (line, zeros) in enumerate(zip(lines, zero_sets(lines), strict=True)):
             words += [OPERATIONS.index(line.op), line.to, line.a, line.b, targets.get(number, len(lines))]
             if line.op == "ROUND" and line.b > MOST_DECIMALS:
                 raise Unfit
-            words += self._polynomials(line.ratio)
+            words += [*self._polynomials(line.ratio), zeros > 0]
         self.rooms["instructions"] += len(lines)
         return [*words, code[-1].to]
 
     def _polynomials(self, ratio: Ratio | None) -> list[int]:
         if ratio is None:
             return [0]
-        all_of = [ratio.numerator, ratio.denominator, *(met for met in ratio.met if met != ratio.denominator)]
+        all_of = [ratio.numerator, *_denominators(ratio)]
         if len(all_of) > 2 + MOST_DENOMINATORS:
             raise Unfit
         self.rooms["polynomials"] += len(all_of)
@@ -256,6 +204,45 @@ class _RecipeEncoder:
         return self._polynomial(limit.sum) + _bound(limit.low, limit.over) + _bound(limit.high, limit.over)
 
 
+def _truths(recipe: Recipe) -> set[int]:
+    """The columns of 是 and 否. Raises Unfit where one of them holds figures for another indicator."""
+    kinds = {
+        (at, unit is not None and unit.is_truth)
+        for step in recipe.steps if isinstance(step, Step) for at, unit in step.units.items()
+    }  # fmt: skip
+    if len(dict(kinds)) < len(kinds):
+        raise Unfit
+    return {at for at, truth in kinds if truth}
+
+
+def _denominators(ratio: Ratio) -> list[Polynomial]:
+    """All that it meets, its own one first."""
+    return [ratio.denominator, *(met for met in ratio.met if met != ratio.denominator)]
+
+
+def zero_sets(code: Sequence[Instruction]) -> list[int]:
+    """How many sets of its denominators may be zero, of each instruction; 0 where these are not told apart, for they are many."""
+    found: list[int] = []
+    for line in code:
+        met = 1 if line.op == "DIV" else len(_denominators(line.ratio)) if line.ratio and line.ratio.met else 0
+        sets = (1 << met) - 1 if met <= MOST_TOLD_APART else 0
+        found.append(sets if sets + sum(found) < 1 << MOST_TOLD_APART else 0)
+    return found
+
+
+def _without_copies(code: Code) -> Code:
+    """A value that is made to be copied by the next line, and for nothing else, is left there at once."""
+    reads = Counter(read for line in code if line.op not in _READ_NONE for read in (line.a, line.b))
+    lines: list[Instruction] = []
+    for line in code:
+        made = lines[-1] if lines and lines[-1].op not in _MARKS else None
+        if made and line.op == "COPY" and line.a == made.to and reads[made.to] - (line.b == made.to) == 1:
+            lines[-1] = made._replace(to=line.to)
+        else:
+            lines.append(line)
+    return tuple(lines)
+
+
 def _targets(code: Code) -> dict[int, int]:
     """Where each IF and ELSE goes, by their numbers without FI: behind its ELSE or to its FI."""
     targets: dict[int, int] = {}
@@ -289,8 +276,10 @@ def figure_slots(step: Step) -> list[Slot]:
 def templates_of(step: Step) -> int:
     """How many templates the step's errors have: a reason for each slot, then a set of zero denominators each."""
     value = step.program.value if step.program else ()
-    met = len(value.met) if isinstance(value, Ratio) else 0
-    return len(REASONS) * len(figure_slots(step)) + (1 << met if met <= MOST_TOLD_APART else 0)
+    reasons = len(REASONS) * len(figure_slots(step))
+    if not isinstance(value, Ratio):
+        return reasons + sum(zero_sets(value))
+    return reasons + (1 << len(value.met) if len(value.met) <= MOST_TOLD_APART else 0)
 
 
 def program_words(

@@ -58,8 +58,9 @@ def turned(table: Tabular) -> Tabular:
 
 
 def _is_row(line: FigureRow) -> bool:
-    """Whether more stands in it than a title or a note, which a merged cell may repeat."""
-    return len({cell for cell in line.cells if not is_blank(cell)}) > 1
+    """Whether more stands in it than a title or a note, which a merged cell may repeat; a year beside a blank corner does."""
+    texts = {cell for cell in line.cells if not is_blank(cell)}
+    return len(texts) > 1 or (len(texts) == 1 and is_blank(line.cells[0]) and period_or_none(*texts) is not None)
 
 
 def _first(line: FigureRow) -> str:

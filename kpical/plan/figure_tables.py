@@ -72,11 +72,12 @@ def collect(table: Tabular, into: Collector) -> bool:
         compare(table, layout.totals, into, lambda some, scratch: _long(layout._replace(lines=some), scratch), layout.lines)
         return True
     header = find_header(rows, lambda columns: list(meanings(columns, into)), all_there=True)
-    if header is None:
-        if len(meanings(columns_of([row[0] if row else "" for row in rows]), into)) > 1:
-            into.figures.notice("turned", file=table.file, sheet=table.sheet)
+    columns = meanings(header.columns, into) if header else {}
+    if len(columns) < 2 and _lies_on_its_side(rows, into):
+        into.figures.notice("turned", file=table.file, sheet=table.sheet)
         return False
-    columns = meanings(header.columns, into)
+    if header is None:
+        return False
     for column in columns.values():
         check_one(column, into)
     layout = _layout(table, lines, rows, header, list(columns), into)
@@ -84,6 +85,11 @@ def collect(table: Tabular, into: Collector) -> bool:
     _wide(layout, columns, into)
     compare(table, layout.totals, into, lambda some, scratch: _wide(layout._replace(lines=some), columns, scratch), layout.lines)
     return True
+
+
+def _lies_on_its_side(rows: Sequence[Sequence[str]], into: Collector) -> bool:
+    """Whether the names of several figures stand below each other; one of them, beside its figure, may look like a header."""
+    return len(meanings(columns_of([row[0] if row else "" for row in rows]), into)) > 1
 
 
 def is_long(table: Tabular) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpical.catalogue.document import MOST_BYTES
+from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.library import Library
 from kpical.files.packaged import File
 from kpical.plan.collect import PlanFigures

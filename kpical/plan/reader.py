@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.catalogue.derived import made
-from kpical.catalogue.document import MOST_BYTES, YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
+from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
+from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.formula_values import FormulaValues, units_of
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Input, Localized
@@ -19,6 +20,7 @@ from kpical.plan.fields import RECORDS
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, FileProblem, KpicalError, UnknownIndicator
 from kpical.problem.position import Place
+from kpical.problem.system import said_by_system
 from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import PERCENT, UNITS, Unit
@@ -192,7 +194,7 @@ class _PlanReader(FormulaValues):
         try:
             data = File(path).read(MOST_BYTES)
         except OSError as error:
-            self.problems.append(FileProblem("unreadable", Place(path), error.strerror or ""))
+            self.problems.append(FileProblem("unreadable", Place(path), said_by_system(error)))
             return None
         lights, problems = read_lights(data, path)
         self.problems += problems

@@ -5,7 +5,7 @@ One indicator that cannot be computed never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -189,13 +189,25 @@ class Scores(NamedTuple):
         return shown("html", self)
 
 
-def score(plan: Plan, figures: PlanFigures) -> Scores:
-    """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any."""
+def score(plan: Plan, figures: PlanFigures, progress: Callable[[str, int, int], object] | None = None) -> Scores:
+    """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any.
+
+    `progress` is told how many "cards" of how many are done.
+    """
     year = figures.year
     agencies = tuple(figures.agencies) or (plan.agency,)
-    cards = tuple(_scorecard(plan, agency, year, figures) for agency in agencies)
+    cards = []
+    for done, agency in enumerate(agencies, 1):
+        cards.append(_scorecard(plan, agency, year, figures))
+        if progress:
+            progress("cards", done, len(agencies))
     return Scores(
-        plan=plan, year=year, cards=cards, problems=tuple(figures.problems), notices=tuple(figures.notices), figures=figures
+        plan=plan,
+        year=year,
+        cards=tuple(cards),
+        problems=tuple(figures.problems),
+        notices=tuple(figures.notices),
+        figures=figures,
     )
 
 

@@ -66,7 +66,8 @@ FileReason = Literal[
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
-    "weights_missing", "weights_differ", "no_path", "empty_text", "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
+    "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
+    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
@@ -79,10 +80,11 @@ SpreadsheetReason = Literal[
 ]  # fmt: skip
 
 OptionReason = Literal[
+    "figure_parted", "device", "output_twice",
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
     "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_open", "target_word",
     "target_which", "target_twice", "usage", "no_command", "no_option", "no_code",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
-    "no_delimiter", "stale_kernel",
+    "no_delimiter", "stale_kernel", "not_of_json",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.computation.inputs import Address, Slot, address, find_address, slots, spellings
+from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.problem.suggest import alike, suggestions
 from kpical.quantity.period import Period
@@ -78,8 +78,9 @@ def match(
         if at in mapped:
             raise DuplicateInput(str(at), heads[mapped[at].at].path, heads[column.at].path)
         mapped[at] = column
+    parts = bare_parts(definition)
     for index, head in enumerate(heads):
-        meaning = _meaning(definition, year, head)
+        meaning = _meaning(definition, year, head, parts)
         if meaning is None or meaning.at in mapped:
             continue
         if meaning.period:
@@ -188,15 +189,15 @@ class Meaning(NamedTuple):
     period: bool = False  # that group is a year, 本月, 累計
 
 
-def _meaning(definition: Definition, year: Period | None, column: HeadedColumn) -> Meaning | None:
+def _meaning(definition: Definition, year: Period | None, column: HeadedColumn, parts: Parts) -> Meaning | None:
     """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
     for joined in column.joined:
-        if at := find_address(definition, year, joined):
+        if at := find_address(definition, year, joined, parts):
             return Meaning(at)
     for word in names_of(column.head):
-        if at := find_address(definition, year, word):
+        if at := find_address(definition, year, word, parts):
             return Meaning(at, word == column.text, bool(column.groups), column.under_period)
     return None
 
@@ -204,11 +205,11 @@ def _meaning(definition: Definition, year: Period | None, column: HeadedColumn) 
 def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[HeadedColumn]) -> Collection[int]:
     """The columns that mean a figure of one of the definitions, or that the user names."""
     named = {given.column for given in maps}
-    known = list(definitions)
+    known = [(definition, definition.valid.first, bare_parts(definition)) for definition in definitions]
     return [
         i
         for i, column in enumerate(columns)
-        if {column.text, column.path} & named or any(_meaning(definition, definition.valid.first, column) for definition in known)
+        if {column.text, column.path} & named or any(_meaning(one, year, column, parts) for one, year, parts in known)
     ]
 
 

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kpical.files.atomic import Block
+from kpical.problem.errors import KpicalError
 from kpical.recipe.job import Summary
 from kpical.recipe.ratio_code import Pair
 from kpical.recipe.recipe import Recipe
+
+
+class RowError(NamedTuple):
+    """What went wrong with one indicator on a row: the word that asked for it, and the head of the column, where there is one."""
+
+    word: str
+    error: KpicalError
+    column: str
 
 
 class DoneRow(NamedTuple):
@@ -22,6 +31,7 @@ class DoneRow(NamedTuple):
     kind: str = ""
     recipe: Recipe | None = None
     values: Sequence[Pair | None] = ()
+    errors: Sequence[RowError] = ()
 
 
 class Done(NamedTuple):

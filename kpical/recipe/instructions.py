@@ -78,13 +78,10 @@ class _Writer:
         """The value in base units."""
         formula = definition.formula
         own: dict[str, Ratio | int] = {}
-        for name in formula.inputs:
-            used = definition.uses.get(name)
-            if used is None:
-                own[name] = inputs[prefix + name]
-                continue
-            lines, own[name] = self.placed(self.definition(definition_for(used, year), year, inputs, f"{prefix}{name}."))
+        for word, used in definition.uses.items():  # in the order in which they are calculated: the first zero is told
+            lines, own[word] = self.placed(self.definition(definition_for(used, year), year, inputs, f"{prefix}{word}."))
             self.before += lines
+        own |= {name: inputs[prefix + name] for name in formula.inputs if name not in definition.uses}
 
         def leaf(node: Name | NumberLiteral) -> Part:
             return Part([], own[node.key] if isinstance(node, Name) else constant(formula.value_of(node)))

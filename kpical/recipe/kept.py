@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kpical.problem.errors import KpicalError
-from kpical.recipe.done import DoneRow
+from kpical.problem.errors import KpicalError, NoVersion, UnknownIndicator
+from kpical.recipe.done import DoneRow, RowError
 from kpical.recipe.ratio_code import Pair, Ready, Valued, compiled_with_values, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step
 from kpical.recipe.rows import Rows
@@ -25,6 +25,7 @@ class _Found(NamedTuple):
     recipe: Recipe | None
     values: Sequence[Pair | None]
     kind: str = ""
+    errors: Sequence[RowError] = ()
 
 
 class KeptRows(Rows):
@@ -37,6 +38,7 @@ class KeptRows(Rows):
         self.of_columns: list[_Found | None] = []  # of the same, those that were done by columns; None for the others
         self.values: list[Pair | None] = []  # of the row at hand
         self.kind_here = ""
+        self.recipe_here: Recipe | None = None
         self.computing: dict[int, Compute] = {}  # by the identity of recipes and steps, which live as long as the run
 
     def another(self) -> KeptRows:
@@ -62,8 +64,9 @@ class KeptRows(Rows):
         added = _texts(result)[1:]  # a comma stands before the first of them
         count = len(self.header.results)
         return DoneRow(
-            cells=[*table, *added[:-count]], results=added[-count:], kind=found.kind, recipe=found.recipe, values=found.values
-        )
+            cells=[*table, *added[:-count]], results=added[-count:], kind=found.kind, recipe=found.recipe, values=found.values,
+            errors=found.errors,
+        )  # fmt: skip
 
     def by_columns(
         self, records: Sequence[bytes], rows: Sequence[Sequence[bytes]] | None, column: Callable[[int], list[bytes]]
@@ -96,15 +99,35 @@ class KeptRows(Rows):
 
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
-        self.values, self.kind_here = [], ""
+        self.values, self.kind_here, self.wrong, self.recipe_here = [], "", [], None
         text = super().one(record, row)
-        width = self.header.width
-        try:
-            recipe: Recipe | None = self.recipes.recipe_for([*row, *[b""] * (width - len(row))])
-        except (KpicalError, UnicodeDecodeError):
-            recipe = None
-        self.found.append(_Found(recipe, self.values, self.kind_here))
+        recipe = self.recipe_here or self.recipe_of(row)
+        errors = [RowError(word, error, self.column_of(word, error, recipe)) for word, error in self.wrong]
+        self.found.append(_Found(recipe, self.values, self.kind_here, errors))
         return text
+
+    def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
+        """As in any row; the recipe is kept."""
+        self.recipe_here = recipe
+        return super().steps(recipe, row, errors)
+
+    def recipe_of(self, row: Sequence[bytes]) -> Recipe | None:
+        """The recipe of a row that was refused before it was asked for: its cells are formatted all the same."""
+        try:
+            return self.recipes.recipe_for([*row, *[b""] * (self.header.width - len(row))])
+        except (KpicalError, UnicodeDecodeError):
+            return None
+
+    def column_of(self, word: str, error: KpicalError, recipe: Recipe | None) -> str:
+        """The head of the column in which the text stands that the error is about, or nothing."""
+        if column := getattr(error, "column", ""):
+            return str(column)
+        index = {UnknownIndicator: self.header.word_at, NoVersion: self.header.year_at}.get(type(error))
+        if index is not None:
+            return self.header.heads[index]
+        name = getattr(error, "input", "")
+        steps = [step for step in recipe.steps if isinstance(step, Step) and step.word == word] if recipe else []
+        return next((head for step in steps for at, head in step.heads.items() if name in (str(at), at.path)), "")
 
     def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
         """The results of one step, its value kept. Raises KpicalError."""

@@ -14,7 +14,7 @@ from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import YES_NO, read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import rounded
-from kpical.quantity.unit import ANY, Unit, find_unit
+from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
 from kpical.recipe.ratio_code import Function, Print, Program, compiled, grade_text, guaranteed, program
@@ -171,7 +171,7 @@ class Recipe(NamedTuple):
             value, written = with_unit(text, worths), True
             if value is None:
                 figure = read_figure(text, self.units[index])
-                if figure is None or (figure.origin == "cell" and worths.unit == ANY):
+                if figure is None or (figure.origin == "cell" and worths.free):
                     return ReadCell(None)
                 value, written = figure.value, figure.origin == "cell"
         except (FigureError, UnicodeDecodeError):
@@ -191,7 +191,10 @@ def make_step(
 ) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
-    fits = all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
+    read = [(column.at, column.unit or declared[at.path].input.unit) for at, column in columns.items()]
+    units = dict(read)
+    one_each = all(units[index] == unit for index, unit in read)  # else two figures read a column in different units
+    fits = one_each and all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
     refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
     by_condition = how.grade and conditional(definition.grades)
     made, uncompiled = None, "grades" if by_condition else "" if fits or refused else "units"
@@ -199,7 +202,6 @@ def make_step(
         made = program(definition, year, columns) if fits and not by_condition else None
     except Uncompiled as found:
         uncompiled = found.reason
-    units = {column.at: column.unit or declared[at.path].input.unit for at, column in columns.items()}
     run = compiled([made], [how], made.columns) if made and made.columns else None
     named = {at: heads[column.at] for at, column in columns.items()}
     return Step(
@@ -250,7 +252,7 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
         columns=columns,
         used=used,
         units=units,
-        worths=dict(sorted(((at, worths) for own in owns for at, worths in own.worths.items()), key=lambda w: w[1].unit == ANY)),
+        worths=dict(sorted(((at, worths) for own in owns for at, worths in own.worths.items()), key=lambda w: w[1].free)),
         mixes=tuple(dict.fromkeys(own.mix for own in owns if own.mix)),
         whole=whole,
         bits=min([made.bits for made in programs], default=0),

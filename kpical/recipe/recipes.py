@@ -179,7 +179,8 @@ class Recipes:
 
     def _indicator(self, word: str) -> Indicator:
         if not word:
-            raise FigureError("missing", word, self.header.heads[self.header.word_at or 0])
+            head = self.header.heads[self.header.word_at or 0]
+            raise FigureError("missing", word, head, column=head)
         return self.find(word)
 
     def _unit(self, text: str) -> Unit | None:
@@ -188,25 +189,27 @@ class Recipes:
             return None
         unit = find_unit(text)
         if unit is None:
-            raise FigureError("unknown_unit", text, self.header.heads[self.header.unit_at], limit=text)
+            head = self.header.heads[self.header.unit_at]
+            raise FigureError("unknown_unit", text, head, limit=text, column=head)
         return unit
 
     def _year(self, text: str, word: str) -> Period | None:
         """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        at = self.header.year_at
-        if at is None:
+        year_index = self.header.year_at
+        if year_index is None:
             return self.job.year
         text, _, month = text.partition(_BESIDE)
         if is_missing(text) or total_word(text):
             if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.header.heads[at])
+                raise FigureError("missing", text, self.header.heads[year_index], column=self.header.heads[year_index])
             return None
         try:
             if month and not is_missing(month):
                 return period_in(text, month)
-            return read_period(text, compact=self.header.heads[at].strip() in OF_MONTHS)
+            return read_period(text, compact=self.header.heads[year_index].strip() in OF_MONTHS)
         except FigureError as error:
-            raise error.with_facts(input=self.header.heads[at]) from None
+            head = self.header.heads[year_index]
+            raise error.with_facts(input=head, column=head) from None
 
 
 def _hangs_on_the_year(indicator: Indicator) -> bool:

@@ -10,6 +10,7 @@ from kpical.problem.reasons import CODES
 from kpical.recipe.job import Job
 from kpical.words import Words
 
+ERRORS = "errors"  # the key, among the rows of JSON, of all that went wrong with each
 ROW = "row"  # the head, among rejected rows, of the number of each
 _CODE = "|".join(CODES)
 _SAID = rf"(?s)'?(?:[^\n]*?: )?(?:{_CODE}): .*|.*[（(](?:{_CODE})[)）]"

@@ -11,14 +11,18 @@ from kpical.table.records import last_records
 
 
 class RowNumbers:
-    """Records of CSV are rows; of a sheet only rows that hold something are records, and `of_sheet` has their numbers."""
+    """Records of CSV are rows; of a sheet only rows that hold something are records, and `of_sheet` has their numbers.
+
+    `first` is the number of the first record: objects of JSON are counted from 1, and their heads are no row of the file.
+    """
 
     def __init__(self) -> None:
         self.of_sheet: list[int] = []
+        self.first = 1
 
     def of(self, index: int) -> int:
         """The number of the row of a record, which counts from 0."""
-        return self.of_sheet[index] if index < len(self.of_sheet) else index + 1
+        return self.of_sheet[index] if index < len(self.of_sheet) else index + self.first
 
     def index(self, number: int) -> int:
         """The record of that row; the last one before it where the row holds nothing."""

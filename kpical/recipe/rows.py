@@ -17,7 +17,7 @@ from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
-from kpical.recipe.written import Figures, Number, all_with_unit
+from kpical.recipe.written import Figures, Number, all_alike
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -37,6 +37,7 @@ class Rows:
     def __init__(self, job: Job, header: TableHeader, recipes: Recipes, say: Say, remark: Remark) -> None:
         self.job, self.header, self.recipes, self.say, self.remark = job, header, recipes, say, remark
         self.remarks: list[str] = []  # on the row at hand
+        self.wrong: list[tuple[str, KpicalError]] = []  # with the row at hand, by the indicator's word
         self.summary = Summary()
         self.rejected: list[bytes] = []
         self.underscored = False
@@ -163,8 +164,8 @@ class Rows:
                 return Figures(list(map(int, column)))
             except ValueError:
                 pass
-            if alike := all_with_unit(column, recipe.worths[index]):
-                return Figures(alike, range(len(column)))
+            if alike := all_alike(column, recipe.worths[index]):
+                return alike
         values: list[Number | None] = []
         written, failed = set(), []
         for i, text in enumerate(column):
@@ -241,6 +242,7 @@ class Rows:
         self.summary.rows += 1
         padding = "," * (self.header.width - self.header.tail - len(row))
         errors: list[tuple[str, KpicalError]] = []
+        self.wrong = errors
         self.remarks.clear()
         try:
             text = self.fitted(record, row, errors)

@@ -13,15 +13,15 @@ from kpical.computation.inputs import slots
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure
 from kpical.quantity.period import Period
-from kpical.quantity.unit import ANY, YUAN, Unit, find_unit
-from kpical.recipe.columns import Columns
+from kpical.quantity.unit import ANY, YUAN, Unit, base_unit, find_unit
+from kpical.recipe.columns import Columns, free_columns
 
 Number = int | Fraction
 
 _MOST_KEPT = 256
-_HALF = str.maketrans("０１２３４５６７８９．，－＋−△▲", "0123456789.,-+---")
+_HALF = str.maketrans("０１２３４５６７８９．，－＋−△▲（）", "0123456789.,-+---()")
 _WITH_UNIT = re.compile(  # the number as _PLAIN of `quantity/figure` has it; what follows neither goes on with it nor is blank
-    r"(?s)([-+－＋−△▲]?(?:[0-9０-９]{1,36}|[1-9１-９][0-9０-９]{0,2}(?:[,，][0-9０-９]{3}){1,11})(?:[.．][0-9０-９]{1,18})?)"
+    r"(?s)([-+－＋−△▲(（]?(?:[0-9０-９]{1,36}|[1-9１-９][0-9０-９]{0,2}(?:[,，][0-9０-９]{3}){1,11})(?:[.．][0-9０-９]{1,18})?)"
     r" *([^0-9０-９.．,，\s].{0,40})"
 )
 
@@ -29,9 +29,10 @@ _WITH_UNIT = re.compile(  # the number as _PLAIN of `quantity/figure` has it; wh
 class Worths(dict[str, Number | None]):
     """What 1 of a written unit is in a column's unit, each when it is met first; None where the exact evaluator is to say."""
 
-    def __init__(self, unit: Unit | None) -> None:
+    def __init__(self, unit: Unit | None, *, free: bool = False) -> None:
+        """`free`: a figure of any unit; the column's is one that the others of the row are in too."""
         super().__init__()
-        self.unit = unit
+        self.unit, self.free = unit, free
 
     def __missing__(self, written: str) -> Number | None:
         found = self._asked(written)
@@ -42,7 +43,7 @@ class Worths(dict[str, Number | None]):
     def _asked(self, written: str) -> Number | None:
         # of a text that is a unit and no more, any number is that many times what 1 is
         name = written.removesuffix("整") if written.endswith("元整") else written
-        if self.unit == ANY or find_unit(name) is None:
+        if find_unit(name) is None:
             return None
         try:
             figure = read_figure(f"1{written}", self.unit)
@@ -52,9 +53,9 @@ class Worths(dict[str, Number | None]):
 
 
 @lru_cache(64)
-def worths_in(unit: Unit | None) -> Worths:
+def worths_in(unit: Unit | None, free: bool) -> Worths:  # noqa: FBT001  # the cache's key
     """The same ones for every column in that unit."""
-    return Worths(unit)
+    return Worths(unit, free=free)
 
 
 def _least(value: Fraction) -> Number:
@@ -62,31 +63,24 @@ def _least(value: Fraction) -> Number:
 
 
 def with_unit(text: str, worths: Worths) -> Number | None:
-    """The number in the column's unit, where the text is a plain number and a unit that is known there; else None."""
+    """The number in the column's unit, where the text is a plain number and a unit that is known there; else None.
+
+    Brackets around both mark a negative.
+    """
     match = _WITH_UNIT.fullmatch(text.strip(" "))
-    worth = worths[match[2]] if match else None
-    if match is None or worth is None:
+    if match is None:
         return None
-    whole, _, places = match[1].translate(_HALF).replace(",", "").partition(".")
+    digits, unit = match[1].translate(_HALF).replace(",", ""), match[2]
+    if digits[0] == "(":
+        if unit[-1] not in ")）":
+            return None
+        digits, unit = f"-{digits[1:]}", unit[:-1]
+    worth = worths[unit]
+    if worth is None:
+        return None
+    whole, _, places = digits.partition(".")
     number = int(whole + places) * worth
     return _least(Fraction(number) / 10 ** len(places)) if places or isinstance(number, Fraction) else number
-
-
-def all_with_unit(column: Sequence[bytes], worths: Worths) -> list[Number] | None:
-    """The numbers of cells that are digits and, all of them, one unit; else None."""
-    match = _WITH_UNIT.fullmatch(column[0].decode("utf-8", "replace")) if column else None
-    worth = worths[match[2]] if match else None
-    if match is None or not isinstance(worth, int):
-        return None
-    behind = match[2].encode()
-    digits = [cell.removesuffix(behind) for cell in column]
-    together = b"".join(digits)
-    if not together.isdigit() or len(b"".join(column)) - len(together) != len(column) * len(behind):
-        return None
-    try:
-        return [number * worth for number in map(int, digits)]
-    except ValueError:  # one is empty, or too long
-        return None
 
 
 class Figures(NamedTuple):
@@ -95,6 +89,32 @@ class Figures(NamedTuple):
     values: Sequence[Number | None]
     written: Collection[int] = ()
     failed: Collection[int] = ()
+
+
+def all_alike(column: Sequence[bytes], worths: Worths) -> Figures | None:
+    """The numbers of cells that are digits of either width, a minus before them or not, and all of them one unit or none."""
+    try:
+        first = column[0].decode("utf-8")
+        match = _WITH_UNIT.fullmatch(first)
+        if match is None and first.isascii():
+            return None
+        texts = b"\n".join(column).decode("utf-8").translate(_HALF).split("\n")
+    except (IndexError, UnicodeDecodeError):
+        return None
+    behind = match[2].translate(_HALF) if match else ""
+    worth = worths[match[2]] if match else 1
+    if not isinstance(worth, int) or len(texts) != len(column):
+        return None
+    digits = [text.removesuffix(behind) for text in texts]
+    together = "".join(digits)
+    if not (together.isascii() and together.replace("-", "").isdigit()) or len(digits) * len(behind) + len(together) != sum(
+        map(len, texts)
+    ):
+        return None
+    try:
+        return Figures([number * worth for number in map(int, digits)], range(len(column)) if behind else ())
+    except ValueError:  # one is empty, or too long
+        return None
 
 
 class Mix(NamedTuple):
@@ -118,11 +138,16 @@ class Own(NamedTuple):
 
 def own_units(definition: Definition, year: Period | None, columns: Columns) -> Own:
     """The same of an indicator on the columns of a table."""
-    declared = {slot.path: slot.input.unit for slot in slots(definition, year)}
-    # where any unit is declared, the texts of a row decide together
-    in_units = {c.at: ANY if declared[at.path] == ANY else c.unit or declared[at.path] for at, c in columns.items()}
+    needed = tuple(slots(definition, year))
+    declared = {slot.path: slot.input.unit for slot in needed}
+    together = free_columns(needed, columns)
+    # where any unit is declared, figures of one kind are in base units; they are money where no head says otherwise
+    bases = {
+        c.at: next((base_unit(o.unit.dimension) for o in beside if o.unit), YUAN) for beside in together.values() for c in beside
+    }
+    worths = {c.at: worths_in(c.unit or bases.get(c.at, declared[at.path]), c.at in bases) for at, c in columns.items()}
     money = [c for at, c in columns.items() if (unit := declared[at.path]) and (unit == ANY or unit.dimension == YUAN.dimension)]
     bare = tuple(column.at for column in money if column.unit is None)
     said = money if len(bare) == len(money) else columns.values()  # beside a unit in a head, any written unit has it noted
     mix = Mix(bare, tuple(column.at for column in said)) if bare else None
-    return Own({at: worths_in(unit) for at, unit in in_units.items()}, mix)
+    return Own(worths, mix)

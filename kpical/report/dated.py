@@ -16,6 +16,11 @@ def period_data(period: Period | None) -> dict[str, int | None]:
     return {"year": period.year, "month": period.month} if period.is_month else {"year": period.year}
 
 
+def plain_period(period: Period | None) -> int | str | None:
+    """A period as a value of JSON by itself: a year as a number, a month as 98-02."""
+    return period if period is None else str(period) if period.is_month else period.year
+
+
 def dated_heads(heads: Sequence[str], period: Period | None) -> Sequence[str]:
     """The heads, with one for the month where the period is one; scripts that know none find theirs unchanged."""
     return _with(heads, heads, "month") if period and period.is_month else heads

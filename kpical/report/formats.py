@@ -56,6 +56,14 @@ def to_json(report: Report) -> str:
     return json.dumps(report.data(), ensure_ascii=False, indent=2) + "\n"
 
 
+def to_json_lines(report: Report) -> str:
+    """One JSON value a line: each of a list, else the one there is."""
+    import json
+
+    data = report.data()
+    return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in (data if isinstance(data, list) else [data]))
+
+
 def to_csv(report: Report) -> str:
     """The table as CSV."""
     from kpical.table.csv_text import guarded, line
@@ -118,7 +126,14 @@ def to_table(report: Report) -> str:
     sections = list(report.sections())
     report = report._replace(sections=lambda: sections)
     most = max((len(section.table.rows) for section in sections if section.table), default=0)
-    if sys.stdout is None or not sys.stdout.isatty() or most > MOST_FITTED:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return to_plain(report)
+    import shutil  # what comes out of a pipe does without
+
+    from kpical.report.narrow import narrowed
+
+    report = narrowed(report, shutil.get_terminal_size().columns)
+    if most > MOST_FITTED:
         return to_plain(report)
     from kpical.report.terminal import to_terminal
 

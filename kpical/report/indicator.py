@@ -14,6 +14,7 @@ from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.span import EVERYTHING, Span
 from kpical.quantity.unit import ANY, Unit, named
+from kpical.report.dated import plain_period
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.result import target_data
 from kpical.report.source import source_text
@@ -51,7 +52,7 @@ def indicator_report(indicator: Indicator, year: Period | None, words: Words) ->
 def _data(definition: Definition, words: Words) -> dict[str, Any]:
     source = definition.source
     return {
-        "valid": {"from": definition.valid.first, "to": definition.valid.last},
+        "valid": {"from": plain_period(definition.valid.first), "to": plain_period(definition.valid.last)},
         "formula": definition.formula.text,
         "inputs": {name: _input_data(given, words) for name, given in definition.inputs.items()},
         "parameters": {name: _parameter_data(parameter, words) for name, parameter in definition.parameters.items()},
@@ -92,7 +93,7 @@ def _key(dated: DatedTarget) -> str:
 def _dated_data(dated: DatedTarget) -> dict[str, Any] | None:
     data = target_data(dated.target, None)
     source = {"source": dated.source} if dated.source else {}
-    return data and {**data, "to": dated.last, **source}
+    return data and {**data, "to": plain_period(dated.last), **source}
 
 
 def _input_data(given: Input, words: Words) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def _input_data(given: Input, words: Words) -> dict[str, Any]:
 
 
 def _parameter_data(parameter: Parameter, words: Words) -> dict[str, Any]:
-    values = {str(d.first): {"value": exact_text(d.value), "to": d.last} for d in parameter.values}
+    values = {str(d.first): {"value": exact_text(d.value), "to": plain_period(d.last)} for d in parameter.values}
     unit = parameter.unit.name if parameter.unit else ""
     return {"unit": unit, "values": values, "aliases": list(parameter.aliases), **_told(parameter, words)}
 

@@ -100,6 +100,7 @@ class Column(NamedTuple):
     align: str = "left"
     drawing: bool = False  # its cells hold nothing but drawings
     below: bool = False  # on a terminal it stands below the column before it
+    spare: int = 0  # a terminal that is too narrow goes without it, the larger the sooner; 0 never
 
 
 class Span(NamedTuple):
@@ -168,6 +169,13 @@ class Section(NamedTuple):
     only: str = ""
 
 
+Progress = Callable[[str, int, int], object]  # of which step, so much of so much is done
+
+
+def unseen(step: str, done: int, total: int) -> None:
+    """Nobody waits."""
+
+
 class Report(NamedTuple):
     """What a command has to say: for programs `data` (JSON) or `heads` and `rows` (CSV), for people `sections`."""
 
@@ -177,6 +185,7 @@ class Report(NamedTuple):
     sections: Callable[[], Iterable[Section]]
     title: str = ""
     lang: str = "zh-TW"
+    progress: Progress = unseen
 
 
 # Which kinds of format a section is for: plain text (a terminal, Markdown), pages and workbooks, which have room.

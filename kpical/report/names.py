@@ -3,8 +3,9 @@
 NAMES = ("table", "csv", "json", "markdown", "html", "xlsx", "ods")
 SUFFIXES = {
     ".csv": "csv", ".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".ods": "ods",
-    ".txt": "table",
+    ".txt": "table", ".tsv": "csv", ".jsonl": "json", ".ndjson": "json",
 }  # fmt: skip
+JSON_LINES = frozenset({".jsonl", ".ndjson"})  # a value a line
 # names of formats that kpical does not write: a file that holds another one under them deceives its reader
 OTHER_SUFFIXES = frozenset({
     ".xls", ".xlsb", ".xlsm", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".numbers", ".dbf", ".doc", ".docx", ".docm",
@@ -13,3 +14,4 @@ OTHER_SUFFIXES = frozenset({
     ".zip", ".7z", ".rar", ".tar",
 })  # fmt: skip
 BINARY = frozenset({"xlsx", "ods"})
+READ_BY_SCRIPTS = frozenset({"csv", "json"})  # what scripts read

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from kpical.problem.display import fold, visible, width
+from kpical.report.colours import colours
 from kpical.report.model import Line, Report, Table, sections_for, without_drawings
 
 _NARROW = 80  # below it a frame takes room that the text needs
@@ -27,8 +27,7 @@ def to_terminal(report: Report) -> str:
     columns = shutil.get_terminal_size().columns
     console = Console(
         file=io.StringIO(), force_terminal=True, width=columns, emoji=False, highlight=False, markup=False,
-        color_system=None if "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb" else "standard",
-        legacy_windows=False,
+        color_system=colours(), legacy_windows=False,
     )  # fmt: skip
     if report.title:
         console.print(_folded(report.title, columns, "bold"))

@@ -77,7 +77,12 @@ def read_heads(texts: Sequence[str]) -> list[Head]:
 
 def names_of(head: Head) -> tuple[str, ...]:
     """The words to look for, in order: the head as it stands, without its unit, without its marks; then set close."""
-    names = [name for name in (head.text, head.marked, head.name) if name]
+    return _names(head.text, head.marked, head.name)
+
+
+@lru_cache(maxsize=1 << 16)  # a head is looked for in every indicator
+def _names(*texts: str) -> tuple[str, ...]:
+    names = [name for name in texts if name]
     return tuple(dict.fromkeys([*names, *map(without_blanks, names)]))
 
 
@@ -87,6 +92,7 @@ def is_period(text: str) -> bool:
     return says_when(head.text) or says_when(head.name)
 
 
+@lru_cache(maxsize=1 << 16)
 def role_of(text: str) -> str:
     """What a column of that head is for (a key of HEADS), "" where the head is none of the words."""
     head = read_head(text)

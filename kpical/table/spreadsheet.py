@@ -8,6 +8,7 @@ from typing import Literal
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place
 from kpical.problem.reasons import SpreadsheetReason
+from kpical.problem.system import said_by_system
 from kpical.table.grid import WorkbookGrids
 from kpical.table.limits import MOST_PACKED, ReadingLimits
 
@@ -61,7 +62,7 @@ def _content(path: str | os.PathLike[str], place: Place) -> bytes:
     except FileNotFoundError as error:
         raise SpreadsheetError("not_found", place) from error
     except OSError as error:
-        raise SpreadsheetError("unreadable", place, error.strerror or str(error)) from error
+        raise SpreadsheetError("unreadable", place, said_by_system(error)) from error
 
 
 def _kind(data: bytes) -> SpreadsheetReason:

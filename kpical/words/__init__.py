@@ -11,6 +11,7 @@ from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
+from kpical.problem.system import SystemText
 from kpical.quantity.period import Period
 
 LANGUAGES = ("zh-TW", "en")
@@ -35,13 +36,14 @@ class Words:
         """A label or a sentence that is no error's."""
         return self.texts[key].format_map({name: self.fact(value) for name, value in facts.items()}) if facts else self.texts[key]
 
-    def sentence(self, error: KpicalError) -> str:
-        """What went wrong, on one line, with its place and how to fix it."""
+    def sentence(self, error: KpicalError, *, apart: bool = False) -> str:
+        """What went wrong, on one line, with its place and how to fix it; its cause too, unless that is said apart."""
         if isinstance(error, BadFile):
             return self.sentence(error.problems[0])
         facts = {name: self.fact(value) for name, value in vars(error).items()}
         cause = getattr(error, "cause", None)
-        facts["cause"] = self.sentence(cause) if isinstance(cause, KpicalError) else facts.get("cause", "")
+        if isinstance(cause, KpicalError):
+            facts["cause"] = "" if apart else self.sentence(cause)
         facts["subject"] = self.subject(error)
         text = self.texts[key_of(error)].format_map(facts).strip()
         if close := getattr(error, "near", ()):
@@ -62,12 +64,14 @@ class Words:
             return ""
         if isinstance(value, Place | Spot):
             return visible(str(value))
+        if isinstance(value, SystemText) and (key := f"errno.{value.name}") in self.texts:
+            return self.texts[key]
         if isinstance(value, Period):
             return self.period(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.texts["comma"].join(self.periods(*v) if type(v) is tuple else self.fact(v) for v in value)
         text = visible(" ".join(str(value).split("\n")))
-        return text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
+        return text if len(text) <= _LONGEST_FACT else _cut(text)
 
     def period(self, period: Period) -> str:
         """A year, or a month of one."""
@@ -97,7 +101,7 @@ class Words:
             for problem in error.problems:
                 yield from self.lines(problem, cells)
             return
-        yield self.sentence(error)
+        yield self.sentence(error, apart=isinstance(getattr(error, "cause", None), BadFile))
         cause: KpicalError | None = error
         while isinstance(cause, FileProblem):
             cause = cause.cause
@@ -107,6 +111,14 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end, cells))
         elif isinstance(cause, ZeroDenominator) and cause.formula:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
+
+
+def _cut(text: str) -> str:
+    """A long text's beginning; of a path its last part, too, which names the file."""
+    name = max(text.rfind("/"), text.rfind("\\"))
+    tail = text[name:] if name > 0 else ""
+    begin = max(_LONGEST_FACT - 1 - len(tail), _LONGEST_FACT // 4)
+    return text[:begin] + "…" + tail[-(_LONGEST_FACT - 1 - begin) :] if tail else text[: _LONGEST_FACT - 1] + "…"
 
 
 def language_of_programs() -> str:

@@ -1,6 +1,7 @@
 """Files and pipes: the old file or the new one, never half; the reader and the writer at the other end may go."""
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -14,8 +15,10 @@ import pytest
 from programs import run_bytes
 from tables import ENVIRONMENT
 
-from kpical.files.atomic import same_file, written_atomically
-from kpical.problem.errors import BadOption
+from kpical.cli.console import Interrupted, heed_signals
+from kpical.files.atomic import written_atomically
+from kpical.files.names import same_file
+from kpical.problem.errors import BadOption, WriteFailed
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full and /proc are Linux's")
@@ -145,6 +148,40 @@ def test_a_long_name_and_a_name_in_chinese(tmp_path):
         with written_atomically(str(tmp_path / name)) as write:
             write(b"new")
         assert (tmp_path / name).read_bytes() == b"new"
+
+
+def test_the_temporary_name_fits_wherever_the_users_own_does(tmp_path):
+    with written_atomically(str(tmp_path / ("n" * 255))) as write:
+        write(b"new")
+        (temporary,) = tmp_path.iterdir()
+    assert len(temporary.name) <= 11  # what Windows leaves in the longest folder that it makes
+
+
+def test_a_path_that_is_too_long_is_no_folder_that_is_missing(tmp_path, monkeypatch):
+    path = str(tmp_path / "out")
+
+    def too_long(*_: object) -> int:
+        raise FileNotFoundError(2, "No such file or directory")  # as Windows says it
+
+    monkeypatch.setattr(os, "open", too_long)
+    with pytest.raises(OSError, match="out") as failed, written_atomically(path):
+        pass
+    assert (failed.value.errno, failed.value.filename) == (errno.ENAMETOOLONG, path)
+
+
+def test_a_file_that_another_program_holds_is_told_by_its_name(tmp_path, monkeypatch):
+    path = tmp_path / "out"
+    path.write_text(OLD)
+
+    def held(*_: object) -> None:
+        raise PermissionError(13, "Access is denied", ".1.tmp")
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(WriteFailed) as failed, written_atomically(str(path)) as write:
+        write(b"new")
+    assert (failed.value.reason, failed.value.file, failed.value.exit_code) == ("held", str(path), 4)
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert path.read_text() == OLD
 
 
 def test_a_folder_that_is_not_there(tmp_path):
@@ -284,6 +321,20 @@ def test_a_signal_before_the_first_row(number, code):
     until(lambda: not unread(process.stdin))  # it reads, and waits for a row
     process.send_signal(getattr(signal, number))
     assert ended(process) == (code, b"")
+
+
+@posix
+def test_break_of_windows_unwinds_as_the_other_signals_do(monkeypatch):
+    monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR2, raising=False)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR2)}
+    try:
+        heed_signals()
+        with pytest.raises(Interrupted) as stopped:
+            signal.raise_signal(signal.SIGBREAK)
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert stopped.value.number == signal.SIGUSR2
 
 
 @posix
@@ -474,11 +525,12 @@ def test_standard_error_is_full(tmp_path):
     assert done.stdout == WRITTEN
 
 
-@posix
-def test_a_folder_in_the_place_of_a_file(tmp_path):
-    assert run(tmp_path).returncode == 2
-    assert run("-o", tmp_path, stdin=HEAD).returncode in (2, 4)
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("args", [(), ("-o",), ("--rejects",)])
+def test_a_folder_in_the_place_of_a_file(tmp_path, args):
+    (tmp_path / "夾").mkdir()
+    done = run(*args, "夾", stdin=HEAD + "1,0\n", cwd=tmp_path)
+    assert (done.returncode, done.stderr.decode().splitlines()[0]) == (2, "「夾」是資料夾；請指定一個檔案。")
+    assert [path.name for path in tmp_path.iterdir()] == ["夾"]
 
 
 # Where a path leads to what is open already.
@@ -543,7 +595,7 @@ def test_a_full_disk_is_told_by_the_files_name(tmp_path, option):
     (tmp_path / "full.csv").symlink_to("/dev/full")
     done = run(option, "full.csv", stdin=HEAD + "1,0\n", cwd=tmp_path)
     assert done.returncode == 4
-    assert "「full.csv」" in done.stderr.decode()
+    assert "讀寫「full.csv」時失敗（磁碟空間不足）。" in done.stderr.decode()
 
 
 @posix
@@ -625,7 +677,7 @@ def test_json_lines_by_their_names(tmp_path, name):
 @pytest.mark.parametrize("extra", [(), ("8",), ("8", "9")])
 def test_no_key_stands_for_two_columns(heads, keys, extra):
     done = run("--format", "json", stdin=f"部分,全體,{heads}\n{','.join(['1', '2', '3', '4', '5', *extra])}\n")
-    pairs = [pair for pair in json.loads(done.stdout, object_pairs_hook=list) if pair[0] != "row"]
+    pairs = [pair for pair in json.loads(done.stdout, object_pairs_hook=list) if pair[0] not in ("row", "errors")]
     assert [value for _, value in pairs][:5] == ["1", "2", "3", "4", "5"]
     assert len(pairs) == len({key for key, _ in pairs}) == 7 + len(extra)
     assert [key for key, _ in pairs][2:5] == keys

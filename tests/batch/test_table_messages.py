@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -34,6 +35,20 @@ def test_either_row_of_a_header_names_it(kpical, head):
     rows = list(csv.reader(io.StringIO(ran.stdout)))
     assert (rows[2][-2:], ran.returncode) == (["81.10", ""], 0)
     assert "不是欄位名稱" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        ("機關,數額,\n,部分,全體\n甲,1,3\n", ["機關", "部分", "全體"]),
+        ("機關,機關,數額,\n,,部分,全體\n甲,乙,1,3\n", ["機關", "機關#2", "部分", "全體"]),
+        ("數額,,說明\n部分,全體,\n1,3,甲\n", ["部分", "全體", "說明"]),
+        ("部分,全體,\n1,3,甲\n", ["部分", "全體", ""]),
+    ],
+)
+def test_a_head_over_a_blank_cell_is_the_key_of_its_column(kpical, table, keys):
+    ran = kpical("batch", "占比", "--format", "json", stdin=table.encode())
+    assert list(json.loads(ran.stdout))[: len(keys)] == keys
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from kpical.catalogue.library import Library, shipped_files
 from kpical.check import check_files
 from kpical.files.packaged import File
 from kpical.problem.errors import KpicalError
+from kpical.quantity.period import Period
 from kpical.words import LANGUAGES, Words
 
 LIBRARY = Library()
@@ -157,7 +158,7 @@ def test_a_formula_that_compares_is_a_yes_or_no():
 )
 def test_a_target_may_depend_on_the_year(written, without, by_year):
     made = definition(f"{SMALL}unit: '%'\ntarget: {written}\n")
-    shown = {year: aim and aim.text for year in by_year for aim in [made.target_for(year)]}
+    shown = {year: aim and aim.text for year in by_year for aim in [made.target_for(year and Period(year))]}
     assert (made.target_for(None) and made.target_for(None).text, shown) == (without, by_year)
 
 
@@ -175,7 +176,7 @@ def test_a_parameter_holds_from_its_year_to_the_next_one_or_its_end(values, by_y
     made = definition(
         f"id: x\nformula: 甲 > 最低\ninputs: {{甲: {{unit: 小時}}}}\nparameters: {{最低: {{unit: 小時, values: {values}}}}}"
     )
-    assert {year: made.parameters["最低"].value(year) for year in by_year} == by_year
+    assert {year: made.parameters["最低"].value(year and Period(year)) for year in by_year} == by_year
 
 
 VERSIONS = """
@@ -202,7 +203,7 @@ versions:
     ],
 )
 def test_a_version_overrides_the_fields_of_the_file(year, formula, inputs, decimals, target):
-    made = indicator(VERSIONS).definition(year)
+    made = indicator(VERSIONS).definition(year and Period(year))
     assert made.formula.text == formula
     assert list(made.inputs) == inputs
     assert made.decimals == decimals
@@ -211,7 +212,7 @@ def test_a_version_overrides_the_fields_of_the_file(year, formula, inputs, decim
 
 @pytest.mark.parametrize("year", [98, 104])
 def test_a_year_outside_all_versions_has_no_definition(year):
-    assert indicator(VERSIONS).definition(year) is None
+    assert indicator(VERSIONS).definition(year and Period(year)) is None
     assert [str(one.valid) for one in indicator(VERSIONS).definitions] == ["99-101", "102-103", "105-"]
 
 

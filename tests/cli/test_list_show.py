@@ -98,6 +98,32 @@ def test_ones_own_indicator_takes_the_place_of_a_built_in_one(kpical, tmp_path):
     assert [entry["name"]["zh"] for entry in json.loads(ran.stdout)] == ["我的占比"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id: b\n\tformula: 甲", "b.yaml:2:1: 這裡不合 YAML 的寫法"),
+        ("name: 乙\naliases: [\n", "b.yaml:3:1: 這裡不合 YAML 的寫法"),
+        ("formula: 甲\ninputs: [甲]\n", "b.yaml:1:1: 缺少必填的欄位「id」。"),
+        ("id: rate\nname: 又一個\n", "b.yaml: 指標「rate」在 "),
+        ("", "b.yaml: 檔案是空的"),
+    ],
+)
+def test_a_broken_file_is_named_and_the_others_are_listed(kpical, tmp_path, text, said):
+    (tmp_path / "a.yaml").write_text(VERSIONS, "utf-8")
+    (tmp_path / "b.yaml").write_text(text, "utf-8")
+    ran = kpical("list", "--formulas", tmp_path, "--format", "json")
+    ids = [entry["id"] for entry in json.loads(ran.stdout)]
+    assert (ran.returncode, ids[0], "growth-rate" in ids) == (1, "rate", True)
+    assert said in ran.stderr
+    assert "1 個指標檔有問題，沒有列入" in ran.stderr
+
+
+def test_a_folder_that_is_not_there_lists_nothing(kpical, tmp_path):
+    ran = kpical("list", "--formulas", tmp_path / "nowhere")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "找不到這個檔案" in ran.stderr
+
+
 @pytest.mark.parametrize("word", ["mobile-consular-coverage", "行動領務計畫", "行動領務"])
 def test_show_tells_everything(kpical, word):
     ran = kpical("show", word)

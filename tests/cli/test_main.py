@@ -11,6 +11,7 @@ import pytest
 from programs import environment
 
 from kpical import __version__
+from kpical.cli.settings import split_paths
 
 SHARE = ("calc", "占比", "部分=1", "全體=3")
 MISSING = ("calc", "占比", "部分=1")
@@ -134,6 +135,24 @@ def test_formulas_from_the_environment(kpical, own, tmp_path):
     env = {"KPICAL_FORMULAS": os.pathsep.join(["own.yaml", "more"])}
     for word in ("自訂", "更多", "growth-rate"):
         assert kpical("show", word, cwd=own, env=env).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "separator", "paths"),
+    [
+        ('"f 一";f2.yaml', ";", ("f 一", "f2.yaml")),  # as Windows' users write them
+        ('"f 一"', ":", ("f 一",)),
+        ("a: b :", ":", ("a", "b")),
+        ('a"b', ";", ('a"b',)),
+        ('"";', ";", ()),
+    ],
+)
+def test_paths_in_a_variable(text, separator, paths):
+    assert split_paths(text, separator) == paths
+
+
+def test_quotation_marks_around_a_path_in_the_environment(kpical, own):
+    assert kpical("show", "自訂", cwd=own, env={"KPICAL_FORMULAS": '"own.yaml"'}).returncode == 0
 
 
 def test_formulas_on_the_command_line_stand_in_for_the_environment(kpical, own):

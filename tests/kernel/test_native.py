@@ -8,8 +8,23 @@ import pytest
 from engines import account, agree
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from indicators import NAMES, find_among, of_formula
-from strategies import CHOOSING, CUTS, FORMULAS, JOBS, LIMITS, RATIOS, TEXTS, bare, patient, tables
+from indicators import NAMES, find_among, of_formula, using
+from strategies import (
+    CHOOSING,
+    CUTS,
+    FORMULAS,
+    JOBS,
+    LIMITS,
+    RATIOS,
+    TEXTS,
+    TRUTHS,
+    WITH_TRUTHS,
+    YES_OR_NO,
+    bare,
+    patient,
+    rows,
+    tables,
+)  # fmt: skip
 from tables import SAY, run
 
 from kpical.batch.run import Batch
@@ -19,6 +34,7 @@ from kpical.kernel import threads as flow
 from kpical.kernel.built import kernel
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import MODES
+from kpical.recipe.columns import Mapped
 from kpical.recipe.job import Job
 
 TWO = NAMES[:2]
@@ -299,15 +315,15 @@ def test_formulas_that_choose(first, second, data, fields, job, at):
     agree(find_among(both), ("one", "two"), data, at, **job)
 
 
-def given_back(monkeypatch, formula, rows):
-    """The rows of 甲,乙,丙 that the kernel does not compute."""
+def given_back(monkeypatch, formula, rows, inputs=NAMES):
+    """The rows of 甲,乙,丙, or of the inputs, that the kernel does not compute."""
     from kpical.recipe.rows import Rows
 
     back = []
     alone = Rows.alone
     monkeypatch.setattr(Rows, "alone", lambda self, record, end: back.append(record.decode()) or alone(self, record, end))
-    found = of_formula(formula)
-    agree(find_among([found]), ("one",), ("甲,乙,丙\n" + "".join(f"{row}\n" for row in rows)).encode(), exact=True)
+    table = ",".join(inputs) + "\n" + "".join(f"{row}\n" for row in rows)
+    agree(find_among([of_formula(formula, inputs)]), ("one",), table.encode(), exact=True)
     return back
 
 
@@ -324,9 +340,86 @@ def test_rows_of_formulas_that_choose_stay_in_the_kernel(monkeypatch, formula):
     assert given_back(monkeypatch, formula, [f"{a},{b},{c}" for a in figures for b in figures for c in figures]) == []
 
 
-def test_only_the_branch_that_is_taken_gives_a_row_back(monkeypatch):
-    rows = ["1,0,5", "1,2,5", "-1,0,5", "-1,2,5"]
-    assert given_back(monkeypatch, "若(甲＞0,甲÷乙,丙)", rows) == ["1,0,5"]
+ZEROS = [
+    "若(甲＞0,甲÷乙,丙)", "達成項數(甲÷乙＞1,乙÷丙＞1,丙÷甲＞1)", "若(乙＝0,甲÷乙,若(丙＝0,乙÷最大(丙,0-丙),1))",
+    "最大(甲,乙)÷最小(乙,丙)", "最大(甲,丙)^(-2)", "(甲÷乙+乙÷(丙-1))×最大(甲,1)", "最大(甲÷乙,1)÷(丙-丙)", "絕對值((甲÷乙)^0)",
+    "若(甲÷乙＞1 且 丙÷(甲-1)＞1 或 乙÷丙＝0,1÷丙,1÷最大(乙,丙))", "甲÷(1÷乙)÷絕對值(丙)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", ZEROS)
+def test_zero_denominators_are_told_apart_in_the_kernel(monkeypatch, formula):
+    """Each one where it is met, in a branch that is taken, with its own words."""
+    figures = ("0", "1", "-2", "0.5", "0.00", "3000000")
+    assert given_back(monkeypatch, formula, [f"{a},{b},{c}" for a in figures for b in figures for c in figures]) == []
+
+
+def test_of_many_zero_denominators_the_first_ones_are_told_apart(monkeypatch):
+    formula = f"達成項數({','.join(f'甲÷(乙-{i})＞丙' for i in range(20))})"
+    assert given_back(monkeypatch, formula, [f"7,{i},1" for i in range(22)]) == ["7,15,1", "7,16,1", "7,17,1", "7,18,1", "7,19,1"]
+    formula = f"最大({'+'.join(f'甲÷(乙-{i})' for i in range(5))},丙)"
+    assert given_back(monkeypatch, formula, ["7,0,1", "7,9,1"]) == ["7,0,1"]
+
+
+@pytest.mark.parametrize("formula", ["二-一", "最大(二,一)", "若(一＞二,二,1)", "二÷一"])
+def test_of_zero_denominators_in_used_indicators_the_first_one_is_told(formula):
+    found = using(formula, "1÷甲", "最大(乙,丙)÷甲")
+    heads = ",".join(f"{word}.{name}" for word in "一二" for name in NAMES)
+    rows = ["0,7,7,0,1,1", "0,7,7,2,1,1", "2,7,7,0,1,1", "1,7,7,2,3,4", "1,7,7,1,0,0"]
+    for table in (rows, rows[1:], rows[2:]):
+        agree(find_among([found]), ("one",), "\n".join([heads, *table]).encode() + b"\n", head=1)
+
+
+ANSWERED = {**dict.fromkeys(NAMES, ""), **dict.fromkeys(TRUTHS, "unit: 是/否")}
+
+
+@patient(100)
+@given(
+    WITH_TRUTHS, rows(), st.lists(st.tuples(YES_OR_NO, YES_OR_NO), min_size=8, max_size=8),
+    st.booleans(), JOBS, CUTS,
+)  # fmt: skip
+@example(
+    "若(真,甲,乙)",
+    [["1", "2", "3"]] * 8,
+    [(text, "否") for text in ("是", "", "-", "無資料", "2", "01", "yes", "NO")],
+    True,
+    {},
+    [],
+)
+def test_formulas_that_take_yes_and_no(formula, table, truths, quoted, job, at):
+    found = of_formula(formula, ANSWERED)
+    assume(found)
+    written = (",".join(map(bare, [*row, *said])) for row, said in zip(table, truths, strict=False))
+    lines = [line + (',"x"' if quoted else ",x") for line in written]
+    data = "\n".join([",".join((*NAMES, *TRUTHS, "備註")), *lines, ""])
+    agree(find_among([found]), ("one",), data.encode("utf-8", "surrogatepass"), at, **{"encoding": "utf-8", **job})
+
+
+def test_yes_and_no_stay_in_the_kernel(monkeypatch):
+    """And a cell that says nothing of it; whatever else stands there is for Python."""
+    said = ("是", "否", "有", "無", "1", "0", "yes", "no", "", "-", "無資料", "2", "01", "１", "是 ", "對", "-1", "+1", "是的")
+    rows = [f"1{i},2,{text}" for i, text in enumerate(said)]
+    back = given_back(monkeypatch, "若(真,甲÷乙,0)", rows, {"甲": "", "乙": "", "真": "unit: 是/否"})
+    assert back == [row for row in rows if row.rpartition(",")[2] in {"無資料", "2", "01", "１", "是 ", "對", "-1", "+1", "是的"}]
+
+
+@pytest.mark.parametrize("count", [62, 63, 64, 65, 70])
+def test_yes_and_no_beside_many_columns(count):
+    names = [f"數{i}" for i in range(count)]
+    inputs = {**dict.fromkeys(names, ""), "真": "unit: 是/否"}
+    found = of_formula(f"若(真,{'+'.join(names)},數0)", inputs)
+    ones = ",".join("1" * count)
+    for heads, row in ((f"{','.join(names)},真", "{1},{0}"), (f"真,{','.join(names)}", "{0},{1}")):
+        data = heads + "\n" + "".join(row.format(text, ones) + "\n" for text in ("是", "否", "1", "0", "2", "", "x") * 3)
+        agree(find_among([found]), ("one",), data.encode(), head=1)
+
+
+@pytest.mark.parametrize("first", ["one", "two"])
+def test_a_column_that_is_an_answer_to_one_and_a_figure_to_another(first):
+    one, two = of_formula("若(真,1,0)", {"真": "unit: 是/否"}), of_formula("真+1", {"真": ""}, "two")
+    maps = (Mapped("one", "真", "真"), Mapped("two", "真", "真"))
+    rows = "".join(f"{text},\n" for text in ("是", "1", "5", "0", "x", ""))
+    agree(find_among([one, two]), sorted(("one", "two"), key=first.__ne__), f"真,備註\n{rows}".encode(), maps=maps)
 
 
 def test_what_does_not_fit_126_bits_is_given_back(monkeypatch):

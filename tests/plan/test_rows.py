@@ -152,9 +152,26 @@ def test_a_table_whose_figures_run_across_is_read_as_one_that_stands(table, plac
     assert list(figures.remarks) == ["備註：概算"] * (table == "years")
 
 
-def test_without_the_option_such_a_table_is_refused_with_its_name():
+@pytest.mark.parametrize("corner", ["", "項目"])
+@pytest.mark.parametrize("head", ["99", "99年度"])
+def test_one_year_alone_runs_across_too(corner, head):
+    figures = read(f"{corner},{head}\n研究經費,1\n年度預算,4\n", transpose=True)
+    entry = figures.of("外交部", Period(99), PLAN.items[0])[Address("年度預算")]
+    assert (entry.text, str(entry.where)) == ("4", "f.csv B3")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TURNED["years"].format(corner="項目"),
+        "項目,99\n研究經費,1\n年度預算,4\n",
+        ",99年度\n研究經費,1元\n年度預算,4元\n",
+        "項目,數值\n研究經費,1\n年度預算,4\n",
+    ],
+)
+def test_without_the_option_such_a_table_is_refused_with_its_name(table):
     with pytest.raises(MissingColumn, check=lambda error: error.reason == "turned"):
-        read(TURNED["years"].format(corner="項目"))
+        read(table)
 
 
 def test_a_total_in_the_cell_of_the_year_is_of_the_year_of_the_rows():

@@ -14,7 +14,9 @@ from scorecards import card, plan, scores
 
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
+from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
+from kpical.plan.scoring import score
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import rounded
 from kpical.report.formats import FORMATS
@@ -624,3 +626,23 @@ def test_points_are_the_weighted_mean_of_attainments(values, data):
     left_out = data.draw(st.integers(0, len(values) - 1))
     found = card(made, "指標,數值\n" + "".join(f"a{i},{value}\n" for i, value in enumerate(values) if i != left_out))
     assert (found.points, found.failed) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("form", "steps"), [("csv", ["cards"]), ("html", ["cards", "laid_out"]), ("xlsx", ["cards", "laid_out", "rows"])]
+)
+def test_who_waits_is_told_how_far_each_step_is(form, steps):
+    made = plan("{indicator: share-of-total}")
+    agencies = [f"機關{i}" for i in range(7)]
+    text = "機關,指標,項目,數值\n" + "".join(
+        f"{name},share-of-total,{item}\n" for name in agencies for item in ("部分,1", "全體,3")
+    )
+    told = []
+    found = score(made, read_figures([FigureFile("f.csv", text.encode())], made, made.year), lambda *step: told.append(step))
+    FORMATS[form](score_report(found, ZH, lambda *step: told.append(step)))
+    assert list(dict.fromkeys(step for step, _, _ in told)) == steps
+    for step in steps:
+        shares = [done / total for name, done, total in told if name == step]
+        assert shares == sorted(shares)
+        assert 0 <= shares[0] <= shares[-1] <= 1
+    assert told[6] == ("cards", 7, 7)

@@ -4,10 +4,9 @@ import pytest
 from calculated import agree, batch_rows, compiled_formula
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from indicators import NAMES, of_formula
+from indicators import NAMES, of_formula, using
 from strategies import CHOOSING, DECIMALS, LIMITS, ROUNDINGS, TARGETS, TRUTHS, WITH_TRUTHS, YES_OR_NO, patient, rows
 
-from kpical.catalogue.reader import read_indicator
 from kpical.expression.operations import MOST_BITS, OPERATIONS
 from kpical.expression.ratio import Ratio
 from kpical.recipe import instructions
@@ -75,20 +74,9 @@ def test_limits_hold_on_both_paths(formula, fields, table, rounding):
     agree([found], NAMES, table, ">= 1", 2, rounding)
 
 
-def using(formula: str, *used: str):
-    """An indicator that uses others, 一 and 二, of the same inputs."""
-    inner = {f"used-{i}": of_formula(text, identity=f"used-{i}") for i, text in enumerate(used)}
-    uses = ", ".join(f"{word}: {identity}" for word, identity in zip("一二", inner, strict=False))
-    text = f'id: one\nformula: "{formula}"\nuses: {{{uses}}}\n'
-    text += "inputs: {丙: {}}\n" if "丙" in formula else ""
-    found, problems = read_indicator(text.encode(), "one.yaml", lambda word, place: inner[word])
-    assert found, problems
-    return found
-
-
 def test_a_used_indicator_is_computed_whichever_branch_is_taken():
     """Its zero denominator counts even where its value does not."""
-    found = using("若(丙＞0, 丙, 一)", "甲÷乙")
+    found = using("若(丙＞0, 丙, 一)", "甲÷乙", inputs="丙")
     heads = ("丙", "一.甲", "一.乙", "一.丙")
     agree([found], heads, [[c, a, b, "1"] for a, b, c in SMALL], None, 2)
 

@@ -13,6 +13,7 @@ from strategies import CUTS, LIMITS, patient
 from tables import run
 
 from kpical.kernel.built import kernel
+from kpical.recipe.columns import Mapped
 
 ENGINES = ["plain", pytest.param("native", marks=pytest.mark.skipif(kernel() is None, reason="the kernel was not compiled"))]
 DECLARED = ("元", "千元", "人", '"%"', "小時", "公頃", "any", "")
@@ -58,7 +59,8 @@ def all_cells():
     some = NUMBERS[:12]
     for blank, written, number in product(BLANKS, ("千元", "元", "十元", "%"), some):
         yield f"{number}{blank}{written}{blank}"
-    yield from (f"({number}{written})" for written, number in product(("千元", "人", "%"), some))
+    around = ("({})", "（{}）", "({}）", "( {} )", "(-{})", "-({})", "({})%", "(({}))", "({}", "{})")
+    yield from (one.format(f"{number}{written}") for one, written, number in product(around, ("千元", "人", "%", "元整"), some))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -106,3 +108,53 @@ def test_money_without_a_unit_beside_money_with_one_is_counted(engine):
     assert done.summary.notes["bare_beside_unit"] == 3
     done = same(indicator, table(("甲（元）", "乙", "丙"), rows), engine)
     assert done.summary.notes["bare_beside_unit"] == 6  # 5 and 6 of the third kind too, for 7人 is written in its cell
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("units", "cells"),
+    [
+        (("元", "千元"), ["5千元", "5", "1.5千元", "(5千元)", "x", ""]),
+        (("是/否", ""), ["是", "1", "5", "否"]),
+        (("人", ""), ["5人", "5", "5千人"]),
+    ],
+)
+def test_a_column_that_two_figures_read_in_different_units(units, cells, engine):
+    """Where --map says so: the cell is read for each of them."""
+    formula = "若(甲,乙,1)" if "是/否" in units else "若(甲＞0,1,0)+若(乙＞0,1,0)"
+    asked = of_formula(formula, {name: f"unit: {unit}" if unit else "" for name, unit in zip(NAMES, units, strict=False)})
+    same(
+        asked,
+        table(("數", "備註"), ([cell, ""] for cell in cells)),
+        engine,
+        maps=(Mapped("", "甲", "數"), Mapped("", "乙", "數")),
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("heads", [NAMES, ("甲（人）", "乙", "丙"), ("甲（千元）", "乙", "丙"), ("甲", "乙（千人）", "丙")])
+def test_figures_of_any_unit(heads, engine):
+    """Money is read by columns and by the kernel; whatever else is written, the exact evaluator sees to."""
+    cells = (
+        "5千元",
+        "5元",
+        "5",
+        "0",
+        "5人",
+        "2千人",
+        "-5千元",
+        "(5萬元)",
+        "1.5公頃",
+        "30分鐘",
+        "50%",
+        "12億",
+        "12億元",
+        "一百元",
+        "x",
+        "",
+    )
+    for formula in ("甲÷乙", "(甲-乙)÷乙", "若(甲＞乙,甲÷乙,丙÷乙)"):
+        asked = of_formula(formula, dict.fromkeys(NAMES, "unit: any"))
+        same(asked, table(heads, ([a, b, "7千元"] for a, b in product(cells, cells))), engine)
+        for cell in cells:
+            same(asked, table(heads, [[cell, "3千元", "7千元"]] * 5), engine)

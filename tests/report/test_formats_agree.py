@@ -341,7 +341,10 @@ def test_a_result_that_can_not_be_written_is_an_error_in_one_sentence(kpical, at
     before = sorted(folder.iterdir())
     for output, said in (
         ("no/r.xlsx", f"沒有資料夾「{folder / 'no'}」"),
-        ("r.docx", "看不出「r.docx」是哪一種格式；檔名請以 .csv、.json、.md、.html、.htm、.xlsx、.ods、.txt 結尾"),
+        (
+            "r.docx",
+            "看不出「r.docx」是哪一種格式；檔名請以 .csv、.json、.md、.html、.htm、.xlsx、.ods、.txt、.tsv、.jsonl、.ndjson 結尾",
+        ),
         ("r", "看不出「r」是哪一種格式"),
         (".", "看不出「.」是哪一種格式"),
     ):
@@ -352,6 +355,19 @@ def test_a_result_that_can_not_be_written_is_an_error_in_one_sentence(kpical, at
         ran = at_terminal(*command, "--format", kind, cwd=folder)
         assert (ran.returncode, ran.stdout) == (2, f"{kind} 檔不能顯示在終端機上；請加上 -o 檔名，如 -o result.{kind}。\n")
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", [CALC, SCORE], ids=lambda words: words[0])
+def test_a_suffix_that_batch_writes_is_written_by_the_others_too(kpical, folder, command):
+    for output in ("r.csv", "r.tsv", "r.json", "r.jsonl", "r.ndjson"):
+        kpical(*command, "-o", output, cwd=folder)
+    text = {path.suffix: path.read_text("utf-8") for path in folder.glob("r.*")}
+    tabs, commas = csv.reader(io.StringIO(text[".tsv"]), delimiter="\t"), csv.reader(io.StringIO(text[".csv"]))
+    assert list(tabs) == list(commas)
+    lines = [json.loads(line) for line in text[".jsonl"].splitlines()]
+    data = json.loads(text[".json"])
+    assert lines == (data if isinstance(data, list) else [data])
+    assert text[".jsonl"] == text[".ndjson"]
 
 
 @pytest.mark.parametrize("suffix", KINDS)

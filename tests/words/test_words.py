@@ -1,6 +1,8 @@
 """The sentences: every mistake has one in both languages, each on one line, each filled from facts that there are."""
 
+import os
 import re
+from errno import EACCES, ECHILD, ENOSPC, errorcode
 from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args, get_origin, get_type_hints
@@ -14,6 +16,7 @@ from kpical.problem import errors
 from kpical.problem.errors import BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
+from kpical.problem.system import said_by_system
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -125,8 +128,10 @@ FAMILIES = {
     "code.": CODES,
     "asking.how.": ("any", "money", "number", "truth"),
     "explain.": ("code", "meaning", "fix"),
-    "score.": ("met", "missed", "failed"),
+    "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
+    "periods.": ("both", "from", "to"),
     "notice.": (
+        *("latest_month", "only_months"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
             "no_version",
@@ -154,6 +159,7 @@ FAMILIES = {
         ),
     ),
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
+    "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
     "goal.": KINDS,
     "system.": SYSTEMS,
@@ -238,6 +244,48 @@ def test_a_file_that_can_not_be_used_speaks_through_its_problems():
     assert [line.partition(": ")[0] for line in ZH.lines(error)] == ["a.yaml:3:7", "b.yaml"]
 
 
+def test_each_sentence_of_a_chain_of_causes_stands_once():
+    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）"))
+    for name in ("b.yaml", "a.yaml"):
+        error = FileProblem("unknown_use", Place(name, 4, 11), "丙", cause=BadFile([error]))
+    lines = list(ZH.lines(BadFile([error])))
+    assert [line.partition(": ")[0].strip() for line in lines[:3]] == ["a.yaml:4:11", "b.yaml:4:11", "c.yaml:4:11"]
+    assert [len(re.findall("這裡引用的指標", line)) for line in lines] == [1, 1, 0, 0, 0]
+    assert ZH.sentence(error).count("這裡引用的指標") == 2  # in one line it says why
+
+
 def test_a_key_is_the_class_and_its_reason():
     assert key_of(FigureError("missing")) == "FigureError.missing"
     assert key_of(UnknownIndicator("甲")) == "UnknownIndicator"
+
+
+FOLDERS = "/".join(["資料夾"] * 40)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        (f"{FOLDERS}/結果.csv", "資料夾/", "…/結果.csv"),
+        (FOLDERS.replace("/", "\\") + "\\結果.csv", "資料夾\\", "…\\結果.csv"),
+        (f"{FOLDERS}/{'名' * 100}.csv", "資料夾/", "名.csv"),
+        ("字" * 200, "字字", "字…"),
+    ],
+)
+def test_a_long_path_is_cut_where_its_files_name_is_not(text, begins, ends):
+    shown = ZH.fact(text)
+    assert shown.startswith(begins)
+    assert shown.endswith(ends)
+    assert len(shown) == 80
+
+
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [
+        (ENOSPC, "磁碟空間不足", "no space is left on the disk"),
+        (EACCES, "沒有權限，或別的程式正開著它", "permission denied, or another program has it open"),
+        (ECHILD, os.strerror(ECHILD), os.strerror(ECHILD)),  # nothing that files have
+    ],
+)
+def test_what_the_system_says_is_said_in_the_users_language(number, zh, en):
+    cause = said_by_system(OSError(number, os.strerror(number), "x"))
+    assert (ZH.fact(cause), EN.fact(cause)) == (zh, en)

@@ -15,12 +15,14 @@ static inline bool near_value(const work *k, const polynomial *p, unsigned scale
     (void)scale, (void)degree;
     return narrow_value(k, p, value);
 }
+static inline int64_t near_figure(const work *k, uint8_t column) { return k->near[column]; }
 #define NUMBER int64_t
 #define OF(name) near_##name
 #include "code_of.h"
 #undef NUMBER
 #undef OF
 
+static inline wide far_figure(const work *k, uint8_t column) { return k->narrow ? k->near[column] : k->x[column]; }
 #define far_times times
 #define far_plus plus
 #define far_value value_of

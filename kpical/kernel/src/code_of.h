@@ -1,7 +1,5 @@
 /* Instructions in numbers of one size: NUMBER, whose functions are called OF(name). Included by code.h alone, once for each size. */
 
-typedef struct { NUMBER n, d; } OF(quotient); /* of a register that no instruction has reached d is 0 */
-
 static inline NUMBER OF(positive)(NUMBER a) { return a < 0 ? -a : a; }
 
 static bool OF(above_zero)(OF(quotient) *q) {
@@ -35,6 +33,10 @@ static bool OF(round_half_up)(const OF(quotient) *a, unsigned decimals, OF(quoti
 
 /* A ratio of columns, where no denominator on its way is zero. */
 static inline bool OF(ratio_of)(const work *k, const instruction *c, unsigned scale, OF(quotient) *to) {
+    if (c->form == A_NUMBER) return *to = (OF(quotient)){c->n, c->d}, true;
+    if (c->form == A_COLUMN && !scale) return *to = (OF(quotient)){OF(figure)(k, c->column), 1}, true;
+    if (c->form == TWO_COLUMNS) /* a power of ten of the figures drops out */
+        return OF(times)(c->n, OF(figure)(k, c->column), &to->n) && OF(times)(c->d, OF(figure)(k, c->under), &to->d) && OF(above_zero)(to);
     const polynomial *p = k->t->polynomial + c->first;
     unsigned degree = p[0].degree > p[1].degree ? p[0].degree : p[1].degree;
     if (!OF(value)(k, &p[0], scale, degree, &to->n) || !OF(value)(k, &p[1], scale, degree, &to->d)) return false;
@@ -45,7 +47,20 @@ static inline bool OF(ratio_of)(const work *k, const instruction *c, unsigned sc
     return OF(above_zero)(to);
 }
 
-/* What an instruction leaves in its register. False where it does not fit, or divides by zero: Python does the row. */
+/* Which of its denominators an instruction stopped at, a bit each: those that are zero. None where one does not fit. */
+static uint32_t OF(zeros_of)(const work *k, const instruction *c, unsigned scale, const OF(quotient) *r) {
+    const polynomial *p = k->t->polynomial + c->first;
+    uint32_t zeros = 0;
+    if (c->op == DIVIDE) return r[c->b].n == 0;
+    for (uint32_t i = 1; i < c->count; i++) {
+        NUMBER met;
+        if (!OF(value)(k, &p[i], scale, p[i].degree, &met)) return 0;
+        zeros |= (uint32_t)!met << (i - 1);
+    }
+    return zeros;
+}
+
+/* What an instruction leaves in its register. False where it does not fit, or divides by zero. */
 static inline bool OF(compute)(const work *k, const instruction *c, unsigned scale, const OF(quotient) *r, OF(quotient) *to) {
     const OF(quotient) *a = &r[c->a], *b = &r[c->b];
     NUMBER left, right;
@@ -72,17 +87,18 @@ static inline bool OF(compute)(const work *k, const instruction *c, unsigned sca
     return true;
 }
 
-/* Numerator and denominator of the last register. */
-static outcome OF(code_value)(const work *k, unsigned scale, const step *s, NUMBER *n, NUMBER *d) {
-    OF(quotient) r[MOST_REGISTERS];
+/* Numerator and denominator of the last register; where it fails, which of the step's zero denominators it was. */
+static outcome OF(code_value)(work *k, unsigned scale, const step *s, NUMBER *n, NUMBER *d, uint32_t *zero) {
+    OF(quotient) *r = k->OF(register);
     const instruction *code = k->t->instruction + s->first_instruction;
-    memset(r, 0, s->registers * sizeof *r);
     for (uint32_t i = 0; i < s->instructions;) { /* every jump goes forward, to at most the end */
         const instruction *c = &code[i++];
         if (c->op == JUMP || c->op == JUMP_IF_FALSE) {
             if (c->op == JUMP || !r[c->a].n) i = c->target;
         } else if (!OF(compute)(k, c, scale, r, &r[c->to])) {
-            return DOUBT;
+            uint32_t zeros = c->told ? OF(zeros_of)(k, c, scale, r) : 0;
+            *zero = c->zeros + zeros - 1;
+            return zeros ? FAILS : DOUBT;
         }
     }
     *n = r[s->result].n;

@@ -50,6 +50,14 @@ static inline bool passes(const u8 **p, const u8 *end, u8 c) {
     return true;
 }
 
+/* Whether the text ends with the character c, which then is left out. */
+static inline bool drops(const u8 *p, const u8 **end, u8 c) {
+    size_t n = p < *end && (*end)[-1] < 0x80 ? 1 : 3, length;
+    if ((size_t)(*end - p) < n || half(*end - n, *end, &length) != c || length != n) return false;
+    *end -= n;
+    return true;
+}
+
 /* [+-△▲]digits or ( digits ), grouped or not, with decimals or not, in half- or full-width: mantissa and decimals. */
 static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *decimals) {
     u8 digit[16 + MOST_DIGITS]; /* digits16 looks at the 16 bytes before the end of what it reads */
@@ -78,6 +86,30 @@ static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *de
     return true;
 }
 
+/* Whether the 3 to 48 bytes before the end, three for each, are full-width digits. */
+static inline bool wide_digits(const u8 *p, const u8 *end, int64_t *digits) {
+    const uint64_t form = 0x90BCEF90BCEFu, units = 0x0F00000F0000u;
+    uint64_t wrong = 0;
+    int64_t value = 0;
+    for (; end - p >= 12; p += 12) { /* four at once: the bytes that start and those that end with them */
+        uint64_t a, b;
+        memcpy(&a, p, 8);
+        memcpy(&b, p + 4, 8);
+        b >>= 16;
+        wrong |= ((a ^ form) & 0xF0FFFFF0FFFFu) | ((b ^ form) & 0xF0FFFFF0FFFFu);
+        a &= units, b &= units;
+        wrong |= ((a + 0x060000060000u) | (b + 0x060000060000u)) & 0x100000100000u;
+        value = value * 10000 + (int64_t)((a >> 16 & 15) * 1000 + (a >> 40) * 100 + (b >> 16 & 15) * 10 + (b >> 40));
+    }
+    for (; p < end; p += 3) {
+        u8 digit = (u8)(p[2] - 0x90);
+        wrong |= (p[0] ^ 0xEF) | (p[1] ^ 0xBC) | (digit > 9);
+        value = value * 10 + (digit & 15); /* 16 of them: below 2^54 */
+    }
+    *digits = value;
+    return !wrong;
+}
+
 /* The usual ones of these, in 64 bits: digits with one point, groups of three, full-width digits; one - before them. The 16
    bytes before any end of them can be read. */
 static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, unsigned *decimals) {
@@ -88,22 +120,7 @@ static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, uns
     *decimals = 0;
     if (n < 3) return false;
     if (n % 3 == 0 && n <= 48 && p[0] == 0xEF) {
-        uint64_t wrong = 0;
-        for (; end - p >= 6; p += 6) { /* two at once: the 8 bytes that end with them, without the first two */
-            uint64_t two;
-            memcpy(&two, p - 2, 8);
-            two >>= 16;
-            wrong |= (two & 0xF0FFFFF0FFFFu) ^ 0x90BCEF90BCEFu;
-            two &= 0x0F00000F0000u;
-            wrong |= (two + 0x060000060000u) & 0x100000100000u;
-            value = value * 100 + (int64_t)((two >> 16 & 15) * 10 + (two >> 40));
-        }
-        for (; p < end; p += 3) {
-            u8 digit = (u8)(p[2] - 0x90);
-            wrong |= (p[0] ^ 0xEF) | (p[1] ^ 0xBC) | (digit > 9);
-            value = value * 10 + (digit & 15); /* 16 of them: below 2^54 */
-        }
-        if (wrong) return false;
+        if (!wide_digits(p, end, &value)) return false;
     } else if (n > 4 && n < 21 && n % 4 && end[-4] == ',') { /* n % 4 digits, then up to 4 groups: at most 15 digits */
         const u8 *group = p + n % 4;
         unsigned wrong = *p == '0';

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#define LAYOUT 0xCA853B6
+#define LAYOUT 0xE3965AC
 
 enum {
     MOST_COLUMNS = 256,     /* that one recipe reads */

@@ -41,7 +41,7 @@ static bool make_rooms(table *t, const sizes *room) {
     while (buckets < 2 * t->keys) buckets *= 2;
     t->key_mask = buckets - 1;
     return ROOM(absent, t->absents) && ROOM(template, t->templates) && ROOM(recipe, t->recipes) && ROOM(column, room->columns) &&
-           ROOM(known, room->columns) && ROOM(mix, room->mixes) && ROOM(list, t->lists) && ROOM(worth, t->worths) &&
+           ROOM(known, room->columns) && ROOM(truth, room->columns) && ROOM(mix, room->mixes) && ROOM(list, t->lists) && ROOM(worth, t->worths) &&
            ROOM(other, t->width) && ROOM(step, room->steps) && ROOM(common, room->steps) && ROOM(common_column, room->terms) &&
            ROOM(slot, room->slots) && ROOM(part, room->parts) && ROOM(polynomial, room->polynomials) &&
            ROOM(instruction, room->instructions) && ROOM(term, room->terms) && ROOM(factor, room->factors) && ROOM(key, t->keys) && ROOM(bucket, buckets) &&
@@ -96,11 +96,16 @@ static void take_worths(reader *r) {
 
 static void take_columns(reader *r, recipe *p) {
     table *t = r->table;
+    uint32_t least = 0;
     p->first_column = r->used.columns;
     r->columns = p->columns = take_count(r, MOST_COLUMNS, r->room.columns - r->used.columns);
     for (uint32_t k = 0; k < p->columns; k++) {
         t->known[r->used.columns] = (uint32_t)take(r, 0, t->lists ? t->lists - 1 : 0);
-        t->column[r->used.columns++] = (uint32_t)take(r, 0, (int64_t)t->width - 1);
+        t->truth[r->used.columns] = take_flag(r);
+        if (t->truth[r->used.columns]) p->truths |= p->columns < 64 ? (uint64_t)1 << k : ~(uint64_t)0;
+        uint32_t column = t->column[r->used.columns++] = (uint32_t)take(r, 0, (int64_t)t->width - 1);
+        if (column < least) r->bad = true; /* they come from left to right */
+        least = column + 1;
     }
     if (p->columns && !t->lists) r->bad = true;
     p->first_mix = r->used.mixes;

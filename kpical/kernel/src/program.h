@@ -50,10 +50,16 @@ typedef struct { /* a figure: one column, or the parts that are added up */
     limit limits;
 } slot;
 
+typedef enum { POLYNOMIALS, A_NUMBER, A_COLUMN, TWO_COLUMNS } form; /* what a ratio is: any, n/d, a column, n columns / d others */
+
 typedef struct {
     uint8_t op, to, a, b;
     uint32_t target;       /* of a jump: forward, among the step's own or behind the last */
     uint32_t first, count; /* of RATIO, in table.polynomials: numerator, denominator, denominators on the way */
+    uint8_t form, column, under;
+    bool told;             /* each set of its denominators that may be zero has a template, of the step's the first one: */
+    uint32_t zeros;
+    int64_t n, d;
 } instruction;
 
 typedef struct {
@@ -66,6 +72,7 @@ typedef struct {
     int denominator_met;    /* the one of `mets` that is the denominator itself, or -1 */
     polynomial numerator, denominator;
     uint32_t first_instruction, instructions, registers; /* of a formula that is no ratio; none of one that is */
+    uint32_t zeros;         /* templates of the zero denominators of its instructions */
     uint8_t result; /* the register of the value */
     uint8_t decimals, rounding, tests;
     bool exact, verdict, even;
@@ -87,6 +94,7 @@ typedef struct {
     uint32_t first_column, columns, first_mix, mixes, first_step, steps;
     uint32_t most; /* bytes of the results and the error text of a row */
     bool common;   /* all its steps are: `put_common` does them for small figures */
+    uint64_t truths; /* its columns of 是 and 否, a bit each; all, where one is and there are more than 63 */
 } recipe;
 
 typedef struct { uint32_t at, n; } piece; /* of table.text */
@@ -113,7 +121,8 @@ typedef struct {
     worth *worth;
     range *list;
     mix *mix;
-    uint32_t *known;  /* the list of the units that are known in it, for each column of a recipe */
+    uint32_t *known;  /* the list of the units that are known in it, for each column of a recipe; of the words, of 是 and 否 */
+    uint8_t *truth;   /* whether it says 是 or 否, for each column of a recipe */
     uint32_t *column; /* of the table, for each column of a recipe */
     uint32_t *other;  /* the columns of the table that are not among the columns of every recipe */
     step *step;
@@ -139,7 +148,7 @@ static inline uint64_t tail_of(const u8 *end) {
 }
 
 static void free_table(table *t) {
-    void *rooms[] = {t->absent, t->template, t->recipe, t->worth, t->list, t->mix, t->known, t->column, t->other,
+    void *rooms[] = {t->absent, t->template, t->recipe, t->worth, t->list, t->mix, t->known, t->truth, t->column, t->other,
                      t->step, t->common, t->common_column, t->slot, t->part, t->polynomial, t->instruction, t->term, t->factor, t->key, t->bucket, t->text};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) free(rooms[i]);
     free(t);

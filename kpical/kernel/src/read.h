@@ -2,70 +2,23 @@
 
 #pragma once
 
-#include "walk.h"
+#include "with_unit.h"
 
-/* The unit of a list that the cell ends with, right behind a digit or blanks; NULL where it is none of them. */
-static inline const worth *unit_behind(const table *t, range list, const u8 *p, const u8 *end) {
-    const uint64_t tail = tail_of(end);
-    for (const worth *one = t->worth + list.first, *last = one + list.count; one < last; one++) {
-        size_t n = one->text.n;
-        const u8 *at = end - n;
-        if ((tail ^ one->tail) & one->mask || (size_t)(end - p) <= n) continue;
-        if (n > 8 && memcmp(at, t->text + one->text.at, n) != 0) continue;
-        if ((u8)(at[-1] - '0') < 10 || at[-1] == ' ') return one;
-        if (at - p >= 3 && at[-3] == 0xEF && at[-2] == 0xBC && (u8)(at[-1] - 0x90) < 10) return one;
+/* What a cell says that holds no figure: DOUBTFUL where it is none of these. `filled`: what the user wants to be read as 0. */
+static kind read_absent(work *k, const u8 *p, const u8 *end, uint32_t i, kind *filled) {
+    for (uint32_t j = 0; j < k->t->absents; j++) {
+        const absent *a = &k->t->absent[j];
+        if (a->text.n == (size_t)(end - p) && memcmp(k->t->text + a->text.at, p, a->text.n) == 0) {
+            bool zero = (a->how == BLANK && k->t->blank_zero) || (a->how == DASH && k->t->dash_zero);
+            k->near[i] = 0;
+            if (zero) *filled = (kind)a->how;
+            return zero ? NUMBER : (kind)a->how;
+        }
     }
-    return NULL;
+    return DOUBTFUL;
 }
 
-static inline void note_written(work *k, uint32_t i) { k->written |= (uint64_t)1 << (i < 63 ? i : 63); }
-
-/* The figure of column i, where its cell is 1 to 16 digits and a unit that is known there; none of these needs the guard. */
-static inline bool read_digits_with_unit(work *k, range list, const u8 *p, const u8 *end, uint32_t i) {
-    const worth *one = unit_behind(k->t, list, p, end);
-    int64_t number;
-    unsigned none;
-    if (!one || one->decimals || *p == '-') return false;
-    end -= one->text.n;
-    if (!((size_t)(end - p) < 17 && digits16(p, (size_t)(end - p), &number)) && !(*p == 0xEF && read_usual(p, end, &number, &none)))
-        return false;
-    if (__builtin_mul_overflow(number, one->times, &k->near[i]) || k->near[i] >> 62) return false;
-    note_written(k, i);
-    return true;
-}
-
-/* As that, of any number; false where it is none, or is too long. */
-static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, uint32_t i) {
-    const worth *one = unit_behind(k->t, list, from, end);
-    wide mantissa;
-    unsigned decimals;
-    size_t length;
-    if (!one) return false;
-    end -= one->text.n;
-    while (from < end && end[-1] == ' ') end--;
-    if (from == end || half(from, end, &length) == '(' || !read_number(from, end, &mantissa, &decimals)) return false;
-    decimals += one->decimals;
-    if (decimals > MOST_DECIMALS || !times(mantissa, one->times, &mantissa)) return false;
-    k->near[i] = (int64_t)mantissa;
-    k->x[i] = mantissa;
-    k->far[i] = bits(magnitude(mantissa)) > 62;
-    if (decimals && !k->far[i] && k->near[i] % (int64_t)POWERS[decimals] == 0) k->near[i] /= (int64_t)POWERS[decimals], decimals = 0;
-    k->scale[i] = (uint8_t)decimals;
-    note_written(k, i);
-    return true;
-}
-
-/* Whether the row has money without a unit beside money with one, which is noted: Python does it. */
-static bool is_noted(const work *k, const recipe *p) {
-    for (const mix *one = k->t->mix + p->first_mix, *end = one + p->mixes; one < end; one++) {
-        uint64_t bare = k->written & one->said ? one->bare & ~k->written : 0;
-        for (uint32_t i = 0; bare; i++, bare >>= 1)
-            if (bare & 1 && k->kinds[i] == NUMBER && (k->near[i] || k->far[i])) return true;
-    }
-    return false;
-}
-
-/* What a cell says; its figure in k->near[i] or k->x[i], its decimals in k->scale[i]. `filled`: what the user wants to be read as 0. */
+/* What a cell says; its figure in k->near[i] or k->x[i], its decimals in k->scale[i]. */
 static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *filled) {
     if (cell.odd) return DOUBTFUL;
     const u8 *p = cell.p, *end = p + cell.n;
@@ -76,11 +29,15 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
         k->scale[i] = (uint8_t)decimals;
         return NUMBER;
     }
-    if (!k->t->raw && !k->has_quotes && !needs_no_guard(p, cell.n)) return DOUBTFUL;
+    bool guard = !k->t->raw && !k->has_quotes && !needs_no_guard(p, cell.n);
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
     if (end - p > 400) return DOUBTFUL;
-    if (list.count && end - p >= 2 && k->start >= 16 && read_with_unit(k, list, p, end, i)) return NUMBER;
+    if (list.count && end - p >= 2 && k->start >= 16 && read_with_unit(k, list, p, end, i)) {
+        if (guard) k->guard[k->guards++] = (size_t)(cell.p - k->data); /* once for a column at most */
+        return NUMBER;
+    }
+    if (guard) return DOUBTFUL;
     wide mantissa;
     if (p < end && read_number(p, end, &mantissa, &decimals)) {
         k->scale[i] = (uint8_t)decimals;
@@ -89,32 +46,47 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
         k->far[i] = bits(magnitude(mantissa)) > 62;
         return NUMBER;
     }
-    for (uint32_t j = 0; j < k->t->absents; j++) {
-        const absent *a = &k->t->absent[j];
-        if (a->text.n == (size_t)(end - p) && memcmp(k->t->text + a->text.at, p, a->text.n) == 0) {
-            bool zero = (a->how == BLANK && k->t->blank_zero) || (a->how == DASH && k->t->dash_zero);
-            k->near[i] = 0;
-            if (zero) *filled = (kind)a->how;
-            return zero ? NUMBER : (kind)a->how;
-        }
-    }
+    kind absent_ = read_absent(k, p, end, i, filled);
+    if (absent_ != DOUBTFUL) return absent_;
     return is_word(cell.p, cell.p + cell.n) ? WORD : DOUBTFUL;
 }
 
-static void clear_kinds(work *k, const recipe *p) {
-    memset(k->kinds, NUMBER, p->columns);
-    memset(k->scale, 0, p->columns);
-    memset(k->far, 0, p->columns);
+/* What a cell of 是 and 否 says: one of the list's words as it stands there, which is 1 or 0, or nothing. */
+static kind read_truth(work *k, const recipe *of, span cell, uint32_t i, kind *filled) {
+    const range list = k->t->list[k->t->known[of->first_column + i]];
+    for (const worth *one = k->t->worth + list.first, *end = one + list.count; one < end; one++) {
+        const u8 *text = k->t->text + one->text.at;
+        size_t same = 0;
+        if (one->text.n != cell.n || cell.odd) continue;
+        while (same < cell.n && text[same] == cell.p[same]) same++;
+        if (same == cell.n) return k->near[i] = one->times, NUMBER;
+    }
+    bool guarded = !k->t->raw && !k->has_quotes && !needs_no_guard(cell.p, cell.n);
+    return cell.odd || guarded ? DOUBTFUL : read_absent(k, cell.p, cell.p + cell.n, i, filled);
+}
+
+/* Forgets what rows before said of columns that are none of these. */
+static inline void clear_kinds(work *k, uint64_t but) {
+    for (uint64_t rest = k->odd & ~but; rest; rest &= rest - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(rest);
+        do k->kinds[i] = NUMBER, k->scale[i] = k->far[i] = 0;
+        while (i >= 63 && ++i < MOST_COLUMNS);
+    }
+    k->odd &= but;
 }
 
 /* Reads the figures that `read_digits` left. False where one of them is not for the kernel. */
 static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blanks, int64_t *dashes) {
     const uint32_t *column = k->t->column + p->first_column;
-    clear_kinds(k, p);
+    clear_kinds(k, others);
+    k->odd = others;
     k->small = true;
     for (uint32_t i = 0; i < p->columns; i++) {
         if (!(others >> (i < 63 ? i : 63) & 1)) continue;
-        kind filled = NUMBER, found = read_cell(k, p, cell_at(k, column[i]), i, &filled);
+        k->scale[i] = k->far[i] = 0;
+        const span cell = cell_at(k, column[i]);
+        const bool truth = k->t->truth[p->first_column + i];
+        kind filled = NUMBER, found = truth ? read_truth(k, p, cell, i, &filled) : read_cell(k, p, cell, i, &filled);
         const uint64_t bit = (uint64_t)1 << (i < 63 ? i : 63);
         if (found == DOUBTFUL) return false;
         k->kinds[i] = (uint8_t)found;
@@ -166,12 +138,13 @@ static inline uint64_t read_digits(work *k, const recipe *p) {
 
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
 static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64_t *dashes) {
-    uint64_t others = k->start >= 16 ? read_digits(k, p) : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
+    uint64_t others = k->start >= 16 ? read_digits(k, p) | p->truths : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
     k->digits = k->small = others == 0;
     k->narrow = true;
     k->negative = k->spread = false;
     k->power = 0;
     k->written = 0;
+    k->guards = 0;
     k->ready = ~(uint64_t)0;
     k->level = k->near;
     return k->digits || (read_others(k, p, others, blanks, dashes) && !(k->written && is_noted(k, p)));
@@ -180,7 +153,7 @@ static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64
 /* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */
 static bool spread_out(work *k, const recipe *p) {
     k->spread = true;
-    if (k->digits) clear_kinds(k, p);
+    if (k->digits) clear_kinds(k, 0);
     for (uint32_t i = 0; i < p->columns && !k->narrow; i++) {
         wide x = k->far[i] ? k->x[i] : k->near[i];
         if (k->kinds[i] != NUMBER) x = 0;

@@ -9,6 +9,9 @@
 
 enum { RECENT = 64 }; /* recipes of short years that are found again without a look at the keys */
 
+typedef struct { int64_t n, d; } near_quotient; /* n/d with d > 0 */
+typedef struct { wide n, d; } far_quotient;
+
 typedef struct { /* where the result goes: at[0..size), of which `used` bytes are written */
     u8 *at;
     size_t size, used;
@@ -29,16 +32,21 @@ typedef struct {
     size_t first;          /* its first mark */
     bool has_quotes;
     int64_t near[MOST_COLUMNS]; /* its figures, of at most 62 bits; where they are more, the others say so */
-    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS]; /* where not all figures are `digits` */
+    uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS];
+    uint64_t odd;          /* the columns of which these say something, as `ready`; of the others all are 0 */
     unsigned power;        /* the highest scale of all */
     bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
     uint64_t written;      /* the columns whose cells write their units, as `ready`; the last one for those from 63 on */
+    size_t guard[MOST_COLUMNS]; /* where its figures start that need the guard, from left to right */
+    uint32_t guards;
     bool small;            /* all are whole numbers from 0 to 2^54 */
     uint64_t ready;        /* the columns of which `level` has the figure, a bit each; the last bit for all from 63 on */
     const int64_t *level;  /* the figures times 10^power, where 62 bits do */
     int64_t levelled[MOST_COLUMNS];
     bool spread;           /* x has them, if they are not narrow */
     wide x[MOST_COLUMNS];
+    near_quotient near_register[MOST_REGISTERS]; /* of instructions; in one that none has reached yet d is 0 */
+    far_quotient far_register[MOST_REGISTERS];
     uint32_t template;    /* that is to be learned */
     struct { uint64_t year; size_t n; const recipe *recipe; } recent[RECENT];
 } work;

@@ -9,7 +9,7 @@
 typedef struct { int64_t computed, missed, blanks, dashes; } tally; /* of the row; blanks and dashes that were read as 0 */
 
 static inline bool has_room(const work *k, const recipe *p) {
-    size_t needed = k->next - k->start + p->most;
+    size_t needed = k->next - k->start + k->guards + p->most;
     return k->out.size - k->out.used >= needed && (!k->t->rejects || k->rejected.size - k->rejected.used >= needed);
 }
 
@@ -23,6 +23,19 @@ static inline size_t kept_end(const work *k) {
 static inline u8 *put_kept(const work *k, size_t end, u8 *out) {
     memcpy(out, k->data + k->start, end - k->start);
     return out + (end - k->start);
+}
+
+/* As that, with the guard. */
+static u8 *put_guarded(const work *k, size_t end, u8 *out) {
+    size_t from = k->start;
+    for (uint32_t i = 0; i < k->guards && k->guard[i] < end; i++) {
+        memcpy(out, k->data + from, k->guard[i] - from);
+        out += k->guard[i] - from;
+        *out++ = '\'';
+        from = k->guard[i];
+    }
+    memcpy(out, k->data + from, end - from);
+    return out + (end - from);
 }
 
 /* The cell of a step's unit. */
@@ -104,9 +117,11 @@ static status do_row(work *k, const recipe *p) {
     all.size = all.marks = 0;
     all.count = 0;
     if (!read_figures(k, p, &sum.blanks, &sum.dashes)) return BACK;
+    if (k->guards && memchr(k->data + k->start, '\r', k->end - k->start)) return BACK; /* a guarded row is quoted where it has one */
     if (!has_room(k, p)) return FULL;
     size_t kept = kept_end(k);
-    u8 *out = put_kept(k, kept, k->out.at + k->out.used);
+    u8 *out = k->out.at + k->out.used;
+    out = k->guards ? put_guarded(k, kept, out) : put_kept(k, kept, out);
     u8 *common = k->small && p->common ? put_common(k->t, p, k->near, out) : NULL;
     if (common) {
         out = common;

@@ -20,7 +20,8 @@ static inline bool quick_values(work *k, const recipe *p, const step *s, int64_t
     if ((!s->safe || k->negative) && !within(k, p, s)) return false;
     if (k->power && s->whole && !all_whole(k, s)) return false;
     if (s->quick) return linear_value(k, &s->denominator, d) && *d && linear_value(k, &s->numerator, n);
-    return near_code_value(k, 0, s, n, d) == FINE;
+    uint32_t zero;
+    return near_code_value(k, 0, s, n, d, &zero) == FINE;
 }
 
 /* Numerator and denominator, and which of the denominators on the way are zero. */
@@ -43,7 +44,7 @@ static inline outcome values(const work *k, unsigned scale, const step *s, wide 
 }
 
 /* Numerator and denominator of any step, whose figures are all spread out; where it fails, `why`. */
-static outcome exact_value(const work *k, const recipe *p, const step *s, wide *n, wide *d, fault *why) {
+static outcome exact_value(work *k, const recipe *p, const step *s, wide *n, wide *d, fault *why) {
     *why = (fault){s->base, {NULL, 0, false}};
     if (s->fails) return FAILS;
     for (uint32_t j = 0; j < s->slots; j++) {
@@ -56,9 +57,8 @@ static outcome exact_value(const work *k, const recipe *p, const step *s, wide *
         why->template = s->base + j * REASONS + (uint32_t)reason;
         return FAILS;
     }
-    if (s->instructions) return far_code_value(k, k->power, s, n, d);
     uint32_t zeros;
-    outcome found = values(k, k->power, s, n, d, &zeros);
+    outcome found = s->instructions ? far_code_value(k, k->power, s, n, d, &zeros) : values(k, k->power, s, n, d, &zeros);
     if (found == FAILS) why->template = s->base + s->slots * REASONS + zeros;
     return found;
 }

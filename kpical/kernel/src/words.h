@@ -122,6 +122,21 @@ static void take_ratio(reader *r, step *s) {
     s->quick = s->numerator.linear && s->denominator.linear && (s->mets == 0 || (s->mets == 1 && s->denominator_met == 0));
 }
 
+/* Whether the ratio is a number, a column by itself, or one column over another. */
+static void note_form(const table *t, instruction *c) {
+    const polynomial *top = &t->polynomial[c->first], *under = top + 1;
+    const term *one = &t->term[top->first], *over = &t->term[under->first];
+    if (top->count > 1 || under->count != 1 || !over->coefficient) return;
+    c->n = top->count ? one->coefficient : 0;
+    c->d = over->coefficient;
+    c->column = one->first;
+    c->under = over->first;
+    if (top->degree == 1 && under->degree == 1) c->form = TWO_COLUMNS;
+    else if (under->degree || c->d < 1) return;
+    else if (!top->degree) c->form = A_NUMBER;
+    else if (top->degree == 1 && c->n == 1 && c->d == 1) c->form = A_COLUMN;
+}
+
 static void take_instruction(reader *r, step *s, uint32_t number) {
     instruction *c = &r->table->instruction[s->first_instruction + number];
     c->op = (uint8_t)take(r, 0, OPERATIONS - 1);
@@ -133,6 +148,13 @@ static void take_instruction(reader *r, step *s, uint32_t number) {
     c->count = take_count(r, 2 + MOST_DENOMINATORS, r->room.polynomials - r->used.polynomials);
     if (c->op == RATIO && c->count < 2) r->bad = true;
     for (uint32_t i = 0; i < c->count; i++) r->table->polynomial[r->used.polynomials++] = take_polynomial(r);
+    if (c->count == 2) note_form(r->table, c);
+    c->told = take_flag(r);
+    c->zeros = s->zeros;
+    if (!c->told) return;
+    if (c->op == RATIO && c->count > 1 && c->count <= 1 + MOST_TOLD_APART) s->zeros += (1u << (c->count - 1)) - 1;
+    else if (c->op == DIVIDE) s->zeros++;
+    else r->bad = true;
 }
 
 /* None where the formula is a ratio. */
@@ -178,7 +200,8 @@ static const step *take_step(reader *r) {
     take_slots(r, s);
     for (uint32_t i = s->numerator.first; s->quick && i < s->denominator.first + s->denominator.count; i++)
         note_use(s, t->term[i].first);
-    uint64_t templates = (uint64_t)s->slots * REASONS + (s->mets <= MOST_TOLD_APART ? (uint64_t)1 << s->mets : 0);
+    uint64_t zeros = s->instructions ? s->zeros : s->mets <= MOST_TOLD_APART ? (uint64_t)1 << s->mets : 0;
+    uint64_t templates = (uint64_t)s->slots * REASONS + zeros;
     if (s->base + templates > t->templates) r->bad = true;
     return s;
 }

@@ -10,7 +10,7 @@ from kpical.plan.model import Plan
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.problem.errors import Unread
 from kpical.report.cells import Key, result_cell, verdict_cell
-from kpical.report.model import Cell, Column, Later, Line, Number, Report, Row, Section, Table
+from kpical.report.model import Cell, Column, Later, Line, Number, Progress, Report, Row, Section, Table, unseen
 from kpical.report.result import notes
 from kpical.report.scorecard.assessed import (
     attainment_digits,
@@ -30,25 +30,27 @@ from kpical.report.scorecard.workpapers import key_of, papers, unknown_cell
 from kpical.words import Words
 
 
-def score_report(scores: Scores, words: Words) -> Report:
+def score_report(scores: Scores, words: Words, progress: Progress = unseen) -> Report:
     """The scorecards for every format."""
     return Report(
         heads=heads_of(scores),
         rows=lambda: csv_rows(scores, words),
         data=lambda: json_data(scores, words),
-        sections=lambda: _sections(scores, words),
+        sections=lambda: _sections(scores, words, progress),
         title=title_of(scores, words),
         lang=words.lang,
+        progress=progress,
     )
 
 
-def _sections(scores: Scores, words: Words) -> Iterator[Section]:
+def _sections(scores: Scores, words: Words, progress: Progress) -> Iterator[Section]:
     yield Section(lines=list(_head(scores, words)))
     yield _frozen(words)
     if len(scores.cards) > 1:
         yield from _comparison(scores, words)
     shows = shows_of(scores.plan)
-    for card in scores.cards:
+    for done, card in enumerate(scores.cards):
+        progress("laid_out", done, len(scores.cards))
         columns = _columns(card, shows, words)
         if len(scores.cards) > 1:
             yield Section(card.agency, [Line(words.label("score.result"), _counts(card, words))])

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
+from itertools import count
 from typing import NamedTuple
 
 from kpical.problem.display import fold, width
 from kpical.problem.errors import BadOption
-from kpical.report.model import Cell, Column, Report, Row, Section, Table, sections_for
+from kpical.report.model import Cell, Column, Progress, Report, Row, Section, Table, sections_for
 from kpical.report.workbook.cell import (
     NARROWEST,
     WIDEST,
@@ -103,8 +105,15 @@ def book(report: Report, grammar: Grammar) -> BookLayout:
         sections.insert(0, Section(report.title, sheet=sections[0].sheet if sections else ""))
     sheets = _placed(sections, clean(report.title))
     held = _held(sheets)
-    writer = _LayoutWriter(grammar, held, said(report.lang).value_only)
+    rows = sum(blocks[-1].end for blocks in sheets.values() if blocks)
+    writer = _LayoutWriter(grammar, held, said(report.lang).value_only, partial(_counted, report.progress, rows, count(1)))
     return BookLayout(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
+
+
+def _counted(progress: Progress, total: int, done: Iterator[int]) -> None:
+    """A row more is laid out, which is when it is written."""
+    number = next(done)
+    progress("rows", min(number, total), total)
 
 
 def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
@@ -161,8 +170,8 @@ def _names(held: dict[Hashable, Held]) -> dict[str, tuple[str, int, int]]:
 class _LayoutWriter:
     """Makes the cells of the sheets, the formulas among them."""
 
-    def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str) -> None:
-        self.formulas, self.value_only = Formulas(held, grammar), value_only
+    def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str, row_done: Callable[[], None]) -> None:
+        self.formulas, self.value_only, self.row_done = Formulas(held, grammar), value_only, row_done
         self.notes = Notes()
         self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
@@ -204,6 +213,7 @@ class _LayoutWriter:
             cells = [row.cells[i] for i in block.columns]
             spots = [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)]
             yield Track(at, spots, lines_of(spots, widths))
+            self.row_done()
 
     def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> WorkbookCell:
         if is_text(cell):

@@ -1,0 +1,100 @@
+"""The least that a workbook of scorecards costs: the calls of XlsxWriter that made one, made again with nothing around them.
+
+python benchmarks/replay.py record CALLS.json score PLAN FIGURES -o OUT.xlsx    # runs kpical, and notes the calls
+python benchmarks/replay.py read CALLS.json                                     # what reading them takes
+python benchmarks/replay.py write CALLS.json OUT.xlsx                           # and writing the workbook
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from floor import quick_worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+OF_SHEETS = (
+    "set_column", "set_row", "write_blank", "write_formula", "write_number", "write_string", "write_comment", "data_validation",
+    "conditional_format", "repeat_rows", "autofilter", "freeze_panes", "hide_gridlines", "set_paper", "fit_to_pages",
+    "set_landscape", "set_footer",
+)  # fmt: skip
+Call = tuple[int, str, Sequence[object], Mapping[str, object]]  # of which sheet, -1 for the workbook itself
+calls: list[Call] = []
+formats: list[Format] = []
+sheets: list[Worksheet] = []
+
+
+def noted(name: str, method: Callable[..., object], made: list[object] | None = None) -> Callable[..., object]:
+    """The method, its calls noted and what it makes kept."""
+
+    def call(to: object, *args: object, **named: object) -> object:
+        told = args[:1] if name == "add_worksheet" else args
+        calls.append((sheets.index(to) if to in sheets else -1, name, [plain(value) for value in told], named))
+        result = method(to, *args, **named)
+        if made is not None:
+            made.append(result)
+        return result
+
+    return call
+
+
+def plain(value: object) -> object:
+    """A value as JSON has it; a format is its number."""
+    if isinstance(value, Format):
+        return {"format": formats.index(value)}
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return value if value is None or isinstance(value, str | int | list) else float(str(value))
+
+
+def made(value: object) -> object:
+    """The value again."""
+    if not isinstance(value, dict):
+        return value
+    number = value.get("format")
+    return formats[number] if value.keys() == {"format"} else {key: made(each) for key, each in value.items()}
+
+
+def record(into: str, words: Sequence[str]) -> None:
+    """Run kpical and note what it asks of XlsxWriter."""
+    from kpical.cli.main import cli
+
+    for name in OF_SHEETS:
+        setattr(Worksheet, name, noted(name, getattr(Worksheet, name)))
+    Workbook.add_format = noted("add_format", Workbook.add_format, formats)
+    Workbook.add_worksheet = noted("add_worksheet", Workbook.add_worksheet, sheets)
+    cli(words, standalone_mode=False, prog_name="kpical")
+    with open(into, "w", encoding="utf-8") as file:
+        json.dump(calls, file)
+
+
+def write(todo: Sequence[Call], out: str) -> None:
+    """Ask it of XlsxWriter again."""
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    for sheet, name, args, named in todo:
+        if name == "add_format":
+            own = [{**properties, "xf_index": None} for properties in args]  # the first format is made by the workbook itself
+            formats.append(book.add_format(*own))
+        elif name == "add_worksheet":
+            sheets.append(book.add_worksheet(*args, quick_worksheet()))
+        else:
+            getattr(sheets[sheet], name)(*map(made, args), **named)
+    book.close()
+
+
+def main() -> None:
+    todo, path, *rest = sys.argv[1:]
+    if todo == "record":
+        record(path, rest)
+        return
+    with open(path, encoding="utf-8") as file:
+        read = json.load(file)
+    if todo == "write":
+        write(read, *rest)
+
+
+if __name__ == "__main__":
+    main()

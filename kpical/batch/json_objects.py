@@ -1,0 +1,42 @@
+"""JSON into batch: its objects as the CSV that they would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kpical.problem.errors import BadOption
+from kpical.recipe.job import Job
+from kpical.recipe.row_numbers import RowNumbers
+from kpical.table.csv_text import line
+
+_OF_JSON = (".json", ".jsonl", ".ndjson")
+_OF_TEXT = (".csv", ".tsv", ".txt")  # a file that is called so is no JSON, whatever it looks like
+
+
+def holds_objects(first: bytes, file: str) -> bool:
+    """Whether the file is JSON: its name says so, or where the name says nothing its first bytes do."""
+    name = file.lower()
+    if name.endswith((*_OF_JSON, *_OF_TEXT)):
+        return name.endswith(_OF_JSON)
+    if not first[:4096].lstrip(b" \t\r\n\xef\xbb\xbf\xfe\xff\0").startswith((b"{", b"[")):
+        return False
+    from kpical.table.json_rows import is_json  # a table in CSV does without
+
+    return is_json(first)
+
+
+def check_options(job: Job, file: str, sheet: str) -> None:
+    """Raises BadOption for what JSON has none of."""
+    asked = {"--head": job.head, "--delimiter": job.delimiter, "--encoding": job.encoding, "--sheet": sheet}
+    for option, value in asked.items():
+        if value:
+            raise BadOption("not_of_json", file, option)
+
+
+def as_csv(blocks: Iterable[bytes], file: str, numbers: RowNumbers) -> Iterator[bytes]:
+    """The objects as records, those of each block as soon as they are there. Raises FileProblem."""
+    from kpical.table.json_rows import JsonRows
+
+    numbers.first = 0
+    for rows in JsonRows(blocks, file):
+        yield b"".join(line(row) + b"\n" for row in rows)

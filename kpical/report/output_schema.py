@@ -1,0 +1,136 @@
+"""The JSON Schema of all that kpical writes as JSON: what scripts rely on.
+
+Keys may come to an object, and codes to the list of them; what is here stays as it is. Every number is a text, but for years,
+counts, decimals and rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpical.catalogue.target import RANGES, SPANS
+from kpical.problem.reasons import CODES
+from kpical.quantity.rounding import MODES
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_YEAR: Schema = {"type": "integer"}
+_MONTH: Schema = {"type": "integer", "minimum": 1, "maximum": 12}
+_BOUND: Schema = {"anyOf": [_YEAR, {"type": "string", "pattern": r"^\d+-\d\d$"}, {"type": "null"}]}
+_TRUTH: Schema = {"type": "boolean"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+
+
+def _maybe(kind: Schema) -> Schema:
+    return {"anyOf": [kind, {"type": "null"}]}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _list(kind: Schema) -> Schema:
+    return {"type": "array", "items": kind}
+
+
+def _by_name(kind: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": kind}
+
+
+def _object(_at_times: tuple[str, ...] = (), /, **keys: Schema) -> Schema:
+    """An object with these keys, all of them always but the first ones."""
+    return {"type": "object", "properties": keys, "required": [key for key in keys if key not in _at_times]}
+
+
+_CODED = {"code": {"enum": list(CODES)}, "message": _TEXT}
+_PROBLEM = {**_CODED, "input": _maybe(_TEXT), "place": _maybe(_TEXT)}
+_TARGET = {
+    "text": _TEXT, "written": _TEXT, "rule": {"enum": [*SPANS, *RANGES]}, "value": _TEXT, "low": _TEXT, "high": _TEXT,
+    "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "source": _TEXT, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
+}  # fmt: skip
+
+# What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
+_OUTPUTS: dict[str, Schema] = {
+    "calc": _object(
+        ("month", "grade"), indicator=_TEXT, name=_maybe(_TEXT),
+        year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
+        decimals=_maybe(_COUNT), rounding=_maybe({"enum": list(MODES)}), inputs=_by_name(_ref("figure")),
+        working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")),
+        grade=_object(name=_TEXT, sign=_TEXT), notes=_list(_ref("note")),
+        error=_maybe(_ref("error")), errors=_list(_ref("error")),
+    ),
+    "batch": {
+        **_object(error=_TEXT, errors=_list(_ref("row_error"))),
+        "description": "A row: its cells and results by their heads.",
+        "additionalProperties": _TEXT,
+    },
+    "score": _object(
+        ("month",), title=_TEXT, plan=_TEXT, agency=_TEXT, year=_YEAR, month=_MONTH, scorecards=_list(_ref("scorecard")),
+        problems=_list(_object(**_CODED)), notices=_list(_ref("note")), remarks=_list(_object(text=_TEXT, place=_TEXT)),
+    ),
+    "check": _object(problems=_list(_ref("problem")), notices=_list(_ref("problem"))),
+    "list": _list(_object(id=_TEXT, name=_ref("name"), aliases=_TEXTS)),
+    "show": _object(id=_TEXT, name=_ref("name"), aliases=_TEXTS, definitions=_list(_ref("definition")), file=_TEXT),
+    "template": _list(_by_name(_TEXT)),
+    "failure": _object(error=_ref("problem"), exit={"const": 2}),
+}  # fmt: skip
+
+_PARTS: dict[str, Schema] = {
+    "note": _object(code=_TEXT, message=_TEXT),
+    "error": _object(**_CODED, input=_maybe(_TEXT)),
+    "problem": _object(**_PROBLEM),
+    "row_error": _object(indicator=_maybe(_TEXT), **_CODED, input=_maybe(_TEXT), column=_maybe(_TEXT), row=_COUNT),
+    "name": _object(zh=_TEXT, en=_TEXT),
+    "figure": _object(("unit_from",), value=_maybe(_TEXT), unit=_TEXT, text=_TEXT, unit_from=_TEXT),
+    "target": _object(("value", "low", "high", "to", "source", "origin"), **_TARGET),
+    "gap": _object(
+        sense={"enum": ["short", "ahead", "beyond", "spare", "within", "even"]}, amount=_TEXT, exact=_TEXT, unit=_TEXT
+    ),
+    "amount": _object(value=_TEXT, exact=_TEXT),
+    "scorecard": _object(
+        ("month",), agency=_TEXT, year=_YEAR, month=_MONTH,
+        met=_COUNT, missed=_COUNT, failed=_COUNT, points=_maybe(_ref("amount")),
+        goals=_list(_ref("goal")),
+    ),
+    "goal": _object(
+        id=_TEXT, number=_TEXT, name=_TEXT, kind={"enum": ["strategic", "common"]}, weight=_maybe(_TEXT),
+        points=_maybe(_ref("amount")), indicators=_list(_ref("scored")),
+    ),
+    "scored": _object(
+        id=_TEXT, number=_TEXT, name=_TEXT, system=_maybe(_TEXT), method=_maybe(_TEXT), criterion=_maybe(_TEXT),
+        responsible=_maybe(_TEXT), weight=_maybe(_TEXT), result=_maybe(_ref("calc")), target=_maybe(_ref("target")),
+        gap=_maybe(_ref("gap")), attainment=_maybe(_object(percent=_TEXT, exact=_TEXT, rule=_TEXT)),
+        light=_maybe(_object(sign=_TEXT, meaning=_TEXT)), points=_maybe(_ref("amount")),
+        change=_maybe(_object(since=_YEAR, amount=_TEXT, unit=_TEXT)),
+        earlier=_list(_object(("month",), year=_YEAR, month=_MONTH, value=_maybe(_TEXT))),
+        figures=_list(_object(input=_TEXT, text=_TEXT, unit=_TEXT, place=_TEXT, source=_TEXT)),
+        error=_maybe(_ref("error")),
+    ),
+    "definition": _object(
+        ("grades",), grades=_list(_object(name=_TEXT, sign=_TEXT, values=_TEXTS, when=_maybe(_TEXT))),
+        valid=_object(**{"from": _BOUND, "to": _BOUND}), formula=_TEXT, inputs=_by_name(_ref("input")),
+        parameters=_by_name(_ref("parameter")), uses=_by_name(_TEXT), unit=_TEXT, decimals=_COUNT,
+        rounding={"enum": list(MODES)}, direction=_TEXT, target=_maybe(_ref("target")),
+        dated_targets=_by_name(_maybe(_ref("target"))),
+        source=_maybe(_object(document=_TEXT, place=_TEXT, quote=_TEXT, published=_maybe(_TRUTH))), note=_maybe(_TEXT),
+    ),
+    "input": _object(
+        unit=_TEXT, min=_maybe(_TEXT), max=_maybe(_TEXT), whole=_TRUTH, aliases=_TEXTS, parts=_TEXTS, en=_maybe(_TEXT),
+        note=_maybe(_TEXT),
+    ),
+    "parameter": _object(
+        unit=_TEXT, values=_by_name(_object(value=_maybe(_TEXT), to=_BOUND)), aliases=_TEXTS, en=_maybe(_TEXT), note=_maybe(_TEXT)
+    ),
+}  # fmt: skip
+
+
+def output_schema() -> Schema:
+    """The whole schema, draft 2020-12: each of `$defs` can be asked for by itself, the root takes what any command writes."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "kpical output",
+        "anyOf": [_ref(name) for name in _OUTPUTS],
+        "$defs": {**_OUTPUTS, **_PARTS},
+    }
