@@ -97,6 +97,8 @@ def _unused(definition: Definition) -> Iterator[FileProblem]:
     read = set(definition.formula.inputs)
     for remark in definition.remarks:
         read.update(remark.when.inputs if remark.when else ())
+    for grade in definition.grades:
+        read.update(grade.when.inputs if grade.when else ())
     for name in (*definition.inputs, *definition.parameters, *definition.uses):
         if name not in read:
             yield FileProblem("unused_input", definition.place, name)

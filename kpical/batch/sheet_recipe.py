@@ -46,13 +46,12 @@ class SheetRecipe:
                 if column.unit is not None and not column.refused and find_unit(column.unit.name) is None:
                     self.figures[column.at] = BaseColumn(column.at, column.unit, rows, self.figures[column.at])
         self.looks = [figure.look if figure else 0 for figure in self.figures]
-        each = 1 + job.exact + job.verdict
         self.results = [
             ResultColumn(
                 step=step,
                 number=i,
-                at=width + i * each,
-                verdict_at=width + (i + 1) * each - 1,
+                at=width + i * job.each,
+                verdict_at=width + i * job.each + job.verdict_at,
                 words=words,
                 grammar=grammar,
                 rows=rows,

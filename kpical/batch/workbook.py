@@ -143,8 +143,8 @@ class ResultWorkbook:
         above = self._above(results)
         lowest = {span.column: span.text for span in above.pop()}
         end = width + self.error_at
-        each = 1 + self.run.job.exact + self.run.job.verdict
-        verdicts = range(width + each - 1, end, each) if self.run.job.verdict else ()
+        job = self.run.job
+        verdicts = {at for i in range(job.verdict_at, job.each) for at in range(width + i, end, job.each)}  # and grades
         right = {*range(width, end), *(i for i, numeric in self.numeric.items() if numeric)}
         aligned = {i: "center" if i in verdicts else "right" for i in right}
         columns = [Column(str(i), lowest.get(i, ""), aligned.get(i, "left")) for i in range(width + len(results))]

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.catalogue.entry import Entry
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import (
     DatedValue,
     Definition,
@@ -34,11 +35,12 @@ from kpical.expression.tree import Apply, Name, Node, NumberLiteral
 from kpical.files.packaged import PACKAGE, File, built, built_text
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
+from kpical.quantity.span import Edge, Span
 from kpical.quantity.unit import Unit
 
 _CLASSES = (
     Indicator, Definition, Localized, Valid, Period, Input, DatedValue, Parameter, Source, Remark, Example, DatedTarget, Target,
-    Unit, Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name, Use,
+    Span, Edge, Grade, Unit, Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name, Use,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
 from kpical.problem.above import shown
@@ -217,6 +218,7 @@ class Definition(NamedTuple):
         examples: what `kpical check` computes
         place: where it stands in the file
         derived: the unit is the formula's; the file says none
+        grades: names for intervals of the value, or for conditions; () without any
     """
 
     formula: Formula
@@ -237,19 +239,20 @@ class Definition(NamedTuple):
     examples: tuple[Example, ...]
     place: Place
     derived: bool = False
+    grades: tuple[Grade, ...] = ()
 
     def __repr__(self) -> str:
         return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)
 
-    def aim_for(self, year: Period | None) -> Aim:
+    def aim_for(self, year: Period | None, category: str = "") -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
         document = self.source.document if self.source else ""
         if self.target:
             return Aim(self.target, Origin("indicator", document))
-        dated = holding(self.dated_targets, year)
+        dated = holding(self.dated_targets, year, category)
         if dated is None or dated.target is None:
             return NO_AIM
-        return Aim(dated.target, dated.origin("indicator", document, year))
+        return Aim(dated.target, dated.origin("indicator", dated.source or document, year))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.fields import RECORDS
+from kpical.catalogue.formula_values import FormulaValues
 from kpical.catalogue.model import (
     DatedValue,
     Definition,
@@ -21,11 +22,9 @@ from kpical.catalogue.model import (
     Use,
     Valid,
 )
-from kpical.catalogue.values import NamedValue, RawNumber, Record, ValueReader, place_of, source_of
-from kpical.expression.algebra import Measured, check_declared, measure, unit_of
-from kpical.expression.formula import Formula
-from kpical.expression.reading import read_formula
-from kpical.problem.errors import FigureError, FileProblem, FormulaError, KpicalError
+from kpical.catalogue.target import DatedTarget
+from kpical.catalogue.values import NamedValue, RawNumber, Record, place_of, source_of
+from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
 from kpical.quantity.period import beginning
@@ -33,7 +32,6 @@ from kpical.quantity.unit import ANY, TRUTH, Unit
 
 FindUsed = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
-_COUNTED = ((("count", 1),), (("person", 1),))
 MOST_VERSIONS = 64
 
 
@@ -49,7 +47,7 @@ def read_indicator(data: bytes, file: str, find: FindUsed) -> tuple[Indicator | 
     return (None if all_problems else indicator), all_problems
 
 
-class _IndicatorReader(ValueReader):
+class _IndicatorReader(FormulaValues):
     def __init__(self, find: FindUsed) -> None:
         super().__init__()
         self.find = find
@@ -114,8 +112,9 @@ class _IndicatorReader(ValueReader):
         derived = {word for word, use in uses.items() if use.indicator.definitions[-1].derived}
         formula, unit, counted = self.main_formula(values.get("formula"), words, units, values.get("unit"), derived)
         targets = self.targets(values.get("target") or (), unit)
-        dated = tuple(target for target in targets if target.first is not None)
-        always = next((target.target for target in targets if target.first is None), None)
+        always = next((dated.target for dated in targets if dated == DatedTarget(None, dated.target)), None)
+        dated = tuple(dated for dated in targets if dated != DatedTarget(None, always))
+        grades = self.grades(values.get("grades") or (), words, units, unit)
         remarks = tuple(self.remarks(values.get("remarks") or (), words, units))
         examples = tuple(self.example(record, node) for record, node in values.get("examples") or ())
         decimals = self.decimals(values.get("decimals"), place_of(table, "decimals"), counted=counted)
@@ -126,7 +125,7 @@ class _IndicatorReader(ValueReader):
             unit=unit, derived=values.get("unit") is None, decimals=decimals, rounding=values.get("rounding") or "half-up",
             direction=values.get("direction") or "none", target=always, dated_targets=dated, valid=valid,
             source=source_of(values.get("source")), note=values.get("note"), remarks=remarks, examples=examples,
-            place=place_of(table, "formula"),
+            place=place_of(table, "formula"), grades=grades,
         )  # fmt: skip
 
     def decimals(self, number: int | None, place: Place, *, counted: bool) -> int:
@@ -239,40 +238,6 @@ class _IndicatorReader(ValueReader):
                     words[word.text] = name.text
         return words
 
-    def main_formula(
-        self,
-        text: YamlScalar | None,
-        words: dict[str, str],
-        units: dict[str, Unit | None],
-        unit: Unit | None,
-        derived: Collection[str] = (),
-    ) -> tuple[Formula | None, Unit | None, bool]:
-        """The formula, the unit of its result, and whether that is a count or 是/否; None where it has a problem.
-
-        `derived` are the words of used indicators that declare no unit: they may meet any figure.
-        """
-        if text is None:
-            return None, unit, False
-        try:
-            formula = self.parsed(text.text, words, units)
-            measured = _measured(formula, units, unit, derived)
-            unit = unit or unit_of(measured.result)
-        except FormulaError as error:
-            self.note_formula(text, error)
-            return None, unit, False
-        kind, dimension = (unit.kind, unit.dimension) if unit else measured.result[:2]
-        return formula._replace(literals=measured.literals), unit, kind == "truth" or dimension in _COUNTED
-
-    def parsed(self, text: str, words: dict[str, str], units: dict[str, Unit | None]) -> Formula:
-        return read_formula(text, words, {name for name, unit in units.items() if unit and unit.is_truth})
-
-    def note_formula(self, text: YamlScalar, error: FormulaError) -> None:
-        """The formula's own place in the file, where the scalar is on one line."""
-        place = text.place
-        if text.one_line:
-            place = Place(place.file, place.line, place.column + text.inset + error.start)
-        self.problems.append(FileProblem("formula", place, cause=error))
-
     def remarks(
         self, records: Iterable[tuple[Record, YamlNode]], words: dict[str, str], units: dict[str, Unit | None]
     ) -> Iterable[Remark]:
@@ -292,18 +257,6 @@ class _IndicatorReader(ValueReader):
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
         return Example(figures, node.place, **facts, source=record.get("source") or "")
-
-
-def _measured(formula: Formula, units: dict[str, Unit | None], unit: Unit | None, derived: Collection[str]) -> Measured:
-    """The formula's measure, held against the declared unit. Raises FormulaError."""
-    try:
-        measured = measure(formula, units)
-        check_declared(formula, measured.result, unit)
-    except FormulaError:
-        if not derived:
-            raise
-        return _measured(formula, units | dict.fromkeys(derived), unit, ())
-    return measured
 
 
 def _span(years: Valid) -> str:

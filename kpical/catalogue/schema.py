@@ -49,6 +49,10 @@ def _by_name(value: Schema) -> Schema:
     return {"type": "object", "additionalProperties": value}
 
 
+def _one_of(field: Field) -> Schema:
+    return {"anyOf": [_TEXT, _ref(field)]}
+
+
 def _records_by_name(field: Field) -> Schema:
     return _by_name({"anyOf": [_ref(field), {"type": "null"}]})
 
@@ -63,7 +67,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "flag": lambda _: {"enum": [True, False, "是", "否"]},
     "choice": lambda field: {"enum": [*field.of, *(int(text) for text in field.of if text.isdigit())]},
     "year": lambda _: _YEAR,
-    "target": lambda field: {"anyOf": [_TEXT, _by_name({"anyOf": [_TEXT, _ref(field)]})]},
+    "target": lambda field: {"anyOf": [_TEXT, _ref(field), _by_name({"anyOf": [_TEXT, _ref(field), _by_name(_one_of(field))]})]},
     "record": _ref,
     "record_or_text": lambda field: {"anyOf": [_TEXT, _ref(field)]},
     "records": lambda field: {"type": "array", "items": _ref(field)},

@@ -1,4 +1,10 @@
-"""What a value should reach: `>= 80%`, `5%（含）以下`, `1-2館處`, `是`; and whose word that is."""
+"""What a value should reach, and whose word that is.
+
+target = bound | bound ["且"] bound | number dots number | 是 | 否     80%以上未滿90%; 1-2館處; 80%..<90% is without 90 %
+bound  = sign number | [before] number [behind]                       >= 80%, 達80%, 5%（含）以下, 過半數
+dots   = ".." | "<.." | "..<" | "<..<" | 至 | 到 | "-" | "~"
+number = a figure in the indicator's unit | 1/3 | 三分之一 | 百分之五 | 半數: a share, pure, for rates alone
+"""
 
 from __future__ import annotations
 
@@ -10,77 +16,83 @@ from typing import NamedTuple
 
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
-from kpical.quantity.figure import Figure, read_figure
+from kpical.quantity.figure import read_figure
 from kpical.quantity.period import Period, beginning
 from kpical.quantity.rounding import exact_text, grouped
+from kpical.quantity.share import in_unit, read_share
+from kpical.quantity.span import NOTHING, Edge, Span, above, at_least, at_most, below, point
 from kpical.quantity.unit import Unit
 
 COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 Comparison = tuple[str, Fraction]  # a key of COMPARE, and the bound that a value is held against
-_SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}
-_SIGNED = r"(?s)(>=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝)\s*(.+)"
-_BEFORE = {
-    **dict.fromkeys(("達到", "達", "至少", "不低於", "不少於"), ">="),
-    **dict.fromkeys(("不超過", "未超過", "不高於", "不大於", "至多"), "<="),
-    **dict.fromkeys(("超過", "高於", "大於"), ">"),
-    **dict.fromkeys(("未達", "低於", "少於", "小於"), "<"),
-}
-_BEHIND = {"以上": ">=", "以下": "<="}
-_WORDED = rf"(?s)({'|'.join(_BEFORE)})?\s*(.+?)\s*(?:(?:[（(]含[）)])?\s*({'|'.join(_BEHIND)})(?:\s*[（(]含[）)])?)?"
-# A hyphen may be a minus as well: it parts two numbers only where the first has no sign and a digit stands behind it.
-_RANGE = r"(?s)(.*?)\s*(?:\.\.|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)"
-_NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
+SPANS: dict[str, Callable[[Fraction], Span]] = {">=": at_least, "<=": at_most, ">": above, "<": below, "=": point}
+# A range by its dots: the rules of its two ends.
+RANGES = {"..": (">=", "<="), "<..": (">", "<="), "..<": (">=", "<"), "<..<": (">", "<")}
+DOTS = {rules: dots for dots, rules in RANGES.items()}
 
 
 class Target(NamedTuple):
-    """A rule and its number in the indicator's unit; `..` is a range from low to high, both included.
+    """The values that are good enough: an interval or a point, and how that is said.
 
     Attributes:
-        rule: >=, <=, >, <, = or .. (from low to high)
-        low: the bound in `unit`, the lower one of a range
-        high: the upper bound of a range, else the same as `low`; never less
+        rule: >=, <=, >, <, =, or a range: .. (both ends in it), <.., ..<, <..<
+        span: the values, in `unit`
         unit: the indicator's unit, None where it has none
-        bare: a number below 1 that was written without % and is read in %; else ""
+        written: the text that it was read from
     """
 
     rule: str
-    low: Fraction
-    high: Fraction
+    span: Span
     unit: Unit | None
-    bare: str = ""
+    written: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.shown)
 
     @property
+    def low(self) -> Fraction:
+        """Its lower number, in `unit`; where there is one, that."""
+        return next(edge.value for edge in self.span.edges if not edge.side)
+
+    @property
+    def high(self) -> Fraction:
+        """Its higher number, in `unit`; where there is one, that."""
+        return next(edge.value for edge in reversed(self.span.edges) if not edge.side)
+
+    @property
     def is_range(self) -> bool:
-        """Whether it has two ends."""
-        return self.rule == ".."
+        """Whether it has two numbers."""
+        return self.rule in RANGES
 
     @property
     def tests(self) -> tuple[Comparison, ...]:
-        """What a value must hold against, one and all: the meaning of the rule, which all else goes by."""
-        if self.is_range:
-            return (">=", self.low), ("<=", self.high)
-        return ((self.rule, self.low),)
+        """The same as comparisons that a value passes, one and all: for what computes without spans."""
+        return (("=", self.low),) if self.rule == "=" else comparisons(*self.span.edges)
 
     def met(self, value: Fraction) -> bool:
         """Whether the exact value, in the indicator's unit, reaches it."""
-        return all(COMPARE[sign](value, bound) for sign, bound in self.tests)
+        return self.span.contains(value)
 
     @property
     def floor(self) -> Fraction | None:
         """What is too little below it, or None."""
-        return next((bound for sign, bound in self.tests if sign in (">=", ">", "=")), None)
+        return None if self.span.edges[0].side else self.low
 
     @property
     def ceiling(self) -> Fraction | None:
         """What is too much above it, or None."""
-        return next((bound for sign, bound in self.tests if sign in ("<=", "<", "=")), None)
+        return None if self.span.edges[-1].side else self.high
+
+    @property
+    def bare(self) -> str:
+        """What was written, where it is a number below 1 without the % that it is read with."""
+        if self.unit is None or not self.unit.is_percent or not any(0 < abs(number) < 1 for number in (self.low, self.high)):
+            return ""
+        return "" if re.search("[%％/／]|百分比|分之|半", self.written) else self.written
 
     @property
     def text(self) -> str:
-        """As it is written in an indicator file."""
+        """As it may be written in an indicator file, its numbers in the indicator's unit."""
         return self._with(digits)
 
     @property
@@ -89,17 +101,39 @@ class Target(NamedTuple):
         return self._with(lambda value: grouped(digits(value)))
 
     def _with(self, write: Callable[[Fraction], str]) -> str:
-        unit = self.unit.name if self.unit else ""
         if self.unit and self.unit.is_truth:
             return "是" if self.low else "否"
-        if self.is_range:
-            return f"{write(self.low)}..{write(self.high)}{unit}"
-        return f"{self.rule} {write(self.low)}{unit}"
+        low, high = (self._number(value, write) for value in (self.low, self.high))
+        if not self.is_range:
+            return f"{self.rule} {low}"
+        unit = self.unit.name if self.unit else ""
+        return f"{low.removesuffix(unit) if high.endswith(unit) else low}{self.rule}{high}"
+
+    def _number(self, value: Fraction, write: Callable[[Fraction], str]) -> str:
+        """In the indicator's unit, a share whose digits do not end there as a pure number."""
+        if self.unit and self.unit.kind == "rate" and exact_text(value) is None:
+            return write(value * self.unit.scale)
+        return write(value) + (self.unit.name if self.unit else "")
+
+
+def comparisons(begin: Edge, end: Edge) -> tuple[Comparison, ...]:
+    """What the values between two edges pass, one and all."""
+    floor = () if begin.side else ((">" if begin.behind else ">=", begin.value),)
+    return floor if end.side else (*floor, ("<=" if end.behind else "<", end.value))
 
 
 def digits(value: Fraction) -> str:
-    """A target's number as plain digits (a target is written as decimal digits, so they end)."""
+    """A target's number as plain digits, as n/d where these do not end."""
     return exact_text(value) or str(value)
+
+
+def target_of(span: Span, unit: Unit | None) -> Target:
+    """The target that is met by just these values, one interval that is not all of them."""
+    low, high = span.edges
+    begin, end = ">" if low.behind else ">=", "<=" if high.behind else "<"
+    if low.side or high.side:
+        return Target(end if low.side else begin, span, unit)
+    return Target("=" if low.value == high.value else DOTS[begin, end], span, unit)
 
 
 class DatedTarget(NamedTuple):
@@ -109,11 +143,15 @@ class DatedTarget(NamedTuple):
         first: the 民國 year from which it holds; None for any year
         target: None says that there is none
         last: the last 民國 year; None until the next target begins
+        source: the document that it is from, where its file says one; else ""
+        category: the 類別 that it is for; "" for all
     """
 
     first: Period | None
     target: Target | None
     last: Period | None = None
+    source: str = ""
+    category: str = ""
 
     def origin(self, kind: str, document: str, period: Period | None) -> Origin:
         """Whose word it is for a figure of the period."""
@@ -154,13 +192,15 @@ class Aim(NamedTuple):
 NO_AIM = Aim(None)
 
 
-def holding(targets: Iterable[DatedTarget], year: Period | None) -> DatedTarget | None:
+def holding(targets: Iterable[DatedTarget], year: Period | None, category: str = "") -> DatedTarget | None:
     """The newest target that has begun by the period and not ended, without one the newest of all; None where none holds.
 
-    A target of a month is for the months of its year only, up to the next one.
+    A target of a month is for the months of its year only, up to the next one. Of two that begin together the one for the
+    category holds.
     """
-    begun = [dated for dated in targets if year is None or beginning(dated.first) <= year]
-    newest = max(begun, key=lambda dated: beginning(dated.first), default=None)
+    for_it = [dated for dated in targets if dated.category in ("", category)]
+    begun = [dated for dated in for_it if year is None or beginning(dated.first) <= year]
+    newest = max(begun, key=lambda dated: (beginning(dated.first), bool(dated.category)), default=None)
     if newest is None or year is None:
         return newest
     of_month = newest.first is not None and newest.first.is_month
@@ -169,47 +209,129 @@ def holding(targets: Iterable[DatedTarget], year: Period | None) -> DatedTarget 
     return None if newest.last is not None and newest.last < year else newest
 
 
+def categories(targets: Iterable[DatedTarget]) -> list[str]:
+    """The categories that targets are for, in their order."""
+    return [*dict.fromkeys(dated.category for dated in targets if dated.category)]
+
+
 def says_none(text: str) -> bool:
     """Whether the text says that there is no target."""
     return text.strip().lower() == "none"
 
 
+# Reading
+
+_SIGNS = {"≥": ">=", "≧": ">=", "＞＝": ">=", "≤": "<=", "≦": "<=", "＜＝": "<=", "＞": ">", "＜": "<", "＝": "="}
+_BEFORE = {
+    **dict.fromkeys(("大於等於", "大於或等於", "達到", "達", "至少", "不低於", "不少於"), ">="),
+    **dict.fromkeys(("小於等於", "小於或等於", "不超過", "未超過", "未逾", "不高於", "不大於", "至多"), "<="),
+    **dict.fromkeys(("超過", "高於", "大於", "逾"), ">"),
+    **dict.fromkeys(("未達", "未滿", "不滿", "不足", "低於", "少於", "小於"), "<"),
+}
+_OF_HALF = {"過": ">", "未過": "<="}  # 過半數
+_BEHIND = {"以上": ">=", "以下": "<=", "以內": "<="}
+_SIGN = ">=|<=|>|<|=|≥|≧|＞＝|≤|≦|＜＝|＞|＜|＝"
+_WORD = rf"{'|'.join(_BEFORE)}|(?:{'|'.join(_OF_HALF)})(?=半)"
+_INCLUDED = r"(?:[（(]含[)）])?"
+_SIGNED = rf"(?s)({_SIGN})\s*(.+)"
+_WORDED = rf"(?s)({_WORD})?\s*(.+?)\s*(?:{_INCLUDED}\s*({'|'.join(_BEHIND)})\s*{_INCLUDED})?"
+_AND = r"\s*[且，、,；;]?\s*"
+# Between two bounds; a comma between digits belongs to a number.
+_JOINT = rf"{_AND}(?={_SIGN}|{_WORD})|(?<=[上下內)）]){_AND}|\s*(?:[且、；;]|(?<!\d)[，,]|[，,](?!\d))\s*"
+# A hyphen may be a minus as well: it parts two numbers only where the first has no sign and a digit stands behind it.
+_RANGE = r"(?s)(.*?)\s*([<＜]?\.\.[<＜]?|至|到)\s*(.*)|(\d[^-－–~～至到]*?)\s*[-－–~～]\s*(\d.*)"
+_NUMBER = r"[-－△▲+＋]?[\d.,，．]+"
+OPEN = ("share", "as_principle", "two_bounds")  # what a target alone is refused for
+_LONGEST = 200  # of a text that may have two bounds
+
+_Bound = tuple[str, str]  # a rule, and the text of its number
+
+
 def read_target(text: str, unit: Unit | None) -> Target | None:
     """The target that the text says, in the indicator's unit, or None where it says none.
 
-    Raises FigureError where the number in it cannot be used.
+    Raises FigureError where a number in it cannot be used, and where it leaves open what is enough.
     """
-    text = text.strip()
+    written = text.strip()
+    plain = re.sub(r"\s{2,}", " ", written)  # runs of blanks would take the patterns too long
     if unit and unit.is_truth:
-        figure = read_figure(text.removeprefix("=").strip(), unit)
-        return Target("=", figure.value, figure.value, unit) if figure else None
+        figure = read_figure(plain.removeprefix("=").strip(), unit)
+        return Target("=", point(figure.value), unit, written) if figure else None
+    if "為原則" in plain:
+        raise FigureError("as_principle", written)
+    if pair := _two_bounds(plain) or _dotted(plain):
+        return _range(*pair, written, unit)
+    rules = _bounds(plain)
+    return _one_sided(*rules[0], written, unit) if len(rules) == 1 else None
+
+
+def _bounds(text: str) -> list[_Bound]:
+    """Every rule of one number that the text says, of the same number: 達80%以上 says one twice, 未達80%以上 says two."""
     if match := re.fullmatch(_SIGNED, text):
-        return _made(_SIGNS.get(match[1], match[1]), match[2], match[2], text, unit)
-    if match := re.fullmatch(_WORDED, text):
-        rules = {_BEFORE.get(match[1]), _BEHIND.get(match[3])} - {None}
-        if rules:  # 達80%以上 says the same twice; 未達80%以上 says two things
-            return _made(str(rules.pop()), match[2], match[2], text, unit) if len(rules) == 1 else None
-    if match := re.fullmatch(_RANGE, text):
-        low, high = (match[1], match[2]) if match[3] is None else (match[3], match[4])
-        unit_text = re.sub(_NUMBER, "", high, count=1).strip()
-        if re.fullmatch(_NUMBER, low) and not re.search(r"\d", unit_text):
-            low += unit_text  # 1-2千元 is from 1千元 on
-        return _made("..", low, high, text, unit)
+        return [(_SIGNS.get(match[1], match[1]), match[2])]
+    match = re.fullmatch(_WORDED, text)
+    if match is None:
+        return []
+    said = ((_BEFORE | _OF_HALF).get(match[1]), _BEHIND.get(match[3]))
+    return [(rule, match[2]) for rule in dict.fromkeys(said) if rule]
+
+
+def _two_bounds(text: str) -> tuple[_Bound, _Bound] | None:
+    """What is too little and what is too much, where the text says both: 80%以上未達90%."""
+    for joint in re.finditer(_JOINT, text) if len(text) <= _LONGEST else ():
+        first, second = _bounds(text[: joint.start()]), _bounds(text[joint.end() :])
+        sides = {rule[0]: (rule, number) for rule, number in (*first, *second)}
+        if len(first) == len(second) == 1 and sides.keys() == {">", "<"}:
+            return sides[">"], sides["<"]
     return None
 
 
-def _made(rule: str, low: str, high: str, text: str, unit: Unit | None) -> Target | None:
-    first = _figure(low, unit)
-    last = _figure(high, unit) if rule == ".." else first
-    if first.value > last.value:
+def _dotted(text: str) -> tuple[_Bound, _Bound] | None:
+    """The two ends of a range, where the text is one and no rule: 1-2館處, 80%..<90%."""
+    match = None if _bounds(text) else re.fullmatch(_RANGE, text)
+    if match is None:
         return None
-    percent = unit is not None and unit.is_percent and not re.search("[%％]|百分比", text)
-    small = percent and any(0 < abs(figure.value) < 1 for figure in (first, last))
-    return Target(rule=rule, low=first.value, high=last.value, unit=unit, bare=text if small else "")
+    low, dots, high = match.group(1, 2, 3) if match[4] is None else (match[4], "..", match[5])
+    begin, end = RANGES.get(dots.replace("＜", "<"), RANGES[".."])
+    return (begin, low), (end, high)
 
 
-def _figure(text: str, unit: Unit | None) -> Figure:
+def _alike(low: str, high: str) -> tuple[str, str]:
+    """The texts of a range's numbers with what stands at one of them alone: 1-2千元 is from 1千元 on, 百分之五至六 to 6 %."""
+    under, of, _ = low.partition("分之")
+    if of and read_share(low) is not None and read_share(f"{under}{of}{high}") is not None:
+        return low, f"{under}{of}{high}"
+    unit_text = re.sub(_NUMBER, "", high, count=1).strip()
+    if re.fullmatch(_NUMBER, low) and not re.search(r"\d", unit_text) and read_share(high) is None:
+        return low + unit_text, high
+    return low, high
+
+
+def _range(floor: _Bound, ceiling: _Bound, text: str, unit: Unit | None) -> Target | None:
+    (begin, low), (end, high) = floor, ceiling
+    first, last = (read_number(number, unit) for number in _alike(low, high))
+    span = SPANS[begin](first).cut(SPANS[end](last))
+    return Target(DOTS[begin, end], span, unit, text) if span != NOTHING else None
+
+
+def _one_sided(rule: str, number: str, text: str, unit: Unit | None) -> Target:
+    try:
+        return Target(rule, SPANS[rule](read_number(number, unit)), unit, text)
+    except FigureError as error:
+        if error.code == "not_a_number" and re.fullmatch(_RANGE, number):
+            raise FigureError("two_bounds", text) from None  # 至少5%至6%
+        raise
+
+
+def read_number(text: str, unit: Unit | None) -> Fraction:
+    """The number of a bound, in the indicator's unit. Raises FigureError."""
+    share = read_share(text)
+    if share is not None:
+        value = in_unit(share, unit)
+        if value is None:
+            raise FigureError("share", text, unit=unit.name if unit else "")
+        return value
     figure = read_figure(text, unit)
     if figure is None:
         raise FigureError("missing", text)
-    return figure
+    return figure.value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
@@ -16,6 +16,7 @@ from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
+from kpical.quantity.figure import read_year
 from kpical.quantity.period import Period, beginning
 from kpical.quantity.period_text import read_period
 from kpical.quantity.rounding import MOST_DECIMALS
@@ -42,6 +43,14 @@ class NamedValue(NamedTuple):
 
     name: YamlScalar
     value: Any
+
+
+class TargetEntry(NamedTuple):
+    """A target as it is written: from which period on (None is any), for which category ("" is all), the record of it."""
+
+    year: Period | None
+    category: str
+    record: Record
 
 
 class ValueReader:
@@ -89,6 +98,14 @@ class ValueReader:
             self.note("bad_character", node.place, f"U+{ord(bad):04X}")
             return None
         return node.text.strip()
+
+    def line(self, node: YamlNode, field: Field) -> str | None:
+        """A text that may be a cell of a table as it is: one line, which no spreadsheet takes for a formula."""
+        text = self.text(node)
+        if text is not None and (not text or "\n" in text or "\t" in text or text[0] in "=+-@＝＋－＠"):
+            self.note("bad_grade", node.place, text)
+            return None
+        return text
 
     def formula(self, node: YamlNode, field: Field) -> YamlScalar | None:
         """The scalar itself, for the places of the formula's mistakes."""
@@ -190,16 +207,49 @@ class ValueReader:
             return None
         return text
 
-    def target(self, node: YamlNode, field: Field) -> list[tuple[Period | None, Record]]:
-        """One target, or one from each year on."""
-        if isinstance(node, YamlMapping):
-            return [*self.values_by_year(node, field)]
-        return [(None, {"value": self.number(node, field)})]
+    def target(self, node: YamlNode, field: Field) -> list[TargetEntry]:
+        """One target, or one from each year on, or for each category; a year may have categories and a category years."""
+        return [*self.target_entries(node, field, TargetEntry(None, "", {}))]
 
-    def targets(self, records: Iterable[tuple[Period | None, Record]], unit: Unit | None) -> tuple[DatedTarget, ...]:
+    def target_entries(self, node: YamlNode, field: Field, outer: TargetEntry) -> Iterator[TargetEntry]:
+        """What stands below a year, a category or both."""
+        if not isinstance(node, YamlMapping):
+            yield outer._replace(record={"value": self.number(node, field)})
+            return
+        if any(key.text in self.records_of[str(field.of)] for key, _ in node.entries):
+            yield outer._replace(record=self.record(node, str(field.of)))
+            return
+        seen: set[Period | str | None] = set()
+        for key, value in node.entries:
+            entry = self.target_entry(key, field, outer)
+            if entry is None:
+                continue
+            name = entry.category if outer.category != entry.category else entry.year
+            if name in seen:
+                self.note("same_name", key.place, key.text)
+                continue
+            seen.add(name)
+            yield from self.target_entries(value, field, entry)
+
+    def target_entry(self, key: YamlScalar, field: Field, outer: TargetEntry) -> TargetEntry | None:
+        """The year or the category that the key says, below the outer one; None, with a note, where it says none or another."""
+        word = normalize("NFC", key.text.strip())
+        if word.isascii() or re.search(r"\d", word) or read_year(word):  # no category is called so
+            year = self.period(key, field)
+            entry, first = outer._replace(year=year), outer.year is None
+            if year is None:
+                return None
+        else:
+            entry, first = outer._replace(category=word), not outer.category
+        if first and len(word) <= _LONGEST_NAME:
+            return entry
+        self.note("unknown_key", key.place, key.text, tuple(self.records_of[str(field.of)]))
+        return None
+
+    def targets(self, entries: Iterable[TargetEntry], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
         targets = []
-        for year, record in records:
+        for year, kind, record in entries:
             raw, last = record.get("value"), record.get("to")
             if raw is None:
                 continue
@@ -207,7 +257,7 @@ class ValueReader:
                 self.note("overlap", raw.place, str(year), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                targets.append(DatedTarget(year, target, last))
+                targets.append(DatedTarget(year, target, last, source=record.get("source") or "", category=kind))
         return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
 
     def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
@@ -345,6 +395,7 @@ READINGS: Mapping[str, Callable[[ValueReader, Any, Field], Any]] = {
     "uses": ValueReader.uses_by_name,
     "earlier": ValueReader.earlier,
     "texts": ValueReader.texts,
+    "line": ValueReader.line,
     "formula": ValueReader.formula,
     "id": ValueReader.id,
     "localized": ValueReader.localized,

@@ -25,6 +25,7 @@ from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import (
+    class_option,
     decimals_of,
     decimals_option,
     delimiter_of,
@@ -65,7 +66,9 @@ if TYPE_CHECKING:
 )
 @decimals_option
 @rounding_option
+@class_option
 @click.option("--verdict", is_flag=True, help="加一欄是否達成目標 | Add whether the target is met.")
+@click.option("--grade", is_flag=True, help="加一欄等第 | Add the grade.")
 @click.option("--notes", is_flag=True, help="加一欄附註 | Add the notes on each result.")
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")
 @click.option(
@@ -95,9 +98,9 @@ if TYPE_CHECKING:
 @common
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, targets: tuple[str, ...], decimals: str | None,
-    rounding: str | None, verdict: bool, notes: bool, exact: bool, maps: tuple[str, ...], heads: tuple[str, ...],
-    rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...], blank: str | None,
-    dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
+    rounding: str | None, category: str, verdict: bool, grade: bool, notes: bool, exact: bool, maps: tuple[str, ...],
+    heads: tuple[str, ...], rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...],
+    blank: str | None, dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV、JSON、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
@@ -118,7 +121,8 @@ def command(
     asked, path = split_words(words, library)
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
-        decimals=decimals_of(decimals), rounding=rounding, verdict=verdict or fail_on_miss, exact=exact, notes=notes,
+        decimals=decimals_of(decimals), rounding=rounding, category=category.strip(),
+        verdict=verdict or fail_on_miss, grade=grade, exact=exact, notes=notes,
         head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip

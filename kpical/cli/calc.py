@@ -17,6 +17,7 @@ from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.line_input import Back, someone_answers
 from kpical.cli.options import (
+    class_option,
     decimals_of,
     decimals_option,
     format_option,
@@ -54,6 +55,7 @@ class Typed(NamedTuple):
 @click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=complete_figure)
 @year_option
 @target_option
+@class_option
 @decimals_option
 @rounding_option
 @format_option
@@ -61,7 +63,7 @@ class Typed(NamedTuple):
 @miss_option
 @common
 def command(
-    indicator: str | None, figures: tuple[str, ...], year: str | None, target: str | None, decimals: str | None,
+    indicator: str | None, figures: tuple[str, ...], year: str | None, target: str | None, category: str, decimals: str | None,
     rounding: str | None, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """計算一個指標。沒給的指標和數字，在終端機前會逐一詢問。細數寫成 實支數.原預算=700。
@@ -75,7 +77,7 @@ def command(
     while True:
         word = _chosen(library, typed, given) if indicator is None else indicator
         reading = WordReading()
-        asked = reading.asked(library, word, typed)
+        asked = reading.asked(library, word, typed)._replace(category=category.strip())
         try:
             result = computed(asked, reading.wrong, given, chosen=word if indicator is None else "")
         except Back:
@@ -197,4 +199,6 @@ def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, cho
             introduce(indicator, definition, given.words)
             keep = partial(keep_command, given, chosen)
             texts = {**texts, **answers(questions, given.words, keep, may_leave=bool(chosen))}
-    return calculate(indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding)
+    return calculate(
+        indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding, category=asked.category
+    )

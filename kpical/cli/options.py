@@ -21,6 +21,13 @@ target_option = click.option(
     metavar="T",
     help='目標，如 ">= 80" 或 80%以上，none 為沒有 | Target in place of its own, as ">= 80", or none.',
 )
+class_option = click.option(
+    "--class",
+    "category",
+    metavar="C",
+    default="",
+    help="類別，如 中央；目標依類別而定時用 | Class, for targets that depend on it.",
+)
 decimals_option = click.option(
     "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 | Decimals, in print only."
 )

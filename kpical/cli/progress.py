@@ -85,17 +85,22 @@ def judged_by(judged: Judged, words: Words) -> None:
     """Whose targets the verdicts go by, and which years have none."""
     if not judged.found:
         return
-    from kpical.computation.calculation import as_percent, of_other_year  # a table without verdicts does without
+    from kpical.computation.calculation import (
+        as_percent,
+        of_other_category,
+        of_other_year,
+    )  # a table without verdicts does without
     from kpical.report.result import note_text
     from kpical.report.source import origin_text
 
-    for word, definition, aims, years in judged:
+    for word, definition, aims, years, apart in judged:
         targets = [aim.target.shown + words.aside(origin_text(aim.origin, words)) for aim in aims if aim.target]
         if targets:
             without = [words.label("batch.blank_year") if year is None else words.period(year) for year in years]
             rest = words.label("batch.not_judged", years=without) if without else ""
             to_stderr(words.label("batch.target", name=word, targets=targets, rest=rest))
         notes = [note for aim in aims for note in as_percent(aim.target)] or ([] if targets else of_other_year(definition, years))
+        notes += [note for category in apart for note in of_other_category(definition.dated_targets, category)]
         for note in notes:
             to_stderr(word + words.label("colon") + note_text(note, words))
 

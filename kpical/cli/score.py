@@ -9,6 +9,7 @@ from kpical.cli.console import on_screen, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import (
+    class_option,
     delimiter_of,
     delimiter_option,
     encoding_of,
@@ -38,6 +39,7 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @click.argument("plan", metavar="PLAN", type=PATH)
 @click.argument("files", metavar="FIGURES...", type=PATH, nargs=-1, required=True)
 @year_option
+@class_option
 @sheet_option
 @encoding_option
 @delimiter_option
@@ -48,8 +50,8 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 @miss_option
 @common
 def command(
-    plan: str, files: tuple[str, ...], year: str | None, sheet: str, encoding: str, delimiter: str, units: tuple[str, ...],
-    transpose: bool, form: str | None, output: str | None, fail_on_miss: bool,
+    plan: str, files: tuple[str, ...], year: str | None, category: str, sheet: str, encoding: str, delimiter: str,
+    units: tuple[str, ...], transpose: bool, form: str | None, output: str | None, fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """計畫加數字，算出績效計分表。FIGURES 是 CSV、XLSX、ODS、YAML 或 JSON，可以多個；「-」是標準輸入的 CSV。
 
@@ -68,6 +70,7 @@ def command(
         [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
+    figures.category_of_all = category.strip()
     with ProgressLine(given.words, busy=on_screen(output)) as line:
         scores = score(read, figures, line.scored)
         report_out(score_report(scores, words, line.scored), form, output)

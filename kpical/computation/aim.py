@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import Aim, Origin, read_target, says_none
+from kpical.catalogue.target import OPEN, Aim, Origin, read_target, says_none
 from kpical.problem.errors import BadOption, FigureError
 from kpical.quantity.figure import read_figure
 
@@ -20,6 +20,8 @@ def aim_of(text: str | None, definition: Definition | None) -> Aim | None:
     try:
         target = read_target(text, definition.unit if definition else None)
     except FigureError as error:
+        if error.reason in OPEN:
+            raise BadOption("target_open", text, cause=error) from error
         raise BadOption("target_given", text) from error
     if target is None:
         raise BadOption("target_given" if _other_unit(text, definition) else "target", text)

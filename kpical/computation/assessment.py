@@ -37,7 +37,7 @@ def _met(value: Fraction, target: Target) -> Fraction | None:
 def _nearest(value: Fraction, target: Target) -> Fraction | None:
     if target.met(value):
         return Fraction(1)
-    if value < target.low:
+    if value <= target.low:
         return value / target.low if target.low > 0 else None
     return target.high / value if target.high > 0 else None
 
@@ -213,4 +213,4 @@ def gap(value: Fraction, target: Target) -> Gap | None:
         return Gap("spare" if target.floor is None else "short", below, name)
     if above > 0:
         return Gap("ahead" if target.ceiling is None else "beyond", above, name)
-    return Gap("within" if target.low < target.high else "even", Fraction(0), name)
+    return Gap("within" if target.low < target.high and target.met(value) else "even", Fraction(0), name)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Localized, Remark, Use
-from kpical.catalogue.target import Aim, Origin, Target
+from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories
 from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, Slot, definition_for, figures_for, slots, understood, used_definition
 from kpical.expression.exact import Value, evaluate
+from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
 from kpical.problem import above
 from kpical.problem.display import tagged
@@ -68,6 +71,7 @@ class Result(NamedTuple):
         notes: what is to be known of it; see `Words` for their sentences
         uses: the results of the indicators that it uses, by the formula's word
         origin: whose word the target is; None without one
+        grade: what the exact value, or the figures, are called; None without grades
     """
 
     indicator: Indicator
@@ -82,6 +86,7 @@ class Result(NamedTuple):
     notes: tuple[Note, ...]
     uses: Mapping[str, Result]
     origin: Origin | None = None
+    grade: Grade | None = None
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.year or "", self.shown)
@@ -153,6 +158,7 @@ def calculate(
     target: Target | Aim | str | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
+    category: str = "",
     **named: FigureValue,
 ) -> Result:
     """Compute the indicator, or the built-in one of that id, name or alias, from its figures.
@@ -164,6 +170,7 @@ def calculate(
     `year`: 112 and "112" are a 民國 fiscal year, "112年6月" what has come together in it up to the end of June; without one the
     newest definition counts. `target` (text such as "80%以上" or "none" too),
     `decimals` (0 to 30) and `rounding` (half-up, half-even, down, up) stand in for the indicator's own, NO_AIM for any target;
+    `category` (類別) says which of its targets judges, where these depend on one;
     rounding is only for print, the verdict is on the exact value.
 
     Raises UnknownIndicator, NoVersion, BadOption (target, decimals, rounding); UnknownInput, DuplicateInput; FigureError (a
@@ -180,7 +187,7 @@ def calculate(
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
-    return calculated(indicator, definition, given, when, aim, decimals, rounding)
+    return calculated(indicator, definition, given, when, aim, decimals, rounding, category=category)
 
 
 def check_printing(decimals: int | None, rounding: str | None) -> None:
@@ -216,27 +223,32 @@ def calculated(
     aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
+    grades: tuple[Grade, ...] | None = None,
+    category: str = "",
 ) -> Result:
-    """As `calculate`, from texts that are addressed already."""
+    """As `calculate`, from texts that are addressed already; `grades` stand in for the indicator's own."""
     needed = tuple(slots(definition, year))
     figures, wrong = figures_for(needed, given)
     raise_first(wrong)
     uses = {word: _used(use, word, figures, year) for word, use in definition.uses.items()}
     value, values = _value(definition, figures, uses)
     places, mode = definition.printing(decimals, rounding)
-    target, origin = aim or definition.aim_for(year)
+    target, origin = aim or definition.aim_for(year, category)
     met = target.met(value) if target else None
     notes = _remarks(definition, values)
     notes += _mixed_units(needed, given, figures)
     notes += _read_as_percent(figures)
     notes += as_percent(target)
-    if aim is None and target is None and year is not None:
-        notes += of_other_year(definition, [year])
-    # a whole number is printed as it is
-    if target and value.denominator != 1 and met != target.met(Fraction(scaled(value, places, mode), 10**places)):
-        unit = definition.unit.name if definition.unit else ""
-        told = {"printed": grouped(rounded(value, places, mode)) + unit, "target": target.shown}
-        notes.append(Note("prints_otherwise", told, kind="met" if met else "missed"))
+    if aim is None and target is None:
+        notes += of_other_category(definition.dated_targets, category)
+        notes += of_other_year(definition, [year], category) if year is not None else []
+    grades = definition.grades if grades is None else grades
+    grade = grade_of(grades, value, partial(_fulfilled, values))
+    if value.denominator != 1:  # a whole number is printed as it is
+        printed, digits = Fraction(scaled(value, places, mode), 10**places), grouped(rounded(value, places, mode))
+        text = digits + (definition.unit.name if definition.unit else "")
+        notes += _seeming_verdict(printed, text, target, met=met)
+        notes += _seeming_grade(printed, text, grades, grade)
     return Result(
         indicator=indicator,
         definition=definition,
@@ -250,12 +262,46 @@ def calculated(
         notes=tuple(notes),
         uses=uses,
         origin=origin,
+        grade=grade,
     )
 
 
-def of_other_year(definition: Definition, years: Sequence[Period | None]) -> list[Note]:
+def _seeming_verdict(printed: Fraction, text: str, target: Target | None, *, met: bool | None) -> list[Note]:
+    """That what is printed looks as if the verdict were the other one."""
+    if target is None or met == target.met(printed):
+        return []
+    return [Note("prints_otherwise", {"printed": text, "target": target.shown}, kind="met" if met else "missed")]
+
+
+def _seeming_grade(printed: Fraction, text: str, grades: Sequence[Grade], grade: Grade | None) -> list[Note]:
+    """That what is printed looks as if it had another grade."""
+    seeming = grade_of(grades, printed, lambda _: None)  # conditions do not look at the value
+    if grade is None or seeming is None or seeming == grade:
+        return []
+    return [Note("grade_otherwise", {"printed": text, "seeming": seeming.name, "grade": grade.name})]
+
+
+def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
+    """Whether the condition is true; None where it cannot be computed."""
+    if not values.keys() >= set(condition.inputs):
+        return None  # a figure that the definition of another year has
+    try:
+        return bool(evaluate(condition, values))
+    except (ZeroDenominator, TooLarge):
+        return None
+
+
+def of_other_category(targets: Sequence[DatedTarget], category: str) -> list[Note]:
+    """That the targets are for other categories than this one, or than none."""
+    if category in (known := categories(targets)) or not known:
+        return []
+    told = [f"{dated.category} {dated.target.shown}" for dated in targets if dated.target and dated.category]
+    return [Note("target_of_category", {"targets": told, "category": category}, kind="other" if category else "none")]
+
+
+def of_other_year(definition: Definition, years: Sequence[Period | None], category: str = "") -> list[Note]:
     """That the indicator's targets were published for other years, and judge none of these; None is a year not known."""
-    published = [dated for dated in definition.dated_targets if dated.target]
+    published = [dated for dated in definition.dated_targets if dated.target and dated.category in ("", category)]
     if not published:
         return []
     spans = [(dated.first, dated.last) for dated in published]

@@ -124,7 +124,7 @@ class _RecipeEncoder:
 
     def step(self, step: Step, template: int) -> list[int]:
         made, how = step.program, step.how
-        if made is None or how.decimals > MOST_DECIMALS:
+        if made is None or how.grade or how.decimals > MOST_DECIMALS:
             raise Unfit
         words = [False, template, how.cells, *self.text.piece(step.unit.encode())]
         words += [how.decimals, ROUNDINGS.index(how.rounding), how.exact, how.verdict, *_tests(how)]

@@ -30,6 +30,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
     """The engine for such rows, or None where it knows nothing of what is asked."""
     if (
         rows.header.unit_at is not None
+        or rows.header.category_at is not None
         or rows.header.month_at is not None
         or rows.recipes.beside
         or (rows.header.tail and rows.header.width < 2)

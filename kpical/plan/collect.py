@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.target import categories
 from kpical.computation.calculation import Note
 from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
 from kpical.plan.model import Item, Plan
@@ -25,8 +26,12 @@ from kpical.quantity.figure import is_missing, read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import period_in, read_period
 from kpical.quantity.unit import Unit, find_unit
+from kpical.table.roles import CATEGORY_HEADS
 
 Where = Place | Spot
+
+
+_CATEGORY = CATEGORY_HEADS[0]
 
 
 class FigureEntry(NamedTuple):
@@ -64,6 +69,8 @@ class PlanFigures:
         self.unread: dict[tuple[str, Period, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
         self.remarks: dict[str, Where] = {}  # the notes below the tables, and where they stand
+        self.categories: dict[tuple[str, Period], tuple[str, Where]] = {}  # the 類別 of an agency's year, and where it stands
+        self.category_of_all = ""
 
     def notice(self, code: str, **facts: object) -> None:
         """Something to say that is no error, once."""
@@ -90,6 +97,10 @@ class PlanFigures:
     def unread_of(self, agency: str, year: Period, item: Item) -> list[KpicalError]:
         """What could not be read of the indicator's figures, as far as it is known whose they are."""
         return self.unread.get((agency, year, item.id), [])
+
+    def category(self, agency: str, year: Period) -> str:
+        """The 類別 that says which target judges the agency: the user's for all, else the one of the files."""
+        return self.category_of_all or self.categories.get((agency, year), ("",))[0]
 
     def earlier(self, agency: str) -> list[Period]:
         """The same period of earlier years, as far as the agency has figures of it, the earliest first."""
@@ -123,6 +134,7 @@ class Collector:
         self.figures = PlanFigures(plan, year)
         self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
         self.items = _by_word(self.figures.used) | _by_word(plan.items)
+        self.asks_category = any(map(_asks_category, plan.items))
         self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
         self._addresses: dict[tuple[str, Period, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
@@ -135,6 +147,19 @@ class Collector:
         for item in items:
             self.figures.agencies.setdefault(owner, set()).add(when)
             self.figures.unread.setdefault((owner, when, item.id), []).append(error)
+
+    def classify(self, agency: str, year: Period, category: str, where: Where) -> None:
+        """Keep the 類別 of an agency's year; another one is a problem."""
+        if not category or not self.asks_category:
+            return
+        first, first_at = self.figures.categories.setdefault((self.owner(agency), year), (category, where))
+        if first != category:
+            self.problem(
+                DuplicateInput(_CATEGORY, first, category, first_at=first_at, second_at=where, reason="apart"),
+                self.plan.items,
+                agency,
+                year,
+            )
 
     def owner(self, agency: str) -> str:
         """The agency of a figure: the plan's where none is named."""
@@ -294,3 +319,9 @@ def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
             raise entry.error
         figures.setdefault(meant.path, {})[meant.part] = Written(entry.text, entry.unit, entry.origin)
     return figures
+
+
+def _asks_category(item: Item) -> bool:
+    """Whether a target of the item depends on a 類別."""
+    dated = (definition.dated_targets for definition in item.indicator.definitions)
+    return any(map(categories, (item.targets, *dated)))

@@ -20,7 +20,18 @@ from kpical.quantity.unit import Unit, find_unit, named
 from kpical.table.captions import read_caption
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
 from kpical.table.column import role_of
-from kpical.table.header import SEARCHED, HeadedColumn, Header, aside, captions, captions_below, columns_of, find_header, roles
+from kpical.table.header import (
+    SEARCHED,
+    HeadedColumn,
+    Header,
+    aside,
+    captions,
+    captions_below,
+    category_column,
+    columns_of,
+    find_header,
+    roles,
+)
 from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
@@ -42,6 +53,7 @@ class _TableLayout(NamedTuple):
     blank: frozenset[str]  # roles of which no row says anything: a blank year is the plan's
     width: int  # up to the last head
     aside: frozenset[int]  # columns within it that hold no figures
+    category_at: int | None  # where targets depend on it
 
 
 def collect(table: Tabular, into: Collector) -> bool:
@@ -114,7 +126,7 @@ def _check_twice(columns: Sequence[HeadedColumn]) -> None:
 def _tell_unread(layout: _TableLayout, columns: Mapping[int, WideColumn], into: Collector) -> None:
     """The heads that mean nothing here, and those that mean something without their group."""
     table = layout.table
-    read = {*columns, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
+    read = {*columns, layout.category_at, *(layout.roles[role] for role in _OF_ROW if role in layout.roles)}
     unread = [column.text for i, column in enumerate(layout.header.columns) if column.text and i not in read]
     if unread := [head for head in unread if role_of(head) != "aside"]:
         into.figures.notice("unread", file=table.file, sheet=table.sheet, heads=unread)
@@ -155,6 +167,7 @@ def _layout(
         blank=frozenset(blank),
         width=width,
         aside=apart,
+        category_at=category_column(header.columns) if into.asks_category else None,
     )
 
 
@@ -250,7 +263,12 @@ def _owner(layout: _TableLayout, line: FigureRow, items: Iterable[Item], into: C
         into.problem(FigureError("no_agency", agency, head, limit=_above(layout, line, agency_at), place=spot))
         return None
     period = _period(layout, line, items, claimed, into)
-    return None if period is None else (claimed, period)
+    if period is None:
+        return None
+    if layout.category_at is not None:
+        column_index = layout.category_at
+        into.classify(claimed, period, _cell(line.cells, column_index), layout.table.spot(line.number, column_index))
+    return claimed, period
 
 
 def _period(layout: _TableLayout, line: FigureRow, items: Iterable[Item], agency: str, into: Collector) -> Period | None:

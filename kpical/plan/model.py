@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Localized, Source
-from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, holding
+from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories, holding
 from kpical.computation.assessment import Attainment, Lights
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
@@ -34,6 +35,7 @@ class Item(NamedTuple):
         lights: None where the plan has none
         attainment: the rules of its degree of attainment (達成度)
         place: where it stands in the file
+        grades: the plan's own; None leaves them to the indicator
     """
 
     id: str
@@ -53,6 +55,7 @@ class Item(NamedTuple):
     lights: Lights | None
     attainment: Attainment
     place: Place
+    grades: tuple[Grade, ...] | None = None
 
     def __repr__(self) -> str:
         return tagged(self, self.id, self.name.zh)
@@ -66,12 +69,12 @@ class Item(NamedTuple):
             attainment=Attainment(), place=Place(file),
         )  # fmt: skip
 
-    def aim_for(self, year: Period | None) -> Aim | None:
+    def aim_for(self, year: Period | None, category: str = "") -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
-        dated = holding(self.targets, year)
+        dated = holding(self.targets, year, category)
         if dated is None:
-            return None
-        return Aim(dated.target, Origin("plan"))
+            return Aim(None, Origin("plan")) if categories(self.targets) else None
+        return Aim(dated.target, Origin("plan", dated.source))
 
     def target_for(self, year: Period | None) -> Target | None:
         """The plan's own target for the year, or None."""

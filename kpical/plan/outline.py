@@ -20,8 +20,7 @@ from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
-from kpical.table.column import ROLES
-from kpical.table.roles import OF_MONTHS
+from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000
@@ -74,14 +73,17 @@ class _OutlineReader:
         if year is None:
             return
         agency = self.text(roles.get("agency"))
+        for key in CATEGORY_HEADS:
+            if key in fields:
+                self.into.classify(agency, year, self.text(fields[key]), fields[key].place)
         if "indicator" in roles:
             self.row(node, roles, agency, year)
             return
         source = self.text(roles.get("source"))
         own = next((fields[key] for key in _FIGURES if key in fields), None)
         if own:
-            self.check(node, (*_FIGURES, *_heads(*_OF_BLOCK, "aside")), _NOBODY)
-        by_indicator = self.fields(own, _NOBODY) if own else {k: v for k, v in fields.items() if ROLES.get(k) not in _OF_BLOCK}
+            self.check(node, (*_FIGURES, *_heads(*_OF_BLOCK, "aside"), *CATEGORY_HEADS), _NOBODY)
+        by_indicator = self.fields(own, _NOBODY) if own else {k: v for k, v in fields.items() if not _of_block(k)}
         for word, figures in (by_indicator or {}).items():
             owner = _Owner(self.into.items_of(word, figures.place), agency, year)
             self.indicator(owner, figures, source)
@@ -89,7 +91,7 @@ class _OutlineReader:
     def row(self, node: YamlNode, roles: Mapping[str, YamlNode], agency: str, year: Period) -> None:
         """One figure, as a row of a table has it."""
         owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, year)
-        self.check(node, tuple(ROLES), owner)
+        self.check(node, (*ROLES, *CATEGORY_HEADS), owner)
         if "value" not in roles:
             self.problem(FileProblem("missing_key", node.place, "value"), owner)
             return
@@ -162,6 +164,11 @@ class _OutlineReader:
 
 
 _OF_BLOCK = ("year", "month", "agency", "source")
+
+
+def _of_block(key: str) -> bool:
+    """Whether the key says something of all figures of a block."""
+    return ROLES.get(key) in _OF_BLOCK or key in CATEGORY_HEADS
 
 
 def _heads(*roles: str) -> tuple[str, ...]:

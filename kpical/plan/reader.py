@@ -10,8 +10,10 @@ from typing import Any
 from kpical.catalogue.derived import made
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.entry import MOST_BYTES
+from kpical.catalogue.formula_values import FormulaValues, units_of
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Input, Localized
-from kpical.catalogue.values import RawNumber, Record, ValueReader, place_of, source_of
+from kpical.catalogue.values import RawNumber, Record, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.files.packaged import File
 from kpical.plan.fields import RECORDS
@@ -55,7 +57,7 @@ def _none(word: str) -> Indicator:
     raise UnknownIndicator(word)
 
 
-class _PlanReader(ValueReader):
+class _PlanReader(FormulaValues):
     def __init__(self, file: str, find: Find) -> None:
         super().__init__(RECORDS)
         self.file, self.find = file, find
@@ -110,7 +112,15 @@ class _PlanReader(ValueReader):
             lights=own,
             attainment=self.attainment(values.get("attainment"), attainment),
             place=node.place,
+            grades=self.own_grades(values, indicator),
         )
+
+    def own_grades(self, values: Record, indicator: Indicator) -> tuple[Grade, ...] | None:
+        """The plan's own grades, over the figures of the newest definition; None where it has none."""
+        if "grades" not in values:
+            return None
+        definition = indicator.definitions[-1]
+        return self.grades(values["grades"], dict(definition.words), units_of(definition), definition.unit)
 
     def indicator(self, values: Record, node: YamlNode) -> Indicator | None:
         """The indicator that the plan names, or the count that it brings itself."""

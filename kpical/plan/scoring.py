@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
-from kpical.computation.calculation import Note, Result, calculated
+from kpical.computation.calculation import Note, Result, calculated, of_other_category
 from kpical.computation.inputs import definition_for
 from kpical.plan.borrowed import entries_for, missing, unread_for
 from kpical.plan.collect import Entries, PlanFigures, Where, written
@@ -50,6 +50,7 @@ class Outcome(NamedTuple):
         entries: the figures as they are written, by input, with their places
         earlier: the same period of earlier years that have figures, the earliest first, each with its result or None without one
         points: what the result earns of its weight, exact; None without a weight or a degree of attainment
+        category: the 類別 that chose the target; "" where none is said
     """
 
     item: Item
@@ -60,6 +61,7 @@ class Outcome(NamedTuple):
     entries: Entries
     earlier: tuple[tuple[Period, Result | None], ...]
     points: Fraction | None
+    category: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.item.name.zh, self.year, self.result.shown if self.result else self.error and self.error.code)
@@ -74,8 +76,8 @@ class Outcome(NamedTuple):
         """The plan's target for the year, else the indicator's own."""
         if self.result:
             return Aim(self.result.target, self.result.origin)
-        own = self.definition.aim_for(self.year) if self.definition else NO_AIM
-        return self.item.aim_for(self.year) or own
+        own = self.definition.aim_for(self.year, self.category) if self.definition else NO_AIM
+        return self.item.aim_for(self.year, self.category) or own
 
     @property
     def target(self) -> Target | None:
@@ -223,11 +225,11 @@ def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures:
 
 
 def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
-    entries = entries_for(item, agency, year, figures)
+    entries, category = entries_for(item, agency, year, figures), figures.category(agency, year)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
     try:
-        result = _result(item, year, entries, unread_for(item, agency, year, figures))
+        result = _result(item, year, category, entries, unread_for(item, agency, year, figures))
     except KpicalError as error:
         failure = error
         assessment = Assessment(light=item.lights.unknown if item.lights else Light("□"))
@@ -235,7 +237,7 @@ def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figur
         assessment = assess(result, item.attainment, item.lights)
     return Outcome(
         item=item, year=year, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
-        points=_points(item.weight, assessment.share),
+        points=_points(item.weight, assessment.share), category=category,
     )  # fmt: skip
 
 
@@ -246,16 +248,20 @@ def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
     return weight * (share or 0)
 
 
-def _result(item: Item, year: Period, entries: Entries, unread: Sequence[KpicalError]) -> Result:
+def _result(item: Item, year: Period, category: str, entries: Entries, unread: Sequence[KpicalError]) -> Result:
     """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
     raise_first([Unread(error) for error in unread])
     definition = definition_for(item.indicator, year)
     try:
-        written_figures = written(entries)
-        return calculated(item.indicator, definition, written_figures, year, item.aim_for(year), item.decimals, item.rounding)
+        result = calculated(
+            item.indicator, definition, written(entries), year, item.aim_for(year, category), item.decimals, item.rounding,
+            grades=item.grades, category=category,
+        )  # fmt: skip
     except (FigureError, ZeroDenominator) as error:
         raise_first([placed for each in error.each for placed in _placed(each, entries, definition, year)])
         raise
+    apart = of_other_category(item.targets, category)
+    return result._replace(notes=(*result.notes, *apart)) if apart else result
 
 
 def _value(item: Item, year: Period, figures: PlanFigures, agency: str) -> Result | None:
@@ -264,7 +270,7 @@ def _value(item: Item, year: Period, figures: PlanFigures, agency: str) -> Resul
     if not entries:
         return None
     try:
-        return _result(item, year, entries, unread_for(item, agency, year, figures))
+        return _result(item, year, figures.category(agency, year), entries, unread_for(item, agency, year, figures))
     except KpicalError:
         return None
 

@@ -17,7 +17,7 @@ FigureReason = Literal[
     "not_a_period", "ambiguous_period", "not_from_january",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
-    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency",
+    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "share", "as_principle", "two_bounds",
     "float", "not_finite", "endless", "no_number_type",
 ]  # fmt: skip
 
@@ -36,6 +36,7 @@ FIGURE_CODES = {
     ),
     **dict.fromkeys(("below", "above"), "out_of_range"),
     "parts_disagree": "duplicate_input",
+    "share": "wrong_unit", "as_principle": "approximate", "two_bounds": "not_a_number",
 }  # fmt: skip
 
 FormulaReason = Literal[
@@ -66,6 +67,7 @@ FileReason = Literal[
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
+    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
@@ -80,8 +82,8 @@ SpreadsheetReason = Literal[
 OptionReason = Literal[
     "figure_parted", "device", "output_twice",
     "figure", "year", "decimals", "target", "map", "as", "rounding", "encoding", "head", "output_is_input", "same_word",
-    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_word", "target_which",
-    "target_twice", "usage", "no_command", "no_option", "no_code",
+    "no_indicator_column", "same_head", "file_missing", "file_is_folder", "target_given", "target_open", "target_word",
+    "target_which", "target_twice", "usage", "no_command", "no_option", "no_code",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
     "no_delimiter", "stale_kernel", "not_of_json",

@@ -51,6 +51,5 @@ def _of_row(record: bytes, job: Job, header: TableHeader, recipes: Recipes, mark
         recipe: Recipe = recipes.recipe_for([*table, *[b""] * header.width])
     except (KpicalError, UnicodeDecodeError):
         return 0
-    each = 1 + job.exact + job.verdict
-    judged = ((step, results[i * each], results[(i + 1) * each - 1]) for i, step in enumerate(recipe.steps))
+    judged = ((step, results[i * job.each], results[i * job.each + job.verdict_at]) for i, step in enumerate(recipe.steps))
     return sum((digits, verdict) in deceptive(step.how) for step, digits, verdict in judged)

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError, MissingColumn
 from kpical.quantity.period import Period
@@ -26,6 +27,7 @@ from kpical.table.header import (
     aside,
     captions,
     captions_below,
+    category_column,
     columns_of,
     find_header,
     header_at,
@@ -59,6 +61,7 @@ class TableHeader(NamedTuple):
     month_at: int | None  # beside the year, where a definition or a target may hang on the month
     word_at: int | None
     unit_at: int | None
+    category_at: int | None
     asked: Sequence[tuple[str, Indicator]]
     results: Sequence[str]  # the heads of the results, the last one `error`
     units: TableUnits
@@ -243,11 +246,19 @@ def _header(
         month_at=_month_column(job, asked, by_role),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
+        category_at=_category_column(job, asked, columns),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
     )
+
+
+def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn]) -> int | None:
+    """The column headed 類別, where a target may depend on it."""
+    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
+    asks = job.verdict and not job.category and (not job.words or any(categories(each.dated_targets) for each in definitions))
+    return category_column(columns) if asks else None
 
 
 def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:

@@ -44,12 +44,23 @@ class Job(NamedTuple):
     engine: str = "auto"  # or plain, or native; there is one meaning, and they differ in speed only
     delimiter: str = ""  # what parts the cells, "" where it is to be found out
     notes: bool = False
+    grade: bool = False
+    category: str = ""  # of all rows, where targets depend on it
+
+    @property
+    def each(self) -> int:
+        """How many columns the results of an indicator take: the value, the exact one, the verdict, the grade."""
+        return 1 + self.exact + self.verdict + self.grade
+
+    @property
+    def verdict_at(self) -> int:
+        """Which of them is the verdict, counted from 0, where one is asked for."""
+        return 1 + self.exact
 
     @property
     def results(self) -> int:
         """How many columns are added to the table, with `error` and `note`."""
-        each = 1 + self.exact + self.verdict
-        return (each * len(self.words) + 1 if self.words else each + 2) + self.notes
+        return (self.each * len(self.words) + 1 if self.words else self.each + 2) + self.notes
 
 
 class Summary:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Definition, Input, Use
-from kpical.catalogue.target import Target
+from kpical.catalogue.target import Comparison, Target, comparisons
 from kpical.computation.inputs import Address, Slot, slots, used_definition
 from kpical.expression.height import Height, Heights, heights, summed
 from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
@@ -21,6 +22,7 @@ from kpical.quantity.rounding import fraction_text
 from kpical.recipe.columns import Columns, InputColumn, free_columns
 from kpical.recipe.instructions import Code, Uncompiled, instructions
 from kpical.recipe.python_text import instruction_lines, polynomial_text, zeros
+from kpical.table.csv_text import cell
 
 T = TypeVar("T")
 Pair = tuple[int | Fraction, int | Fraction]  # a value as what it is divided by what, the latter above 0
@@ -77,11 +79,13 @@ class Print(NamedTuple):
     exact: bool
     verdict: bool
     target: Target | None
+    grade: bool = False
+    grades: tuple[Grade, ...] = ()  # those by intervals: no program has conditions
 
     @property
     def cells(self) -> int:
         """How many cells the results take."""
-        return 1 + self.exact + self.verdict
+        return 1 + self.exact + self.verdict + self.grade
 
 
 def program(definition: Definition, year: Period | None, columns: Columns) -> Program:
@@ -194,7 +198,7 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
     A row's text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
     Fraction where a cell is no integer.
     """
-    run: Function = _function(source(programs, prints, columns))
+    run: Function = _function(source(programs, prints, columns), prints)
     return run
 
 
@@ -202,13 +206,19 @@ def compiled_with_values(
     programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]
 ) -> Callable[..., Ready[Valued]]:
     """As `compiled`, and beside each row's text the exact values of its results, in their units."""
-    run: Callable[..., Ready[Valued]] = _function(source(programs, prints, columns, values=True))
+    run: Callable[..., Ready[Valued]] = _function(source(programs, prints, columns, values=True), prints)
     return run
 
 
-def _function(text: str) -> Any:
+def grade_text(grade: Grade | None) -> str:
+    """The cell of a grade."""
+    return cell(grade.name).decode() if grade else ""
+
+
+def _function(text: str, prints: Sequence[Print]) -> Any:
     scope: dict[str, object] = {
         "CENTS": _CENTS, "VERDICTS": _VERDICTS, "Fraction": Fraction, "fraction_text": fraction_text, "Ready": Ready,
+        "GRADES": [tuple(map(grade_text, how.grades)) for how in prints],
     }  # fmt: skip
     # made of integers and of x0, x1, … alone: no text of a file is in it
     exec(compile(text, "<ratio program>", "exec"), scope)  # noqa: S102
@@ -287,7 +297,9 @@ def _steps(program: Program, how: Print, i: int) -> list[str]:
     if how.exact:
         lines.append(f"e{i} = fraction_text(Fraction(N) / d)")
     if how.verdict and how.target:
-        lines.append(f"m{i} = {_verdict(how.target)}")
+        lines.append(f"m{i} = {_all_hold(how.target.tests)}")
+    if how.grade and how.grades:
+        lines.append(f"g{i} = {_graded(how.grades)}")
     return lines
 
 
@@ -329,10 +341,16 @@ def _checks(limit: Limit) -> list[str]:
     return checks
 
 
-def _verdict(target: Target) -> str:
+def _all_hold(tests: Sequence[Comparison]) -> str:
     python = {"=": "=="}
-    compared = (f"N * {t.denominator} {python.get(sign, sign)} d * ({t.numerator})" for sign, t in target.tests)
+    compared = (f"N * {t.denominator} {python.get(sign, sign)} d * ({t.numerator})" for sign, t in tests)
     return " and ".join(compared)
+
+
+def _graded(grades: Sequence[Grade]) -> str:
+    """The number of the grade: they share no value and leave none, so that the last one needs no test."""
+    tests = (" or ".join(_all_hold(comparisons(*ends)) for ends in grade.span.parts) for grade in grades[:-1])
+    return "".join(f"{number} if {test} else " for number, test in enumerate(tests)) + str(len(grades) - 1)
 
 
 def _text(how: Print, i: int) -> str:
@@ -343,4 +361,10 @@ def _text(how: Print, i: int) -> str:
         2: f"{{q{i} // 100}}{{CENTS[q{i} % 100]}}",
     }.get(how.decimals, f"{{q{i} // {power}}}.{{q{i} % {power}:0{how.decimals}d}}")
     verdict = f",{{VERDICTS[m{i}]}}" if how.target else ","
-    return f",{{s{i}}}{digits}" + (f",{{e{i}}}" if how.exact else "") + (verdict if how.verdict else "")
+    grade = f",{{GRADES[{i}][g{i}]}}" if how.grades else ","
+    return (
+        f",{{s{i}}}{digits}"
+        + (f",{{e{i}}}" if how.exact else "")
+        + (verdict if how.verdict else "")
+        + (grade if how.grade else "")
+    )

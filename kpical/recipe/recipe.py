@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
 from kpical.computation.inputs import Address, Slot, Written, slots
@@ -16,7 +17,7 @@ from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
-from kpical.recipe.ratio_code import Function, Print, Program, compiled, guaranteed, program
+from kpical.recipe.ratio_code import Function, Print, Program, compiled, grade_text, guaranteed, program
 from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
 
@@ -97,6 +98,7 @@ class Step(NamedTuple):
         met = {True: "true", False: "false", None: ""}[result.met]
         text = "," + rounded(result.value, how.decimals, how.rounding)
         text += (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
+        text += f",{grade_text(result.grade)}" if how.grade else ""
         return Printed(text, how.verdict and result.met is False)
 
     def with_head(self, error: FigureError) -> FigureError:
@@ -194,9 +196,10 @@ def make_step(
     one_each = all(units[index] == unit for index, unit in read)  # else two figures read a column in different units
     fits = one_each and all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
     refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
-    made, uncompiled = None, "" if fits or refused else "units"
+    by_condition = how.grade and conditional(definition.grades)
+    made, uncompiled = None, "grades" if by_condition else "" if fits or refused else "units"
     try:
-        made = program(definition, year, columns) if fits else None
+        made = program(definition, year, columns) if fits and not by_condition else None
     except Uncompiled as found:
         uncompiled = found.reason
     run = compiled([made], [how], made.columns) if made and made.columns else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
+from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
 from kpical.computation.inputs import definition_for
@@ -36,7 +38,7 @@ class Recipes:
     def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS) -> None:
         """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
         self.job, self.header, self.find, self.aim, self.beside = job, header, find, aim, beside
-        self.recipes: dict[tuple[str, str, str], Recipe | KpicalError] = {}
+        self.recipes: dict[tuple[str, str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
         self.first = len(header.above) + 1 + len(header.below)
@@ -66,81 +68,95 @@ class Recipes:
             year += _BESIDE + text_of(row[header.month_at]).strip()
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
-        recipe = self.recipe(year, word, unit)
+        category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
+        recipe = self.recipe(year, word, unit, category)
         if isinstance(recipe, KpicalError):
             raise recipe
         said = {at: self.here[at] for at in recipe.used & self.here.keys()}
-        return self._make(self._year(year, word), word, self._unit(unit), said) if said else recipe
+        return self._make(self._year(year, word), word, self._unit(unit), category, said) if said else recipe
 
     def recipe_for_all(self, column: Callable[[int], Sequence[bytes]]) -> Recipe | None:
         """The recipe that does all rows of these columns, or None where they differ or the rows name their indicators."""
         header = self.header
         if header.word_at is not None or header.month_at is not None:
             return None
-        years, units = ([b""] if at is None else column(at) for at in (header.year_at, header.unit_at))
-        keys = {(year, unit) for year in set(years) for unit in set(units)}
+        places = (header.year_at, header.unit_at, header.category_at)
+        keys = set(product(*({b""} if at is None else set(column(at)) for at in places)))
         if len(keys) > _MOST_TOGETHER:
             return None
-        recipes = [self.recipe(year.decode("utf-8"), "", text_of(unit).strip()) for year, unit in sorted(keys)]
+        recipes = [
+            self.recipe(year.decode("utf-8"), "", text_of(unit).strip(), text_of(category).strip() or self.job.category)
+            for year, unit, category in sorted(keys)
+        ]
         first = recipes[0]
         return first if isinstance(first, Recipe) and all(recipe is first for recipe in recipes) else None
 
-    def recipe(self, year: str, word: str, unit: str = "") -> Recipe | KpicalError:
-        """The recipe for the texts of a row's year, indicator and unit, or what is wrong with them."""
-        kept = self.recipes.get((year, word, unit))
+    def recipe(self, year: str, word: str, unit: str = "", category: str | None = None) -> Recipe | KpicalError:
+        """The recipe for the texts of a row's year, indicator, unit and 類別, or what is wrong with them."""
+        category = self.job.category if category is None else category
+        kept = self.recipes.get((year, word, unit, category))
         if kept is not None:
             return kept
         made: Recipe | KpicalError
         try:
-            made = self._make(self._year(year, word), word, self._unit(unit))
+            made = self._make(self._year(year, word), word, self._unit(unit), category)
         except KpicalError as error:
             made = error
-        if len(year) + len(word) + len(unit) <= _LONGEST_KEPT and len(self.recipes) < _MOST_KEPT:
-            self.recipes[year, word, unit] = made
+        if len(year) + len(word) + len(unit) + len(category) <= _LONGEST_KEPT and len(self.recipes) < _MOST_KEPT:
+            self.recipes[year, word, unit, category] = made
         return made
 
     def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
         return self.header.asked if self.header.word_at is None else [(word, self._indicator(word))]
 
-    def _make(self, year: Period | None, word: str, unit: Unit | None, beside: BesideRow = _NOTHING_BESIDE) -> Recipe:
+    def _make(
+        self, year: Period | None, word: str, unit: Unit | None, category: str, beside: BesideRow = _NOTHING_BESIDE
+    ) -> Recipe:
         asked = self._asked(word)
         chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
         identity = (
             unit,
             *beside.items(),
-            *((name, id(definition), self._dated(definition, year)) for name, _, definition in chosen),
+            *((name, id(definition), self._dated(definition, year, category)) for name, _, definition in chosen),
         )
         if identity not in self.made:
-            steps = [self._step(name, indicator, year, unit, beside) for name, indicator, _ in chosen]
+            steps = [self._step(name, indicator, year, unit, category, beside) for name, indicator, _ in chosen]
             self.made[identity] = make_recipe(steps)
         recipe = self.made[identity]
         if self.job.verdict:
-            self.judged.add(recipe, year)
+            self.judged.add(recipe, year, category)
         return recipe
 
-    def _dated(self, definition: Definition | None, year: Period | None) -> Any:
-        """What of a definition depends on the year."""
-        if definition is None or definition.uses:
+    def _dated(self, definition: Definition | None, year: Period | None, category: str) -> Any:
+        """What of a definition depends on the year and the 類別."""
+        if definition is None:
             return year
-        defaults = tuple(parameter.value(year) for parameter in definition.parameters.values())
-        return defaults, self._aim(definition, year) if self.job.verdict else None
+        aim = self._aim(definition, year, category) if self.job.verdict else None
+        if definition.uses:
+            return year, aim
+        return tuple(parameter.value(year) for parameter in definition.parameters.values()), aim
 
-    def _aim(self, definition: Definition, year: Period | None) -> Aim:
+    def _aim(self, definition: Definition, year: Period | None, category: str) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
-        if year is None and self.header.year_at is not None and definition.dated_targets:
+        dated = any(target.first or target.last for target in definition.dated_targets)
+        if year is None and self.header.year_at is not None and dated:
             return NO_AIM
-        return definition.aim_for(year)
+        return definition.aim_for(year, category)
 
-    def _step(self, word: str, indicator: Indicator, year: Period | None, unit: Unit | None, beside: BesideRow) -> Step | Failure:
+    def _step(
+        self, word: str, indicator: Indicator, year: Period | None, unit: Unit | None, category: str, beside: BesideRow
+    ) -> Step | Failure:
         job, header = self.job, self.header
         try:
             definition = definition_for(indicator, year)
             units = header.units._replace(row=(unit,)) if unit else header.units
             columns = match(word, indicator, definition, year, header.columns, job.maps, units, beside)
-            aim = self.aim(indicator, definition) or self._aim(definition, year)
+            aim = self.aim(indicator, definition) or self._aim(definition, year, category)
         except KpicalError as error:
             return Failure(
-                word, self._of_row(error, unit), Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None)
+                word,
+                self._of_row(error, unit),
+                Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None, grade=job.grade),
             )
         decimals, rounding = definition.printing(job.decimals, job.rounding)
         how = Print(
@@ -149,6 +165,8 @@ class Recipes:
             exact=job.exact,
             verdict=job.verdict,
             target=aim.target,
+            grade=job.grade,
+            grades=definition.grades if job.grade and not conditional(definition.grades) else (),
         )
         return make_step(word, indicator, definition, year, columns, header.heads, how, aim)
 

@@ -24,6 +24,7 @@ class Names(NamedTuple):
     result: str
     exact: str
     met: str
+    grade: str
     unit: str
     error: str
     note: str
@@ -31,15 +32,25 @@ class Names(NamedTuple):
 
 
 # For programs, then as workbooks have them, for people.
-FOR_PROGRAMS = Names(result="result", exact="{}:exact", met="{}:met", unit="unit", error="error", note="note", others="error")
+FOR_PROGRAMS = Names(
+    result="result", exact="{}:exact", met="{}:met", grade="{}:grade", unit="unit", error="error", note="note", others="error"
+)
 FOR_PEOPLE = {
     "zh-TW": Names(
-        result="結果", exact="{} 確切值", met="{} 達成情形", unit="結果的單位", error="說明", note="附註", others="計算說明"
+        result="結果",
+        exact="{} 確切值",
+        met="{} 達成情形",
+        grade="{} 等第",
+        unit="結果的單位",
+        error="說明",
+        note="附註",
+        others="計算說明",
     ),
     "en": Names(
         result="Result",
         exact="{} (exact)",
         met="{} (target)",
+        grade="{} (grade)",
         unit="Unit of result",
         error="Remarks",
         note="Notes",
@@ -56,6 +67,7 @@ def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]
     found: list[str] = []
     for word in [job.renamed.get(word, word) for word in job.words] or [names.result]:
         found += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
+        found += [names.grade.format(word)] * job.grade
     found += [names.unit] * (not job.words) + [names.others if names.error in taken else names.error]
     return found + [names.note] * job.notes
 

@@ -23,8 +23,9 @@ def gap_words(gap: Gap | None, result: Result, words: Words) -> str:
     if gap is None or result.target is None:
         return ""
     if gap.sense in ("even", "within"):
-        strict = {">": "gap.not_above", "<": "gap.not_below"}.get(result.target.rule)
-        return words.label(strict) if strict else ""
+        if result.target.met(result.value):
+            return ""
+        return words.label("gap.not_above" if result.value == result.target.floor else "gap.not_below")
     return words.label(f"gap.{gap.sense}", amount=seen(gap.amount, result.decimals) + gap.unit)
 
 

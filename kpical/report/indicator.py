@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kpical.catalogue.entry import Entry
+from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter, Use
-from kpical.catalogue.target import DatedTarget
+from kpical.catalogue.target import DatedTarget, target_of
 from kpical.expression.working import as_published
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
-from kpical.quantity.unit import ANY, named
+from kpical.quantity.span import EVERYTHING, Span
+from kpical.quantity.unit import ANY, Unit, named
 from kpical.report.dated import plain_period
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.result import target_data
@@ -60,16 +62,38 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
         "rounding": definition.rounding,
         "direction": definition.direction,
         "target": target_data(definition.target, None),
-        "dated_targets": {str(dated.first): _dated_data(dated) for dated in definition.dated_targets},
+        "dated_targets": {_key(dated): _dated_data(dated) for dated in definition.dated_targets},
+        **_grades_data(definition),
         "source": source
         and {"document": source.document, "place": source.place, "quote": source.quote, "published": source.published},
         "note": definition.note.text(words.lang) if definition.note else None,
     }
 
 
+def _grades_data(definition: Definition) -> dict[str, Any]:
+    """The grades under their key, where there are some."""
+    unit = definition.unit
+    told = [
+        {
+            "name": grade.name,
+            "sign": grade.sign,
+            "values": [target_of(Span(edges), unit).text for edges in grade.span.parts if edges != EVERYTHING.edges],
+            "when": grade.when.text if grade.when else None,
+        }
+        for grade in definition.grades
+    ]
+    return {"grades": told} if told else {}
+
+
+def _key(dated: DatedTarget) -> str:
+    """The category and the year that a target is from, as far as it has them."""
+    return " ".join(filter(None, (dated.category, str(dated.first or ""))))
+
+
 def _dated_data(dated: DatedTarget) -> dict[str, Any] | None:
     data = target_data(dated.target, None)
-    return data and {**data, "to": plain_period(dated.last)}
+    source = {"source": dated.source} if dated.source else {}
+    return data and {**data, "to": plain_period(dated.last), **source}
 
 
 def _input_data(given: Input, words: Words) -> dict[str, Any]:
@@ -125,6 +149,8 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     targets += [_dated(dated, words) for dated in definition.dated_targets]
     if targets:
         yield Line(label("label.target"), words.fact(targets))
+    for i, grade in enumerate(definition.grades):
+        yield Line("" if i else label("label.grade"), grade.shown + label("gap") + _meaning(grade, definition.unit, words))
     if definition.valid != (None, None):
         yield Line(label("label.valid"), words.periods(*definition.valid))
     if source := source_text(definition, words):
@@ -135,9 +161,20 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
         yield Line(label("label.note"), definition.note.text(words.lang))
 
 
+def _meaning(grade: Grade, unit: Unit | None, words: Words) -> str:
+    """The values that have the grade, or the condition."""
+    if grade.when:
+        return grade.when.text
+    spans = (Span(edges) for edges in grade.span.parts)
+    return words.fact([target_of(span, unit).shown for span in spans if span != EVERYTHING]) or words.label("lights.rest")
+
+
 def _dated(dated: DatedTarget, words: Words) -> str:
     target = dated.target.shown if dated.target else words.label("score.no_target")
-    return words.label("label.dated", years=words.periods(dated.first, dated.last), target=target)
+    years = words.periods(dated.first, dated.last) if dated.first or dated.last or not dated.category else ""
+    source = words.aside(dated.source) if dated.source else ""
+    when = words.label("gap").join(filter(None, (dated.category, years)))
+    return words.label("label.dated", years=when, target=target + source)
 
 
 def input_text(given: Input, words: Words) -> str:

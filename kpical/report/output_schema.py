@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpical.catalogue.target import RANGES, SPANS
 from kpical.problem.reasons import CODES
 from kpical.quantity.rounding import MODES
 
@@ -46,17 +47,18 @@ def _object(_at_times: tuple[str, ...] = (), /, **keys: Schema) -> Schema:
 _CODED = {"code": {"enum": list(CODES)}, "message": _TEXT}
 _PROBLEM = {**_CODED, "input": _maybe(_TEXT), "place": _maybe(_TEXT)}
 _TARGET = {
-    "text": _TEXT, "rule": {"enum": [">=", ">", "<=", "<", "=", ".."]}, "value": _TEXT, "low": _TEXT, "high": _TEXT,
-    "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
+    "text": _TEXT, "written": _TEXT, "rule": {"enum": [*SPANS, *RANGES]}, "value": _TEXT, "low": _TEXT, "high": _TEXT,
+    "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "source": _TEXT, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
 }  # fmt: skip
 
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        ("month",), indicator=_TEXT, name=_maybe(_TEXT),
+        ("month", "grade"), indicator=_TEXT, name=_maybe(_TEXT),
         year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
         decimals=_maybe(_COUNT), rounding=_maybe({"enum": list(MODES)}), inputs=_by_name(_ref("figure")),
-        working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")), notes=_list(_ref("note")),
+        working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")),
+        grade=_object(name=_TEXT, sign=_TEXT), notes=_list(_ref("note")),
         error=_maybe(_ref("error")), errors=_list(_ref("error")),
     ),
     "batch": {
@@ -82,7 +84,7 @@ _PARTS: dict[str, Schema] = {
     "row_error": _object(indicator=_maybe(_TEXT), **_CODED, input=_maybe(_TEXT), column=_maybe(_TEXT), row=_COUNT),
     "name": _object(zh=_TEXT, en=_TEXT),
     "figure": _object(("unit_from",), value=_maybe(_TEXT), unit=_TEXT, text=_TEXT, unit_from=_TEXT),
-    "target": _object(("value", "low", "high", "to", "origin"), **_TARGET),
+    "target": _object(("value", "low", "high", "to", "source", "origin"), **_TARGET),
     "gap": _object(
         sense={"enum": ["short", "ahead", "beyond", "spare", "within", "even"]}, amount=_TEXT, exact=_TEXT, unit=_TEXT
     ),
@@ -107,6 +109,7 @@ _PARTS: dict[str, Schema] = {
         error=_maybe(_ref("error")),
     ),
     "definition": _object(
+        ("grades",), grades=_list(_object(name=_TEXT, sign=_TEXT, values=_TEXTS, when=_maybe(_TEXT))),
         valid=_object(**{"from": _BOUND, "to": _BOUND}), formula=_TEXT, inputs=_by_name(_ref("input")),
         parameters=_by_name(_ref("parameter")), uses=_by_name(_TEXT), unit=_TEXT, decimals=_COUNT,
         rounding={"enum": list(MODES)}, direction=_TEXT, target=_maybe(_ref("target")),

@@ -38,6 +38,7 @@ def result_report(result: Result, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]]
     row += [result.target.text if result.target else None, result.met, None, remarks_in_one(result, words)]
     row.append(origin_text(result.origin, words))
+    row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
     return _report(data, row, result.year, lambda: [card, *_sheets(result, words)], words)
 
@@ -45,8 +46,9 @@ def result_report(result: Result, words: Words) -> Report:
 def _report(
     data: dict[str, Any], row: Sequence[object], period: Period | None, sections: Callable[[], Iterable[Section]], words: Words
 ) -> Report:
-    rows = [dated_row([_cell(value) for value in row], _HEADS, period)]
-    return Report(dated_heads(_HEADS, period), lambda: rows, lambda: data, sections, lang=words.lang)
+    heads = (*_HEADS, "grade")[: len(row)]  # where there is one
+    rows = [dated_row([_cell(value) for value in row], heads, period)]
+    return Report(dated_heads(heads, period), lambda: rows, lambda: data, sections, lang=words.lang)
 
 
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
@@ -72,6 +74,9 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
         cells += [Cell(result.target.shown), verdict_cell(value, result, verdict, words, tone)]
         columns.append(Column("target_from", label("label.target_from")))
         cells.append(Cell(origin_text(result.origin, words)))
+    if result.grade:
+        columns.append(Column("grade", label("label.grade"), "center"))
+        cells.append(Cell(result.grade.shown))
     yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
     told = [Line(label("label.remark"), text) for _, text in notes(result, words)]
     if told:
@@ -103,6 +108,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "working": list(result.working),
         "target": aim_data(Aim(result.target, result.origin), result.met, words),
         "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
+        **grade_data(result),
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
         "errors": [],
@@ -126,12 +132,13 @@ class Asked(NamedTuple):
     decimals: int | None
     rounding: str | None
     unread: frozenset[str] = frozenset()
+    category: str = ""
 
     @property
     def judged_by(self) -> Aim:
         """What a result would be judged by."""
         if self.aim is None and self.definition and "target" not in self.unread:
-            return self.definition.aim_for(self.year)
+            return self.definition.aim_for(self.year, self.category)
         return self.aim or NO_AIM
 
     @property
@@ -194,7 +201,13 @@ def target_data(target: Target | None, met: bool | None) -> dict[str, Any] | Non
     if target is None:
         return None
     value = {"low": digits(target.low), "high": digits(target.high)} if target.is_range else {"value": digits(target.low)}
-    return {"text": target.text, "rule": target.rule, **value, "unit": target.unit.name if target.unit else "", "met": met}
+    unit = target.unit.name if target.unit else ""
+    return {"text": target.text, "written": target.written, "rule": target.rule, **value, "unit": unit, "met": met}
+
+
+def grade_data(result: Result) -> dict[str, Any]:
+    """For JSON: the grade under its key, where the result has one."""
+    return {"grade": {"name": result.grade.name, "sign": result.grade.sign}} if result.grade else {}
 
 
 def remarks_in_one(result: Result, words: Words) -> str:
@@ -258,12 +271,14 @@ def working_lines(result: Result, words: Words, indent: str = "") -> Iterator[Li
 
 
 def verdict_lines(result: Result, words: Words) -> Iterator[Line]:
-    """Whether the target is met, by how much and whose it is, where there is one; then the notes."""
+    """Whether the target is met, by how much and whose it is, and the grade, where there are these; then the notes."""
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
         distance = gap_words(gap(result.value, result.target), result, words)
         told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
         yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
+    if result.grade:
+        yield Line(words.label("label.grade"), result.grade.shown)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))
 
 

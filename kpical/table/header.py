@@ -13,6 +13,8 @@ from typing import NamedTuple
 from kpical.quantity.unit import Unit, find_unit
 from kpical.table.captions import Caption, read_caption
 from kpical.table.column import Head, folded, is_period, names_of, read_head, read_heads, role_of
+from kpical.table.folding import without_blanks
+from kpical.table.roles import CATEGORY_HEADS
 from kpical.table.row_kinds import is_blank, is_note
 
 SEARCHED = 64  # records that are kept until the header is known
@@ -231,6 +233,11 @@ def captions_below(rows: Sequence[Cells]) -> Iterator[Caption]:
 def aside(columns: Sequence[HeadedColumn]) -> frozenset[int]:
     """The columns from which no figure, year or word is read: 備註, 來源, and those without a head."""
     return frozenset(i for i, column in enumerate(columns) if not column.text or role_of(column.text) in ("aside", "source"))
+
+
+def category_column(columns: Sequence[HeadedColumn]) -> int | None:
+    """The first column headed 類別 or class, whose words a target may depend on."""
+    return next((i for i, column in enumerate(columns) if without_blanks(column.text).lower() in CATEGORY_HEADS), None)
 
 
 def roles(columns: Sequence[HeadedColumn]) -> dict[str, int]:

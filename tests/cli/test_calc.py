@@ -135,6 +135,7 @@ def test_json_is_the_object_of_the_manual(as_json):
         ],
         "target": {
             "text": ">= 80%",
+            "written": ">= 80%",
             "rule": ">=",
             "value": "80",
             "unit": "%",
@@ -161,7 +162,15 @@ def test_a_failure_is_the_same_object_with_an_error(as_json):
 def test_a_failure_names_what_was_asked_for(as_json):
     result = as_json("占比", "部分=1", "全體=0", "--decimals", "0", "--rounding", "down", "--target", ">= 5", "--year", "99")
     assert (result["decimals"], result["rounding"], result["year"]) == (0, "down", 99)
-    assert result["target"] == {"text": ">= 5%", "rule": ">=", "value": "5", "unit": "%", "met": None, "origin": OPTION}
+    assert result["target"] == {
+        "text": ">= 5%",
+        "written": ">= 5",
+        "rule": ">=",
+        "value": "5",
+        "unit": "%",
+        "met": None,
+        "origin": OPTION,
+    }
 
 
 def test_an_unknown_indicator_is_an_object_too(as_json):
@@ -184,7 +193,8 @@ def test_the_name_in_json_is_in_the_language_asked_for(as_json):
 
 def test_a_range_target_has_low_and_high(as_json):
     assert as_json(*SHARE, "--target", "30..40")["target"] == {
-        "text": "30..40%", "rule": "..", "low": "30", "high": "40", "unit": "%", "met": True, "origin": OPTION,
+        "text": "30..40%", "written": "30..40", "rule": "..", "low": "30", "high": "40", "unit": "%", "met": True,
+        "origin": OPTION,
     }  # fmt: skip
 
 

@@ -455,7 +455,7 @@ def test_every_field_is_described_and_has_a_reading(record, key):
     field = RECORDS[record][key]
     assert field.about
     assert field.kind in READINGS
-    assert field.kind in KINDS or field.kind in ("text", "number", "unit", "target")
+    assert field.kind in KINDS or field.kind in ("text", "line", "formula", "number", "unit", "target")
     assert not isinstance(field.of, str) or not field.of or field.of in RECORDS
     place = SCHEMA if record == "plan" else SCHEMA["$defs"][record]
     assert place["properties"][key]["description"] == field.about

@@ -109,6 +109,9 @@ FAMILIES = {
     "note.": (
         "prints_otherwise.met",
         "prints_otherwise.missed",
+        "grade_otherwise",
+        "target_of_category.none",
+        "target_of_category.other",
         "target_of_other_year.year",
         "target_of_other_year.blank",
         "bare_beside_unit",
@@ -121,7 +124,7 @@ FAMILIES = {
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
     "batch.zeros.": ("blank", "dash"),
     "batch.": ("aside", "aside.blank", "aside.head", "aside.note", "rows", "rows_more", *_NOTES),
-    "batch.uncompiled.": ("deep", "large", "long", "parts", "units", "whole"),
+    "batch.uncompiled.": ("deep", "grades", "large", "long", "parts", "units", "whole"),
     "code.": CODES,
     "asking.how.": ("any", "money", "number", "truth"),
     "explain.": ("code", "meaning", "fix"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
-from kpical.report.dated import dated_row, period_data
+from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
 from kpical.report.result import aim_data, error_data, notes, result_data
 from kpical.report.scorecard.assessed import (
@@ -23,16 +23,37 @@ HEADS = (
     "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
     "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
 )  # fmt: skip
+_NOTE = HEADS.index("note")
 POINTS_DECIMALS = 2
 
 
+def heads_of(scores: Scores) -> Sequence[str]:
+    """HEADS, with the grade before the notes where an indicator has grades, and the month of those of months."""
+    return dated_heads(_heads(scores), scores.year)
+
+
+def _heads(scores: Scores) -> Sequence[str]:
+    return (*HEADS[:_NOTE], "grade", *HEADS[_NOTE:]) if graded(scores.cards) else HEADS
+
+
+def _graded_row(row: Sequence[str], outcome: Outcome) -> Sequence[str]:
+    grade = outcome.result.grade if outcome.result else None
+    return *row[:_NOTE], grade.name if grade else "", *row[_NOTE:]
+
+
+def graded(cards: Iterable[Scorecard]) -> bool:
+    """Whether an indicator of the scorecards has a grade."""
+    return any(outcome.result and outcome.result.grade for card in cards for outcome in card.outcomes)
+
+
 def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
-    """A row an indicator, under HEADS; what was not read and lies in no indicator is noted in the first one."""
+    """A row an indicator, under its heads; what was not read and lies in no indicator is noted in the first one."""
     remarks = unread(scores, words)
     for card in scores.cards:
         for goal in card.goals:
             for outcome in goal.outcomes:
-                yield dated_row(_csv_row(card, goal, outcome, remarks, words), HEADS, card.year)
+                row = _csv_row(card, goal, outcome, remarks, words)
+                yield dated_row(_graded_row(row, outcome) if graded(scores.cards) else row, _heads(scores), card.year)
                 remarks = []
 
 
