@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
     from kpical.computation.assessment import Assessment, assess
-    from kpical.computation.calculation import Note, Result, calculate
+    from kpical.computation.calculation import Result, calculate
+    from kpical.computation.notes import Note
     from kpical.plan.files import load_figures, load_plan
     from kpical.plan.model import Plan
     from kpical.plan.scoring import Scorecard, Scores, score
@@ -39,7 +40,8 @@ __all__ = [
 _HOMES = {
     "kpical.batch.mappings": ("compute_rows",),
     "kpical.computation.assessment": ("Assessment", "assess"),
-    "kpical.computation.calculation": ("Note", "Result", "calculate"),
+    "kpical.computation.calculation": ("Result", "calculate"),
+    "kpical.computation.notes": ("Note",),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
     "kpical.catalogue.target": ("Target", "read_target"),

@@ -22,8 +22,9 @@ from kpical.catalogue.model import (
     Use,
     Valid,
 )
+from kpical.catalogue.scalars import RawNumber
 from kpical.catalogue.target import DatedTarget
-from kpical.catalogue.values import NamedValue, RawNumber, Record, place_of, source_of
+from kpical.catalogue.values import NamedValue, Record, place_of, source_of
 from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure

@@ -5,37 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
+from kpical.catalogue.scalars import LONGEST_NAME, MOST_PROBLEMS, RawNumber, ScalarReader
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
-from kpical.expression.operations import FUNCTIONS, OPERATORS
-from kpical.problem.errors import FigureError, FileProblem, Texts
+from kpical.problem.errors import FigureError, FileProblem
 from kpical.problem.position import Place
-from kpical.problem.reasons import FileReason
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import read_year
 from kpical.quantity.period import Period, beginning
-from kpical.quantity.period_text import read_period
-from kpical.quantity.rounding import MOST_DECIMALS
-from kpical.quantity.unit import ANY, Unit, find_unit
+from kpical.quantity.unit import Unit
 
 Record = dict[str, Any]  # the values of a record's keys, each read by its field's kind
-
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-_NO_NAME = re.compile(r"[=＝\n]|^['\"]")
-_FLAGS = {"true": True, "false": False, "是": True, "否": False}
-_LONGEST_NAME = 100
-MOST_PROBLEMS = 100  # a file with more is no indicator file
-
-
-class RawNumber(NamedTuple):
-    """A number as it is written, to be read once its unit is known."""
-
-    text: str
-    place: Place
 
 
 class NamedValue(NamedTuple):
@@ -53,19 +37,20 @@ class TargetEntry(NamedTuple):
     record: Record
 
 
-class ValueReader:
+class ValueReader(ScalarReader):
     """Reads nodes by kind, by a table of records; `problems` grows, and a value with a problem is None."""
 
     def __init__(self, records: Mapping[str, Mapping[str, Field]] = RECORDS) -> None:
+        super().__init__()
         self.records_of = records
-        self.problems: list[FileProblem] = []
-        self.noted: set[tuple[str, Place, str]] = set()
 
-    def note(self, reason: FileReason, place: Place, found: str = "", wanted: Texts = "", close: list[str] | None = None) -> None:
-        """Keep a problem, once."""
-        if (reason, place, found) not in self.noted and len(self.noted) < MOST_PROBLEMS:
-            self.noted.add((reason, place, found))
-            self.problems.append(FileProblem(reason, place=place, found=found, wanted=wanted, near=close or ()))
+    def localized(self, node: YamlNode, field: Field) -> Localized | None:
+        """One text, or a text a language."""
+        if isinstance(node, YamlMapping):
+            record = self.record(node, "localized")
+            return Localized(record.get("zh") or "", record.get("en") or "")
+        text = self.text(node)
+        return None if text is None else Localized(text)
 
     def record(self, node: YamlNode, name: str) -> Record:
         """The keys of a record that are there and right. Notes unknown keys and missing ones."""
@@ -78,7 +63,7 @@ class ValueReader:
             field = fields.get(key.text)
             if field is None:
                 close = (
-                    suggestions(key.text, fields, 2) if len(self.noted) < MOST_PROBLEMS and len(key.text) <= _LONGEST_NAME else []
+                    suggestions(key.text, fields, 2) if len(self.noted) < MOST_PROBLEMS and len(key.text) <= LONGEST_NAME else []
                 )
                 self.note("unknown_key", key.place, key.text, tuple(fields), close)
             else:
@@ -87,125 +72,6 @@ class ValueReader:
             if field.required and key_text not in values and field.unless not in values:
                 self.note("missing_key", node.place, key_text)
         return values
-
-    def text(self, node: YamlNode, field: Field | None = None) -> str | None:
-        """A scalar's text without outer blanks."""
-        if not isinstance(node, YamlScalar):
-            self.note("not_text", node.place)
-            return None
-        bad = next((c for c in node.text if _is_hidden(c)), None)
-        if bad:
-            self.note("bad_character", node.place, f"U+{ord(bad):04X}")
-            return None
-        return node.text.strip()
-
-    def line(self, node: YamlNode, field: Field) -> str | None:
-        """A text that may be a cell of a table as it is: one line, which no spreadsheet takes for a formula."""
-        text = self.text(node)
-        if text is not None and (not text or "\n" in text or "\t" in text or text[0] in "=+-@＝＋－＠"):
-            self.note("bad_grade", node.place, text)
-            return None
-        return text
-
-    def formula(self, node: YamlNode, field: Field) -> YamlScalar | None:
-        """The scalar itself, for the places of the formula's mistakes."""
-        text = self.text(node)
-        return node if isinstance(node, YamlScalar) and text is not None else None
-
-    def id(self, node: YamlNode, field: Field) -> str | None:
-        """What scripts call it: lower-case letters and digits, with - or _ between them."""
-        text = self.text(node)
-        if text is not None and (not _ID.fullmatch(text) or len(text) > _LONGEST_NAME):
-            self.note("bad_id", node.place, text)
-            return None
-        return text
-
-    def localized(self, node: YamlNode, field: Field) -> Localized | None:
-        """One text, or a text a language."""
-        if isinstance(node, YamlMapping):
-            record = self.record(node, "localized")
-            return Localized(record.get("zh") or "", record.get("en") or "")
-        text = self.text(node)
-        return None if text is None else Localized(text)
-
-    def name(self, node: YamlNode) -> YamlScalar | None:
-        """A word that may stand for a figure: in a formula, a head of a column, before `=`."""
-        text = self.text(node)
-        if text is None or not isinstance(node, YamlScalar):
-            return None
-        word = normalize("NFC", text)
-        bad = not any(c.isalpha() for c in word) or bool(_NO_NAME.search(word)) or len(word) > _LONGEST_NAME
-        if bad or word.lower() in OPERATORS or word.lower() in FUNCTIONS:
-            self.note("bad_name", node.place, word)
-            return None
-        return node._replace(text=word)
-
-    def names(self, node: YamlNode, field: Field) -> list[YamlScalar]:
-        """A list of names; a single one needs no list."""
-        items = node.items if isinstance(node, YamlSequence) else (node,)
-        return [name for item in items if (name := self.name(item)) is not None]
-
-    def texts(self, node: YamlNode, field: Field) -> list[YamlScalar]:
-        """A list of texts; a single one needs no list. A blank one is noted."""
-        items = node.items if isinstance(node, YamlSequence) else (node,)
-        found = [item for item in items if self.text(item) is not None and isinstance(item, YamlScalar)]
-        for item in found:
-            if not item.text.strip():
-                self.note("empty_text", item.place)
-        return [item for item in found if item.text.strip()]
-
-    def unit(self, node: YamlNode, field: Field) -> Unit | None:
-        """None for a text that is empty or names no unit; the latter is noted."""
-        text = self.text(node)
-        if not text:
-            return None
-        unit = find_unit(text)
-        if unit is None:
-            self.note("unknown_unit", node.place, text)
-        return unit
-
-    def unit_or_any(self, node: YamlNode, field: Field) -> Unit | None:
-        """As `unit`, or `any`: whatever unit the figures are written in."""
-        return ANY if self.text(node) == ANY.name else self.unit(node, field)
-
-    def number(self, node: YamlNode, field: Field) -> RawNumber | None:
-        """The text of a number, which is read when its unit is known."""
-        text = self.text(node)
-        return None if text is None else RawNumber(text, node.place)
-
-    def whole(self, node: YamlNode, field: Field) -> int | None:
-        """From 0 to 999."""
-        text = self.text(node)
-        if text is not None and not (text.isascii() and text.isdigit() and len(text) < 4):
-            self.note("not_whole_number", node.place, text)
-            return None
-        return None if text is None else int(text)
-
-    def flag(self, node: YamlNode, field: Field) -> bool | None:
-        """true, false, 是 or 否; another word is noted."""
-        text = self.text(node)
-        if text is not None and text.lower() not in _FLAGS:
-            self.note("unknown_choice", node.place, text, tuple(_FLAGS))
-        return _FLAGS.get((text or "").lower())
-
-    def period(self, node: YamlNode, field: Field) -> Period | None:
-        """A year or a month of one, from 99, 99年度, 2010 or 110年7月."""
-        text = self.text(node)
-        if text is None:
-            return None
-        try:
-            return read_period(text)
-        except FigureError as error:
-            self.problems.append(FileProblem("bad_year", node.place, text, cause=error))
-            return None
-
-    def choice(self, node: YamlNode, field: Field) -> str | None:
-        """One of the words that the field names."""
-        text = self.text(node)
-        if text is not None and text not in field.of:
-            self.note("unknown_choice", node.place, text, field.of, suggestions(text, field.of, 2))
-            return None
-        return text
 
     def target(self, node: YamlNode, field: Field) -> list[TargetEntry]:
         """One target, or one from each year on, or for each category; a year may have categories and a category years."""
@@ -241,7 +107,7 @@ class ValueReader:
                 return None
         else:
             entry, first = outer._replace(category=word), not outer.category
-        if first and len(word) <= _LONGEST_NAME:
+        if first and len(word) <= LONGEST_NAME:
             return entry
         self.note("unknown_key", key.place, key.text, tuple(self.records_of[str(field.of)]))
         return None
@@ -270,12 +136,6 @@ class ValueReader:
         if target is None:
             self.note("bad_target", raw.place, raw.text)
         return target
-
-    def places(self, number: int | None, place: Place) -> int | None:
-        """A number of decimals that there may be."""
-        if number is not None and number > MOST_DECIMALS:
-            self.note("number_range", place, str(number), f"0-{MOST_DECIMALS}")
-        return number
 
     def records(self, node: YamlNode, field: Field) -> list[tuple[Record, YamlNode]]:
         """Each record with the node that it stands in, for its place."""
@@ -332,17 +192,6 @@ class ValueReader:
                 found.append(NamedValue(word, (name, years)))
         return found
 
-    def earlier(self, node: YamlNode, field: Field) -> int | None:
-        """-1 to -99 as 1 to 99, and 0."""
-        text = self.text(node)
-        if text is None:
-            return None
-        match = re.fullmatch(r"(?a:-(\d{1,2})|0)", text)
-        if match is None:
-            self.note("not_earlier", node.place, text)
-            return None
-        return int(match[1] or 0)
-
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
         if not isinstance(node, YamlMapping):
@@ -383,11 +232,6 @@ def place_of(table: YamlNode, key: str) -> Place:
 
 def _blank(node: YamlNode) -> bool:
     return isinstance(node, YamlScalar) and not node.text
-
-
-def _is_hidden(char: str) -> bool:
-    """Control and format characters: none belongs in a name or a sentence, and bidi ones can make a lie of it."""
-    return char not in "\n\t" and category(char) in ("Cc", "Cf", "Cs", "Co")
 
 
 READINGS: Mapping[str, Callable[[ValueReader, Any, Field], Any]] = {

@@ -85,11 +85,7 @@ def judged_by(judged: Judged, words: Words) -> None:
     """Whose targets the verdicts go by, and which years have none."""
     if not judged.found:
         return
-    from kpical.computation.calculation import (
-        as_percent,
-        of_other_category,
-        of_other_year,
-    )  # a table without verdicts does without
+    from kpical.computation.notes import as_percent, of_other_category, of_other_year  # a table without verdicts does without
     from kpical.report.result import note_text
     from kpical.report.source import origin_text
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.target import categories
-from kpical.computation.calculation import Note
 from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
+from kpical.computation.notes import Note
 from kpical.plan.model import Item, Plan
 from kpical.problem.errors import (
     DuplicateInput,

@@ -13,7 +13,8 @@ from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.formula_values import FormulaValues, units_of
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Input, Localized
-from kpical.catalogue.values import RawNumber, Record, place_of, source_of
+from kpical.catalogue.scalars import RawNumber
+from kpical.catalogue.values import Record, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.files.packaged import File
 from kpical.plan.fields import RECORDS

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
-from kpical.computation.calculation import Note, Result, calculated, of_other_category
+from kpical.computation.calculation import Result, calculated
 from kpical.computation.inputs import definition_for
+from kpical.computation.notes import Note, of_other_category
 from kpical.plan.borrowed import entries_for, missing, unread_for
 from kpical.plan.collect import Entries, PlanFigures, Where, written
 from kpical.plan.model import Goal, Item, Plan

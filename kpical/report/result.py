@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim, Target, digits
 from kpical.computation.assessment import gap
-from kpical.computation.calculation import Note, Result, show
+from kpical.computation.calculation import Result, show
 from kpical.computation.inputs import find_address, slots
+from kpical.computation.notes import Note
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
