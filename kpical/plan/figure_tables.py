@@ -19,7 +19,7 @@ from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, find_unit, named
 from kpical.table.captions import read_caption
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
-from kpical.table.column import role_of
+from kpical.table.column import is_of_months, part_below, role_of
 from kpical.table.header import (
     SEARCHED,
     HeadedColumn,
@@ -32,7 +32,6 @@ from kpical.table.header import (
     find_header,
     roles,
 )
-from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import Stated, TableUnits, table_units
 
@@ -288,13 +287,13 @@ def _period(layout: _TableLayout, line: FigureRow, items: Iterable[Item], agency
 def _period_cells(layout: _TableLayout, line: FigureRow) -> tuple[str, str]:
     """What a row says of its year, and of the month or the quarter beside it."""
     year, part = (_cell(line.cells, layout.roles.get(role, -1)) for role in ("year", "month"))
-    return year, "" if is_missing(part) else part
+    return year, "" if is_missing(part) else part_below(layout.header.columns[layout.roles["month"]].text, part)
 
 
 def _of_months(layout: _TableLayout) -> bool:
     """Whether the head of the year says that digits alone are a month of one."""
     at = layout.roles.get("year", -1)
-    return at >= 0 and layout.header.columns[at].text.strip() in OF_MONTHS
+    return at >= 0 and is_of_months(layout.header.columns[at].text)
 
 
 def _above(layout: _TableLayout, line: FigureRow, column_index: int) -> str:

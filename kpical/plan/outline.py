@@ -20,6 +20,7 @@ from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
+from kpical.table.column import part_below
 from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES
 
 MOST_BYTES = 16_000_000
@@ -67,7 +68,7 @@ class _OutlineReader:
         year = self.into.period_of(
             self.text(roles.get("year")),
             roles.get("year", node).place,
-            part=self.text(roles.get("month")),
+            part=part_below(next((key for key in fields if ROLES.get(key) == "month"), ""), self.text(roles.get("month"))),
             compact=not OF_MONTHS.isdisjoint(fields),
         )
         if year is None:

@@ -22,7 +22,7 @@ from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.table.cell_unit import BesideRow
-from kpical.table.roles import OF_MONTHS
+from kpical.table.column import is_of_months, part_below
 from kpical.table.row_kinds import total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
@@ -65,7 +65,7 @@ class Recipes:
         header = self.header
         year = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
         if header.month_at is not None:
-            year += _BESIDE + text_of(row[header.month_at]).strip()
+            year += _BESIDE + part_below(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
@@ -206,7 +206,7 @@ class Recipes:
         try:
             if month and not is_missing(month):
                 return period_in(text, month)
-            return read_period(text, compact=self.header.heads[year_index].strip() in OF_MONTHS)
+            return read_period(text, compact=is_of_months(self.header.heads[year_index]))
         except FigureError as error:
             head = self.header.heads[year_index]
             raise error.with_facts(input=head, column=head) from None

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from kpical.quantity.unit import Unit
 from kpical.table.folding import folded, without_blanks
 from kpical.table.periods import says_when
-from kpical.table.roles import HEADS, ROLES
+from kpical.table.roles import HEADS, OF_MONTHS, OF_QUARTERS, ROLES
 from kpical.table.unit_words import SAID, SCALES, is_money, is_open_money, read_bracket, unit_of
 
 __all__ = ["HEADS", "ROLES", "Head", "folded", "is_period", "names_of", "read_head", "read_heads", "role_of"]
@@ -95,15 +95,31 @@ def is_period(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def role_of(text: str) -> str:
     """What a column of that head is for (a key of HEADS), "" where the head is none of the words."""
+    return ROLES.get(_word_of_role(text), "")
+
+
+def _word_of_role(text: str) -> str:
+    """The word of HEADS that the head is, or ""."""
     head = read_head(text)
-    if role := ROLES.get(without_blanks(head.text).lower()):
-        return role
+    if (word := without_blanks(head.text).lower()) in ROLES:
+        return word
     name = without_blanks(head.name)
     stem, pieces = _tail(name)
     if len(pieces) == 1 and pieces[0].text.strip("()（） ") in _ERA:
         name = stem
-    role = ROLES.get(name.lower(), "")
-    return role if head.unit is None or role in {"value", "year"} else ""  # 機關(個) counts them
+    word = name.lower()
+    return word if head.unit is None or ROLES.get(word) in {"value", "year"} else ""  # 機關(個) counts them
+
+
+def is_of_months(text: str) -> bool:
+    """Whether the head says that digits alone below it are a month of a year."""
+    return _word_of_role(text) in OF_MONTHS
+
+
+def part_below(text: str, cell: str) -> str:
+    """The month or the quarter of a cell in words that hang on no head: 2 below 季別 is 第2季."""
+    bare = re.fullmatch(r"\d+|[一二三四]", cell) and _word_of_role(text) in OF_QUARTERS
+    return f"第{cell}季" if bare else cell
 
 
 def _is_word(text: str) -> bool:

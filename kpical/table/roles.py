@@ -26,4 +26,6 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 CATEGORY_HEADS = ("類別", "class")  # which of its targets judges a row, where an indicator has several
 # Below these, 10711 is 107年11月.
 OF_MONTHS = frozenset(("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間"))
+# Below these, 2 is 第2季.
+OF_QUARTERS = frozenset(("quarter", "季", "季別"))
 ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head in heads}
