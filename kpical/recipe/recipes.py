@@ -195,21 +195,29 @@ class Recipes:
 
     def _year(self, text: str, word: str) -> Period | None:
         """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        year_index = self.header.year_at
+        year_index, month_index = self.header.year_at, self.header.month_at
         if year_index is None:
             return self.job.year
         text, _, month = text.partition(_BESIDE)
         if is_missing(text) or total_word(text):
-            if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.header.heads[year_index], column=self.header.heads[year_index])
+            self._check_blank(text, year_index, word, _hangs_on_the_year)
             return None
+        if month_index is not None and is_missing(month):
+            self._check_blank(month, month_index, word, lambda indicator: indicator.value_by_month)
+            month = ""
         try:
-            if month and not is_missing(month):
+            if month:
                 return period_in(text, month)
             return read_period(text, compact=is_of_months(self.header.heads[year_index]))
         except FigureError as error:
             head = self.header.heads[year_index]
             raise error.with_facts(input=head, column=head) from None
+
+    def _check_blank(self, text: str, at: int, word: str, hangs: Callable[[Indicator], bool]) -> None:
+        """Raises FigureError for a blank year or month where another one might give another value."""
+        if any(hangs(indicator) for _, indicator in self._asked(word)):
+            head = self.header.heads[at]
+            raise FigureError("missing", text, head, column=head)
 
 
 def _hangs_on_the_year(indicator: Indicator) -> bool:

@@ -190,6 +190,18 @@ def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_
         assert json.loads(done.stdout)["value"] == value
 
 
+@pytest.mark.parametrize(("valid", "code"), [("98年6月", "missing"), ("98", "")])
+def test_a_blank_month_beside_the_year_is_not_the_whole_year_where_the_value_hangs_on_the_month(office, valid, code):
+    months = f"versions:\n  - {{to: {valid}}}\n  - {{from: 99, formula: 累計執行數÷累計分配數×200％}}\n"
+    write(office, "i.yaml", INDICATOR.replace("target: TARGET\n", months))
+    write(office, "t.csv", "年度,月份,累計執行數,累計分配數\n98,6,1,4\n98,,1,4\n97,全年,1,4\n")
+    done = kpical("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", code=1 if code else 0)
+    first, blank, whole = csv.DictReader(io.StringIO(done.stdout))
+    assert (first["allotment-rate"], whole["allotment-rate"]) == ("25.00", "25.00")
+    assert blank["error"].startswith(f"allotment-rate: {code}: 「月份」" if code else "")
+    assert blank["allotment-rate"] == ("" if code else "25.00")
+
+
 def test_a_form_is_filled_in_for_a_month_and_read_for_it(office):
     form = kpical("--formulas", "i.yaml", "template", "plan.yaml", "--year", "98年2月", "--format", "csv").stdout
     filled = form.replace("累計執行數,,", "累計執行數,1,").replace("累計分配數,,", "累計分配數,4,")
