@@ -11,6 +11,7 @@ from kpical.quantity.period import Period
 from kpical.recipe.recipe import Recipe, Step
 
 _MOST_APART = 10  # categories without a target that are told
+_LAST = Period(1000)
 
 
 class Judgement(NamedTuple):
@@ -31,7 +32,7 @@ class Judged:
 
     def __init__(self) -> None:
         self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
-        self.apart: dict[str, dict[str, None]] = {}  # the categories that have no target, by word
+        self.apart: dict[str, set[str]] = {}  # the categories that have no target, by word
 
     def add(self, recipe: Recipe, year: Period | None, category: str) -> None:
         """The aims of the recipe for the rows of a year, None where they have none, and of a 類別."""
@@ -40,15 +41,17 @@ class Judged:
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
                 known = categories(step.definition.dated_targets)
                 if step.aim == NO_AIM and known and category not in known:
-                    apart = self.apart.setdefault(step.word, {})
-                    if len(apart) < _MOST_APART:
-                        apart.setdefault(category)
+                    apart = self.apart.setdefault(step.word, set())
+                    apart.add(category)
+                    if len(apart) > _MOST_APART:
+                        apart.remove(max(apart))
                 else:
                     years.add(year)
 
     def __iter__(self) -> Iterator[Judgement]:
-        """Each indicator's, but for those whose user wants no verdict."""
-        for word, found in self.found.items():
+        """Each indicator's, but for those whose user wants no verdict; the earliest first, whichever engine found what first."""
+        for word, by_aim in self.found.items():
+            found = dict(sorted(by_aim.items(), key=lambda pair: _order(pair[0], pair[1][1])))
             aims = [aim for aim in found if aim.target]
             years = {year for aim, (_, years) in found.items() if aim == NO_AIM for year in years}
             definition, _ = next(iter(found.values()))
@@ -56,6 +59,16 @@ class Judged:
                 word=word,
                 definition=definition,
                 aims=aims,
-                years=sorted(years, key=lambda year: (year is not None, year)),
-                categories=[*self.apart.get(word, ())],
+                years=sorted(years, key=_dated),
+                categories=sorted(self.apart.get(word, ())),
             )
+
+
+def _order(aim: Aim, years: set[Period | None]) -> tuple[Period, str]:
+    """The place of an aim among those of an indicator, by the rows that it judges."""
+    return min(map(_dated, years), default=_LAST), aim.target.shown if aim.target else ""
+
+
+def _dated(year: Period | None) -> Period:
+    """The period by which rows are told in order: those of no year first."""
+    return year or Period(0)

@@ -190,6 +190,16 @@ def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_
         assert json.loads(done.stdout)["value"] == value
 
 
+@pytest.mark.parametrize("engine", ["native", "plain"])
+@pytest.mark.parametrize("rows", [["100年1月", "98年4月", "98年3月", "98年2月"], ["98年2月", "98年3月", "100年1月", "98年4月"]])
+def test_the_targets_of_a_table_are_told_from_the_earliest_on_whichever_row_comes_first(office, rows, engine):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
+    write(office, "t.csv", "\n".join(["年月別,累計執行數,累計分配數", *(f"{when},75,100" for when in rows), ""]))
+    done = kpical(*("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--verdict", "--engine", engine))
+    targets = ">= 70%（指標檔）、>= 70%（指標檔，沿用 98 年 2 月的目標）、>= 80%（指標檔）、>= 90%（指標檔）。"
+    assert f"的目標：{targets}" in done.stderr
+
+
 @pytest.mark.parametrize(("valid", "code"), [("98年6月", "missing"), ("98", "")])
 def test_a_blank_month_beside_the_year_is_not_the_whole_year_where_the_value_hangs_on_the_month(office, valid, code):
     months = f"versions:\n  - {{to: {valid}}}\n  - {{from: 99, formula: 累計執行數÷累計分配數×200％}}\n"
