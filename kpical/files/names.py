@@ -14,9 +14,10 @@ _MEANT = ("nul", "con")  # by that word alone, as /dev/null is
 
 
 def same_file(a: str, b: str) -> bool:
-    """Whether both paths are one regular file."""
+    """Whether both paths are one regular file: as they are written to, where x/../a.csv is a.csv whether there is an x or not."""
+    first, second = os.path.realpath(a), os.path.realpath(b)
     try:
-        return os.path.samefile(a, b) and os.path.isfile(a)
+        return os.path.samefile(first, second) and os.path.isfile(first)
     except OSError:
         return False
 

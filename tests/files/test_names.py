@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from kpical.files.names import is_device, same_path
+from kpical.files.names import is_device, same_file, same_path
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,16 @@ from kpical.files.names import is_device, same_path
 def test_two_paths_of_files_that_are_not_there_yet(tmp_path, monkeypatch, a, b, alike, one):
     monkeypatch.chdir(tmp_path)
     assert same_path(a, b, cases_alike=alike) is one
+
+
+@pytest.mark.parametrize(
+    ("written", "one"), [("a.csv", True), ("./a.csv", True), ("folder/../a.csv", True), ("none/../a.csv", True), ("b.csv", False)]
+)
+def test_a_file_that_would_be_written_over_is_known_however_its_path_is_written(tmp_path, monkeypatch, written, one):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.csv").touch()
+    assert same_file("a.csv", written) is one
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
