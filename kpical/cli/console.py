@@ -37,10 +37,10 @@ codecs.register_error("kpical-lookalike", _lookalike)
 
 
 class Interrupted(BaseException):
-    """A signal asked the program to end."""
+    """A signal asked the program to end; `importing`: in an import, whose half of a module may be what the words need."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, *, importing: bool = False) -> None:
+        self.number, self.importing = number, importing
 
 
 def heed_signals() -> None:
@@ -48,7 +48,9 @@ def heed_signals() -> None:
     import signal
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise Interrupted(number)
+        while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):
+            frame = frame.f_back
+        raise Interrupted(number, importing=frame is not None)
 
     for name in _ENDING:
         number = getattr(signal, name, None)
