@@ -217,12 +217,14 @@ def _total(cells: Sequence[str], labels: Sequence[int]) -> str:
 
 
 def _of_agency(total: FigureRow, lines: Sequence[FigureRow], by_role: Mapping[str, int]) -> FigureRow:
-    """The total with its word in the agency's cell; one that stands in the year's is of the year of all rows, if it is one."""
+    """The total with its word in the agency's cell; one that stands in the year's is of the period of all rows, if it is one."""
     agency_at, year_at = by_role.get("agency"), by_role.get("year")
     if agency_at is None or year_at is None or not total_word(word := _cell(total.cells, year_at)):
         return total
-    years = {_cell(line.cells, year_at) for line in lines}
-    cells = dict(enumerate(total.cells)) | {agency_at: word, year_at: years.pop() if len(years) == 1 else ""}
+    when = [by_role[role] for role in ("year", "month") if role in by_role]
+    periods = {tuple(_cell(line.cells, column_index) for column_index in when) for line in lines}
+    period = periods.pop() if len(periods) == 1 else ("",) * len(when)
+    cells = dict(enumerate(total.cells)) | dict(zip(when, period, strict=True)) | {agency_at: word}
     return total._replace(cells=[cells.get(i, "") for i in range(max(cells) + 1)])
 
 

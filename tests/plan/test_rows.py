@@ -177,6 +177,9 @@ def test_without_the_option_such_a_table_is_refused_with_its_name(table):
 def test_a_total_in_the_cell_of_the_year_is_of_the_year_of_the_rows():
     rows = ["99,甲局,1", "99,乙局,2", "99,丙局,3", "合計,,6"]
     assert "相同 1" in compared(*rows, head="年度,機關,研究經費（千元）")[0]
+    months = ["99,6,甲局,1", "99,6,乙局,2", "99,6,丙局,3", "合計,,,6"]
+    assert "相同 1" in compared(*months, head="年度,月份,機關,研究經費（千元）")[0]
+    assert compared("99,5,甲局,1", *months, head="年度,月份,機關,研究經費（千元）") == ("", [])  # of which month nobody knows
     other = read("年度,機關,研究經費\n98,甲局,1\n99,甲局,2\n合計,,3\n")
     assert (list(other.agencies), other.problems, notices(other, "totals_compared")) == (["甲局"], [], [])
 
