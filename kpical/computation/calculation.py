@@ -184,7 +184,9 @@ def calculate(
 
 def check_printing(decimals: int | None, rounding: str | None) -> None:
     """Raises BadOption unless a value can be printed so."""
-    if decimals is not None and (isinstance(decimals, bool) or decimals not in range(MOST_DECIMALS + 1)):
+    if decimals is not None and (
+        isinstance(decimals, bool) or not hasattr(decimals, "__index__") or decimals not in range(MOST_DECIMALS + 1)
+    ):
         raise BadOption("decimals", str(decimals), str(MOST_DECIMALS))
     if rounding is not None and rounding not in MODES:
         raise BadOption("rounding", str(rounding))

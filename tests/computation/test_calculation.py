@@ -1,5 +1,6 @@
 """A calculation from end to end: exact value, printed digits, working, verdict, notes."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,12 +9,13 @@ from hypothesis import strategies as st
 from indicators import indicator
 from work import within
 
+from kpical.batch.mappings import compute_rows
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import NO_AIM, Origin, read_target
 from kpical.computation.calculation import calculate, calculated
 from kpical.computation.inputs import Written, definition_for
-from kpical.problem.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
+from kpical.problem.errors import BadOption, FigureError, KpicalError, NoVersion, ZeroDenominator
 from kpical.quantity.period import Period
 from kpical.quantity.unit import find_unit
 
@@ -81,6 +83,14 @@ def test_a_value_is_exact(formula, figures, value):
 def test_decimals_and_rounding_change_the_print_only(decimals, rounding, text):
     result = calculate(LIBRARY.find("占比"), {"部分": "109305", "全體": "180000"}, decimals=decimals, rounding=rounding)
     assert (result.text, result.exact) == (text, "2429/40")
+
+
+@pytest.mark.parametrize("decimals", [-1, 31, True, 2.0, "2", Fraction(2), Decimal(2)])
+def test_decimals_are_a_whole_number(decimals):
+    with pytest.raises(BadOption):
+        calculate(LIBRARY.find("占比"), {"部分": "1", "全體": "3"}, decimals=decimals)
+    with pytest.raises(BadOption):
+        compute_rows([{"部分": 1, "全體": 3}], "占比", decimals=decimals)
 
 
 @pytest.mark.parametrize(
