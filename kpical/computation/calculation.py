@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
@@ -236,12 +236,7 @@ def calculated(
         notes += of_other_year(definition, [year], category) if year is not None else []
     grades = definition.grades if grades is None else grades
     grade = grade_of(grades, value, partial(_fulfilled, values))
-    if value.denominator != 1:  # a whole number is printed as it is
-        printed, digits = Fraction(scaled(value, places, mode), 10**places), grouped(rounded(value, places, mode))
-        text = digits + (definition.unit.name if definition.unit else "")
-        notes += seeming_verdict(printed, text, target, met=met)
-        notes += seeming_grade(printed, text, grades, grade)
-    return Result(
+    result = Result(
         indicator=indicator,
         definition=definition,
         year=year,
@@ -256,6 +251,16 @@ def calculated(
         origin=origin,
         grade=grade,
     )
+    return result._replace(notes=(*notes, *_seeming(result, grades)))
+
+
+def _seeming(result: Result, grades: Sequence[Grade]) -> list[Note]:
+    """What would be judged otherwise by its printed digits; a whole number is printed as it is."""
+    if result.value.denominator == 1:
+        return []
+    printed = Fraction(scaled(result.value, result.decimals, result.rounding), 10**result.decimals)
+    verdict = seeming_verdict(printed, result.shown, result.target, met=result.met)
+    return verdict + seeming_grade(printed, result.shown, grades, result.grade)
 
 
 def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:

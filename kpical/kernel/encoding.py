@@ -29,7 +29,8 @@ from kpical.kernel._kernel import (
 from kpical.kernel.units import LARGEST, TRUTHS, Piece, Text, Units
 from kpical.quantity.unit import ANY
 from kpical.recipe.instructions import Code, Instruction
-from kpical.recipe.ratio_code import Limit, Print, Program
+from kpical.recipe.program import Limit, Program
+from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step
 
 _ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")

@@ -17,7 +17,8 @@ from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
-from kpical.recipe.ratio_code import Function, Print, Program, compiled, grade_text, guaranteed, program
+from kpical.recipe.program import Program, program
+from kpical.recipe.ratio_code import Function, Print, compiled, grade_text, guaranteed
 from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
 

@@ -16,11 +16,11 @@ from kpical.quantity.period import Period
 from kpical.quantity.period_text import period_in, read_period
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
-from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import AimAt, Find, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
+from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.cell_unit import BesideRow
 from kpical.table.roles import OF_MONTHS
 from kpical.table.row_kinds import total_word
