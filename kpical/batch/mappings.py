@@ -76,7 +76,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
         library.find(word)
     job = Job(
         words=words, renamed=renamed(_texts(heads, "="), words), maps=tuple(map(read_map, _texts(maps, "="))),
-        year=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
+        period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
         units=units_of(_texts(unit)),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip

@@ -271,7 +271,7 @@ def _tests(how: Print) -> list[int]:
 def figure_slots(step: Step) -> list[Slot]:
     """The slots whose figures stand in columns, in the order in which they are looked at."""
     found = {at.path for at in step.columns}
-    return [slot for slot in slots(step.definition, step.year) if slot.path in found]
+    return [slot for slot in slots(step.definition, step.period) if slot.path in found]
 
 
 def templates_of(step: Step) -> int:

@@ -183,7 +183,7 @@ def _header(
         below=lines[located.at + 1 : located.below],
         tail=tail,
         located=located,
-        year_at=None if job.year is not None else by_role.get("year"),
+        year_at=None if job.period is not None else by_role.get("year"),
         month_at=_month_column(job, asked, by_role),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
@@ -205,7 +205,7 @@ def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: 
 def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:
     """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say."""
     matters = not job.words or any(indicator.by_month for _, indicator in asked)
-    return by_role.get("month") if matters and job.year is None and "year" in by_role else None
+    return by_role.get("month") if matters and job.period is None and "year" in by_role else None
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
@@ -273,9 +273,9 @@ def _columns(
 ) -> tuple[Definition, Columns]:
     failures: list[KpicalError] = []
     units = header.units if header.unit_at is None else TableUnits()  # the rows say theirs
-    for definition, year in _choices(header, job, indicator):
+    for definition, period in _choices(header, job, indicator):
         try:
-            return definition, match(word, indicator, definition, year, header.columns, job.maps, units)
+            return definition, match(word, indicator, definition, period, header.columns, job.maps, units)
         except KpicalError as error:
             failures.append(error)
     failure = failures[0]
@@ -298,4 +298,4 @@ def _choices(header: TableHeader, job: Job, indicator: Indicator) -> list[tuple[
     """The definitions that the rows may need, the newest first."""
     if header.year_at is not None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
-    return [(definition_for(indicator, job.year), job.year)]
+    return [(definition_for(indicator, job.period), job.period)]

@@ -36,20 +36,20 @@ class Program(NamedTuple):
     columns: tuple[int, ...]
 
 
-def program(definition: Definition, year: Period | None, columns: Columns) -> Program:
+def program(definition: Definition, period: Period | None, columns: Columns) -> Program:
     """The indicator as a program. Raises Uncompiled where its formula, or what its columns hold, needs the exact evaluator."""
-    needed = tuple(slots(definition, year))
+    needed = tuple(slots(definition, period))
     for free in free_columns(needed, columns).values():
         if len({column.unit.dimension for column in free if column.unit}) > 1:
             raise Uncompiled("units")  # what the cells say decides
     inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
-    value = _definition_ratio(definition, year, inputs, "")
+    value = _definition_ratio(definition, period, inputs, "")
     scale = definition.unit.scale if definition.unit else Fraction(1)
-    bits = _heights(definition, year, {path: _height(found) for path, found in inputs.items()}, "")[1]
+    bits = _heights(definition, period, {path: _height(found) for path, found in inputs.items()}, "")[1]
     if bits < LEAST_BITS:
         raise Uncompiled("large")
     return Program(
-        value=_scaled(value, 1 / scale) if value else instructions(definition, year, inputs),
+        value=_scaled(value, 1 / scale) if value else instructions(definition, period, inputs),
         bits=bits,
         limits=tuple(limit for slot in needed if (limit := _limit(slot, columns, inputs[slot.path]))),
         whole=frozenset(index for slot in needed for index in _whole_columns(slot, columns)),
@@ -102,26 +102,26 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio:
     return total
 
 
-def _definition_ratio(definition: Definition, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
+def _definition_ratio(definition: Definition, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
     """The value in base units, None where the formula is no ratio."""
     own: dict[str, Ratio] = {}
     for name in definition.formula.inputs:
         use = definition.uses.get(name)
-        found = _used_ratio(use, year, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
+        found = _used_ratio(use, period, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
         if found is None:
             return None
         own[name] = found
     return ratio(definition.formula, own)
 
 
-def _used_ratio(use: Use, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
-    return _definition_ratio(used_definition(use, year), use.period(year), inputs, prefix)
+def _used_ratio(use: Use, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
+    return _definition_ratio(used_definition(use, period), use.period(period), inputs, prefix)
 
 
-def _heights(definition: Definition, year: Period | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
+def _heights(definition: Definition, period: Period | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
     """How long the value gets, and the figures with which nothing is too large, here and in the indicators that are used."""
     uses = {
-        name: _heights(used_definition(use, year), use.period(year), inputs, f"{prefix}{name}.")
+        name: _heights(used_definition(use, period), use.period(period), inputs, f"{prefix}{name}.")
         for name, use in definition.uses.items()
     }
     own = {name: uses[name].value if name in uses else inputs[prefix + name] for name in definition.formula.inputs}

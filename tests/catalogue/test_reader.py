@@ -109,8 +109,8 @@ def test_a_whole_file():
     ]
     first, second = only.examples
     assert first.given == {"paid": "1", "應付數": "2", "預算數": "3"}
-    assert (first.year, first.result, first.exact, first.met, first.source) == (99, "80.0%", "80", True, "假設")
-    assert (second.error, second.result, second.year, second.met) == ("missing", None, None, None)
+    assert (first.period, first.result, first.exact, first.met, first.source) == (Period(99), "80.0%", "80", True, "假設")
+    assert (second.error, second.result, second.period, second.met) == ("missing", None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,7 @@ def test_a_year_without_a_definition_is_refused_with_the_years_there_are(year):
     with pytest.raises(NoVersion) as refusal:
         calculate(indicator(VERSIONS), {"甲": "1", "乙": "2"}, year=year)
     error = refusal.value
-    assert (error.code, error.exit_code, error.year) == ("no_version", 2, Period(year))
+    assert (error.code, error.exit_code, error.period) == ("no_version", 2, Period(year))
     assert all(known in str(error) for known in ("99", "101", "105"))
 
 
