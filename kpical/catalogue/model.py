@@ -13,6 +13,7 @@ from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
+from kpical.quantity.period_text import When, period_of
 from kpical.quantity.unit import Unit
 
 
@@ -266,9 +267,9 @@ class Definition(NamedTuple):
         dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
         return any(date and date.is_month for date in dates) or any(use.indicator.by_month for use in self.uses.values())
 
-    def target_for(self, period: Period | None) -> Target | None:
-        """The target that judges the year, or None."""
-        return self.aim_for(period).target
+    def target_for(self, when: When) -> Target | None:
+        """The target that judges the period, or None."""
+        return self.aim_for(period_of(when)).target
 
 
 class Indicator(NamedTuple):
@@ -299,15 +300,21 @@ class Indicator(NamedTuple):
         """Whether anything of it begins or ends with a month."""
         return any(definition.by_month for definition in self.definitions)
 
-    def definition(self, period: Period | None) -> Definition | None:
+    def definition(self, when: When) -> Definition | None:
         """The definition for the period, the newest without one; None where the period has none."""
+        period = period_of(when)
         if period is None:
             return self.definitions[-1]
         return next((d for d in reversed(self.definitions) if period in d.valid), None)
 
 
 class Use(NamedTuple):
-    """An indicator whose result a formula takes: of the same period, or of the same one so many `years` before."""
+    """An indicator whose result a formula takes.
+
+    Attributes:
+        indicator: the one that is used
+        years: how many years before the period of its user the period is that it is computed for; 0 for the same
+    """
 
     indicator: Indicator
     years: int = 0

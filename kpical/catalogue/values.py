@@ -187,7 +187,8 @@ class ValueReader(ScalarReader):
                 name = next((v for key, v in value.entries if key.text == "indicator" and isinstance(v, YamlScalar)), None)
                 years = record.get("year") or 0
             else:
-                name, years = value if isinstance(value, YamlScalar) and self.text(value) else None, 0
+                text, years = self.text(value), 0
+                name = value if isinstance(value, YamlScalar) and text else None
             if name is not None:
                 found.append(NamedValue(word, (name, years)))
         return found

@@ -41,7 +41,7 @@ from kpical.problem.errors import (
 from kpical.quantity.figure import Figure
 from kpical.quantity.given import FigureValue, text_of
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_of
+from kpical.quantity.period_text import When, period_of
 from kpical.quantity.rounding import MODES, MOST_DECIMALS, fraction_text, grouped, rounded, scaled
 
 _NO_FIGURES: Mapping[str, FigureValue] = MappingProxyType({})
@@ -151,7 +151,7 @@ def calculate(
     indicator: Indicator | str,
     figures: Mapping[str, FigureValue] = _NO_FIGURES,
     *,
-    year: Period | int | str | None = None,
+    year: When = None,
     target: Target | Aim | str | None = None,
     decimals: int | None = None,
     rounding: str | None = None,

@@ -12,6 +12,7 @@ from kpical.computation.assessment import Attainment, Lights
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
+from kpical.quantity.period_text import When, period_of
 
 
 class Item(NamedTuple):
@@ -76,9 +77,9 @@ class Item(NamedTuple):
             return Aim(None, Origin("plan")) if categories(self.targets) else None
         return Aim(dated.target, Origin("plan", dated.source))
 
-    def target_for(self, period: Period | None) -> Target | None:
-        """The plan's own target for the year, or None."""
-        aim = self.aim_for(period)
+    def target_for(self, when: When) -> Target | None:
+        """The plan's own target for the period, or None."""
+        aim = self.aim_for(period_of(when))
         return aim.target if aim else None
 
     @property

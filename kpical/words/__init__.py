@@ -75,7 +75,7 @@ class Words:
 
     def period(self, period: Period) -> str:
         """A year, or a month of one."""
-        return self.label("period.month" if period.is_month else "period.year", period=period.year, month=period.month)
+        return self.label("period.month" if period.is_month else "period.year", year=period.year, month=period.month)
 
     def periods(self, first: Period | None, last: Period | None) -> str:
         """From when to when something holds."""

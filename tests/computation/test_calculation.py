@@ -512,8 +512,8 @@ def test_any_figures_give_a_result_or_a_known_mistake(name, texts, year):
     ("text", "told"), [("0.05", True), ("０．５", True), ("0.05%", False), ("5", False), ("0", False), ("1", False)]
 )
 def test_a_figure_below_1_without_a_sign_says_that_it_is_read_as_percent(text, told):
-    from kpical.computation.calculation import _read_as_percent
+    from kpical.computation.notes import read_as_percent
     from kpical.quantity.figure import read_figure
     from kpical.quantity.unit import PERCENT
 
-    assert [n.code for n in _read_as_percent({"率": read_figure(text, PERCENT)})] == ["read_as_percent"] * told
+    assert [n.code for n in read_as_percent({"率": read_figure(text, PERCENT)})] == ["read_as_percent"] * told
