@@ -34,7 +34,7 @@ class Judged:
         self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
         self.apart: dict[str, set[str]] = {}  # the categories that have no target, by word
 
-    def add(self, recipe: Recipe, year: Period | None, category: str) -> None:
+    def add(self, recipe: Recipe, period: Period | None, category: str) -> None:
         """The aims of the recipe for the rows of a year, None where they have none, and of a 類別."""
         for step in recipe.steps:
             if isinstance(step, Step):
@@ -46,14 +46,14 @@ class Judged:
                     if len(apart) > _MOST_APART:
                         apart.remove(max(apart))
                 else:
-                    years.add(year)
+                    years.add(period)
 
     def __iter__(self) -> Iterator[Judgement]:
         """Each indicator's, but for those whose user wants no verdict; the earliest first, whichever engine found what first."""
         for word, by_aim in self.found.items():
             found = dict(sorted(by_aim.items(), key=lambda pair: _order(pair[0], pair[1][1])))
             aims = [aim for aim in found if aim.target]
-            years = {year for aim, (_, years) in found.items() if aim == NO_AIM for year in years}
+            years = {period for aim, (_, years) in found.items() if aim == NO_AIM for period in years}
             definition, _ = next(iter(found.values()))
             yield Judgement(
                 word=word,
@@ -69,6 +69,6 @@ def _order(aim: Aim, years: set[Period | None]) -> tuple[Period, str]:
     return min(map(_dated, years), default=_LAST), aim.target.shown if aim.target else ""
 
 
-def _dated(year: Period | None) -> Period:
+def _dated(period: Period | None) -> Period:
     """The period by which rows are told in order: those of no year first."""
-    return year or Period(0)
+    return period or Period(0)
