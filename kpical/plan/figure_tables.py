@@ -22,6 +22,7 @@ from kpical.table.header import (
     SEARCHED,
     HeadedColumn,
     Header,
+    check_periods,
     columns_of,
     find_header,
 )
@@ -55,6 +56,7 @@ def collect(table: Tabular, into: Collector) -> bool:
         return False
     if header is None:
         return False
+    check_periods(header.columns)
     for column in columns.values():
         check_one(column, into)
     layout = layout_of(table, lines, rows, header, list(columns), into)

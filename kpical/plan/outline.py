@@ -64,7 +64,7 @@ class _OutlineReader:
         fields = self.fields(node, _NOBODY)
         if fields is None:
             return
-        roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
+        roles = self.roles(fields, _NOBODY)
         period = self.into.period_of(
             self.text(roles.get("year")),
             roles.get("year", node).place,
@@ -119,7 +119,7 @@ class _OutlineReader:
         if fields is None:
             return None
         self.check(node, _heads("value", "unit", "source"), owner)
-        roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
+        roles = self.roles(fields, owner)
         if "value" not in roles:
             self.problem(FileProblem("missing_key", node.place, "value"), owner)
             return None
@@ -154,6 +154,15 @@ class _OutlineReader:
             return {key.text.strip(): value for key, value in node.entries}
         self.problem(FileProblem("not_mapping", node.place), owner)
         return None
+
+    def roles(self, fields: Mapping[str, YamlNode], owner: _Owner) -> dict[str, YamlNode]:
+        """The fields whose words say what they are for; notes two that say the same, of which one would be lost."""
+        heads: dict[str, str] = {}
+        for key, value in fields.items():
+            role = ROLES.get(key, "aside")
+            if role != "aside" and heads.setdefault(role, key) != key:
+                self.problem(FileProblem("same_role", value.place, key, heads[role]), owner)
+        return {role: fields[key] for role, key in heads.items()}
 
     def text(self, node: YamlNode | None, owner: _Owner = _NOBODY) -> str:
         if node is None:

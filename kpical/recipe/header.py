@@ -28,6 +28,7 @@ from kpical.table.header import (
     captions,
     captions_below,
     category_column,
+    check_periods,
     columns_of,
     find_header,
     header_at,
@@ -184,7 +185,7 @@ def _header(
         tail=tail,
         located=located,
         year_at=None if job.period is not None else by_role.get("year"),
-        month_at=_month_column(job, asked, by_role),
+        month_at=_month_column(job, asked, columns, by_role),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
         category_at=_category_column(job, asked, columns),
@@ -202,10 +203,19 @@ def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: 
     return category_column(columns) if asks else None
 
 
-def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:
-    """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say."""
-    matters = not job.words or any(indicator.by_month for _, indicator in asked)
-    return by_role.get("month") if matters and job.period is None and "year" in by_role else None
+def _month_column(
+    job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn], by_role: Mapping[str, int]
+) -> int | None:
+    """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say.
+
+    Raises AmbiguousColumn where it matters and two columns say which month it is.
+    """
+    by_month = any(indicator.by_month for _, indicator in asked)
+    if job.period is not None or (job.words and not by_month):
+        return None
+    if by_month:
+        check_periods(columns)
+    return by_role.get("month") if "year" in by_role else None
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from kpical.problem.errors import AmbiguousColumn
 from kpical.quantity.unit import Unit, find_unit
 from kpical.table.captions import Caption, read_caption
-from kpical.table.column import Head, folded, is_period, names_of, read_head, read_heads, role_of
+from kpical.table.column import Head, folded, is_of_months, is_period, names_of, read_head, read_heads, role_of
 from kpical.table.folding import without_blanks
 from kpical.table.roles import CATEGORY_HEADS
 from kpical.table.row_kinds import is_blank, is_note
@@ -247,3 +248,15 @@ def roles(columns: Sequence[HeadedColumn]) -> dict[str, int]:
         if role := role_of(column.head.text):
             by_role.setdefault(role, i)
     return by_role
+
+
+def check_periods(columns: Sequence[HeadedColumn]) -> None:
+    """Raises AmbiguousColumn where both a year and a year with its month say when, or both a month and a quarter."""
+    of_years = [column for column in columns if role_of(column.text) == "year"]
+    of_parts = [column for column in columns if role_of(column.text) == "month"]
+    for several, differ in (
+        (of_years, len({is_of_months(column.text) for column in of_years}) > 1),
+        (of_parts, len(of_parts) > 1),
+    ):
+        if differ:
+            raise AmbiguousColumn("", [column.text for column in several], reason="periods")

@@ -136,6 +136,27 @@ def test_what_may_be_two_things_is_refused(office, text, told):
     assert (found["value"], told in err) == ("", True)
 
 
+@pytest.mark.parametrize(
+    ("heads", "cells", "named"),
+    [("年度,年月", "98,9802", "年度、年月"), ("期間,年", "9802,98", "期間、年"), ("年度,季別,月份", "98,1,2", "季別、月份")],
+)
+def test_two_columns_that_say_when_are_refused_where_it_matters(office, heads, cells, named):
+    write(office, "t.csv", f"{heads},累計執行數,累計分配數\n{cells},1,4\n")
+    assert f"欄位{named}都在說是哪個年月" in kpical("--formulas", "i.yaml", "score", "plan.yaml", "t.csv", code=2).stderr
+    batch = ("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv")
+    assert kpical(*batch).stdout.endswith(f"{cells},1,4,25.00,\n")  # no month decides anything here
+    write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
+    assert f"欄位{named}都在說是哪個年月" in kpical(*batch, code=2).stderr
+    assert kpical(*batch, "--year", "98-02").stdout.endswith(f"{cells},1,4,25.00,\n")
+
+
+@pytest.mark.parametrize("keys", ["年度: 98\n年月: 9802", "年月: 9802\n年度: 98", "年度: 98\n季別: 1\n月份: 2"])
+def test_two_keys_that_say_when_are_refused(office, keys):
+    write(office, "f.yaml", f"{keys}\nfigures: {{allotment-rate: {{累計執行數: 1, 累計分配數: 8}}}}\n")
+    told = kpical("--formulas", "i.yaml", "score", "plan.yaml", "f.yaml", code=2).stderr
+    assert "說的是同一件事，不知該用哪一個" in told
+
+
 TARGETS = '{98年2月: ">= 70%", 98年4月: ">= 80%", 99: ">= 90%"}'
 
 
