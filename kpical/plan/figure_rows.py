@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kpical.problem.errors import KpicalError
+from kpical.problem.errors import FigureError, KpicalError
 from kpical.problem.position import Spot
-from kpical.quantity.period_text import period_or_none
+from kpical.quantity.period_text import period_or_none, read_period
 from kpical.table.cell_unit import BesideRow
 from kpical.table.column import role_of
-from kpical.table.row_kinds import is_blank, is_note
+from kpical.table.row_kinds import is_blank, is_note, total_word
 
 _NOTHING: BesideRow = {}
 _MOST_HEADS = 3  # rows over the figures of a table that is turned
@@ -72,6 +72,20 @@ def _column(body: Sequence[FigureRow], column: int, error: KpicalError | None) -
     return FigureRow(column + 1, cells, {i: line.beside[column] for i, line in enumerate(body) if column in line.beside}, error)
 
 
+def _say_when(labels: Sequence[str]) -> bool:
+    """Whether they are periods: one that says so in words, or digits alone that all may be; what is none then fails by itself."""
+    when = {label for label in labels if _may_be_period(label)}
+    return bool(when) and (len(when) == len(set(labels)) or any(not label.strip().isdecimal() for label in when))
+
+
+def _may_be_period(label: str) -> bool:
+    try:
+        read_period(label, compact=True)
+    except FigureError as error:
+        return error.reason != "not_a_period"
+    return True
+
+
 def _headed(columns: Sequence[FigureRow]) -> list[FigureRow]:
     """The columns with a word for what stands in the first rows, where their corner says none: years, else agencies."""
     if not columns:
@@ -83,7 +97,7 @@ def _headed(columns: Sequence[FigureRow]) -> list[FigureRow]:
         if role_of(corner) in {"year", "month", "agency"} or (row and corner.strip() and not role_of(corner)):
             continue  # it says so itself, or it is a figure's name
         labels = [line.cells[row] for line in named[1:] if line.cells[row].strip() and role_of(line.cells[row]) != "unit"]
-        if labels and all(map(period_or_none, labels)):
+        if _say_when([label for label in labels if not total_word(label)]):
             corners[row] = "年度"
         elif row == 0:
             corners[row] = "機關"

@@ -157,6 +157,22 @@ def test_two_keys_that_say_when_are_refused(office, keys):
     assert "說的是同一件事，不知該用哪一個" in told
 
 
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        ("98年上半年,98年下半年", "「98年下半年」不是從 1 月起"), ("98年2月,98年13月", "「98年13月」不是年度或月份"),
+        ("9802,9803", "「9802」不是年度或月份"), ("98.1,98.2", "「98.1」看不出"), ("97,98,合計", ""),
+        ("98年2月,98年3月,合計", ""),
+    ],
+)  # fmt: skip
+def test_periods_beside_each_other_are_no_agencies_where_one_of_them_cannot_be_read(office, heads, told):
+    figures = "\n".join(f"{name}," + ",".join(["1"] * len(heads.split(","))) for name in ("累計執行數", "累計分配數"))
+    write(office, "t.csv", f"項目,{heads}\n{figures}\n")
+    found, err = row("t.csv", "--transpose", code=1 if told else 0)
+    assert (found["agency"], found["value"]) == ("工務局", "" if told else "100.00")
+    assert told in err
+
+
 TARGETS = '{98年2月: ">= 70%", 98年4月: ">= 80%", 99: ">= 90%"}'
 
 
