@@ -260,6 +260,12 @@ class Definition(NamedTuple):
         return (self.decimals if decimals is None else decimals), rounding or self.rounding
 
     @property
+    def distinct_uses(self) -> Mapping[str, Use]:
+        """The uses that no other word has too: figures given for that indicator and period are theirs."""
+        seen = [(use.indicator.id, use.years) for use in self.uses.values()]
+        return {word: use for word, use in self.uses.items() if seen.count((use.indicator.id, use.years)) == 1}
+
+    @property
     def by_month(self) -> bool:
         """Whether it, a target or a parameter, its own or a used indicator's, begins or ends with a month."""
         dates = [self.valid.first, self.valid.last]
