@@ -150,7 +150,7 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
         at = layout.roles.get(role, -1)
         if at >= 0 and is_missing(text) and role not in layout.blank:
             place = layout.table.spot(line.number, at)
-            into.problem(FigureError("missing", text, layout.header.columns[at].text, place=place), items, agency)
+            into.problem(FigureError("no_period", text, layout.header.columns[at].text, place=place), items, agency)
             return None
     year, part = texts
     return into.period_of(year, where, items, agency, part=part, compact=_of_months(layout))

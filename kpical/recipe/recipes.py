@@ -180,7 +180,7 @@ class Recipes:
     def _indicator(self, word: str) -> Indicator:
         if not word:
             head = self.header.heads[self.header.word_at or 0]
-            raise FigureError("missing", word, head, column=head)
+            raise FigureError("no_indicator", word, head, column=head)
         return self.find(word)
 
     def _unit(self, text: str) -> Unit | None:
