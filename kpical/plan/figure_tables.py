@@ -25,7 +25,7 @@ from kpical.table.header import (
     columns_of,
     find_header,
 )
-from kpical.table.roles import OF_MONTHS
+from kpical.table.roles import OF_MONTHS, part_of_year
 from kpical.table.row_kinds import total_word
 from kpical.table.units import Stated, TableUnits
 
@@ -158,8 +158,9 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
 
 def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:
     """What a row says of its year, and of the month or the quarter beside it."""
-    year, part = (text_at(line.cells, layout.roles.get(role, -1)) for role in ("year", "month"))
-    return year, "" if is_missing(part) else part
+    year_index, part_index = (layout.roles.get(role, -1) for role in ("year", "month"))
+    year, part = text_at(line.cells, year_index), text_at(line.cells, part_index)
+    return year, "" if is_missing(part) else part_of_year(layout.header.columns[part_index].text, part)
 
 
 def _of_months(layout: TableLayout) -> bool:

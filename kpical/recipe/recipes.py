@@ -22,7 +22,7 @@ from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.table.cell_unit import BesideRow
-from kpical.table.roles import OF_MONTHS
+from kpical.table.roles import OF_MONTHS, part_of_year
 from kpical.table.row_kinds import total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
@@ -65,7 +65,7 @@ class Recipes:
         header = self.header
         year = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
         if header.month_at is not None:
-            year += _BESIDE + text_of(row[header.month_at]).strip()
+            year += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category

@@ -88,6 +88,7 @@ def test_the_whole_year_goes_before_its_months(office):
     [
         ("年度,月份", ["98,2", "98,3", "97,3"], "3"), ("年度,月", ["98,2月", "98,3月", "97,3月"], "3"),
         ("年度,季別", ["98,第1季", "98,第2季", "97,第2季"], "6"), ("會計年度,季", ["98,1季", "98,2季", "97,2季"], "6"),
+        ("年度,季別", ["98,1", "98,2", "97,2"], "6"), ("year,Quarter", ["98,１", "98,二", "97,Q2"], "6"),
         ("year,quarter", ["2009,Q1", "2009,Q2", "2008,Q2"], "6"), ("年月", ["9802", "9803", "9703"], "3"),
         ("資料年月", ["200902", "200903", "200803"], "3"), ("統計期間", ["98年第1季", "98年上半年", "97年上半年"], "6"),
         ("填報期間", ["98_02", "98_03", "97_03"], "3"), ("期間", ["截至98年2月底止", "98年1-3月", "97年1-3月"], "3"),
@@ -196,10 +197,11 @@ def test_a_form_is_filled_in_for_a_month_and_read_for_it(office):
     assert (found["month"], found["value"]) == ("2", "25.00")
 
 
-def test_a_file_of_figures_may_say_a_month(office):
-    write(office, "f.yaml", "年度: 98\n月份: 3\nfigures: {allotment-rate: {累計執行數: 1, 累計分配數: 8}}\n")
+@pytest.mark.parametrize(("part", "month"), [("月份: 3", "3"), ("季別: 3", "9"), ("quarter: Q3", "9"), ("季: 三", "9")])
+def test_a_file_of_figures_may_say_a_month_or_a_quarter(office, part, month):
+    write(office, "f.yaml", f"年度: 98\n{part}\nfigures: {{allotment-rate: {{累計執行數: 1, 累計分配數: 8}}}}\n")
     found, _ = row("f.yaml")
-    assert (found["month"], found["value"]) == ("3", "12.50")
+    assert (found["month"], found["value"]) == (month, "12.50")
 
 
 def test_python_takes_a_year_as_a_number_and_a_month_as_a_text_or_a_period(office):
