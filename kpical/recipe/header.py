@@ -264,7 +264,8 @@ def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: 
 def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:
     """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say."""
     matters = not job.words or any(indicator.by_month for _, indicator in asked)
-    return by_role.get("month") if matters and job.year is None and "year" in by_role else None
+    settled = job.year is not None and (job.year.is_month or "year" in by_role)
+    return by_role.get("month") if matters and not settled else None
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:

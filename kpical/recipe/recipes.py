@@ -139,7 +139,8 @@ class Recipes:
     def _aim(self, definition: Definition, year: Period | None, category: str) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
         dated = any(target.first or target.last for target in definition.dated_targets)
-        if year is None and self.header.year_at is not None and dated:
+        said = self.header.year_at is not None or (self.header.month_at is not None and definition.by_month)
+        if year is None and said and dated:
             return NO_AIM
         return definition.aim_for(year, category)
 
@@ -194,21 +195,26 @@ class Recipes:
         return unit
 
     def _year(self, text: str, word: str) -> Period | None:
-        """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        year_index = self.header.year_at
-        if year_index is None:
-            return self.job.year
-        text, _, month = text.partition(_BESIDE)
-        if is_missing(text) or total_word(text):
-            if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.header.heads[year_index], column=self.header.heads[year_index])
+        """The period of the row. Raises FigureError where its cells are none, or one is blank and the definition hangs on it."""
+        header, asked = self.header, [indicator for _, indicator in self._asked(word)]
+        by_month = header.month_at is not None and any(indicator.by_month for indicator in asked)
+        index = header.year_at
+        if index is None:
+            if header.month_at is None or not by_month:
+                return self.job.year
+            index = header.month_at
+        year, _, month = text.partition(_BESIDE)
+        if header.year_at is None and self.job.year is not None:
+            year = str(self.job.year.year)
+        if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
+            if any(map(_hangs_on_the_year, asked)):
+                blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]
+                raise FigureError("no_period", "", blank, column=blank)
             return None
+        head = header.heads[index]
         try:
-            if month and not is_missing(month):
-                return period_in(text, month)
-            return read_period(text, compact=self.header.heads[year_index].strip() in OF_MONTHS)
+            return read_period(year, compact=head.strip() in OF_MONTHS) if is_missing(month) else period_in(year, month)
         except FigureError as error:
-            head = self.header.heads[year_index]
             raise error.with_facts(input=head, column=head) from None
 
 

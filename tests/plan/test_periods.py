@@ -173,6 +173,25 @@ def test_a_table_is_judged_by_the_target_of_each_month(office, heads, rows, engi
     assert found == ["true", "true", "false", "false", ""]
 
 
+@pytest.mark.parametrize(
+    ("heads", "rows", "options", "met"),
+    [
+        ("年度,季別", ["98,1", "98,2", "98,四"], [], ["true", "false", "false"]),
+        ("年度,季別", ["98,1", "98,5"], [], ["true", ""]),
+        ("年度,月份", ["99,2", "99,"], [], ["false", ""]),  # a blank month is not the whole year, which has a target here
+        ("月份", ["2", "4"], [], ["", ""]),  # of which year?
+        ("月份", ["2", "4", "全年", ""], ["--year", "98"], ["true", "false", "", ""]),
+        ("月份", ["2", "4"], ["--year", "98年3月"], ["true", "true"]),
+    ],
+)
+def test_a_row_is_judged_by_the_part_of_the_year_that_it_says(office, heads, rows, options, met):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
+    write(office, "t.csv", "\n".join([f"{heads},累計執行數,累計分配數", *(f"{when},75,100" for when in rows), ""]))
+    command = ("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--verdict", *options)
+    done = kpical(*command, code=int("98,5" in rows))
+    assert [line["allotment-rate:met"] for line in csv.DictReader(io.StringIO(done.stdout))] == met
+
+
 def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_it(office):
     versions = (
         INDICATOR.partition("\nunit:")[0]
