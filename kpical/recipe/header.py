@@ -225,6 +225,8 @@ def _header(
     job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], located: Header, notify: Notify
 ) -> TableHeader:
     heads = [column.text for column in located.columns]
+    if not any(heads):
+        raise MissingColumn("", "", reason="no_head")
     tail = tail_of(job, heads, rows[located.below :])
     columns = located.columns[: len(heads) - tail]
     by_role = roles(columns)
