@@ -160,9 +160,9 @@ def _wording(formula: Formula, node: Node) -> str:
 def _failing(indicator: Indicator, definition: Definition) -> Iterator[FileProblem]:
     """The worked examples that do not come out."""
     for example in definition.examples:
-        year = example.year or definition.valid.last or definition.valid.first
+        period = example.period or definition.valid.last or definition.valid.first
         try:
-            result = calculate(indicator, example.given, year=year if len(indicator.definitions) > 1 else example.year)
+            result = calculate(indicator, example.given, year=period if len(indicator.definitions) > 1 else example.period)
         except KpicalError as error:
             if example.error is None:
                 yield FileProblem("example_failed", example.place, cause=error)

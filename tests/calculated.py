@@ -14,7 +14,7 @@ from kpical.computation.calculation import calculate
 from kpical.computation.inputs import Address
 from kpical.problem.errors import KpicalError
 from kpical.recipe.columns import InputColumn
-from kpical.recipe.ratio_code import Program, program
+from kpical.recipe.program import Program, program
 from kpical.table.csv_text import cells, guarded, line, unguarded
 from kpical.table.records import chunks
 

@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from kpical.batch.spreadsheet import chosen, first_rows
 from kpical.files.packaged import File
-from kpical.recipe.header import text_of
+from kpical.recipe.table_header import text_of
 from kpical.table.csv_text import cells
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED, HeadedColumn, find_header, is_number

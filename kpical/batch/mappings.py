@@ -17,8 +17,7 @@ from kpical.problem.errors import BadOption, FigureError, KpicalError, UnlikeRow
 from kpical.problem.position import Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.given import text_of
-from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_of
+from kpical.quantity.period_text import When, period_of
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
 from kpical.recipe.kept import KeptRows
@@ -38,7 +37,7 @@ _AT_ONCE = 256  # rows that are read before the first of them is computed: where
 def compute_rows(  # noqa: PLR0913  as many as the command has options
     rows: Iterable[Row],
     *words: str,
-    year: Period | int | str | None = None,
+    year: When = None,
     target: Texts | Mapping[str, str] = (),
     decimals: int | None = None,
     rounding: str | None = None,
@@ -76,7 +75,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
         library.find(word)
     job = Job(
         words=words, renamed=renamed(_texts(heads, "="), words), maps=tuple(map(read_map, _texts(maps, "="))),
-        year=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
+        period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
         units=units_of(_texts(unit)),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip

@@ -12,9 +12,9 @@ from kpical.batch.run import Batch
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow, RowError
-from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Say
 from kpical.recipe.result_columns import ERRORS, FOR_PROGRAMS, ROW
+from kpical.recipe.table_header import TableHeader, text_of
 from kpical.report.failure import input_of
 from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.model import Cell, Column, Report, Row, Section, Table

@@ -11,12 +11,13 @@ from kpical.batch.spreadsheet import Opened
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
-from kpical.recipe.header import TableHeader, read_header
+from kpical.recipe.header import read_header
 from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
+from kpical.recipe.table_header import TableHeader
 from kpical.table.reading import TableReading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent

@@ -119,7 +119,7 @@ class ResultColumn:
         """That of rows in which these columns hold figures in units of these names."""
         step, how = self.step, self.step.how
         present = frozenset(at for at, name in names.items() if name is not None)
-        value = live(step.definition, step.year, partial(key_of, step, present), how.decimals, how.rounding)
+        value = live(step.definition, step.period, partial(key_of, step, present), how.decimals, how.rounding)
         columns = list(dict.fromkeys(keys_of(value)))
         if None in columns:
             return None
@@ -163,7 +163,7 @@ def key_of(step: Step, present: frozenset[int], path: str) -> int | Live | None:
     whole = columns.get(Address(path))
     if whole is not None:
         return whole
-    slot = next((slot for slot in slots(step.definition, step.year) if slot.path == path), None)
+    slot = next((slot for slot in slots(step.definition, step.period) if slot.path == path), None)
     if slot is None:
         return None
     parts = [Address(path, part) for part in slot.input.parts]

@@ -17,9 +17,9 @@ from kpical.files.atomic import Write
 from kpical.quantity.figure import is_missing
 from kpical.recipe.blanks import zero_for
 from kpical.recipe.done import DoneRow
-from kpical.recipe.header import text_of
 from kpical.recipe.recipe import Recipe
 from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
+from kpical.recipe.table_header import text_of
 from kpical.report.model import Column, Span
 from kpical.report.workbook.layout import check_size
 from kpical.report.workbook.sheet_rows import Progress, SheetRows

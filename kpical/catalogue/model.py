@@ -13,6 +13,7 @@ from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
+from kpical.quantity.period_text import When, period_of
 from kpical.quantity.unit import Unit
 
 
@@ -134,11 +135,11 @@ class Parameter(NamedTuple):
     en: str = ""
     note: Localized | None = None
 
-    def value(self, year: Period | None) -> Fraction | None:
+    def value(self, period: Period | None) -> Fraction | None:
         """The value for the period, in the declared unit."""
-        begun = [dated for dated in self.values if year is not None and dated.first.beginning <= year]
+        begun = [dated for dated in self.values if period is not None and dated.first.beginning <= period]
         newest = max(begun, key=lambda dated: dated.first.beginning, default=None)
-        return newest.value if newest and year in Valid(newest.first, newest.last) else None
+        return newest.value if newest and period in Valid(newest.first, newest.last) else None
 
 
 class Source(NamedTuple):
@@ -178,7 +179,7 @@ class Example(NamedTuple):
     Attributes:
         given: the figures as text, by the words of inputs
         place: where it stands in the file
-        year: the 民國 year; None is no year
+        period: the period; None names none
         result: the printed digits that it should give; None where an error is due or nothing is said
         exact: the exact value that it should give, `n` or `n/d`
         error: the code of the error that it should give
@@ -188,7 +189,7 @@ class Example(NamedTuple):
 
     given: Mapping[str, str]
     place: Place
-    year: Period | None = None
+    period: Period | None = None
     result: str | None = None
     exact: str | None = None
     error: str | None = None
@@ -244,15 +245,15 @@ class Definition(NamedTuple):
     def __repr__(self) -> str:
         return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)
 
-    def aim_for(self, year: Period | None, category: str = "") -> Aim:
+    def aim_for(self, period: Period | None, category: str = "") -> Aim:
         """What judges the year: the newest target that has begun and not ended; without a year the newest of all."""
         document = self.source.document if self.source else ""
         if self.target:
             return Aim(self.target, Origin("indicator", document))
-        dated = holding(self.dated_targets, year, category)
+        dated = holding(self.dated_targets, period, category)
         if dated is None or dated.target is None:
             return NO_AIM
-        return Aim(dated.target, dated.origin("indicator", dated.source or document, year))
+        return Aim(dated.target, dated.origin("indicator", dated.source or document, period))
 
     def printing(self, decimals: int | None, rounding: str | None) -> tuple[int, str]:
         """The decimals and the rounding that are asked for, else its own."""
@@ -266,9 +267,9 @@ class Definition(NamedTuple):
         dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
         return any(date and date.is_month for date in dates) or any(use.indicator.by_month for use in self.uses.values())
 
-    def target_for(self, year: Period | None) -> Target | None:
-        """The target that judges the year, or None."""
-        return self.aim_for(year).target
+    def target_for(self, when: When) -> Target | None:
+        """The target that judges the period, or None."""
+        return self.aim_for(period_of(when)).target
 
 
 class Indicator(NamedTuple):
@@ -299,15 +300,21 @@ class Indicator(NamedTuple):
         """Whether anything of it begins or ends with a month."""
         return any(definition.by_month for definition in self.definitions)
 
-    def definition(self, year: Period | None) -> Definition | None:
+    def definition(self, when: When) -> Definition | None:
         """The definition for the period, the newest without one; None where the period has none."""
-        if year is None:
+        period = period_of(when)
+        if period is None:
             return self.definitions[-1]
-        return next((d for d in reversed(self.definitions) if year in d.valid), None)
+        return next((d for d in reversed(self.definitions) if period in d.valid), None)
 
 
 class Use(NamedTuple):
-    """An indicator whose result a formula takes: of the same period, or of the same one so many `years` before."""
+    """An indicator whose result a formula takes.
+
+    Attributes:
+        indicator: the one that is used
+        years: how many years before the period of its user the period is that it is computed for; 0 for the same
+    """
 
     indicator: Indicator
     years: int = 0

@@ -187,14 +187,14 @@ class _IndicatorReader(FormulaValues):
         record: Record = named.value
         unit: Unit | None = record.get("unit")
         values = []
-        for year, dated in record.get("values") or ():
+        for period, dated in record.get("values") or ():
             value = self.limit(dated.get("value"), unit)
-            if dated.get("to") is not None and dated["to"] < year:
+            if dated.get("to") is not None and dated["to"] < period:
                 self.note(
-                    "overlap", dated["value"].place if dated.get("value") else named.name.place, str(year), str(dated["to"])
+                    "overlap", dated["value"].place if dated.get("value") else named.name.place, str(period), str(dated["to"])
                 )
             if value is not None:
-                values.append(DatedValue(year, value, dated.get("to")))
+                values.append(DatedValue(period, value, dated.get("to")))
         values.sort()
         return Parameter(
             name=named.name.text,
@@ -254,10 +254,10 @@ class _IndicatorReader(FormulaValues):
 
     def example(self, record: Record, node: YamlNode) -> Example:
         figures = {named.name.text: named.value.text.strip() for named in record.get("given") or ()}
-        facts = {key: record.get(key) for key in ("year", "result", "exact", "error", "met")}
+        facts = {key: record.get(key) for key in ("result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
-        return Example(figures, node.place, **facts, source=record.get("source") or "")
+        return Example(figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "")
 
 
 def _span(years: Valid) -> str:

@@ -192,21 +192,21 @@ class Aim(NamedTuple):
 NO_AIM = Aim(None)
 
 
-def holding(targets: Iterable[DatedTarget], year: Period | None, category: str = "") -> DatedTarget | None:
+def holding(targets: Iterable[DatedTarget], period: Period | None, category: str = "") -> DatedTarget | None:
     """The newest target that has begun by the period and not ended, without one the newest of all; None where none holds.
 
     A target of a month is for the months of its year only, up to the next one. Of two that begin together the one for the
     category holds.
     """
     for_it = [dated for dated in targets if dated.category in ("", category)]
-    begun = [dated for dated in for_it if year is None or beginning(dated.first) <= year]
+    begun = [dated for dated in for_it if period is None or beginning(dated.first) <= period]
     newest = max(begun, key=lambda dated: (beginning(dated.first), bool(dated.category)), default=None)
-    if newest is None or year is None:
+    if newest is None or period is None:
         return newest
     of_month = newest.first is not None and newest.first.is_month
-    if of_month and newest.first and not (year.is_month and newest.first.year == year.year):
+    if of_month and newest.first and not (period.is_month and newest.first.year == period.year):
         return None
-    return None if newest.last is not None and newest.last < year else newest
+    return None if newest.last is not None and newest.last < period else newest
 
 
 def categories(targets: Iterable[DatedTarget]) -> list[str]:

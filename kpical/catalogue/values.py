@@ -32,7 +32,7 @@ class NamedValue(NamedTuple):
 class TargetEntry(NamedTuple):
     """A target as it is written: from which period on (None is any), for which category ("" is all), the record of it."""
 
-    year: Period | None
+    period: Period | None
     category: str
     record: Record
 
@@ -90,7 +90,7 @@ class ValueReader(ScalarReader):
             entry = self.target_entry(key, field, outer)
             if entry is None:
                 continue
-            name = entry.category if outer.category != entry.category else entry.year
+            name = entry.category if outer.category != entry.category else entry.period
             if name in seen:
                 self.note("same_name", key.place, key.text)
                 continue
@@ -101,9 +101,9 @@ class ValueReader(ScalarReader):
         """The year or the category that the key says, below the outer one; None, with a note, where it says none or another."""
         word = normalize("NFC", key.text.strip())
         if word.isascii() or re.search(r"\d", word) or read_year(word):  # no category is called so
-            year = self.period(key, field)
-            entry, first = outer._replace(year=year), outer.year is None
-            if year is None:
+            period = self.period(key, field)
+            entry, first = outer._replace(period=period), outer.period is None
+            if period is None:
                 return None
         else:
             entry, first = outer._replace(category=word), not outer.category
@@ -115,15 +115,15 @@ class ValueReader(ScalarReader):
     def targets(self, entries: Iterable[TargetEntry], unit: Unit | None) -> tuple[DatedTarget, ...]:
         """Targets in the unit of what they are for, by year."""
         targets = []
-        for year, kind, record in entries:
+        for period, kind, record in entries:
             raw, last = record.get("value"), record.get("to")
             if raw is None:
                 continue
-            if year is not None and last is not None and last < year:
-                self.note("overlap", raw.place, str(year), str(last))
+            if period is not None and last is not None and last < period:
+                self.note("overlap", raw.place, str(period), str(last))
             target = None if says_none(raw.text) else self.aim(raw, unit)
             if target or says_none(raw.text):
-                targets.append(DatedTarget(year, target, last, source=record.get("source") or "", category=kind))
+                targets.append(DatedTarget(period, target, last, source=record.get("source") or "", category=kind))
         return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
 
     def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
@@ -187,7 +187,8 @@ class ValueReader(ScalarReader):
                 name = next((v for key, v in value.entries if key.text == "indicator" and isinstance(v, YamlScalar)), None)
                 years = record.get("year") or 0
             else:
-                name, years = value if isinstance(value, YamlScalar) and self.text(value) else None, 0
+                text, years = self.text(value), 0
+                name = value if isinstance(value, YamlScalar) and text else None
             if name is not None:
                 found.append(NamedValue(word, (name, years)))
         return found
@@ -206,12 +207,12 @@ class ValueReader(ScalarReader):
             return []
         by_year: list[tuple[Period, Record]] = []
         for key, value in node.entries:
-            year = self.period(key, field)
+            period = self.period(key, field)
             record = self.record(value, "value") if isinstance(value, YamlMapping) else {"value": self.number(value, field)}
-            if any(year == other for other, _ in by_year):
+            if any(period == other for other, _ in by_year):
                 self.note("same_name", key.place, key.text)
-            elif year is not None:
-                by_year.append((year, record))
+            elif period is not None:
+                by_year.append((period, record))
         return by_year
 
 

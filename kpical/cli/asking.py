@@ -61,12 +61,12 @@ def _listed(library: Library, text: str, words: Words) -> dict[str, Entry]:
     return listed
 
 
-def missing(definition: Definition, year: Period | None, given: Given) -> Iterator[tuple[Slot, Address]]:
+def missing(definition: Definition, period: Period | None, given: Given) -> Iterator[tuple[Slot, Address]]:
     """What has to be asked for: whole figures, and the parts that were left out of those given in parts.
 
     Raises FigureError for a figure that was given and cannot be used: no one should answer before that is said.
     """
-    for slot in slots(definition, year):
+    for slot in slots(definition, period):
         texts = given.get(slot.path)
         if texts is None:
             if slot.default is None:

@@ -120,7 +120,7 @@ def command(
     library = library_of(common_options)
     asked, path = split_words(words, library)
     job = Job(
-        words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), year=year_of(year),
+        words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), period=year_of(year),
         decimals=decimals_of(decimals), rounding=rounding, category=category.strip(),
         verdict=verdict or fail_on_miss, grade=grade, exact=exact, notes=notes,
         head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",

@@ -141,7 +141,7 @@ class WordReading:
             indicator=indicator,
             definition=definition,
             figures=texts,
-            year=when,
+            period=when,
             aim=aim,
             decimals=places,
             rounding=typed.rounding,
@@ -183,7 +183,7 @@ def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, cho
 
     Raises the first of what is wrong, with all the others; Back to choose another indicator.
     """
-    indicator, definition, texts, year = asked.indicator, asked.definition, asked.figures, asked.year
+    indicator, definition, texts, year = asked.indicator, asked.definition, asked.figures, asked.period
     if indicator is None or definition is None:
         raise together(wrong)
     figures, unknown = understood(definition, year, texts, indicator.id)

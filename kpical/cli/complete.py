@@ -43,12 +43,12 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
     except KpicalError:
         return []
-    year = period_or_none(ctx.params.get("year") or "")
-    definition = indicator.definition(year)
+    period = period_or_none(ctx.params.get("year") or "")
+    definition = indicator.definition(period)
     if definition is None:
         return []
-    words = spellings(definition, year) if incomplete else (slot.path for slot in slots(definition, year))
-    units = {slot.path: named(slot.input.unit) for slot in slots(definition, year)}
+    words = spellings(definition, period) if incomplete else (slot.path for slot in slots(definition, period))
+    units = {slot.path: named(slot.input.unit) for slot in slots(definition, period)}
     given = {figure.partition("=")[0] for figure in ctx.params.get("figures") or ()}
     offered = (word for word in words if word.startswith(incomplete) and _whole(word) and word not in given)
     return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in offered]

@@ -92,7 +92,7 @@ def judged_by(judged: Judged, words: Words) -> None:
     for word, definition, aims, years, apart in judged:
         targets = [aim.target.shown + words.aside(origin_text(aim.origin, words)) for aim in aims if aim.target]
         if targets:
-            without = [words.label("batch.blank_year") if year is None else words.period(year) for year in years]
+            without = [words.label("batch.blank_year") if period is None else words.period(period) for period in years]
             rest = words.label("batch.not_judged", years=without) if without else ""
             to_stderr(words.label("batch.target", name=word, targets=targets, rest=rest))
         notes = [note for aim in aims for note in as_percent(aim.target)] or ([] if targets else of_other_year(definition, years))

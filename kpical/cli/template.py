@@ -32,7 +32,7 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     form = format_of(form, output)
     check_outputs(output, (plan,))
     read = load_plan(plan, library_of(given))
-    wanted = year_of(year) or read.year
+    wanted = year_of(year) or read.period
     report_out(form_report(read, wanted, given.words_for(form)), form, output)
     if output is None and stdout().isatty():
         to_stderr(given.words.label("template.add_output"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
@@ -41,7 +41,7 @@ from kpical.problem.errors import (
 from kpical.quantity.figure import Figure
 from kpical.quantity.given import FigureValue, text_of
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_of
+from kpical.quantity.period_text import When, period_of
 from kpical.quantity.rounding import MODES, MOST_DECIMALS, fraction_text, grouped, rounded, scaled
 
 _NO_FIGURES: Mapping[str, FigureValue] = MappingProxyType({})
@@ -53,7 +53,7 @@ class Result(NamedTuple):
     Attributes:
         indicator: what was computed
         definition: the one of its definitions that holds for the year
-        year: the 民國 fiscal year that was asked for; None where none was
+        period: the 民國 fiscal year that was asked for; None where none was
         inputs: the figures by path, in their declared units; those of a used indicator as `word.name`
         value: exact, in the unit of the result: 155/2 for 77.5 %, 1 and 0 for 是 and 否
         decimals: how many are printed, 0 to 30
@@ -68,7 +68,7 @@ class Result(NamedTuple):
 
     indicator: Indicator
     definition: Definition
-    year: Period | None
+    period: Period | None
     inputs: Mapping[str, Figure]
     value: Fraction
     decimals: int
@@ -81,10 +81,15 @@ class Result(NamedTuple):
     grade: Grade | None = None
 
     def __repr__(self) -> str:
-        return tagged(self, self.indicator.name.zh, self.year or "", self.shown)
+        return tagged(self, self.indicator.name.zh, self.period or "", self.shown)
 
     def _repr_html_(self) -> str:
         return above.shown("html", self)
+
+    @property
+    def year(self) -> int | None:
+        """The 民國 year of its period; None where none was named."""
+        return self.period and self.period.year
 
     @property
     def text(self) -> str:
@@ -146,7 +151,7 @@ def calculate(
     indicator: Indicator | str,
     figures: Mapping[str, FigureValue] = _NO_FIGURES,
     *,
-    year: Period | int | str | None = None,
+    year: When = None,
     target: Target | Aim | str | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
@@ -211,7 +216,7 @@ def calculated(
     indicator: Indicator,
     definition: Definition,
     given: Given,
-    year: Period | None,
+    period: Period | None,
     aim: Aim | None = None,
     decimals: int | None = None,
     rounding: str | None = None,
@@ -219,13 +224,13 @@ def calculated(
     category: str = "",
 ) -> Result:
     """As `calculate`, from texts that are addressed already; `grades` stand in for the indicator's own."""
-    needed = tuple(slots(definition, year))
+    needed = tuple(slots(definition, period))
     figures, wrong = figures_for(needed, given)
     raise_first(wrong)
-    uses = {word: _used(use, word, figures, year) for word, use in definition.uses.items()}
+    uses = {word: _used(use, word, figures, period) for word, use in definition.uses.items()}
     value, values = _value(definition, figures, uses)
     places, mode = definition.printing(decimals, rounding)
-    target, origin = aim or definition.aim_for(year, category)
+    target, origin = aim or definition.aim_for(period, category)
     met = target.met(value) if target else None
     notes = _remarks(definition, values)
     notes += mixed_units(needed, given, figures)
@@ -233,18 +238,13 @@ def calculated(
     notes += as_percent(target)
     if aim is None and target is None:
         notes += of_other_category(definition.dated_targets, category)
-        notes += of_other_year(definition, [year], category) if year is not None else []
+        notes += of_other_year(definition, [period], category) if period is not None else []
     grades = definition.grades if grades is None else grades
     grade = grade_of(grades, value, partial(_fulfilled, values))
-    if value.denominator != 1:  # a whole number is printed as it is
-        printed, digits = Fraction(scaled(value, places, mode), 10**places), grouped(rounded(value, places, mode))
-        text = digits + (definition.unit.name if definition.unit else "")
-        notes += seeming_verdict(printed, text, target, met=met)
-        notes += seeming_grade(printed, text, grades, grade)
-    return Result(
+    result = Result(
         indicator=indicator,
         definition=definition,
-        year=year,
+        period=period,
         inputs=figures,
         value=value,
         decimals=places,
@@ -256,6 +256,16 @@ def calculated(
         origin=origin,
         grade=grade,
     )
+    return result._replace(notes=(*notes, *_seeming(result, grades)))
+
+
+def _seeming(result: Result, grades: Sequence[Grade]) -> list[Note]:
+    """What would be judged otherwise by its printed digits; a whole number is printed as it is."""
+    if result.value.denominator == 1:
+        return []
+    printed = Fraction(scaled(result.value, result.decimals, result.rounding), 10**result.decimals)
+    verdict = seeming_verdict(printed, result.shown, result.target, met=result.met)
+    return verdict + seeming_grade(printed, result.shown, grades, result.grade)
 
 
 def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
@@ -269,9 +279,9 @@ def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
 
 
 def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | None) -> Result:
-    inner, year = used_definition(use, user), use.period(user)
+    inner, period = used_definition(use, user), use.period(user)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
-    deeper = {w: _used(each, w, own, year) for w, each in inner.uses.items()}
+    deeper = {w: _used(each, w, own, period) for w, each in inner.uses.items()}
     try:
         value, values = _value(inner, own, deeper)
     except ZeroDenominator as error:
@@ -279,11 +289,11 @@ def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | Non
         raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
     notes = _remarks(inner, values)
     if use.before_first(user):
-        notes.append(Note("first_definition", {"period": year, "first": inner.valid.first}))
+        notes.append(Note("first_definition", {"period": period, "first": inner.valid.first}))
     return Result(
         indicator=use.indicator,
         definition=inner,
-        year=year,
+        period=period,
         inputs=own,
         value=value,
         decimals=inner.decimals,

@@ -44,58 +44,58 @@ class Address(NamedTuple):
         return f"{self.path}.{self.part}" if self.part else self.path
 
 
-def definition_for(indicator: Indicator, year: Period | None) -> Definition:
+def definition_for(indicator: Indicator, period: Period | None) -> Definition:
     """The indicator's definition for the year. Raises NoVersion with the years there are."""
-    found = indicator.definition(year)
+    found = indicator.definition(period)
     if found is None:
-        raise no_version(indicator, year)
+        raise no_version(indicator, period)
     return found
 
 
-def used_definition(use: Use, year: Period | None) -> Definition:
+def used_definition(use: Use, period: Period | None) -> Definition:
     """The definition of what is used, for the period of its user. Raises NoVersion."""
-    definition = use.definition(year)
+    definition = use.definition(period)
     if definition is None:
-        raise no_version(use.indicator, use.period(year))
+        raise no_version(use.indicator, use.period(period))
     return definition
 
 
-def no_version(indicator: Indicator, year: Period | None) -> NoVersion:
+def no_version(indicator: Indicator, period: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
-    return NoVersion(indicator.id, year or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
+    return NoVersion(indicator.id, period or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
-def slots(definition: Definition, year: Period | None, prefix: str = "") -> Iterator[Slot]:
+def slots(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Slot]:
     """Every figure that the definition needs, in the order in which they are asked for."""
     for given in definition.inputs.values():
         yield Slot(prefix + given.name, given)
     for parameter in definition.parameters.values():
-        yield Slot(prefix + parameter.name, _as_input(parameter), parameter.value(year))
+        yield Slot(prefix + parameter.name, _as_input(parameter), parameter.value(period))
     for word, use in definition.uses.items():
-        yield from slots(used_definition(use, year), use.period(year), f"{prefix}{word}.")
+        yield from slots(used_definition(use, period), use.period(period), f"{prefix}{word}.")
 
 
 def _as_input(parameter: Parameter) -> Input:
     return Input(parameter.name, parameter.unit, aliases=parameter.aliases, en=parameter.en, note=parameter.note)
 
 
-def address(definition: Definition, year: Period | None, word: str, indicator: str) -> Address:
+def address(definition: Definition, period: Period | None, word: str, indicator: str) -> Address:
     """What the word means: an input by name or alias, `input.part`, or `used.input`. A declared name with a dot wins.
 
     Raises UnknownInput, with the nearest words there are.
     """
     word = normalize("NFC", word).strip()
-    found = find_address(definition, year, word)
+    found = find_address(definition, period, word)
     if found is None:
-        known = [str(slot.path) for slot in slots(definition, year)]
-        raise UnknownInput(word, indicator, known, suggestions(word, [*spellings(definition, year)]))
+        known = [str(slot.path) for slot in slots(definition, period)]
+        raise UnknownInput(word, indicator, known, suggestions(word, [*spellings(definition, period)]))
     return found
 
 
 Parts = Mapping[str, Address]
 
 
-def find_address(definition: Definition, year: Period | None, word: str, parts: Parts | None = None) -> Address | None:
+def find_address(definition: Definition, period: Period | None, word: str, parts: Parts | None = None) -> Address | None:
     """As `address`, but None for a word that means nothing here. Who asks for many words gives what `bare_parts` found."""
     name = definition.words.get(word)
     if name is not None and name not in definition.uses:
@@ -107,8 +107,8 @@ def find_address(definition: Definition, year: Period | None, word: str, parts: 
             return Address(name, part)
         if name in definition.uses:
             use = definition.uses[name]
-            inner = use.definition(year)
-            if inner and (found := find_address(inner, use.period(year), rest)):
+            inner = use.definition(period)
+            if inner and (found := find_address(inner, use.period(period), rest)):
                 return found._replace(path=f"{name}.{found.path}")
     return (bare_parts(definition) if parts is None else parts).get(word)
 
@@ -122,14 +122,14 @@ def bare_parts(definition: Definition) -> Parts:
     return {word: addresses[0] for word, addresses in meant.items() if len(addresses) == 1}
 
 
-def spellings(definition: Definition, year: Period | None) -> Iterator[str]:
+def spellings(definition: Definition, period: Period | None) -> Iterator[str]:
     """Every word that `address` understands."""
     bare = bare_parts(definition)
     for word, name in definition.words.items():
         if name in definition.uses:
             use = definition.uses[name]
-            inner = use.definition(year)
-            yield from (f"{word}.{rest}" for rest in spellings(inner, use.period(year))) if inner else ()
+            inner = use.definition(period)
+            yield from (f"{word}.{rest}" for rest in spellings(inner, use.period(period))) if inner else ()
         else:
             yield word
             parts = definition.inputs[name].parts if name in definition.inputs else ()
@@ -152,15 +152,15 @@ ByPart = Mapping[str | None, Written]  # part, or None for the whole -> text
 Given = Mapping[str, ByPart]  # path -> its texts
 
 
-def addressed(definition: Definition, year: Period | None, figures: Mapping[str, str], indicator: str) -> Given:
+def addressed(definition: Definition, period: Period | None, figures: Mapping[str, str], indicator: str) -> Given:
     """The texts by slot and part. Raises UnknownInput, DuplicateInput, the first with the others."""
-    given, wrong = understood(definition, year, figures, indicator)
+    given, wrong = understood(definition, period, figures, indicator)
     raise_first(wrong)
     return given
 
 
 def understood(
-    definition: Definition, year: Period | None, figures: Mapping[str, str], indicator: str
+    definition: Definition, period: Period | None, figures: Mapping[str, str], indicator: str
 ) -> tuple[Given, list[KpicalError]]:
     """The texts by slot and part, and the words that mean nothing here or the same as another."""
     found: dict[str, dict[str | None, Written]] = {}
@@ -168,7 +168,7 @@ def understood(
     wrong: list[KpicalError] = []
     for word, text in figures.items():
         try:
-            at = address(definition, year, word, indicator)
+            at = address(definition, period, word, indicator)
         except UnknownInput as error:
             wrong.append(error)
             continue

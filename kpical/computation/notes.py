@@ -64,7 +64,7 @@ def of_other_year(definition: Definition, years: Sequence[Period | None], catego
     document = definition.source.document if definition.source else definition.place.file
     told = [dated.target.shown for dated in published if dated.target]
     facts: dict[str, object] = {"targets": told, "spans": spans, "document": document}
-    known = [year for year in years if year is not None]
+    known = [period for period in years if period is not None]
     notes = [Note("target_of_other_year", {**facts, "years": _spans(known)}, kind="year")] if known else []
     return notes + [Note("target_of_other_year", facts, kind="blank")] * (None in years)
 
@@ -72,11 +72,11 @@ def of_other_year(definition: Definition, years: Sequence[Period | None], catego
 def _spans(years: Sequence[Period]) -> list[tuple[Period, Period]]:
     """Sorted periods, those that are the same of one year after the other together: 100, 112 to 113."""
     spans: list[tuple[Period, Period]] = []
-    for year in years:
-        if spans and spans[-1][1] == year.years_before(1):
-            spans[-1] = (spans[-1][0], year)
+    for period in years:
+        if spans and spans[-1][1] == period.years_before(1):
+            spans[-1] = (spans[-1][0], period)
         else:
-            spans.append((year, year))
+            spans.append((period, period))
     return spans
 
 

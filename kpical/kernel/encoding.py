@@ -29,7 +29,8 @@ from kpical.kernel._kernel import (
 from kpical.kernel.units import LARGEST, TRUTHS, Piece, Text, Units
 from kpical.quantity.unit import ANY
 from kpical.recipe.instructions import Code, Instruction
-from kpical.recipe.ratio_code import Limit, Print, Program
+from kpical.recipe.program import Limit, Program
+from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step
 
 _ROOMS = ("columns", "mixes", "steps", "slots", "parts", "polynomials", "terms", "factors", "instructions")
@@ -270,7 +271,7 @@ def _tests(how: Print) -> list[int]:
 def figure_slots(step: Step) -> list[Slot]:
     """The slots whose figures stand in columns, in the order in which they are looked at."""
     found = {at.path for at in step.columns}
-    return [slot for slot in slots(step.definition, step.year) if slot.path in found]
+    return [slot for slot in slots(step.definition, step.period) if slot.path in found]
 
 
 def templates_of(step: Step) -> int:

@@ -60,8 +60,8 @@ Entries = dict[Address, FigureEntry]
 class PlanFigures:
     """Every figure that was found, and what could not be made of the files."""
 
-    def __init__(self, plan: Plan, year: Period) -> None:
-        self.plan, self.year = plan, year
+    def __init__(self, plan: Plan, period: Period) -> None:
+        self.plan, self.period = plan, period
         self.used = plan.used
         self.entries: dict[tuple[str, Period, str], Entries] = {}
         self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the years of their figures
@@ -90,36 +90,38 @@ class PlanFigures:
             items.setdefault(item.indicator.id, []).append(item)
         return items
 
-    def of(self, agency: str, year: Period, item: Item) -> Entries:
+    def of(self, agency: str, period: Period, item: Item) -> Entries:
         """The figures of an indicator."""
-        return self.entries.get((agency, year, item.id), {})
+        return self.entries.get((agency, period, item.id), {})
 
-    def unread_of(self, agency: str, year: Period, item: Item) -> list[KpicalError]:
+    def unread_of(self, agency: str, period: Period, item: Item) -> list[KpicalError]:
         """What could not be read of the indicator's figures, as far as it is known whose they are."""
-        return self.unread.get((agency, year, item.id), [])
+        return self.unread.get((agency, period, item.id), [])
 
-    def category(self, agency: str, year: Period) -> str:
+    def category(self, agency: str, period: Period) -> str:
         """The 類別 that says which target judges the agency: the user's for all, else the one of the files."""
-        return self.category_of_all or self.categories.get((agency, year), ("",))[0]
+        return self.category_of_all or self.categories.get((agency, period), ("",))[0]
 
     def earlier(self, agency: str) -> list[Period]:
         """The same period of earlier years, as far as the agency has figures of it, the earliest first."""
-        return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.year.month and p.year < self.year.year)
+        return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.period.month and p.year < self.period.year)
 
     def settle(self, *, asked: bool) -> None:
         """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told."""
         known = {period for _, period, _ in self.entries}
-        months = sorted(period for period in known if period.is_month and period.year == self.year.year)
-        if self.year in known or self.year.is_month or not months:
+        months = sorted(period for period in known if period.is_month and period.year == self.period.year)
+        if self.period in known or self.period.is_month or not months:
             return
         if asked:
-            self.notice("only_months", year=self.year, months=[str(period.month) for period in months], example=months[-1].cell)
+            self.notice(
+                "only_months", period=self.period, months=[str(period.month) for period in months], example=months[-1].cell
+            )
             return
         for (agency, period, identity), errors in [*self.unread.items()]:
-            if period == self.year:  # of which month it is nobody knows
+            if period == self.period:  # of which month it is nobody knows
                 self.unread.setdefault((agency, months[-1], identity), []).extend(errors)
-        self.year = months[-1]
-        self.notice("latest_month", period=self.year)
+        self.period = months[-1]
+        self.notice("latest_month", period=self.period)
 
 
 class Collector:
@@ -129,10 +131,10 @@ class Collector:
     """
 
     def __init__(
-        self, plan: Plan, year: Period, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
+        self, plan: Plan, period: Period, known: Callable[[str], bool], units: tuple[Unit, ...] = (), *, transpose: bool = False
     ) -> None:
-        self.figures = PlanFigures(plan, year)
-        self.plan, self.year, self.known, self.units, self.transpose = plan, year, known, units, transpose
+        self.figures = PlanFigures(plan, period)
+        self.plan, self.period, self.known, self.units, self.transpose = plan, period, known, units, transpose
         self.items = _by_word(self.figures.used) | _by_word(plan.items)
         self.asks_category = any(map(_asks_category, plan.items))
         self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
@@ -140,25 +142,25 @@ class Collector:
         self._units: dict[str, Unit | None] = {}
         self._declared: dict[tuple[str, Period, str], Unit | None] = {}
 
-    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", year: Period | None = None) -> None:
+    def problem(self, error: KpicalError, items: Iterable[Item] = (), agency: str = "", period: Period | None = None) -> None:
         """Keep what is wrong; the rest goes on, but not the indicators of the agency and year in whose figures it lies."""
         self.figures.problems.append(error)
-        owner, when = self.owner(agency), self.year if year is None else year
+        owner, when = self.owner(agency), self.period if period is None else period
         for item in items:
             self.figures.agencies.setdefault(owner, set()).add(when)
             self.figures.unread.setdefault((owner, when, item.id), []).append(error)
 
-    def classify(self, agency: str, year: Period, category: str, where: Where) -> None:
+    def classify(self, agency: str, period: Period, category: str, where: Where) -> None:
         """Keep the 類別 of an agency's year; another one is a problem."""
         if not category or not self.asks_category:
             return
-        first, first_at = self.figures.categories.setdefault((self.owner(agency), year), (category, where))
+        first, first_at = self.figures.categories.setdefault((self.owner(agency), period), (category, where))
         if first != category:
             self.problem(
                 DuplicateInput(_CATEGORY, first, category, first_at=first_at, second_at=where, reason="apart"),
                 self.plan.items,
                 agency,
-                year,
+                period,
             )
 
     def owner(self, agency: str) -> str:
@@ -167,7 +169,7 @@ class Collector:
 
     def another(self) -> Collector:
         """One for figures that are compared with others, and scored by nobody."""
-        return Collector(self.plan, self.year, self.known, self.units, transpose=self.transpose)
+        return Collector(self.plan, self.period, self.known, self.units, transpose=self.transpose)
 
     def period_of(
         self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False
@@ -187,9 +189,9 @@ class Collector:
         key = text, part, compact
         if key not in self._periods:
             try:
-                whole = str(self.year.year) if is_missing(text) else text
+                whole = str(self.period.year) if is_missing(text) else text
                 self._periods[key] = (
-                    period_in(whole, part) if part else self.year if is_missing(text) else read_period(text, compact=compact)
+                    period_in(whole, part) if part else self.period if is_missing(text) else read_period(text, compact=compact)
                 )
             except FigureError as error:
                 self._periods[key] = error
@@ -201,13 +203,13 @@ class Collector:
             self._units[text] = find_unit(text)
         return self._units[text]
 
-    def declared(self, item: Item, year: Period, word: str) -> Unit | None:
+    def declared(self, item: Item, period: Period, word: str) -> Unit | None:
         """The declared unit of the figure under that word; of the only figure there is where it is blank."""
-        key = (item.id, year, word)
+        key = (item.id, period, word)
         if key not in self._declared:
-            definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-            meant = find_address(definition, year, word) if word else None
-            candidates = [slot for slot in slots(definition, year) if meant is None or slot.path == meant.path]
+            definition = item.indicator.definition(period) or item.indicator.definitions[-1]
+            meant = find_address(definition, period, word) if word else None
+            candidates = [slot for slot in slots(definition, period) if meant is None or slot.path == meant.path]
             self._declared[key] = candidates[0].input.unit if candidates and (meant or len(candidates) == 1) else None
         return self._declared[key]
 
@@ -220,14 +222,14 @@ class Collector:
             self.problem(UnknownIndicator(word, suggestions(word, self.items), place=where))
         return items
 
-    def address(self, item: Item, year: Period, word: str) -> Address:
+    def address(self, item: Item, period: Period, word: str) -> Address:
         """What the word means for the indicator. Raises UnknownInput, NoVersion, MissingColumn."""
-        key = (item.id, year, word)
+        key = (item.id, period, word)
         if key not in self._addresses:
             try:
-                definition = definition_for(item.indicator, year)
+                definition = definition_for(item.indicator, period)
                 meant = word or _only(definition.inputs, item.indicator.id)
-                self._addresses[key] = address(definition, year, meant, item.indicator.id)
+                self._addresses[key] = address(definition, period, meant, item.indicator.id)
             except (UnknownInput, NoVersion, MissingColumn) as error:
                 self._addresses[key] = error
         meaning = self._addresses[key]
@@ -236,30 +238,30 @@ class Collector:
         return meaning
 
     def add(
-        self, agency: str, year: Period, items: Iterable[Item], word: str, entry: FigureEntry, place: Where | None = None
+        self, agency: str, period: Period, items: Iterable[Item], word: str, entry: FigureEntry, place: Where | None = None
     ) -> None:
         """A figure by the word of its input, which stands `at`."""
         for item in items:
             try:
-                meant = self.address(item, year, word)
+                meant = self.address(item, period, word)
             except UnknownInput as error:
-                self.problem(error.with_facts(place=place or entry.where), (item,), agency, year)
+                self.problem(error.with_facts(place=place or entry.where), (item,), agency, period)
             except NoVersion as error:
-                if year == self.year:
+                if period == self.period:
                     self.problem(error.with_facts(place=entry.where))
                 else:
-                    self.figures.notice("no_version", indicator=item.indicator.id, year=year)
+                    self.figures.notice("no_version", indicator=item.indicator.id, period=period)
             except MissingColumn as error:
-                self.problem(error.with_facts(place=entry.where), (item,), agency, year)
+                self.problem(error.with_facts(place=entry.where), (item,), agency, period)
             else:
-                self.put(agency, year, item, meant, entry)
+                self.put(agency, period, item, meant, entry)
 
-    def put(self, agency: str, year: Period, item: Item, meant: Address, entry: FigureEntry) -> None:
+    def put(self, agency: str, period: Period, item: Item, meant: Address, entry: FigureEntry) -> None:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
-        self.figures.agencies.setdefault(owner, set()).add(year)
-        entries = self.figures.entries.setdefault((owner, year, item.id), {})
-        entries[meant] = joined(entries.get(meant), entry, meant, _declared(item, year, meant))
+        self.figures.agencies.setdefault(owner, set()).add(period)
+        entries = self.figures.entries.setdefault((owner, period, item.id), {})
+        entries[meant] = joined(entries.get(meant), entry, meant, _declared(item, period, meant))
 
 
 def joined(first: FigureEntry | None, entry: FigureEntry, address: Address, unit: Unit | None) -> FigureEntry:
@@ -292,10 +294,10 @@ def _only(inputs: Iterable[str], indicator: str) -> str:
     return names[0]
 
 
-def _declared(item: Item, year: Period, meant: Address) -> Unit | None:
+def _declared(item: Item, period: Period, meant: Address) -> Unit | None:
     """The unit of a bare number there."""
-    definition = definition_for(item.indicator, year)
-    return next((slot.input.unit for slot in slots(definition, year) if slot.path == meant.path), None)
+    definition = definition_for(item.indicator, period)
+    return next((slot.input.unit for slot in slots(definition, period) if slot.path == meant.path), None)
 
 
 def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:

@@ -45,25 +45,25 @@ def _meaning(column: HeadedColumn, own: Sequence[Item], into: Collector) -> Wide
             return None
         word, colon, rest = text.replace("：", ":").rpartition(":")
         items = into.items.get(word.strip(), ()) if colon else own
-        if matching := tuple(item for item in items if _address(item, into.year, rest.strip())):
+        if matching := tuple(item for item in items if _address(item, into.period, rest.strip())):
             whole = text == column.text and column.head.unit == column.unit
             return WideColumn(matching, rest.strip(), None if whole else column.unit, column)
     return None
 
 
-def _address(item: Item, year: Period, word: str) -> Address | None:
-    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
-    return find_address(definition, year, word)
+def _address(item: Item, period: Period, word: str) -> Address | None:
+    definition = item.indicator.definition(period) or item.indicator.definitions[-1]
+    return find_address(definition, period, word)
 
 
 def check_one(column: WideColumn, into: Collector) -> None:
     """One column may serve several indicators only where all of them declare the same input."""
-    if len({_declared(item, into.year, column.word) for item in column.items}) > 1:
+    if len({_declared(item, into.period, column.word) for item in column.items}) > 1:
         raise AmbiguousColumn([f"{item.id}:{column.word}" for item in column.items], column.column.path, reason="in_plan")
 
 
-def _declared(item: Item, year: Period, word: str) -> object:
+def _declared(item: Item, period: Period, word: str) -> object:
     """What the word means to the indicator: alike for inputs that are declared alike."""
-    address = _address(item, year, word)
-    definition = item.indicator.definition(year) or item.indicator.definitions[-1]
+    address = _address(item, period, word)
+    definition = item.indicator.definition(period) or item.indicator.definitions[-1]
     return (definition.inputs.get(address.path), address) if address else None

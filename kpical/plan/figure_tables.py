@@ -152,15 +152,15 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
             place = layout.table.spot(line.number, at)
             into.problem(FigureError("no_period", text, layout.header.columns[at].text, place=place), items, agency)
             return None
-    year, part = texts
-    return into.period_of(year, where, items, agency, part=part, compact=_of_months(layout))
+    period, part = texts
+    return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout))
 
 
 def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:
     """What a row says of its year, and of the month or the quarter beside it."""
-    year_index, part_index = (layout.roles.get(role, -1) for role in ("year", "month"))
-    year, part = text_at(line.cells, year_index), text_at(line.cells, part_index)
-    return year, "" if is_missing(part) else part_of_year(layout.header.columns[part_index].text, part)
+    period_index, part_index = (layout.roles.get(role, -1) for role in ("year", "month"))
+    period, part = text_at(line.cells, period_index), text_at(line.cells, part_index)
+    return period, "" if is_missing(part) else part_of_year(layout.header.columns[part_index].text, part)
 
 
 def _of_months(layout: TableLayout) -> bool:
@@ -233,12 +233,12 @@ def _wide(layout: TableLayout, columns: Mapping[int, WideColumn], into: Collecto
         owner = _owner(layout, line, items, into)
         if owner is None:
             continue
-        agency, year = owner
+        agency, period = owner
         unit_text = text_at(cells, unit_at)
         unit = into.unit_of(unit_text) if unit_text else None
         if unit_text and unit is None:
             problem = FigureError("unknown_unit", "", limit=unit_text, place=table.spot(number, unit_at))
-            into.problem(problem, items, agency, year)
+            into.problem(problem, items, agency, period)
             continue
         units = layout.units._replace(row=(unit,) if unit else ())
         for column_index, column in columns.items():
@@ -246,6 +246,6 @@ def _wide(layout: TableLayout, columns: Mapping[int, WideColumn], into: Collecto
             head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(column_index, NOTHING)
             for item in column.items:
                 own = _with_unit(
-                    entry, head, column.column.unknown, units, into.declared(item, year, column.word), column.word, cell
+                    entry, head, column.column.unknown, units, into.declared(item, period, column.word), column.word, cell
                 )
-                into.add(agency, year, (item,), column.word, own)
+                into.add(agency, period, (item,), column.word, own)

@@ -37,7 +37,7 @@ class FigureFile(NamedTuple):
 
 
 def read_figures(
-    files: Iterable[FigureFile], plan: Plan, year: Period | None = None, known: Callable[[str], bool] = lambda _: False,
+    files: Iterable[FigureFile], plan: Plan, period: Period | None = None, known: Callable[[str], bool] = lambda _: False,
     sheet: str = "", encoding: str = "", delimiter: str = "", units: tuple[Unit, ...] = (), *, transpose: bool = False,
 ) -> PlanFigures:  # fmt: skip
     """The figures of all files, for the period that is asked for: else the plan's year, or the latest month that it has.
@@ -47,7 +47,7 @@ def read_figures(
     tables; `transpose`: the figures' names stand below each other, the years or agencies beside each other.
     Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
     """
-    into = Collector(plan, year or plan.year, known, units, transpose=transpose)
+    into = Collector(plan, period or plan.period, known, units, transpose=transpose)
     for name, data in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
@@ -69,7 +69,7 @@ def read_figures(
     for unit in units:
         if unit not in taken:
             into.figures.notice("unit_unused", unit=unit.name)
-    into.figures.settle(asked=year is not None)
+    into.figures.settle(asked=period is not None)
     return into.figures
 
 

@@ -11,8 +11,7 @@ from kpical.plan.model import Plan
 from kpical.plan.reader import read_plan
 from kpical.problem.errors import BadFile, FileProblem
 from kpical.problem.position import Place
-from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_of
+from kpical.quantity.period_text import When, period_of
 
 
 def load_plan(path: str, library: Library) -> Plan:
@@ -30,7 +29,7 @@ def load_plan(path: str, library: Library) -> Plan:
     return plan
 
 
-def load_figures(plan: Plan, *paths: str, year: Period | int | str | None = None) -> PlanFigures:
+def load_figures(plan: Plan, *paths: str, year: When = None) -> PlanFigures:
     """The figures of files for the plan, to be scored in the plan's year or in another one, or in a month as 98年2月.
 
     Raises what `read_figures` raises, and OSError.

@@ -12,6 +12,7 @@ from kpical.computation.assessment import Attainment, Lights
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
+from kpical.quantity.period_text import When, period_of
 
 
 class Item(NamedTuple):
@@ -69,16 +70,16 @@ class Item(NamedTuple):
             attainment=Attainment(), place=Place(file),
         )  # fmt: skip
 
-    def aim_for(self, year: Period | None, category: str = "") -> Aim | None:
+    def aim_for(self, period: Period | None, category: str = "") -> Aim | None:
         """What the plan says of the year: its target, or that there is none; None leaves it to the indicator."""
-        dated = holding(self.targets, year, category)
+        dated = holding(self.targets, period, category)
         if dated is None:
             return Aim(None, Origin("plan")) if categories(self.targets) else None
         return Aim(dated.target, Origin("plan", dated.source))
 
-    def target_for(self, year: Period | None) -> Target | None:
-        """The plan's own target for the year, or None."""
-        aim = self.aim_for(year)
+    def target_for(self, when: When) -> Target | None:
+        """The plan's own target for the period, or None."""
+        aim = self.aim_for(period_of(when))
         return aim.target if aim else None
 
     @property
@@ -120,7 +121,7 @@ class Plan(NamedTuple):
 
     Attributes:
         agency: whose plan it is
-        year: the period, a fiscal year or a year up to the end of a month
+        period: the period, a fiscal year or a year up to the end of a month
         title: None leaves it to agency and year
         source: the document; None where the plan names none
         note: None where the plan says nothing
@@ -129,7 +130,7 @@ class Plan(NamedTuple):
     """
 
     agency: str
-    year: Period
+    period: Period
     title: Localized | None
     source: Source | None
     note: Localized | None
@@ -137,7 +138,12 @@ class Plan(NamedTuple):
     file: str
 
     def __repr__(self) -> str:
-        return tagged(self, self.agency, self.year, f"({len(self.items)})")
+        return tagged(self, self.agency, self.period, f"({len(self.items)})")
+
+    @property
+    def year(self) -> int:
+        """The 民國 year of its period."""
+        return self.period.year
 
     @property
     def items(self) -> tuple[Item, ...]:

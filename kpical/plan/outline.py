@@ -47,7 +47,7 @@ class _Owner(NamedTuple):
 
     items: tuple[Item, ...] = ()
     agency: str = ""
-    year: Period | None = None
+    period: Period | None = None
 
 
 _NOBODY = _Owner()
@@ -65,20 +65,20 @@ class _OutlineReader:
             return
         keys = {ROLES[key]: key for key in fields if key in ROLES}
         roles = {role: fields[key] for role, key in keys.items()}
-        year = self.into.period_of(
+        period = self.into.period_of(
             self.text(roles.get("year")),
             roles.get("year", node).place,
             part=part_of_year(keys.get("month", ""), self.text(roles.get("month"))),
             compact=not OF_MONTHS.isdisjoint(fields),
         )
-        if year is None:
+        if period is None:
             return
         agency = self.text(roles.get("agency"))
         for key in CATEGORY_HEADS:
             if key in fields:
-                self.into.classify(agency, year, self.text(fields[key]), fields[key].place)
+                self.into.classify(agency, period, self.text(fields[key]), fields[key].place)
         if "indicator" in roles:
-            self.row(node, roles, agency, year)
+            self.row(node, roles, agency, period)
             return
         source = self.text(roles.get("source"))
         own = next((fields[key] for key in _FIGURES if key in fields), None)
@@ -86,12 +86,12 @@ class _OutlineReader:
             self.check(node, (*_FIGURES, *_heads(*_OF_BLOCK, "aside"), *CATEGORY_HEADS), _NOBODY)
         by_indicator = self.fields(own, _NOBODY) if own else {k: v for k, v in fields.items() if not _of_block(k)}
         for word, figures in (by_indicator or {}).items():
-            owner = _Owner(self.into.items_of(word, figures.place), agency, year)
+            owner = _Owner(self.into.items_of(word, figures.place), agency, period)
             self.indicator(owner, figures, source)
 
-    def row(self, node: YamlNode, roles: Mapping[str, YamlNode], agency: str, year: Period) -> None:
+    def row(self, node: YamlNode, roles: Mapping[str, YamlNode], agency: str, period: Period) -> None:
         """One figure, as a row of a table has it."""
-        owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, year)
+        owner = _Owner(self.into.items_of(self.text(roles["indicator"]), node.place), agency, period)
         self.check(node, (*ROLES, *CATEGORY_HEADS), owner)
         if "value" not in roles:
             self.problem(FileProblem("missing_key", node.place, "value"), owner)
@@ -99,7 +99,7 @@ class _OutlineReader:
         source = self.text(roles.get("source"), owner)
         entry = self.entry(roles["value"], self.unit(roles.get("unit"), owner), source, owner)
         if entry:
-            self.into.add(agency, year, owner.items, self.text(roles.get("input"), owner), entry)
+            self.into.add(agency, period, owner.items, self.text(roles.get("input"), owner), entry)
 
     def indicator(self, owner: _Owner, node: YamlNode, source: str) -> None:
         if isinstance(node, YamlScalar) or _is_record(node):  # an indicator that is a single number
@@ -109,7 +109,7 @@ class _OutlineReader:
         for name, value in figures.items():
             entry = self.entry(value, None, source, owner)
             if entry:
-                self.into.add(owner.agency, owner.year or self.into.year, owner.items, name, entry)
+                self.into.add(owner.agency, owner.period or self.into.period, owner.items, name, entry)
 
     def entry(self, node: YamlNode, unit: Unit | None, source: str, owner: _Owner) -> FigureEntry | None:
         """A figure, or a record of its value, unit and source."""

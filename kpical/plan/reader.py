@@ -74,7 +74,7 @@ class _PlanReader(FormulaValues):
         if self.problems:
             return None
         return Plan(
-            agency=values["agency"], year=values["year"], title=values.get("title"), source=source_of(values.get("source")),
+            agency=values["agency"], period=values["year"], title=values.get("title"), source=source_of(values.get("source")),
             note=values.get("note"), goals=goals, file=self.file,
         )  # fmt: skip
 

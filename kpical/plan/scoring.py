@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         item: the indicator in the plan
-        year: the period, a fiscal year or a year up to the end of a month
+        period: the period, a fiscal year or a year up to the end of a month
         result: None where it could not be computed
         error: why; None where it could
         assessment: the result against its target
@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
     """
 
     item: Item
-    year: Period
+    period: Period
     result: Result | None
     error: KpicalError | None
     assessment: Assessment
@@ -65,20 +65,25 @@ class Outcome(NamedTuple):
     category: str = ""
 
     def __repr__(self) -> str:
-        return tagged(self, self.item.name.zh, self.year, self.result.shown if self.result else self.error and self.error.code)
+        return tagged(self, self.item.name.zh, self.period, self.result.shown if self.result else self.error and self.error.code)
+
+    @property
+    def year(self) -> int:
+        """The 民國 year of its period."""
+        return self.period.year
 
     @property
     def definition(self) -> Definition | None:
         """The indicator's definition for the year."""
-        return self.result.definition if self.result else self.item.indicator.definition(self.year)
+        return self.result.definition if self.result else self.item.indicator.definition(self.period)
 
     @property
     def aim(self) -> Aim:
         """The plan's target for the year, else the indicator's own."""
         if self.result:
             return Aim(self.result.target, self.result.origin)
-        own = self.definition.aim_for(self.year, self.category) if self.definition else NO_AIM
-        return self.item.aim_for(self.year, self.category) or own
+        own = self.definition.aim_for(self.period, self.category) if self.definition else NO_AIM
+        return self.item.aim_for(self.period, self.category) or own
 
     @property
     def target(self) -> Target | None:
@@ -88,7 +93,7 @@ class Outcome(NamedTuple):
     @property
     def change(self) -> Change | None:
         """The step since the same period of the last year that could be computed; None for 是/否."""
-        before = next(((year, result) for year, result in reversed(self.earlier) if result), None)
+        before = next(((period, result) for period, result in reversed(self.earlier) if result), None)
         if before is None or self.result is None or before[1] is None:
             return None
         return _change(before[0], before[1], self.result)
@@ -119,17 +124,22 @@ class Scorecard(NamedTuple):
     Attributes:
         plan: what is scored
         agency: whose figures they are
-        year: the period, a fiscal year or a year up to the end of a month
+        period: the period, a fiscal year or a year up to the end of a month
         goals: in order, each with its outcomes
     """
 
     plan: Plan
     agency: str
-    year: Period
+    period: Period
     goals: tuple[GoalScore, ...]
 
     def __repr__(self) -> str:
-        return tagged(self, self.agency, f"{self.year}: {self.met} met, {self.missed} missed, {self.failed} failed")
+        return tagged(self, self.agency, f"{self.period}: {self.met} met, {self.missed} missed, {self.failed} failed")
+
+    @property
+    def year(self) -> int:
+        """The 民國 year of its period."""
+        return self.period.year
 
     def _repr_html_(self) -> str:
         return shown("html", self)
@@ -170,7 +180,7 @@ class Scores(NamedTuple):
 
     Attributes:
         plan: what is scored
-        year: the period, a fiscal year or a year up to the end of a month
+        period: the period, a fiscal year or a year up to the end of a month
         cards: one an agency, in the order in which they come
         problems: what could not be understood of the files, with its place
         notices: what was left out or taken for granted
@@ -178,14 +188,19 @@ class Scores(NamedTuple):
     """
 
     plan: Plan
-    year: Period
+    period: Period
     cards: tuple[Scorecard, ...]
     problems: tuple[KpicalError, ...]
     notices: tuple[Note, ...]
     figures: PlanFigures
 
     def __repr__(self) -> str:
-        return tagged(self, self.plan.agency, self.year, f"({len(self.cards)})")
+        return tagged(self, self.plan.agency, self.period, f"({len(self.cards)})")
+
+    @property
+    def year(self) -> int:
+        """The 民國 year of its period."""
+        return self.period.year
 
     def _repr_html_(self) -> str:
         return shown("html", self)
@@ -196,16 +211,16 @@ def score(plan: Plan, figures: PlanFigures, progress: Callable[[str, int, int], 
 
     `progress` is told how many "cards" of how many are done.
     """
-    year = figures.year
+    period = figures.period
     agencies = tuple(figures.agencies) or (plan.agency,)
     cards = []
     for done, agency in enumerate(agencies, 1):
-        cards.append(_scorecard(plan, agency, year, figures))
+        cards.append(_scorecard(plan, agency, period, figures))
         if progress:
             progress("cards", done, len(agencies))
     return Scores(
         plan=plan,
-        year=year,
+        period=period,
         cards=tuple(cards),
         problems=tuple(figures.problems),
         notices=tuple(figures.notices),
@@ -213,31 +228,31 @@ def score(plan: Plan, figures: PlanFigures, progress: Callable[[str, int, int], 
     )
 
 
-def _scorecard(plan: Plan, agency: str, year: Period, figures: PlanFigures) -> Scorecard:
+def _scorecard(plan: Plan, agency: str, period: Period, figures: PlanFigures) -> Scorecard:
     earlier = figures.earlier(agency)
-    goals = tuple(_goal(goal, agency, year, earlier, figures) for goal in plan.goals)
-    return Scorecard(plan, agency, year, goals)
+    goals = tuple(_goal(goal, agency, period, earlier, figures) for goal in plan.goals)
+    return Scorecard(plan, agency, period, goals)
 
 
-def _goal(goal: Goal, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> GoalScore:
-    outcomes = tuple(_outcome(item, agency, year, earlier, figures) for item in goal.items)
+def _goal(goal: Goal, agency: str, period: Period, earlier: list[Period], figures: PlanFigures) -> GoalScore:
+    outcomes = tuple(_outcome(item, agency, period, earlier, figures) for item in goal.items)
     weights = [item.weight for item in goal.items]
     return GoalScore(goal, outcomes, _total(weights), _total([outcome.points for outcome in outcomes]))
 
 
-def _outcome(item: Item, agency: str, year: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
-    entries, category = entries_for(item, agency, year, figures), figures.category(agency, year)
+def _outcome(item: Item, agency: str, period: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
+    entries, category = entries_for(item, agency, period, figures), figures.category(agency, period)
     before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
     result, failure = None, None
     try:
-        result = _result(item, year, category, entries, unread_for(item, agency, year, figures))
+        result = _result(item, period, category, entries, unread_for(item, agency, period, figures))
     except KpicalError as error:
         failure = error
         assessment = Assessment(light=item.lights.unknown if item.lights else Light("□"))
     else:
         assessment = assess(result, item.attainment, item.lights)
     return Outcome(
-        item=item, year=year, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
+        item=item, period=period, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
         points=_points(item.weight, assessment.share), category=category,
     )  # fmt: skip
 
@@ -249,37 +264,37 @@ def _points(weight: Fraction | None, share: Fraction | None) -> Fraction | None:
     return weight * (share or 0)
 
 
-def _result(item: Item, year: Period, category: str, entries: Entries, unread: Sequence[KpicalError]) -> Result:
+def _result(item: Item, period: Period, category: str, entries: Entries, unread: Sequence[KpicalError]) -> Result:
     """The item's result. Raises KpicalError, with the place of the figure that is at fault."""
     raise_first([Unread(error) for error in unread])
-    definition = definition_for(item.indicator, year)
+    definition = definition_for(item.indicator, period)
     try:
         result = calculated(
-            item.indicator, definition, written(entries), year, item.aim_for(year, category), item.decimals, item.rounding,
+            item.indicator, definition, written(entries), period, item.aim_for(period, category), item.decimals, item.rounding,
             grades=item.grades, category=category,
         )  # fmt: skip
     except (FigureError, ZeroDenominator) as error:
-        raise_first([placed for each in error.each for placed in _placed(each, entries, definition, year)])
+        raise_first([placed for each in error.each for placed in _placed(each, entries, definition, period)])
         raise
     apart = of_other_category(item.targets, category)
     return result._replace(notes=(*result.notes, *apart)) if apart else result
 
 
-def _value(item: Item, year: Period, figures: PlanFigures, agency: str) -> Result | None:
+def _value(item: Item, period: Period, figures: PlanFigures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
-    entries = entries_for(item, agency, year, figures)
+    entries = entries_for(item, agency, period, figures)
     if not entries:
         return None
     try:
-        return _result(item, year, figures.category(agency, year), entries, unread_for(item, agency, year, figures))
+        return _result(item, period, figures.category(agency, period), entries, unread_for(item, agency, period, figures))
     except KpicalError:
         return None
 
 
-def _placed(error: KpicalError, entries: Entries, definition: Definition, year: Period) -> list[KpicalError]:
+def _placed(error: KpicalError, entries: Entries, definition: Definition, period: Period) -> list[KpicalError]:
     """The error in the words of a file of figures."""
     if isinstance(error, FigureError) and error.reason == "not_given":
-        return missing(error.limit if isinstance(error.limit, list) else [error.input], definition, year)
+        return missing(error.limit if isinstance(error.limit, list) else [error.input], definition, period)
     return [located(error, entries) if isinstance(error, FigureError | ZeroDenominator) else error]
 
 

@@ -49,11 +49,11 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
         return  # a row that could not be read is in the total all the same
     seen: set[str] = set()
     counts: Counter[str] = Counter()
-    for (word, year, identity), entries in of_totals.figures.entries.items():
+    for (word, period, identity), entries in of_totals.figures.entries.items():
         item = next(item for item in into.plan.items if item.id == identity)
         if total_word(word) not in _WORDS:
             continue
-        for total, parts in _pairs(item, year, entries, rows):
+        for total, parts in _pairs(item, period, entries, rows):
             if str(total.entry.where) in seen:
                 continue  # two indicators may take the same figure
             seen.add(str(total.entry.where))
@@ -66,27 +66,29 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
         into.figures.notice("totals_compared", file=table.file, sheet=table.sheet, **facts)
 
 
-def _pairs(item: Item, year: Period, entries: Entries, rows: Collector) -> Iterator[tuple[_PrintedFigure, list[_PrintedFigure]]]:
+def _pairs(
+    item: Item, period: Period, entries: Entries, rows: Collector
+) -> Iterator[tuple[_PrintedFigure, list[_PrintedFigure]]]:
     """Each total with the figures of every agency of that year; none where one of them lacks its own."""
-    agencies = [agency for agency, years in rows.figures.agencies.items() if year in years]
-    declared = _declared(item, year)
+    agencies = [agency for agency, years in rows.figures.agencies.items() if period in years]
+    declared = _declared(item, period)
     for address, entry in entries.items():
         needed = declared.get(address.path)
         total = needed and _printed(entry, needed)
         if needed is None or total is None:
             continue
-        others = [rows.figures.of(agency, year, item).get(address) for agency in agencies]
+        others = [rows.figures.of(agency, period, item).get(address) for agency in agencies]
         parts = [printed for other in others if other and (printed := _printed(other, needed))]
         alike = all(part.unit.dimension == total.unit.dimension for part in parts)
         if parts and alike and len(parts) == len(agencies):
             yield total, parts
 
 
-def _declared(item: Item, year: Period) -> Mapping[str, Input]:
-    if item.indicator.definition(year) is None:
+def _declared(item: Item, period: Period) -> Mapping[str, Input]:
+    if item.indicator.definition(period) is None:
         return {}
-    definition = definition_for(item.indicator, year)
-    return {slot.path: slot.input for slot in slots(definition, year) if _is_summed(slot.input.unit)}
+    definition = definition_for(item.indicator, period)
+    return {slot.path: slot.input for slot in slots(definition, period) if _is_summed(slot.input.unit)}
 
 
 def _is_summed(unit: Unit | None) -> bool:

@@ -211,7 +211,7 @@ class NoVersion(KpicalError):
     """The indicator has no definition for the year."""
 
     indicator: str
-    year: object  # a Period of the room above, as those of `wanted`
+    period: object  # a Period of the room above, as those of `wanted`
     wanted: Sequence[tuple[object, object]]  # the first and the last period of each definition
     place: Place | Spot | None = None
     CODE = "no_version"

@@ -63,7 +63,10 @@ _COMPACT = r"(?P<year>[5-9]\d|\d{3}|[1-9]\d{3})(?P<month>\d\d)"
 _UNCLEAR = rf"{_BARE}\.\d|[0-4]?\d[-/_.]\d{{1,2}}"  # 98.1 lost a zero or did not; 10/11 may be a day
 
 
-def period_of(year: Period | int | str | None) -> Period | None:
+When = Period | int | str | None  # as a caller says it: 112, "112年6月"
+
+
+def period_of(year: When) -> Period | None:
     """What a caller means by 112, "112年6月" or a Period. Raises FigureError as `read_period`."""
     return year if year is None or isinstance(year, Period) else read_period(str(year))
 

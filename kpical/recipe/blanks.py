@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from kpical.quantity.figure import is_missing
-from kpical.recipe.header import text_of
 from kpical.recipe.job import Job
+from kpical.recipe.table_header import text_of
 from kpical.table.row_kinds import is_blank
 
 _BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the end mark of old files among it

@@ -63,7 +63,7 @@ def _composed(text: str) -> str:
 
 
 def match(
-    word: str, indicator: Indicator, definition: Definition, year: Period | None, heads: Sequence[HeadedColumn],
+    word: str, indicator: Indicator, definition: Definition, period: Period | None, heads: Sequence[HeadedColumn],
     maps: Sequence[Mapped], units: TableUnits = _NO_UNITS, beside: BesideRow = _NOTHING_BESIDE,
 ) -> Columns:  # fmt: skip
     """The column of every figure that the indicator (asked for as `word`) needs; `units` are the table's own.
@@ -74,13 +74,13 @@ def match(
     """
     found: dict[Address, InputColumn] = {}
     mapped: dict[Address, InputColumn] = {}
-    for at, column in _by_map(word, indicator, definition, year, heads, maps):
+    for at, column in _by_map(word, indicator, definition, period, heads, maps):
         if at in mapped:
             raise DuplicateInput(str(at), heads[mapped[at].at].path, heads[column.at].path)
         mapped[at] = column
     parts = bare_parts(definition)
     for index, head in enumerate(heads):
-        meaning = _meaning(definition, year, head, parts)
+        meaning = _meaning(definition, period, head, parts)
         if meaning is None or meaning.at in mapped:
             continue
         if meaning.period:
@@ -89,10 +89,10 @@ def match(
             raise AmbiguousColumn(str(meaning.at), [heads[found[meaning.at].at].path, head.path])
         found[meaning.at] = _stated(index, head, meaning)
     found |= mapped
-    needed = tuple(slots(definition, year))
+    needed = tuple(slots(definition, period))
     for slot in needed:
         here = {at: column for at, column in found.items() if at.path == slot.path}
-        _check_there(slot, here, definition, year, indicator, heads)
+        _check_there(slot, here, definition, period, indicator, heads)
         for at, column in here.items():
             plain = _with_unit(slot, column, heads[column.at], units, indicator)
             found[at] = _of_cell(slot, column, heads[column.at], units, beside[column.at]) if column.at in beside else plain
@@ -151,17 +151,17 @@ def _by_map(
     word: str,
     indicator: Indicator,
     definition: Definition,
-    year: Period | None,
+    period: Period | None,
     heads: Sequence[HeadedColumn],
     maps: Sequence[Mapped],
 ) -> Iterator[tuple[Address, InputColumn]]:
     for given in maps:
         if given.indicator and given.indicator not in _names(word, indicator):
             continue
-        at = find_address(definition, year, given.word)
+        at = find_address(definition, period, given.word)
         if at is None:
             if given.indicator:
-                address(definition, year, given.word, indicator.id)  # raises, with the names there are
+                address(definition, period, given.word, indicator.id)  # raises, with the names there are
             continue
         column = _column(given, heads, indicator)
         unit = heads[column].unit
@@ -189,15 +189,15 @@ class Meaning(NamedTuple):
     period: bool = False  # that group is a year, 本月, 累計
 
 
-def _meaning(definition: Definition, year: Period | None, column: HeadedColumn, parts: Parts) -> Meaning | None:
+def _meaning(definition: Definition, period: Period | None, column: HeadedColumn, parts: Parts) -> Meaning | None:
     """What a head means here: a declared word together with its group, else by itself; as it stands, else without its unit."""
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
     for joined in column.joined:
-        if at := find_address(definition, year, joined, parts):
+        if at := find_address(definition, period, joined, parts):
             return Meaning(at)
     for word in names_of(column.head):
-        if at := find_address(definition, year, word, parts):
+        if at := find_address(definition, period, word, parts):
             return Meaning(at, word == column.text, bool(column.groups), column.under_period)
     return None
 
@@ -209,7 +209,7 @@ def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Se
     return [
         i
         for i, column in enumerate(columns)
-        if {column.text, column.path} & named or any(_meaning(one, year, column, parts) for one, year, parts in known)
+        if {column.text, column.path} & named or any(_meaning(one, period, column, parts) for one, period, parts in known)
     ]
 
 
@@ -230,13 +230,13 @@ def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
 
 
 def _check_there(
-    slot: Slot, here: Columns, definition: Definition, year: Period | None, indicator: Indicator, heads: Sequence[HeadedColumn]
+    slot: Slot, here: Columns, definition: Definition, period: Period | None, indicator: Indicator, heads: Sequence[HeadedColumn]
 ) -> None:
     """The slot has its column, or one of its parts has."""
     if here or slot.default is not None:
         return
     texts = [head.text for head in heads if head.text]
-    known = [w for w in spellings(definition, year) if find_address(definition, year, w) == Address(slot.path)]
+    known = [w for w in spellings(definition, period) if find_address(definition, period, w) == Address(slot.path)]
     close = [text for text in texts[:_MOST_COMPARED] if len(text) < _MOST_COMPARED and any(alike(w, text) for w in known)]
     if parts := [part for part in slot.input.parts if part in texts]:
         maps = [f"--map {slot.path}.{part}={part}" for part in parts]

@@ -9,11 +9,11 @@ from functools import lru_cache
 from kpical.files.atomic import Block
 from kpical.problem.errors import KpicalError
 from kpical.quantity.rounding import rounded
-from kpical.recipe.header import TableHeader
 from kpical.recipe.job import Job
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Recipe, Step
 from kpical.recipe.recipes import Recipes
+from kpical.recipe.table_header import TableHeader
 from kpical.table.csv_text import cells
 from kpical.table.records import last_records
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
@@ -14,10 +13,11 @@ from kpical.quantity.period import Period
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import Columns, check_maps, check_shared, match, means
 from kpical.recipe.job import Find, Job
-from kpical.recipe.result_columns import FOR_PROGRAMS, ROW, may_be_ours, result_heads, tail_of
+from kpical.recipe.result_columns import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
 from kpical.recipe.row_numbers import RowNumbers
+from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.column import role_of
-from kpical.table.csv_text import cells, guarded, line, passed_on, unguarded, without_last
+from kpical.table.csv_text import cells
 from kpical.table.header import (
     MOST_GROUPS,
     SEARCHED,
@@ -41,65 +41,6 @@ from kpical.table.units import TableUnits, table_units
 
 _PLAIN = RowNumbers()
 Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
-
-
-class TableHeader(NamedTuple):
-    """The header of a table and what it says. `tail`: so many of the last columns are those of an earlier run.
-
-    `above` and `below` are the lines over the heads and a row of units under them; `units` hold for the whole table.
-    """
-
-    heads: Sequence[str]
-    columns: Sequence[HeadedColumn]
-    record: bytes
-    end: bytes
-    above: Lines
-    below: Lines
-    tail: int
-    located: Header
-    year_at: int | None
-    month_at: int | None  # beside the year, where a definition or a target may hang on the month
-    word_at: int | None
-    unit_at: int | None
-    category_at: int | None
-    asked: Sequence[tuple[str, Indicator]]
-    results: Sequence[str]  # the heads of the results, the last one `error`
-    units: TableUnits
-    aside: frozenset[int]  # columns that hold no figures
-
-    @property
-    def width(self) -> int:
-        """How many cells a row has."""
-        return len(self.heads)
-
-    @property
-    def kept(self) -> bytes:
-        """The head without the columns of an earlier run."""
-        return self.without_tail(self.record)
-
-    def without_tail(self, record: bytes) -> bytes:
-        """The record without the columns of an earlier run."""
-        for _ in range(self.tail):
-            record = without_last(record)
-        return record
-
-    def written(self, job: Job) -> bytes:
-        """All down to the first row, with the heads of the results."""
-        kept = passed_on(self.kept, raw=job.raw)
-        results = line(self.results if job.raw else map(guarded, self.results))
-        above = b"".join(passed_on(record, raw=job.raw) + end for record, end in self.above)
-        below = b"".join(self.padded(passed_on(record, raw=job.raw)) + end for record, end in self.below)
-        return above + kept + b"," * bool(kept) + results + (self.end or b"\n") + below
-
-    def padded(self, record: bytes) -> bytes:
-        """The record with blank results behind it."""
-        return record + b"," * (self.width - self.tail - len(cells(record)) + len(self.results))
-
-    def rejected(self) -> bytes:
-        """All down to the first of the rejected rows: what the figures mean may stand above them."""
-        above = b"".join(record + end for record, end in self.above)
-        below = b"".join(record + b",," + end for record, end in self.below)
-        return above + self.kept + b"," * bool(self.kept) + f"{ROW},{FOR_PROGRAMS.error}".encode() + (self.end or b"\n") + below
 
 
 def read_header(
@@ -244,7 +185,7 @@ def _header(
         below=lines[located.at + 1 : located.below],
         tail=tail,
         located=located,
-        year_at=None if job.year is not None else by_role.get("year"),
+        year_at=None if job.period is not None else by_role.get("year"),
         month_at=_month_column(job, asked, by_role),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
@@ -266,7 +207,7 @@ def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: 
 def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:
     """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say."""
     matters = not job.words or any(indicator.by_month for _, indicator in asked)
-    settled = job.year is not None and (job.year.is_month or "year" in by_role)
+    settled = job.period is not None and (job.period.is_month or "year" in by_role)
     return by_role.get("month") if matters and not settled else None
 
 
@@ -274,11 +215,6 @@ def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
     """The column headed 單位, where the first row has a unit there; else it names the agency."""
     first = next((row for row in rows if at is not None and at < len(row) and not is_blank(row[at])), None)
     return at if first and at is not None and find_unit(first[at]) else None
-
-
-def text_of(cell: bytes) -> str:
-    """A cell's text, without the guard."""
-    return unguarded(cell.decode("utf-8", "replace"))
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
@@ -340,9 +276,9 @@ def _columns(
 ) -> tuple[Definition, Columns]:
     failures: list[KpicalError] = []
     units = header.units if header.unit_at is None else TableUnits()  # the rows say theirs
-    for definition, year in _choices(header, job, indicator):
+    for definition, period in _choices(header, job, indicator):
         try:
-            return definition, match(word, indicator, definition, year, header.columns, job.maps, units)
+            return definition, match(word, indicator, definition, period, header.columns, job.maps, units)
         except KpicalError as error:
             failures.append(error)
     failure = failures[0]
@@ -365,4 +301,4 @@ def _choices(header: TableHeader, job: Job, indicator: Indicator) -> list[tuple[
     """The definitions that the rows may need, the newest first."""
     if header.year_at is not None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
-    return [(definition_for(indicator, job.year), job.year)]
+    return [(definition_for(indicator, job.period), job.period)]

@@ -47,10 +47,10 @@ class Part(NamedTuple):
     value: Ratio | int
 
 
-def instructions(definition: Definition, year: Period | None, inputs: Mapping[str, Ratio]) -> Code:
+def instructions(definition: Definition, period: Period | None, inputs: Mapping[str, Ratio]) -> Code:
     """The value in the indicator's unit, in the register of the last instruction. Raises Uncompiled."""
     writer = _Writer()
-    part = writer.definition(definition, year, inputs, "")
+    part = writer.definition(definition, period, inputs, "")
     scale = definition.unit.scale if definition.unit else Fraction(1)
     lines, value = writer.placed(part)
     lines = writer.before + lines
@@ -74,12 +74,12 @@ class _Writer:
         self.registers = 0
         self.before: list[Instruction] = []  # what is computed whichever branch is taken: the indicators that are used
 
-    def definition(self, definition: Definition, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
+    def definition(self, definition: Definition, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
         """The value in base units."""
         formula = definition.formula
         own: dict[str, Ratio | int] = {}
         for word, use in definition.uses.items():  # in the order in which they are calculated: the first zero is told
-            inner = self.definition(used_definition(use, year), use.period(year), inputs, f"{prefix}{word}.")
+            inner = self.definition(used_definition(use, period), use.period(period), inputs, f"{prefix}{word}.")
             lines, own[word] = self.placed(inner)
             self.before += lines
         own |= {name: inputs[prefix + name] for name in formula.inputs if name not in definition.uses}

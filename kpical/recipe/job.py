@@ -29,7 +29,7 @@ class Job(NamedTuple):
     words: tuple[str, ...]
     renamed: Mapping[str, str] = MappingProxyType({})
     maps: tuple[Mapped, ...] = ()
-    year: Period | None = None
+    period: Period | None = None
     decimals: int | None = None
     rounding: str | None = None
     verdict: bool = False

@@ -33,7 +33,7 @@ class Judged:
         self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
         self.apart: dict[str, dict[str, None]] = {}  # the categories that have no target, by word
 
-    def add(self, recipe: Recipe, year: Period | None, category: str) -> None:
+    def add(self, recipe: Recipe, period: Period | None, category: str) -> None:
         """The aims of the recipe for the rows of a year, None where they have none, and of a 類別."""
         for step in recipe.steps:
             if isinstance(step, Step):
@@ -44,18 +44,18 @@ class Judged:
                     if len(apart) < _MOST_APART:
                         apart.setdefault(category)
                 else:
-                    years.add(year)
+                    years.add(period)
 
     def __iter__(self) -> Iterator[Judgement]:
         """Each indicator's, but for those whose user wants no verdict."""
         for word, found in self.found.items():
             aims = [aim for aim in found if aim.target]
-            years = {year for aim, (_, years) in found.items() if aim == NO_AIM for year in years}
+            years = {period for aim, (_, years) in found.items() if aim == NO_AIM for period in years}
             definition, _ = next(iter(found.values()))
             yield Judgement(
                 word=word,
                 definition=definition,
                 aims=aims,
-                years=sorted(years, key=lambda year: (year is not None, year)),
+                years=sorted(years, key=lambda period: (period is not None, period)),
                 categories=[*self.apart.get(word, ())],
             )

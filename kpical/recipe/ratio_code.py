@@ -7,20 +7,15 @@ gives None, and the exact evaluator does it: a zero among the denominators that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import Definition, Input, Use
 from kpical.catalogue.target import Comparison, Target, comparisons
-from kpical.computation.inputs import Address, Slot, slots, used_definition
-from kpical.expression.height import Height, Heights, heights, summed
-from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
-from kpical.quantity.period import Period
+from kpical.expression.ratio import Ratio
 from kpical.quantity.rounding import fraction_text
-from kpical.recipe.columns import Columns, InputColumn, free_columns
-from kpical.recipe.instructions import Code, Uncompiled, instructions
+from kpical.recipe.program import Limit, Program
 from kpical.recipe.python_text import instruction_lines, polynomial_text, zeros
 from kpical.table.csv_text import cell
 
@@ -49,26 +44,6 @@ _ROUNDING = {
 _DOUBLED = {"half-up"}
 _CENTS = [f".{i:02d}" for i in range(100)]
 _VERDICTS = ("false", "true")
-LEAST_BITS = 128  # of a figure that every program takes: the kernel's are no longer
-
-
-class Limit(NamedTuple):
-    """Bounds of a sum of columns, in base units."""
-
-    sum: Polynomial
-    over: int  # the sum is divided by this
-    low: Fraction | None
-    high: Fraction | None
-
-
-class Program(NamedTuple):
-    """One indicator over the columns of a table, in the indicator's unit: a ratio whose `met` are its denominators, or code."""
-
-    value: Ratio | Code
-    bits: int  # of the longest figure with which nothing on the way is too large
-    limits: tuple[Limit, ...]
-    whole: frozenset[int]  # columns that take whole numbers only
-    columns: tuple[int, ...]
 
 
 class Print(NamedTuple):
@@ -86,110 +61,6 @@ class Print(NamedTuple):
     def cells(self) -> int:
         """How many cells the results take."""
         return 1 + self.exact + self.verdict + self.grade
-
-
-def program(definition: Definition, year: Period | None, columns: Columns) -> Program:
-    """The indicator as a program. Raises Uncompiled where its formula, or what its columns hold, needs the exact evaluator."""
-    needed = tuple(slots(definition, year))
-    for free in free_columns(needed, columns).values():
-        if len({column.unit.dimension for column in free if column.unit}) > 1:
-            raise Uncompiled("units")  # what the cells say decides
-    inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
-    value = _definition_ratio(definition, year, inputs, "")
-    scale = definition.unit.scale if definition.unit else Fraction(1)
-    bits = _heights(definition, year, {path: _height(found) for path, found in inputs.items()}, "")[1]
-    if bits < LEAST_BITS:
-        raise Uncompiled("large")
-    return Program(
-        value=_scaled(value, 1 / scale) if value else instructions(definition, year, inputs),
-        bits=bits,
-        limits=tuple(limit for slot in needed if (limit := _limit(slot, columns, inputs[slot.path]))),
-        whole=frozenset(index for slot in needed for index in _whole_columns(slot, columns)),
-        columns=tuple(sorted({column.at for column in columns.values()})),
-    )
-
-
-def _limit(slot: Slot, columns: Columns, sum_: Ratio) -> Limit | None:
-    """The limit of what stands in columns. Raises Uncompiled where parts have their own."""
-    given = slot.input
-    if given.bounded_parts and Address(slot.path) not in columns:
-        raise Uncompiled("parts")
-    if not any(at.path == slot.path for at in columns) or (given.low is None and given.high is None):
-        return None
-    unit = given.unit.scale if given.unit else Fraction(1)
-    low, high = (None if bound is None else bound * unit for bound in (given.low, given.high))
-    return Limit(sum_.numerator, sum_.denominator[()], low, high)
-
-
-def _whole_columns(slot: Slot, columns: Columns) -> list[int]:
-    """The columns of an input that takes whole numbers only. Raises Uncompiled where they are in another unit than these."""
-    here = [column for at, column in columns.items() if at.path == slot.path] if slot.input.whole else []
-    if not all(_in_whole_units(column, slot.input) for column in here):
-        raise Uncompiled("whole")
-    return [column.at for column in here]
-
-
-def _in_whole_units(column: InputColumn, given: Input) -> bool:
-    """Whether a whole number in the column is one in the declared unit: 1 千元 in 元 is, 1 元 in 千元 is not."""
-    return column.unit is None or given.unit is None or (column.unit.scale / given.unit.scale).denominator == 1
-
-
-def _slot_ratio(slot: Slot, columns: Columns) -> Ratio:
-    """The slot in base units: its column, the sum of its parts' columns, or a parameter's value. Raises Uncompiled."""
-    whole = columns.get(Address(slot.path))
-    parts = [columns.get(Address(slot.path, part)) for part in slot.input.parts]
-    given = [part for part in parts if part]
-    declared = slot.input.unit.scale if slot.input.unit else Fraction(1)
-    if not whole and not given and slot.default is not None:
-        return constant(slot.default * declared)
-    if bool(whole) == bool(given) or (given and len(given) < len(parts)):
-        raise Uncompiled("parts")
-    terms = [variable(f"x{c.at}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
-    total = terms[0]
-    try:
-        for term in terms[1:]:
-            total = added(total, term)
-    except NotARatio:
-        raise Uncompiled("long") from None
-    return total
-
-
-def _definition_ratio(definition: Definition, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
-    """The value in base units, None where the formula is no ratio."""
-    own: dict[str, Ratio] = {}
-    for name in definition.formula.inputs:
-        use = definition.uses.get(name)
-        found = _used_ratio(use, year, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
-        if found is None:
-            return None
-        own[name] = found
-    return ratio(definition.formula, own)
-
-
-def _used_ratio(use: Use, year: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
-    return _definition_ratio(used_definition(use, year), use.period(year), inputs, prefix)
-
-
-def _heights(definition: Definition, year: Period | None, inputs: Mapping[str, Height], prefix: str) -> Heights:
-    """How long the value gets, and the figures with which nothing is too large, here and in the indicators that are used."""
-    uses = {
-        name: _heights(used_definition(use, year), use.period(year), inputs, f"{prefix}{name}.")
-        for name, use in definition.uses.items()
-    }
-    own = {name: uses[name].value if name in uses else inputs[prefix + name] for name in definition.formula.inputs}
-    value, most = heights(definition.formula, own)
-    return Heights(value, min([most, *(used.most for used in uses.values())]))
-
-
-def _height(figure: Ratio) -> Height:
-    """Of a sum of columns, or a number."""
-    under = Height(0, figure.denominator[()].bit_length())
-    return summed([under, *(Height(len(columns), c.bit_length()) for columns, c in figure.numerator.items())])
-
-
-def _scaled(a: Ratio, factor: Fraction) -> Ratio:
-    times = {m: c * factor.numerator for m, c in a.numerator.items()}
-    return Ratio(times, {m: c * factor.denominator for m, c in a.denominator.items()}, a.met)
 
 
 def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> Function:

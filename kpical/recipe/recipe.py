@@ -17,7 +17,8 @@ from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
-from kpical.recipe.ratio_code import Function, Print, Program, compiled, grade_text, guaranteed, program
+from kpical.recipe.program import Program, program
+from kpical.recipe.ratio_code import Function, Print, compiled, grade_text, guaranteed
 from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
 
@@ -48,7 +49,7 @@ class Step(NamedTuple):
     word: str
     indicator: Indicator
     definition: Definition
-    year: Period | None
+    period: Period | None
     columns: Columns
     heads: Mapping[Address, str]
     units: Mapping[int, Unit | None]
@@ -87,7 +88,7 @@ class Step(NamedTuple):
             given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
         how = self.how
         try:
-            return calculated(self.indicator, self.definition, given, self.year, self.aim, how.decimals, how.rounding)
+            return calculated(self.indicator, self.definition, given, self.period, self.aim, how.decimals, how.rounding)
         except FigureError as error:
             raise self.with_head(error) from None
 
@@ -186,11 +187,11 @@ class Recipe(NamedTuple):
 
 
 def make_step(
-    word: str, indicator: Indicator, definition: Definition, year: Period | None, columns: Columns, heads: Sequence[str],
+    word: str, indicator: Indicator, definition: Definition, period: Period | None, columns: Columns, heads: Sequence[str],
     how: Print, aim: Aim,
 ) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""
-    declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, year)}
+    declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, period)}
     read = [(column.at, column.unit or declared[at.path].input.unit) for at, column in columns.items()]
     units = dict(read)
     one_each = all(units[index] == unit for index, unit in read)  # else two figures read a column in different units
@@ -199,7 +200,7 @@ def make_step(
     by_condition = how.grade and conditional(definition.grades)
     made, uncompiled = None, "grades" if by_condition else "" if fits or refused else "units"
     try:
-        made = program(definition, year, columns) if fits and not by_condition else None
+        made = program(definition, period, columns) if fits and not by_condition else None
     except Uncompiled as found:
         uncompiled = found.reason
     run = compiled([made], [how], made.columns) if made and made.columns else None
@@ -208,7 +209,7 @@ def make_step(
         word=word,
         indicator=indicator,
         definition=definition,
-        year=year,
+        period=period,
         columns=columns,
         heads=named,
         units=units,
@@ -246,7 +247,7 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
         # two indicators read a column in different units: each reads it for itself
         return Recipe(tuple(steps), used=used)
     run = compiled(programs, [step.how for step in ready], columns) if len(programs) == len(steps) else None
-    owns = [own_units(step.definition, step.year, step.columns) for step in ready if step.program]
+    owns = [own_units(step.definition, step.period, step.columns) for step in ready if step.program]
     return Recipe(
         steps=tuple(steps),
         columns=columns,

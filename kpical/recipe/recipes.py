@@ -16,11 +16,11 @@ from kpical.quantity.period import Period
 from kpical.quantity.period_text import period_in, read_period
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
-from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import AimAt, Find, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
+from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.cell_unit import BesideRow
 from kpical.table.roles import OF_MONTHS, part_of_year
 from kpical.table.row_kinds import total_word
@@ -63,17 +63,17 @@ class Recipes:
     def recipe_for(self, row: Sequence[bytes]) -> Recipe:
         """The row's recipe. Raises KpicalError where there is none."""
         header = self.header
-        year = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
+        period = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
         if header.month_at is not None:
-            year += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
+            period += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
-        recipe = self.recipe(year, word, unit, category)
+        recipe = self.recipe(period, word, unit, category)
         if isinstance(recipe, KpicalError):
             raise recipe
         said = {at: self.here[at] for at in recipe.used & self.here.keys()}
-        return self._make(self._year(year, word), word, self._unit(unit), category, said) if said else recipe
+        return self._make(self._year(period, word), word, self._unit(unit), category, said) if said else recipe
 
     def recipe_for_all(self, column: Callable[[int], Sequence[bytes]]) -> Recipe | None:
         """The recipe that does all rows of these columns, or None where they differ or the rows name their indicators."""
@@ -85,74 +85,74 @@ class Recipes:
         if len(keys) > _MOST_TOGETHER:
             return None
         recipes = [
-            self.recipe(year.decode("utf-8"), "", text_of(unit).strip(), text_of(category).strip() or self.job.category)
-            for year, unit, category in sorted(keys)
+            self.recipe(period.decode("utf-8"), "", text_of(unit).strip(), text_of(category).strip() or self.job.category)
+            for period, unit, category in sorted(keys)
         ]
         first = recipes[0]
         return first if isinstance(first, Recipe) and all(recipe is first for recipe in recipes) else None
 
-    def recipe(self, year: str, word: str, unit: str = "", category: str | None = None) -> Recipe | KpicalError:
+    def recipe(self, period: str, word: str, unit: str = "", category: str | None = None) -> Recipe | KpicalError:
         """The recipe for the texts of a row's year, indicator, unit and 類別, or what is wrong with them."""
         category = self.job.category if category is None else category
-        kept = self.recipes.get((year, word, unit, category))
+        kept = self.recipes.get((period, word, unit, category))
         if kept is not None:
             return kept
         made: Recipe | KpicalError
         try:
-            made = self._make(self._year(year, word), word, self._unit(unit), category)
+            made = self._make(self._year(period, word), word, self._unit(unit), category)
         except KpicalError as error:
             made = error
-        if len(year) + len(word) + len(unit) + len(category) <= _LONGEST_KEPT and len(self.recipes) < _MOST_KEPT:
-            self.recipes[year, word, unit, category] = made
+        if len(period) + len(word) + len(unit) + len(category) <= _LONGEST_KEPT and len(self.recipes) < _MOST_KEPT:
+            self.recipes[period, word, unit, category] = made
         return made
 
     def _asked(self, word: str) -> Sequence[tuple[str, Indicator]]:
         return self.header.asked if self.header.word_at is None else [(word, self._indicator(word))]
 
     def _make(
-        self, year: Period | None, word: str, unit: Unit | None, category: str, beside: BesideRow = _NOTHING_BESIDE
+        self, period: Period | None, word: str, unit: Unit | None, category: str, beside: BesideRow = _NOTHING_BESIDE
     ) -> Recipe:
         asked = self._asked(word)
-        chosen = [(name, indicator, indicator.definition(year)) for name, indicator in asked]
+        chosen = [(name, indicator, indicator.definition(period)) for name, indicator in asked]
         identity = (
             unit,
             *beside.items(),
-            *((name, id(definition), self._dated(definition, year, category)) for name, _, definition in chosen),
+            *((name, id(definition), self._dated(definition, period, category)) for name, _, definition in chosen),
         )
         if identity not in self.made:
-            steps = [self._step(name, indicator, year, unit, category, beside) for name, indicator, _ in chosen]
+            steps = [self._step(name, indicator, period, unit, category, beside) for name, indicator, _ in chosen]
             self.made[identity] = make_recipe(steps)
         recipe = self.made[identity]
         if self.job.verdict:
-            self.judged.add(recipe, year, category)
+            self.judged.add(recipe, period, category)
         return recipe
 
-    def _dated(self, definition: Definition | None, year: Period | None, category: str) -> Any:
+    def _dated(self, definition: Definition | None, period: Period | None, category: str) -> Any:
         """What of a definition depends on the year and the 類別."""
         if definition is None:
-            return year
-        aim = self._aim(definition, year, category) if self.job.verdict else None
+            return period
+        aim = self._aim(definition, period, category) if self.job.verdict else None
         if definition.uses:
-            return year, aim
-        return tuple(parameter.value(year) for parameter in definition.parameters.values()), aim
+            return period, aim
+        return tuple(parameter.value(period) for parameter in definition.parameters.values()), aim
 
-    def _aim(self, definition: Definition, year: Period | None, category: str) -> Aim:
+    def _aim(self, definition: Definition, period: Period | None, category: str) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
         dated = any(target.first or target.last for target in definition.dated_targets)
         said = self.header.year_at is not None or (self.header.month_at is not None and definition.by_month)
-        if year is None and said and dated:
+        if period is None and said and dated:
             return NO_AIM
-        return definition.aim_for(year, category)
+        return definition.aim_for(period, category)
 
     def _step(
-        self, word: str, indicator: Indicator, year: Period | None, unit: Unit | None, category: str, beside: BesideRow
+        self, word: str, indicator: Indicator, period: Period | None, unit: Unit | None, category: str, beside: BesideRow
     ) -> Step | Failure:
         job, header = self.job, self.header
         try:
-            definition = definition_for(indicator, year)
+            definition = definition_for(indicator, period)
             units = header.units._replace(row=(unit,)) if unit else header.units
-            columns = match(word, indicator, definition, year, header.columns, job.maps, units, beside)
-            aim = self.aim(indicator, definition) or self._aim(definition, year, category)
+            columns = match(word, indicator, definition, period, header.columns, job.maps, units, beside)
+            aim = self.aim(indicator, definition) or self._aim(definition, period, category)
         except KpicalError as error:
             return Failure(
                 word,
@@ -169,7 +169,7 @@ class Recipes:
             grade=job.grade,
             grades=definition.grades if job.grade and not conditional(definition.grades) else (),
         )
-        return make_step(word, indicator, definition, year, columns, header.heads, how, aim)
+        return make_step(word, indicator, definition, period, columns, header.heads, how, aim)
 
     def _of_row(self, error: KpicalError, unit: Unit | None) -> KpicalError:
         """The error; foreign money that the row itself states is a fault of its figures, not of the columns."""
@@ -201,11 +201,11 @@ class Recipes:
         index = header.year_at
         if index is None:
             if header.month_at is None or not by_month:
-                return self.job.year
+                return self.job.period
             index = header.month_at
         year, _, month = text.partition(_BESIDE)
-        if header.year_at is None and self.job.year is not None:
-            year = str(self.job.year.year)
+        if header.year_at is None and self.job.period is not None:
+            year = str(self.job.period.year)
         if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
             if any(map(_hangs_on_the_year, asked)):
                 blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]

@@ -12,11 +12,11 @@ from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
 from kpical.quantity.given import MOST_DIGITS
 from kpical.recipe.blanks import all_blank, is_sparse, zero_for
 from kpical.recipe.done import Done, DoneRow
-from kpical.recipe.header import TableHeader, text_of
 from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
+from kpical.recipe.table_header import TableHeader, text_of
 from kpical.recipe.written import Figures, Number, all_alike
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded

@@ -136,9 +136,9 @@ class Own(NamedTuple):
     mix: Mix | None
 
 
-def own_units(definition: Definition, year: Period | None, columns: Columns) -> Own:
+def own_units(definition: Definition, period: Period | None, columns: Columns) -> Own:
     """The same of an indicator on the columns of a table."""
-    needed = tuple(slots(definition, year))
+    needed = tuple(slots(definition, period))
     declared = {slot.path: slot.input.unit for slot in needed}
     together = free_columns(needed, columns)
     # where any unit is declared, figures of one kind are in base units; they are money where no head says otherwise

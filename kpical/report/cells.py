@@ -20,12 +20,12 @@ from kpical.words import Words
 Key = Callable[[str], Any]  # of an input's path: a key, or a Live of a figure that is a sum itself
 
 
-def live(definition: Definition, year: Period | None, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
+def live(definition: Definition, period: Period | None, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
     """The definition over the cells of its figures."""
     refs: dict[str, Any] = {name: key(prefix + name) for name in (*definition.inputs, *definition.parameters)}
     for word, use in definition.uses.items():
-        inner = used_definition(use, year)
-        refs[word] = live(inner, use.period(year), key, inner.decimals, inner.rounding, f"{prefix}{word}.")
+        inner = used_definition(use, period)
+        refs[word] = live(inner, use.period(period), key, inner.decimals, inner.rounding, f"{prefix}{word}.")
     return Live(definition, refs, decimals, rounding)
 
 
@@ -46,7 +46,7 @@ def live_constant(slot: Slot) -> Live:
 def result_cell(result: Result, key: Key, text: str, words: Words) -> Cell:
     """A result that computes itself, with its formula and source noted."""
     number = Number(result.value, result.unit, result.decimals, result.rounding)
-    formula = live(result.definition, result.year, key, result.decimals, result.rounding)
+    formula = live(result.definition, result.period, key, result.decimals, result.rounding)
     return Cell(text, number, formula, note=note_of(result.definition, words))
 
 

@@ -113,7 +113,7 @@ def spark_svg(trend: Trend) -> str:
 
 def _spark(trend: Trend) -> Iterator[str]:
     yield from _line(_spots(trend.points, (24, 80), (4, 16)), 2)
-    first, last = trend.points[0].year, trend.points[-1].year
+    first, last = trend.points[0].period, trend.points[-1].period
     yield f'<text x="20" y="14" class="end">{first}</text>'
     if last != first:
         yield f'<text x="84" y="14">{last}</text>'
@@ -136,7 +136,7 @@ def _chart(trend: Trend) -> Iterator[str]:
         yield f'<text x="{x}" y="{y}" class="{_side(i, len(spots))} value">{inline(spots[i].point.text)}</text>'
     every = -(-len(spots) // _YEARS)
     for spot in spots[::-1][::every][::-1]:  # the last year is always among them
-        yield f'<text x="{coordinate(spot.x)}" y="121" class="middle">{spot.point.year}</text>'
+        yield f'<text x="{coordinate(spot.x)}" y="121" class="middle">{spot.point.period}</text>'
 
 
 def _side(i: int, count: int) -> str:
@@ -152,11 +152,11 @@ def _in_valley(spots: Sequence[DrawnPoint], i: int) -> bool:
 
 def _spots(points: Sequence[Point], across: tuple[int, int], down: tuple[int, int]) -> list[DrawnPoint]:
     """The points at their years from left to right and at their values from bottom to top; one alone is in the middle."""
-    x = _around([Fraction(point.year.year) for point in points], *across)
+    x = _around([Fraction(point.period.year) for point in points], *across)
     y = _around([point.value for point in points if point.value is not None], *down)
     floor = 100 * (down[0] + down[1])
     return [
-        DrawnPoint(x.at(Fraction(point.year.year)), floor // 2 if point.value is None else floor - y.at(point.value), point)
+        DrawnPoint(x.at(Fraction(point.period.year)), floor // 2 if point.value is None else floor - y.at(point.value), point)
         for point in points
     ]
 

@@ -19,10 +19,10 @@ from kpical.words import Words
 HEADS = ("年度", "機關", "指標", "指標名稱", "項目", "數值", "單位", "說明", "公式出處", "來源")
 
 
-def form_report(plan: Plan, year: Period, words: Words) -> Report:
+def form_report(plan: Plan, period: Period, words: Words) -> Report:
     """The form for the plan's agency and a year."""
-    title = words.label("form.title", agency=plan.agency, year=year)
-    rows = list(_rows(plan, year, words))
+    title = words.label("form.title", agency=plan.agency, period=period)
+    rows = list(_rows(plan, period, words))
     columns = [Column(head, head, "right" if head == "數值" else "left") for head in HEADS]
     told = [Line(words.label("label.note"), words.label("form.how"))]
     return Report(
@@ -43,8 +43,8 @@ class _Asked(NamedTuple):
     slot: Slot
 
 
-def _rows(plan: Plan, year: Period, words: Words) -> Iterator[list[Cell]]:
-    for period, item, slot in _asked(plan, year):
+def _rows(plan: Plan, scored: Period, words: Words) -> Iterator[list[Cell]]:
+    for period, item, slot in _asked(plan, scored):
         definition = item.indicator.definition(period)
         source = source_text(definition, words) if definition else ""
         for path, given in _wanted(slot):
@@ -54,19 +54,19 @@ def _rows(plan: Plan, year: Period, words: Words) -> Iterator[list[Cell]]:
             yield [*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell("")]
 
 
-def _asked(plan: Plan, year: Period) -> Iterator[_Asked]:
+def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
     """Each figure once: what an indicator uses is asked for where its own indicator asks, or as figures of the earlier year."""
     own = {item.indicator.id: item for item in reversed((*plan.used, *plan.items))}
     in_plan = {item.indicator.id for item in plan.items}
     asked: set[tuple[Period, str, str]] = set()
     for item in plan.items:
-        definition = item.indicator.definition(year)
-        for slot in slots(definition, year) if definition else ():
+        definition = item.indicator.definition(period)
+        for slot in slots(definition, period) if definition else ():
             word, _, inner = slot.path.partition(".")
             use = definition.uses.get(word) if definition and word not in definition.inputs else None
-            found = _Asked(year, item, slot)
+            found = _Asked(period, item, slot)
             if use and use.years:
-                found = _Asked(use.period(year) or year, own[use.indicator.id], slot._replace(path=inner))
+                found = _Asked(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))
             elif use and use.indicator.id in in_plan:
                 continue
             key = found.period, found.item.id, found.slot.path

@@ -202,7 +202,8 @@ def _below(row: Row, columns: Sequence[Column], names: int, words: Words) -> str
 
 def _figure(trend: Trend, words: Words) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{block(words.period(point.year))}</th><td>{block(point.text)}</td></tr>\n' for point in trend.points
+        f'<tr><th scope="row">{block(words.period(point.period))}</th><td>{block(point.text)}</td></tr>\n'
+        for point in trend.points
     )
     return f"<figure>\n{chart_svg(trend)}\n<table>\n<tbody>\n{rows}</tbody>\n</table>\n</figure>\n"
 

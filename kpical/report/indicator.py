@@ -32,9 +32,9 @@ def list_report(entries: Sequence[Entry], words: Words) -> Report:
     return Report(_LISTED, lambda: rows, lambda: data, lambda: [Section(table=table)], lang=words.lang)
 
 
-def indicator_report(indicator: Indicator, year: Period | None, words: Words) -> Report:
+def indicator_report(indicator: Indicator, period: Period | None, words: Words) -> Report:
     """Everything about an indicator, in each of its definitions or the one of the year."""
-    chosen = [indicator.definition(year)] if year is not None else list(indicator.definitions)
+    chosen = [indicator.definition(period)] if period is not None else list(indicator.definitions)
     definitions = [definition for definition in chosen if definition]
     data = {
         "id": indicator.id,

@@ -39,7 +39,7 @@ class Bar(NamedTuple):
 class Point(NamedTuple):
     """A year's value in a trend; None where it could not be computed."""
 
-    year: Period
+    period: Period
     value: Fraction | None
     text: str
 

@@ -35,7 +35,7 @@ def _result(result: Result, words: Words) -> Iterator[str]:
 
 def _scorecard(card: Scorecard, words: Words) -> Iterator[str]:
     alone = Scores(
-        plan=card.plan, year=card.year, cards=(card,), problems=(), notices=(), figures=PlanFigures(card.plan, card.year)
+        plan=card.plan, period=card.period, cards=(card,), problems=(), notices=(), figures=PlanFigures(card.plan, card.period)
     )  # fmt: skip
     return _scores(alone, words)
 

@@ -41,7 +41,7 @@ def result_report(result: Result, words: Words) -> Report:
     row.append(origin_text(result.origin, words))
     row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
-    return _report(data, row, result.year, lambda: [card, *_sheets(result, words)], words)
+    return _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words)
 
 
 def _report(
@@ -55,7 +55,7 @@ def _report(
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
     """For a workbook: the figures in cells of their own, and the result over them."""
     label = words.label
-    given = {slot.path: slot.input for slot in slots(result.definition, result.year)}
+    given = {slot.path: slot.input for slot in slots(result.definition, result.period)}
     columns = [Column("input", label("label.inputs")), Column("value", label("score.value"), "right")]
     columns.append(Column("unit", label("label.unit"), "center"))
     rows = []
@@ -86,8 +86,8 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
 
 def _name(result: Result, words: Words) -> str:
     name = result.indicator.name.text(words.lang)
-    year = words.label("gap") + words.period(result.year) if result.year else ""
-    return name + words.aside(result.indicator.id) + year
+    period = words.label("gap") + words.period(result.period) if result.period else ""
+    return name + words.aside(result.indicator.id) + period
 
 
 def _cell(value: object) -> str:
@@ -99,7 +99,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
     return {
         "indicator": result.indicator.id,
         "name": result.indicator.name.text(words.lang),
-        **period_data(result.year),
+        **period_data(result.period),
         "value": result.text,
         "unit": result.unit,
         "exact": result.exact,
@@ -128,7 +128,7 @@ class Asked(NamedTuple):
     indicator: Indicator | None
     definition: Definition | None
     figures: Mapping[str, str]
-    year: Period | None
+    period: Period | None
     aim: Aim | None
     decimals: int | None
     rounding: str | None
@@ -139,7 +139,7 @@ class Asked(NamedTuple):
     def judged_by(self) -> Aim:
         """What a result would be judged by."""
         if self.aim is None and self.definition and "target" not in self.unread:
-            return self.definition.aim_for(self.year, self.category)
+            return self.definition.aim_for(self.period, self.category)
         return self.aim or NO_AIM
 
     @property
@@ -153,21 +153,21 @@ class Asked(NamedTuple):
 
 def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     """The same object for a result that could not be computed; what is not known is null."""
-    indicator, year, definition = asked.indicator, asked.year, asked.definition
+    indicator, period, definition = asked.indicator, asked.period, asked.definition
     unit = definition.unit if definition else None
     aim, (decimals, rounding) = asked.judged_by, asked.printing
     errors = [error_data(each, words) for each in error.each]
     data: dict[str, Any] = {
         "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
-        **period_data(year),
+        **period_data(period),
         "value": None,
         "unit": unit.name if unit else "",
         "exact": None,
         "decimals": decimals,
         "rounding": rounding,
         "inputs": {
-            name: {"value": None, "unit": _unit(definition, year, name), "text": text} for name, text in asked.figures.items()
+            name: {"value": None, "unit": _unit(definition, period, name), "text": text} for name, text in asked.figures.items()
         },
         "working": None,
         "target": aim_data(aim, None, words),
@@ -180,13 +180,13 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
-    return _report(data, row, year, lambda: [said], words)
+    return _report(data, row, period, lambda: [said], words)
 
 
-def _unit(definition: Definition | None, year: Period | None, word: str) -> str:
+def _unit(definition: Definition | None, period: Period | None, word: str) -> str:
     """The declared unit of what the word means, or nothing."""
-    at = find_address(definition, year, word) if definition else None
-    units = {slot.path: slot.input.unit for slot in slots(definition, year)} if definition and at else {}
+    at = find_address(definition, period, word) if definition else None
+    units = {slot.path: slot.input.unit for slot in slots(definition, period)} if definition and at else {}
     unit = units.get(at.path) if at else None
     return named(unit)
 

@@ -257,7 +257,7 @@ def test_the_verdict_is_on_the_exact_value(batch):
         "實支數,應付未付數,賸餘數,預算數\n199990,0,0,250000\n200000,0,0,250000\n1,0,0,0\n",
         "資本門執行率",
         verdict=True,
-        year=Period(99),
+        period=Period(99),
     )
     assert done.column("資本門執行率") == ["80.00", "80.00", ""]
     assert done.column("資本門執行率:met") == ["false", "true", ""]
@@ -474,9 +474,9 @@ def test_the_year_has_its_column(batch, tmp_path, head):
 
 def test_the_years_option_goes_before_the_column(batch, tmp_path):
     library = versions(tmp_path)
-    assert batch("年度,甲,乙\n99,1,4\n103,1,4\n", "v", library=library, year=Period(99)).column("v") == ["25.00", "25.00"]
+    assert batch("年度,甲,乙\n99,1,4\n103,1,4\n", "v", library=library, period=Period(99)).column("v") == ["25.00", "25.00"]
     with pytest.raises(NoVersion):
-        batch("甲,乙\n1,4\n", "v", library=library, year=Period(102))
+        batch("甲,乙\n1,4\n", "v", library=library, period=Period(102))
 
 
 def test_many_rows_of_two_years(batch, tmp_path):

@@ -150,7 +150,7 @@ def test_kindergarten_staff():
     rows = read("derived/kindergarten_staff_growth_expected.csv")
     data = (DATA / "derived" / "kindergarten_staff_growth_expected.csv").read_bytes()
     maps = (read_map("本年度=本年度預算員額數"), read_map("次年度=次年度預算員額數"))
-    found, _ = batch(data, "員額增減率", maps=maps, exact=True, year=Period(113))
+    found, _ = batch(data, "員額增減率", maps=maps, exact=True, period=Period(113))
     assert len(found) == len(rows)
     for row, known in zip(found, rows, strict=True):
         exact = known["增減率_exact_fraction_of_percent"]

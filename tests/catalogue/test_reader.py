@@ -46,8 +46,8 @@ def test_id_formula_and_inputs_are_enough():
     ]
     assert (only.unit, only.decimals, only.rounding, only.direction) == (None, 2, "half-up", "none")
     assert (only.target, only.dated_targets, only.source, only.note, only.examples) == (None, (), None, None, ())
-    assert 1 in only.valid
-    assert 999 in only.valid
+    assert Period(1) in only.valid
+    assert Period(999) in only.valid
 
 
 def test_an_input_a_part_and_a_parameter_have_an_english_name_and_a_note():
@@ -109,8 +109,8 @@ def test_a_whole_file():
     ]
     first, second = only.examples
     assert first.given == {"paid": "1", "應付數": "2", "預算數": "3"}
-    assert (first.year, first.result, first.exact, first.met, first.source) == (99, "80.0%", "80", True, "假設")
-    assert (second.error, second.result, second.year, second.met) == ("missing", None, None, None)
+    assert (first.period, first.result, first.exact, first.met, first.source) == (Period(99), "80.0%", "80", True, "假設")
+    assert (second.error, second.result, second.period, second.met) == ("missing", None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_year_outside_all_versions_has_no_definition(year):
 
 def test_an_indicator_may_use_another_one_twice_under_words_of_its_own():
     made = definition("id: x\nformula: 今年－去年\ninputs: []\nuses: {今年: 增減率, 去年: growth-rate}\nunit: 百分點\n")
-    assert {word: used.id for word, used in made.uses.items()} == {"今年": "growth-rate", "去年": "growth-rate"}
+    assert {word: use.indicator.id for word, use in made.uses.items()} == {"今年": "growth-rate", "去年": "growth-rate"}
 
 
 def test_names_of_all_kinds_are_names_where_they_are_declared():

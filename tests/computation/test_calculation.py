@@ -276,7 +276,7 @@ def test_a_year_without_a_definition_is_refused_with_the_years_there_are(year):
     with pytest.raises(NoVersion) as refusal:
         calculate(indicator(VERSIONS), {"甲": "1", "乙": "2"}, year=year)
     error = refusal.value
-    assert (error.code, error.exit_code, error.year) == ("no_version", 2, Period(year))
+    assert (error.code, error.exit_code, error.period) == ("no_version", 2, Period(year))
     assert all(known in str(error) for known in ("99", "101", "105"))
 
 
@@ -519,8 +519,8 @@ def test_any_figures_give_a_result_or_a_known_mistake(name, texts, year):
     ("text", "told"), [("0.05", True), ("０．５", True), ("0.05%", False), ("5", False), ("0", False), ("1", False)]
 )
 def test_a_figure_below_1_without_a_sign_says_that_it_is_read_as_percent(text, told):
-    from kpical.computation.calculation import _read_as_percent
+    from kpical.computation.notes import read_as_percent
     from kpical.quantity.figure import read_figure
     from kpical.quantity.unit import PERCENT
 
-    assert [n.code for n in _read_as_percent({"率": read_figure(text, PERCENT)})] == ["read_as_percent"] * told
+    assert [n.code for n in read_as_percent({"率": read_figure(text, PERCENT)})] == ["read_as_percent"] * told

@@ -156,15 +156,15 @@ def test_blocks_that_are_cut_at_every_byte():
     """The whole, of which each part ends there."""
     find = find_among([of_formula("甲÷乙", TWO), of_formula("(甲-乙)÷乙×100％", TWO, "two", unit='"%"')])
     data = LONG.encode()
-    plain = run([data], find, "one", "two", engine="plain", year=Period(99))
+    plain = run([data], find, "one", "two", engine="plain", period=Period(99))
     for at in range(1, len(data)):
-        done = run([data[:at], data[at:]], find, "one", "two", engine="native", year=Period(99))
+        done = run([data[:at], data[at:]], find, "one", "two", engine="native", period=Period(99))
         assert (done.out, done.rejected, account(done)) == (plain.out, plain.rejected, account(plain)), at
 
 
 def test_one_byte_at_a_time():
     find = find_among([of_formula("甲÷乙", TWO)])
-    agree(find, ("one",), LONG.encode(), range(len(LONG.encode())), year=Period(99))
+    agree(find, ("one",), LONG.encode(), range(len(LONG.encode())), period=Period(99))
 
 
 @pytest.mark.parametrize("seed", range(8))

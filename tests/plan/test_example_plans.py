@@ -60,7 +60,7 @@ def plan_of(folder):
 @pytest.mark.parametrize(("folder", "year", "goals", "items"), [("mofa-99", 99, 11, 20), ("mofa-108", 108, 3, 4)])
 def test_a_plan_reads_without_problems_and_every_id_in_it_is_its_own(folder, year, goals, items):
     plan = plan_of(folder)
-    assert (plan.agency, plan.year) == ("外交部", Period(year))
+    assert (plan.agency, plan.period) == ("外交部", Period(year))
     assert len({goal.id for goal in plan.goals}) == len(plan.goals) == goals
     assert len({item.id for item in plan.items}) == len(plan.items) == items
 
@@ -165,7 +165,7 @@ def rows(folder):
         for row in csv.DictReader(file):
             items = [item for item in plan.items if row["指標"] in item.words]
             assert len(items) == 1, row
-            yield row, items[0], period_of(row.get("年度")) or plan.year
+            yield row, items[0], period_of(row.get("年度")) or plan.period
 
 
 def address_of(row, item, year):
@@ -199,7 +199,7 @@ def test_every_input_is_given_once_as_a_whole_or_in_all_its_parts(folder):
     for row, item, year in rows(folder):
         at = address_of(row, item, year)
         given[item.id, year][at.path, at.part] += 1
-    assert {name for name, year in given if year == plan.year} == {item.id for item in plan.items}
+    assert {name for name, year in given if year == plan.period} == {item.id for item in plan.items}
     for item in plan.items:
         for year in {year for name, year in given if name == item.id}:
             found, needed = given[item.id, year], list(slots(item.indicator.definition(year), year))

@@ -303,7 +303,7 @@ def test_a_row_in_another_encoding_is_named_and_the_others_go_on():
 
 def test_the_encoding_of_tables_may_be_given():
     data = "指標,項目,數值,備註\nprojects,計畫項數,3,\u9d34\n".encode("big5hkscs")
-    figures = read_figures([FigureFile("figures.csv", data)], PLAN, PLAN.year, encoding="big5hkscs")
+    figures = read_figures([FigureFile("figures.csv", data)], PLAN, PLAN.period, encoding="big5hkscs")
     assert (told(figures), list(figures.notices)) == ([], [])
 
 

@@ -228,5 +228,5 @@ def test_python_takes_a_year_as_a_number_and_a_month_as_a_text_or_a_period(offic
 
     indicator = load("i.yaml").find("allotment-rate")
     figures = {"累計執行數": "1", "累計分配數": "8"}
-    assert calculate(indicator, figures, year=98).year == Period(98)
+    assert calculate(indicator, figures, year=98).period == Period(98)
     assert calculate(indicator, figures, year="98年2月") == calculate(indicator, figures, year=Period(98, 2))

@@ -53,7 +53,7 @@ def test_agency_year_and_goals_with_indicators_are_enough():
     made = plan(of(RATE))
     (goal,) = made.goals
     (item,) = goal.items
-    assert (made.agency, made.year, made.title, made.source, made.note, made.file) == (
+    assert (made.agency, made.period, made.title, made.source, made.note, made.file) == (
         "外交部",
         Period(99),
         None,
@@ -111,7 +111,7 @@ def test_a_whole_plan():
     )
     second, first = made.goals
     research, projects = second.items
-    assert (made.year, made.title, made.note, made.source) == (
+    assert (made.period, made.title, made.note, made.source) == (
         Period(99),
         ("外交部 99 年度計畫", "Plan of 99"),
         ("說明", ""),

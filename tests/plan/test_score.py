@@ -276,7 +276,7 @@ def test_the_change_is_since_the_last_year_that_has_a_value_and_later_years_do_n
 def test_another_year_can_be_asked_for():
     table = "年度,甲\n98,1\n99,5\n"
     found = scores(plan("{count: 甲, id: a}"), table, year=98)
-    assert (found.year, found.cards[0].outcomes[0].result.text, found.cards[0].outcomes[0].earlier) == (Period(98), "1", ())
+    assert (found.period, found.cards[0].outcomes[0].result.text, found.cards[0].outcomes[0].earlier) == (Period(98), "1", ())
 
 
 def test_the_target_is_that_of_the_year():
@@ -638,7 +638,7 @@ def test_who_waits_is_told_how_far_each_step_is(form, steps):
         f"{name},share-of-total,{item}\n" for name in agencies for item in ("部分,1", "全體,3")
     )
     told = []
-    found = score(made, read_figures([FigureFile("f.csv", text.encode())], made, made.year), lambda *step: told.append(step))
+    found = score(made, read_figures([FigureFile("f.csv", text.encode())], made, made.period), lambda *step: told.append(step))
     FORMATS[form](score_report(found, ZH, lambda *step: told.append(step)))
     assert list(dict.fromkeys(step for step, _, _ in told)) == steps
     for step in steps:

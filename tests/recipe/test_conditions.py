@@ -11,7 +11,7 @@ from kpical.expression.operations import MOST_BITS, OPERATIONS
 from kpical.expression.ratio import Ratio
 from kpical.recipe import instructions
 from kpical.recipe.instructions import Uncompiled
-from kpical.recipe.ratio_code import LEAST_BITS
+from kpical.recipe.program import LEAST_BITS
 
 UNCOMPILED: dict[str, str] = {}  # operations that no program does, with the reason: docs/*/limits.md names them too
 EXAMPLES = {

@@ -15,7 +15,8 @@ from kpical.catalogue.target import read_target
 from kpical.computation.inputs import Address
 from kpical.expression.ratio import Ratio
 from kpical.recipe.columns import InputColumn
-from kpical.recipe.ratio_code import Print, program, source
+from kpical.recipe.program import program
+from kpical.recipe.ratio_code import Print, source
 
 
 @patient(100)

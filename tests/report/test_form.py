@@ -38,7 +38,7 @@ def example(name):
 
 
 def form(plan, how="csv", lang="zh-TW", year=None):
-    text = FORMATS[how](form_report(plan, Period(year) if year else plan.year, Words(lang)))
+    text = FORMATS[how](form_report(plan, Period(year) if year else plan.period, Words(lang)))
     return text if isinstance(text, str) else text.decode()
 
 
@@ -71,7 +71,7 @@ def test_every_figure_of_the_plan_is_asked_for_once_and_nothing_else(name):
     asked = [(row["指標"], row["項目"], row["單位"]) for row in rows(form(made))]
     wanted = []
     for item in made.items:
-        for slot in slots(item.indicator.definition(made.year), made.year):
+        for slot in slots(item.indicator.definition(made.period), made.period):
             words = [slot.path, *(f"{slot.path}.{part}" for part in slot.input.parts)]
             wanted += [(item.id, word, slot.input.unit.name) for word in words if slot.default is None]
     assert asked == wanted
@@ -112,7 +112,7 @@ def test_in_english_the_heads_stay_and_what_they_say_is_english():
 
 def scored(plan, text, name="form.csv", year=None):
     figures = read_figures(
-        [FigureFile(name, text if isinstance(text, bytes) else text.encode())], plan, Period(year) if year else plan.year
+        [FigureFile(name, text if isinstance(text, bytes) else text.encode())], plan, Period(year) if year else plan.period
     )
     assert (figures.problems, figures.notices) == ([], [])
     return score(plan, figures)
@@ -138,9 +138,9 @@ def figures_of(name, plan):
     """The figures of an example's file for the plan's year, by indicator and address, with their sources."""
     found = {}
     for row in rows((EXAMPLES / name / "figures.csv").read_text("utf-8")):
-        if row.get("年度") in (None, plan.year.cell):
+        if row.get("年度") in (None, plan.period.cell):
             (item,) = [item for item in plan.items if row["指標"] in item.words]
-            at = find_address(item.indicator.definition(plan.year), plan.year, row["項目"])
+            at = find_address(item.indicator.definition(plan.period), plan.period, row["項目"])
             unit = "" if is_missing(row["數值"]) or row["單位"] == "是/否" else row["單位"]
             found[item.id, str(at)] = (row["數值"] + unit, row["來源"])
     return found
@@ -160,7 +160,7 @@ def test_a_form_filled_in_gives_the_very_scorecard_of_the_figures(name, lang):
     writer.writeheader()
     writer.writerows(lines)
     data = (EXAMPLES / name / "figures.csv").read_bytes()
-    direct = score(made, read_figures([FigureFile("figures.csv", data)], made, made.year))
+    direct = score(made, read_figures([FigureFile("figures.csv", data)], made, made.period))
     for text in (filled.getvalue(), filled.getvalue().encode("utf-8-sig"), filled.getvalue().encode("utf-16")):
         assert told(scored(made, text)) == told(direct)
 

@@ -114,6 +114,7 @@ FAMILIES = {
         "target_of_category.other",
         "target_of_other_year.year",
         "target_of_other_year.blank",
+        "first_definition",
         "bare_beside_unit",
         "read_as_percent.figure",
         "read_as_percent.target",

@@ -56,7 +56,7 @@ def change_text(change: Change | None, words: Words) -> str:
     """較 98 年度 +3.20百分點."""
     if change is None:
         return ""
-    return words.label("score.change", year=change.since, amount=change_digits(change) + change.unit)
+    return words.label("score.change", period=change.since, amount=change_digits(change) + change.unit)
 
 
 def change_digits(change: Change) -> str:
@@ -69,9 +69,9 @@ def trend(outcome: Outcome, words: Words) -> Trend | None:
     """The values of the years up to this one; None where there is no other year."""
     if not any(result for _, result in outcome.earlier):
         return None
-    years = (*outcome.earlier, (outcome.year, outcome.result))
-    points = tuple(Point(year, result.value if result else None, result.shown if result else "—") for year, result in years)
-    texts = [words.label("score.point", year=point.year, value=point.text) for point in points]
+    years = (*outcome.earlier, (outcome.period, outcome.result))
+    points = tuple(Point(period, result.value if result else None, result.shown if result else "—") for period, result in years)
+    texts = [words.label("score.point", period=point.period, value=point.text) for point in points]
     return Trend(points, words.fact(texts))
 
 

@@ -29,7 +29,7 @@ POINTS_DECIMALS = 2
 
 def heads_of(scores: Scores) -> Sequence[str]:
     """HEADS, with the grade before the notes where an indicator has grades, and the month of those of months."""
-    return dated_heads(_heads(scores), scores.year)
+    return dated_heads(_heads(scores), scores.period)
 
 
 def _heads(scores: Scores) -> Sequence[str]:
@@ -53,13 +53,13 @@ def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
         for goal in card.goals:
             for outcome in goal.outcomes:
                 row = _csv_row(card, goal, outcome, remarks, words)
-                yield dated_row(_graded_row(row, outcome) if graded(scores.cards) else row, _heads(scores), card.year)
+                yield dated_row(_graded_row(row, outcome) if graded(scores.cards) else row, _heads(scores), card.period)
                 remarks = []
 
 
 def unread(scores: Scores, words: Words) -> list[str]:
     """The problems of the files of figures that no indicator of a scorecard fails for."""
-    within = {id(error) for key, errors in scores.figures.unread.items() if key[1] == scores.year for error in errors}
+    within = {id(error) for key, errors in scores.figures.unread.items() if key[1] == scores.period for error in errors}
     return [words.sentence(error) for error in scores.problems if id(error) not in within]
 
 
@@ -69,7 +69,7 @@ def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequenc
     remarks = [*unread, *(text for _, text in notes(result, words))] if result else list(unread)
     error = outcome.error
     return (
-        card.agency, str(card.year.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
+        card.agency, str(card.period.year), goal.goal.id, item.number, item.id, item.name.text(words.lang),
         result.text if result else "", _unit(outcome), result.exact if result else "",
         outcome.target.text if outcome.target else "", "" if assessment.met is None else str(assessment.met).lower(),
         gap_digits(gap, result) if gap and result else "", gap.unit if gap else "", attainment_digits(outcome),
@@ -106,7 +106,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
         "title": title_of(scores, words),
         "plan": plan.file,
         "agency": plan.agency,
-        **period_data(scores.year),
+        **period_data(scores.period),
         "scorecards": [_card_data(card, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
         "notices": [
@@ -119,7 +119,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
 def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
     return {
         "agency": card.agency,
-        **period_data(card.year),
+        **period_data(card.period),
         "met": card.met,
         "missed": card.missed,
         "failed": card.failed,
@@ -168,7 +168,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "light": assessment.light and {"sign": assessment.light.sign, "meaning": assessment.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
         "change": change and {"since": change.since.year, "amount": change_digits(change), "unit": change.unit},
-        "earlier": [{**period_data(year), "value": other.text if other else None} for year, other in outcome.earlier],
+        "earlier": [{**period_data(period), "value": other.text if other else None} for period, other in outcome.earlier],
         "figures": [
             {
                 "input": str(address),
@@ -187,6 +187,6 @@ def title_of(scores: Scores, words: Words) -> str:
     """The plan's own title, else its agency and year."""
     plan = scores.plan
     agency = scores.cards[0].agency if len(scores.cards) == 1 else ""
-    if plan.title and scores.year == plan.year and agency in ("", plan.agency):
+    if plan.title and scores.period == plan.period and agency in ("", plan.agency):
         return plan.title.text(words.lang)
-    return words.label("score.title", agency=agency, year=scores.year).strip()
+    return words.label("score.title", agency=agency, period=scores.period).strip()

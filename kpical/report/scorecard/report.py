@@ -76,7 +76,7 @@ def _head(scores: Scores, words: Words) -> Iterator[Line]:
     plan = scores.plan
     if len(scores.cards) == 1:
         yield Line(words.label("score.agency"), scores.cards[0].agency, "strong")
-    yield Line(words.label("score.year"), words.period(scores.year))
+    yield Line(words.label("score.year"), words.period(scores.period))
     if plan.source:
         yield Line(words.label("score.plan"), plan.source.document + (f"　{plan.source.place}" if plan.source.place else ""))
     if len(scores.cards) == 1:
@@ -150,7 +150,7 @@ def _columns(card: Scorecard, shows: Mapping[str, bool], words: Words) -> list[C
 
 def _table(scores: Scores, card: Scorecard, goal: GoalScore, columns: Sequence[Column], words: Words) -> Table:
     keys = [column.key for column in columns]
-    cells = [key_of(scores, card, outcome.item, card.year) for outcome in goal.outcomes]
+    cells = [key_of(scores, card, outcome.item, card.period) for outcome in goal.outcomes]
     return Table(columns, [_reading_row(outcome, keys, key, words) for outcome, key in zip(goal.outcomes, cells, strict=True)])
 
 
@@ -172,7 +172,7 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) 
         value = Cell(UNKNOWN.sign, tone="quiet")
         verdict = Cell(phrases[0], tone=tone)
     else:
-        value = unknown_cell(item, outcome.year, key, UNKNOWN.sign, words)._replace(tone="quiet")
+        value = unknown_cell(item, outcome.period, key, UNKNOWN.sign, words)._replace(tone="quiet")
         verdict = Cell(phrases[0], tone=tone)
     cells = {
         "number": Cell(item.number),

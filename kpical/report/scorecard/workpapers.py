@@ -34,21 +34,21 @@ class Paper(NamedTuple):
     part: bool = False
 
 
-def key_of(scores: Scores, card: Scorecard, item: Item, year: Period) -> Key:
+def key_of(scores: Scores, card: Scorecard, item: Item, period: Period) -> Key:
     """How the cells of an indicator's figures are found: by a name of their own where there is one scorecard."""
     if len(scores.cards) == 1:
-        own = f"{item.id}." if year == card.year else f"{item.id}.{year}."
+        own = f"{item.id}." if period == card.period else f"{item.id}.{period}."
         return lambda path: own + path
-    return lambda path: (card.agency, year, item.id, path)
+    return lambda path: (card.agency, period, item.id, path)
 
 
-def unknown_cell(item: Item, year: Period, key: Key, text: str, words: Words) -> Cell:
+def unknown_cell(item: Item, period: Period, key: Key, text: str, words: Words) -> Cell:
     """What could not be computed: its formula stands ready for the missing figures."""
-    definition = item.indicator.definition(year)
+    definition = item.indicator.definition(period)
     if definition is None:
         return Cell(text)
     decimals = definition.decimals if item.decimals is None else item.decimals
-    formula = live(definition, year, key, decimals, item.rounding or definition.rounding)
+    formula = live(definition, period, key, decimals, item.rounding or definition.rounding)
     return Cell(text, live=formula, note=note_of(definition, words))
 
 
@@ -88,29 +88,29 @@ def _each(scores: Scores) -> Iterator[tuple[Scorecard, Outcome]]:
 def _history(scores: Scores, words: Words) -> Iterator[Row]:
     for card, outcome in _each(scores):
         name = outcome.item.name.text(words.lang)
-        for year, result in outcome.earlier:
+        for period, result in outcome.earlier:
             if result:
-                key = key_of(scores, card, outcome.item, year)
+                key = key_of(scores, card, outcome.item, period)
                 cell = result_cell(result, key, result.shown, words)
-                yield Row([Cell(card.agency), Cell(year.cell), Cell(name), cell])
+                yield Row([Cell(card.agency), Cell(period.cell), Cell(name), cell])
 
 
 def _figures(scores: Scores, words: Words) -> Iterator[Row]:
     for card, outcome in _each(scores):
         name = outcome.item.name.text(words.lang)
-        years = [(year, result) for year, result in outcome.earlier if result]
-        for year, result in [*years, (outcome.year, outcome.result)]:
-            key = key_of(scores, card, outcome.item, year)
-            of_result = _of(outcome.item, year, result, scores.figures.of(card.agency, year, outcome.item))
+        years = [(period, result) for period, result in outcome.earlier if result]
+        for period, result in [*years, (outcome.period, outcome.result)]:
+            key = key_of(scores, card, outcome.item, period)
+            of_result = _of(outcome.item, period, result, scores.figures.of(card.agency, period, outcome.item))
             for paper in of_result:
-                yield Row([Cell(card.agency), Cell(year.cell), Cell(name), *_cells(paper, of_result, key)])
+                yield Row([Cell(card.agency), Cell(period.cell), Cell(name), *_cells(paper, of_result, key)])
 
 
-def _of(item: Item, year: Period, result: Result | None, recorded: Entries) -> list[Paper]:
+def _of(item: Item, period: Period, result: Result | None, recorded: Entries) -> list[Paper]:
     """Every figure that a result needs, whether it can be used or not, with the parts that it was given in."""
-    definition = item.indicator.definition(year)
+    definition = item.indicator.definition(period)
     figures: list[Paper] = []
-    for slot in slots(definition, year) if definition else ():
+    for slot in slots(definition, period) if definition else ():
         entries = {address: entry for address, entry in recorded.items() if address.path == slot.path}
         whole = next((entry for address, entry in entries.items() if address.part is None), None)
         figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
