@@ -190,6 +190,7 @@ def test_a_row_is_judged_by_the_part_of_the_year_that_it_says(office, heads, row
     command = ("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--verdict", *options)
     done = kpical(*command, code=int("98,5" in rows))
     assert [line["allotment-rate:met"] for line in csv.DictReader(io.StringIO(done.stdout))] == met
+    assert ("未填年度或月份" in done.stderr) == (rows[-1] in ("99,", ""))
 
 
 def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_it(office):
