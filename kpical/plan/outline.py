@@ -20,7 +20,7 @@ from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
-from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES
+from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES, part_of_year
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000
@@ -63,11 +63,12 @@ class _OutlineReader:
         fields = self.fields(node, _NOBODY)
         if fields is None:
             return
-        roles = {ROLES[key]: value for key, value in fields.items() if key in ROLES}
+        keys = {ROLES[key]: key for key in fields if key in ROLES}
+        roles = {role: fields[key] for role, key in keys.items()}
         period = self.into.period_of(
             self.text(roles.get("year")),
             roles.get("year", node).place,
-            part=self.text(roles.get("month")),
+            part=part_of_year(keys.get("month", ""), self.text(roles.get("month"))),
             compact=not OF_MONTHS.isdisjoint(fields),
         )
         if period is None:

@@ -166,6 +166,8 @@ def _header(
     job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], located: Header, notify: Notify
 ) -> TableHeader:
     heads = [column.text for column in located.columns]
+    if not any(heads):
+        raise MissingColumn("", "", reason="no_head")
     tail = tail_of(job, heads, rows[located.below :])
     columns = located.columns[: len(heads) - tail]
     by_role = roles(columns)
@@ -205,7 +207,8 @@ def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: 
 def _month_column(job: Job, asked: Sequence[tuple[str, Indicator]], by_role: Mapping[str, int]) -> int | None:
     """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say."""
     matters = not job.words or any(indicator.by_month for _, indicator in asked)
-    return by_role.get("month") if matters and job.period is None and "year" in by_role else None
+    settled = job.period is not None and (job.period.is_month or "year" in by_role)
+    return by_role.get("month") if matters and not settled else None
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:

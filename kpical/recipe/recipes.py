@@ -22,7 +22,7 @@ from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.cell_unit import BesideRow
-from kpical.table.roles import OF_MONTHS
+from kpical.table.roles import OF_MONTHS, part_of_year
 from kpical.table.row_kinds import total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
@@ -65,7 +65,7 @@ class Recipes:
         header = self.header
         period = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
         if header.month_at is not None:
-            period += _BESIDE + text_of(row[header.month_at]).strip()
+            period += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
@@ -139,7 +139,8 @@ class Recipes:
     def _aim(self, definition: Definition, period: Period | None, category: str) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
         dated = any(target.first or target.last for target in definition.dated_targets)
-        if period is None and self.header.year_at is not None and dated:
+        said = self.header.year_at is not None or (self.header.month_at is not None and definition.by_month)
+        if period is None and said and dated:
             return NO_AIM
         return definition.aim_for(period, category)
 
@@ -180,7 +181,7 @@ class Recipes:
     def _indicator(self, word: str) -> Indicator:
         if not word:
             head = self.header.heads[self.header.word_at or 0]
-            raise FigureError("missing", word, head, column=head)
+            raise FigureError("no_indicator", word, head, column=head)
         return self.find(word)
 
     def _unit(self, text: str) -> Unit | None:
@@ -194,21 +195,26 @@ class Recipes:
         return unit
 
     def _year(self, text: str, word: str) -> Period | None:
-        """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        year_index = self.header.year_at
-        if year_index is None:
-            return self.job.period
-        text, _, month = text.partition(_BESIDE)
-        if is_missing(text) or total_word(text):
-            if any(map(_hangs_on_the_year, (indicator for _, indicator in self._asked(word)))):
-                raise FigureError("missing", text, self.header.heads[year_index], column=self.header.heads[year_index])
+        """The period of the row. Raises FigureError where its cells are none, or one is blank and the definition hangs on it."""
+        header, asked = self.header, [indicator for _, indicator in self._asked(word)]
+        by_month = header.month_at is not None and any(indicator.by_month for indicator in asked)
+        index = header.year_at
+        if index is None:
+            if header.month_at is None or not by_month:
+                return self.job.period
+            index = header.month_at
+        year, _, month = text.partition(_BESIDE)
+        if header.year_at is None and self.job.period is not None:
+            year = str(self.job.period.year)
+        if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
+            if any(map(_hangs_on_the_year, asked)):
+                blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]
+                raise FigureError("no_period", "", blank, column=blank)
             return None
+        head = header.heads[index]
         try:
-            if month and not is_missing(month):
-                return period_in(text, month)
-            return read_period(text, compact=self.header.heads[year_index].strip() in OF_MONTHS)
+            return read_period(year, compact=head.strip() in OF_MONTHS) if is_missing(month) else period_in(year, month)
         except FigureError as error:
-            head = self.header.heads[year_index]
             raise error.with_facts(input=head, column=head) from None
 
 

@@ -1,5 +1,6 @@
 """A calculation from end to end: exact value, printed digits, working, verdict, notes."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -13,7 +14,7 @@ from kpical.catalogue.reader import read_indicator
 from kpical.catalogue.target import NO_AIM, Origin, read_target
 from kpical.computation.calculation import calculate, calculated
 from kpical.computation.inputs import Written, definition_for
-from kpical.problem.errors import FigureError, KpicalError, NoVersion, ZeroDenominator
+from kpical.problem.errors import BadOption, FigureError, KpicalError, NoVersion, ZeroDenominator
 from kpical.quantity.period import Period
 from kpical.quantity.unit import find_unit
 
@@ -237,6 +238,12 @@ def test_a_result_knows_whose_word_its_target_is(year, of):
     made = LIBRARY.find("行動領務")
     result = calculate(made, {"開辦外館數": "40", "駐外館處總數": "122"}, year=year)
     assert result.origin == Origin("indicator", "外交部 99 年度施政目標與重點", of and Period(of))
+
+
+@pytest.mark.parametrize("target", [80, 0.8, True, Fraction(4, 5), [80]])
+def test_a_target_that_says_neither_at_least_nor_at_most_is_refused_as_a_text_is(target):
+    with pytest.raises(BadOption, match=re.escape(f"看不懂目標值「{target}」")):
+        calculate(LIBRARY.find("占比"), {"部分": "1", "全體": "2"}, target=target)
 
 
 def test_a_target_may_be_waived():
