@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from kpical.batch.asked import renamed, targets_of, units_of
@@ -152,15 +152,16 @@ def _together(
 
 def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[bytes]:
     """The table in blocks of CSV; the rows in them wait for their results. Those before a row that is refused come first."""
-    first = next(rows, None)
-    if first is None:
+    first = [*islice(rows, 1)]
+    if not first:
         return
-    heads = list(dict(first))
+    heads = list(_mapping(first[0], 1))
     records = [_line(list(map(str, heads)))]
-    for number, row in enumerate(map(dict, chain([first], rows)), 2):
+    for number, each in enumerate(chain(first, rows), 2):
         try:
+            row = _mapping(each, number - 1)
             record = _record(row, heads, number)
-        except KpicalError:
+        except (KpicalError, TypeError):
             yield _block(records)
             raise
         records.append(record)
@@ -169,6 +170,14 @@ def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[byt
             yield _block(records)
             records.clear()
     yield _block(records)
+
+
+def _mapping(row: Row, number: int) -> dict[str, Any]:
+    """The row, as a cursor of a database gives it too. Raises TypeError where it is none."""
+    try:
+        return dict(row)
+    except (TypeError, ValueError):
+        raise TypeError(f"rows are mappings, one a row; row {number} is {row!r:.60}") from None
 
 
 def _block(records: Sequence[bytes]) -> bytes:

@@ -260,18 +260,18 @@ class Definition(NamedTuple):
         return (self.decimals if decimals is None else decimals), rounding or self.rounding
 
     @property
-    def by_month(self) -> bool:
-        """Whether it, a target or a parameter, its own or a used indicator's, begins or ends with a month."""
-        dates = [date for dated in self.dated_targets for date in (dated.first, dated.last)]
-        judged = any(date and date.is_month for date in dates) or any(use.indicator.by_month for use in self.uses.values())
-        return judged or self.value_by_month
+    def distinct_uses(self) -> Mapping[str, Use]:
+        """The uses that no other word has too: figures given for that indicator and period are theirs."""
+        seen = [(use.indicator.id, use.years) for use in self.uses.values()]
+        return {word: use for word, use in self.uses.items() if seen.count((use.indicator.id, use.years)) == 1}
 
     @property
-    def value_by_month(self) -> bool:
-        """Whether it or a parameter, its own or a used indicator's, begins or ends with a month."""
+    def by_month(self) -> bool:
+        """Whether it, a target or a parameter, its own or a used indicator's, begins or ends with a month."""
         dates = [self.valid.first, self.valid.last]
+        dates += [date for dated in self.dated_targets for date in (dated.first, dated.last)]
         dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
-        return any(date and date.is_month for date in dates) or any(use.indicator.value_by_month for use in self.uses.values())
+        return any(date and date.is_month for date in dates) or any(use.indicator.by_month for use in self.uses.values())
 
     def target_for(self, when: When) -> Target | None:
         """The target that judges the period, or None."""
@@ -305,11 +305,6 @@ class Indicator(NamedTuple):
     def by_month(self) -> bool:
         """Whether anything of it begins or ends with a month."""
         return any(definition.by_month for definition in self.definitions)
-
-    @property
-    def value_by_month(self) -> bool:
-        """Whether another month of a year may have another value for the same figures."""
-        return any(definition.value_by_month for definition in self.definitions)
 
     def definition(self, when: When) -> Definition | None:
         """The definition for the period, the newest without one; None where the period has none."""

@@ -179,7 +179,7 @@ def calculate(
     check_printing(decimals, rounding)
     when = period_of(year)
     definition = definition_for(indicator, when)
-    aim = aim_of(target, definition) if isinstance(target, str) else target
+    aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
     given, unknown = understood(definition, when, _texts(figures, named), indicator.id)
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])

@@ -31,7 +31,7 @@ def entries_for(item: Item, agency: str, period: Period, figures: PlanFigures) -
 
 
 def _borrowed(definition: Definition, agency: str, period: Period, figures: PlanFigures, owner: str) -> Iterator[Borrowed]:
-    for word, use in definition.uses.items():
+    for word, use in definition.distinct_uses.items():
         inner, of = use.definition(period), use.period(period)
         if inner is None or of is None:
             continue
@@ -45,7 +45,7 @@ def unread_for(item: Item, agency: str, period: Period, figures: PlanFigures) ->
     """What could not be read of the item's figures, and of those that it borrows."""
     unread = list(figures.unread_of(agency, period, item))
     definition = item.indicator.definition(period)
-    for use in definition.uses.values() if definition else ():
+    for use in definition.distinct_uses.values() if definition else ():
         if of := use.period(period):
             for used in figures.by_indicator[use.indicator.id]:
                 unread += unread_for(used, agency, of, figures)

@@ -259,7 +259,9 @@ class Collector:
     def put(self, agency: str, period: Period, item: Item, meant: Address, entry: FigureEntry) -> None:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
-        self.figures.agencies.setdefault(owner, set()).add(period)
+        periods = self.figures.agencies.setdefault(owner, set())
+        if item not in self.figures.used:
+            periods.add(period)  # those of figures that others use are no periods of the plan's own
         entries = self.figures.entries.setdefault((owner, period, item.id), {})
         entries[meant] = joined(entries.get(meant), entry, meant, _declared(item, period, meant))
 

@@ -17,7 +17,7 @@ from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, named
 from kpical.table.cell_unit import NOTHING, Beside, Refused, nearest
-from kpical.table.column import is_of_months, part_below, role_of
+from kpical.table.column import is_of_months, role_of
 from kpical.table.header import (
     SEARCHED,
     HeadedColumn,
@@ -26,6 +26,7 @@ from kpical.table.header import (
     columns_of,
     find_header,
 )
+from kpical.table.roles import part_of_year
 from kpical.table.row_kinds import total_word
 from kpical.table.units import Stated, TableUnits
 
@@ -151,7 +152,7 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
         at = layout.roles.get(role, -1)
         if at >= 0 and is_missing(text) and role not in layout.blank:
             place = layout.table.spot(line.number, at)
-            into.problem(FigureError("missing", text, layout.header.columns[at].text, place=place), items, agency)
+            into.problem(FigureError("no_period", text, layout.header.columns[at].text, place=place), items, agency)
             return None
     period, part = texts
     return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout))
@@ -159,8 +160,9 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
 
 def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:
     """What a row says of its year, and of the month or the quarter beside it."""
-    period, part = (text_at(line.cells, layout.roles.get(role, -1)) for role in ("year", "month"))
-    return period, "" if is_missing(part) else part_below(layout.header.columns[layout.roles["month"]].text, part)
+    period_index, part_index = (layout.roles.get(role, -1) for role in ("year", "month"))
+    period, part = text_at(line.cells, period_index), text_at(line.cells, part_index)
+    return period, "" if is_missing(part) else part_of_year(layout.header.columns[part_index].text, part)
 
 
 def _of_months(layout: TableLayout) -> bool:

@@ -20,8 +20,7 @@ from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
-from kpical.table.column import part_below
-from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES
+from kpical.table.roles import CATEGORY_HEADS, OF_MONTHS, ROLES, part_of_year
 
 MOST_BYTES = 16_000_000
 MOST_EVENTS = 2_000_000
@@ -68,7 +67,7 @@ class _OutlineReader:
         period = self.into.period_of(
             self.text(roles.get("year")),
             roles.get("year", node).place,
-            part=part_below(next((key for key in fields if ROLES.get(key) == "month"), ""), self.text(roles.get("month"))),
+            part=part_of_year(next((key for key in fields if ROLES.get(key) == "month"), ""), self.text(roles.get("month"))),
             compact=not OF_MONTHS.isdisjoint(fields),
         )
         if period is None:

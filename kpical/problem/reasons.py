@@ -17,12 +17,13 @@ FigureReason = Literal[
     "not_a_period", "ambiguous_period", "not_from_january",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
-    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "share", "as_principle", "two_bounds",
+    "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "no_period", "no_indicator",
+    "share", "as_principle", "two_bounds",
     "float", "not_finite", "endless", "no_number_type",
 ]  # fmt: skip
 
 FIGURE_CODES = {
-    **dict.fromkeys(("not_given", "no_figure", "no_agency"), "missing"),
+    **dict.fromkeys(("not_given", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
          "cell_error", "cell_date", "cell_not_computed", "cell_no_text",

@@ -167,6 +167,8 @@ def _header(
     job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], located: Header, notify: Notify
 ) -> TableHeader:
     heads = [column.text for column in located.columns]
+    if not any(heads):
+        raise MissingColumn("", "", reason="no_head")
     tail = tail_of(job, heads, rows[located.below :])
     columns = located.columns[: len(heads) - tail]
     by_role = roles(columns)
@@ -211,11 +213,12 @@ def _month_column(
     Raises AmbiguousColumn where it matters and two columns say which month it is.
     """
     by_month = any(indicator.by_month for _, indicator in asked)
-    if job.period is not None or (job.words and not by_month):
+    settled = job.period is not None and (job.period.is_month or "year" in by_role)
+    if settled or (job.words and not by_month):
         return None
     if by_month:
         check_periods(columns)
-    return by_role.get("month") if "year" in by_role else None
+    return by_role.get("month")
 
 
 def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:

@@ -22,7 +22,8 @@ from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.cell_unit import BesideRow
-from kpical.table.column import is_of_months, part_below
+from kpical.table.column import is_of_months
+from kpical.table.roles import part_of_year
 from kpical.table.row_kinds import total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
@@ -65,7 +66,7 @@ class Recipes:
         header = self.header
         period = row[header.year_at].decode("utf-8") if header.year_at is not None else ""
         if header.month_at is not None:
-            period += _BESIDE + part_below(header.heads[header.month_at], text_of(row[header.month_at]).strip())
+            period += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
@@ -139,7 +140,8 @@ class Recipes:
     def _aim(self, definition: Definition, period: Period | None, category: str) -> Aim:
         """What the indicator's file judges a row of the year by: by no target of some year where the row's year is blank."""
         dated = any(target.first or target.last for target in definition.dated_targets)
-        if period is None and self.header.year_at is not None and dated:
+        said = self.header.year_at is not None or (self.header.month_at is not None and definition.by_month)
+        if period is None and said and dated:
             return NO_AIM
         return definition.aim_for(period, category)
 
@@ -180,7 +182,7 @@ class Recipes:
     def _indicator(self, word: str) -> Indicator:
         if not word:
             head = self.header.heads[self.header.word_at or 0]
-            raise FigureError("missing", word, head, column=head)
+            raise FigureError("no_indicator", word, head, column=head)
         return self.find(word)
 
     def _unit(self, text: str) -> Unit | None:
@@ -194,30 +196,27 @@ class Recipes:
         return unit
 
     def _year(self, text: str, word: str) -> Period | None:
-        """The year of the row. Raises FigureError where its cell is none, or is blank and the definition hangs on it."""
-        year_index, month_index = self.header.year_at, self.header.month_at
-        if year_index is None:
-            return self.job.period
-        text, _, month = text.partition(_BESIDE)
-        if is_missing(text) or total_word(text):
-            self._check_blank(text, year_index, word, _hangs_on_the_year)
+        """The period of the row. Raises FigureError where its cells are none, or one is blank and the definition hangs on it."""
+        header, asked = self.header, [indicator for _, indicator in self._asked(word)]
+        by_month = header.month_at is not None and any(indicator.by_month for indicator in asked)
+        index = header.year_at
+        if index is None:
+            if header.month_at is None or not by_month:
+                return self.job.period
+            index = header.month_at
+        year, _, month = text.partition(_BESIDE)
+        if header.year_at is None and self.job.period is not None:
+            year = str(self.job.period.year)
+        if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
+            if any(map(_hangs_on_the_year, asked)):
+                blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]
+                raise FigureError("no_period", "", blank, column=blank)
             return None
-        if month_index is not None and is_missing(month):
-            self._check_blank(month, month_index, word, lambda indicator: indicator.value_by_month)
-            month = ""
+        head = header.heads[index]
         try:
-            if month:
-                return period_in(text, month)
-            return read_period(text, compact=is_of_months(self.header.heads[year_index]))
+            return read_period(year, compact=is_of_months(head)) if is_missing(month) else period_in(year, month)
         except FigureError as error:
-            head = self.header.heads[year_index]
             raise error.with_facts(input=head, column=head) from None
-
-    def _check_blank(self, text: str, at: int, word: str, hangs: Callable[[Indicator], bool]) -> None:
-        """Raises FigureError for a blank year or month where another one might give another value."""
-        if any(hangs(indicator) for _, indicator in self._asked(word)):
-            head = self.header.heads[at]
-            raise FigureError("missing", text, head, column=head)
 
 
 def _hangs_on_the_year(indicator: Indicator) -> bool:

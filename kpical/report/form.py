@@ -63,7 +63,7 @@ def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
         definition = item.indicator.definition(period)
         for slot in slots(definition, period) if definition else ():
             word, _, inner = slot.path.partition(".")
-            use = definition.uses.get(word) if definition and word not in definition.inputs else None
+            use = definition.distinct_uses.get(word) if definition and word not in definition.inputs else None
             found = _Asked(period, item, slot)
             if use and use.years:
                 found = _Asked(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))

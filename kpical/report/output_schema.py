@@ -55,7 +55,7 @@ _TARGET = {
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
         ("month", "grade"), indicator=_TEXT, name=_maybe(_TEXT),
-        period=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
+        year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
         decimals=_maybe(_COUNT), rounding=_maybe({"enum": list(MODES)}), inputs=_by_name(_ref("figure")),
         working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")),
         grade=_object(name=_TEXT, sign=_TEXT), notes=_list(_ref("note")),
@@ -67,7 +67,7 @@ _OUTPUTS: dict[str, Schema] = {
         "additionalProperties": _TEXT,
     },
     "score": _object(
-        ("month",), title=_TEXT, plan=_TEXT, agency=_TEXT, period=_YEAR, month=_MONTH, scorecards=_list(_ref("scorecard")),
+        ("month",), title=_TEXT, plan=_TEXT, agency=_TEXT, year=_YEAR, month=_MONTH, scorecards=_list(_ref("scorecard")),
         problems=_list(_object(**_CODED)), notices=_list(_ref("note")), remarks=_list(_object(text=_TEXT, place=_TEXT)),
     ),
     "check": _object(problems=_list(_ref("problem")), notices=_list(_ref("problem"))),
@@ -90,7 +90,7 @@ _PARTS: dict[str, Schema] = {
     ),
     "amount": _object(value=_TEXT, exact=_TEXT),
     "scorecard": _object(
-        ("month",), agency=_TEXT, period=_YEAR, month=_MONTH,
+        ("month",), agency=_TEXT, year=_YEAR, month=_MONTH,
         met=_COUNT, missed=_COUNT, failed=_COUNT, points=_maybe(_ref("amount")),
         goals=_list(_ref("goal")),
     ),
@@ -104,14 +104,15 @@ _PARTS: dict[str, Schema] = {
         gap=_maybe(_ref("gap")), attainment=_maybe(_object(percent=_TEXT, exact=_TEXT, rule=_TEXT)),
         light=_maybe(_object(sign=_TEXT, meaning=_TEXT)), points=_maybe(_ref("amount")),
         change=_maybe(_object(since=_YEAR, amount=_TEXT, unit=_TEXT)),
-        earlier=_list(_object(("month",), period=_YEAR, month=_MONTH, value=_maybe(_TEXT))),
+        earlier=_list(_object(("month",), year=_YEAR, month=_MONTH, value=_maybe(_TEXT))),
         figures=_list(_object(input=_TEXT, text=_TEXT, unit=_TEXT, place=_TEXT, source=_TEXT)),
         error=_maybe(_ref("error")),
     ),
     "definition": _object(
         ("grades",), grades=_list(_object(name=_TEXT, sign=_TEXT, values=_TEXTS, when=_maybe(_TEXT))),
         valid=_object(**{"from": _BOUND, "to": _BOUND}), formula=_TEXT, inputs=_by_name(_ref("input")),
-        parameters=_by_name(_ref("parameter")), uses=_by_name(_TEXT), unit=_TEXT, decimals=_COUNT,
+        parameters=_by_name(_ref("parameter")), uses=_by_name({"anyOf": [_TEXT, _object(indicator=_TEXT, year=_YEAR)]}),
+        unit=_TEXT, decimals=_COUNT,
         rounding={"enum": list(MODES)}, direction=_TEXT, target=_maybe(_ref("target")),
         dated_targets=_by_name(_maybe(_ref("target"))),
         source=_maybe(_object(document=_TEXT, place=_TEXT, quote=_TEXT, published=_maybe(_TRUTH))), note=_maybe(_TEXT),

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from kpical.quantity.unit import Unit
 from kpical.table.folding import folded, without_blanks
 from kpical.table.periods import says_when
-from kpical.table.roles import HEADS, OF_MONTHS, OF_QUARTERS, ROLES
+from kpical.table.roles import HEADS, OF_MONTHS, ROLES
 from kpical.table.unit_words import SAID, SCALES, is_money, is_open_money, read_bracket, unit_of
 
 __all__ = ["HEADS", "ROLES", "Head", "folded", "is_period", "names_of", "read_head", "read_heads", "role_of"]
@@ -114,12 +114,6 @@ def _word_of_role(text: str) -> str:
 def is_of_months(text: str) -> bool:
     """Whether the head says that digits alone below it are a month of a year."""
     return _word_of_role(text) in OF_MONTHS
-
-
-def part_below(text: str, cell: str) -> str:
-    """The month or the quarter of a cell in words that hang on no head: 2 below 季別 is 第2季."""
-    bare = re.fullmatch(r"\d+|[一二三四]", cell) and _word_of_role(text) in OF_QUARTERS
-    return f"第{cell}季" if bare else cell
 
 
 def _is_word(text: str) -> bool:

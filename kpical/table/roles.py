@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from kpical.quantity.figure import half_width
 
 # As they are typed, in small letters; a declared word of an indicator that is asked for goes before.
 HEADS: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +29,12 @@ HEADS: Mapping[str, tuple[str, ...]] = {
 CATEGORY_HEADS = ("類別", "class")  # which of its targets judges a row, where an indicator has several
 # Below these, 10711 is 107年11月.
 OF_MONTHS = frozenset(("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間"))
-# Below these, 2 is 第2季.
-OF_QUARTERS = frozenset(("quarter", "季", "季別"))
+_OF_QUARTERS = frozenset(("quarter", "季", "季別"))
 ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head in heads}
+
+
+def part_of_year(head: str, text: str) -> str:
+    """What a cell beside the year says: a number alone is a month, but below 季 a quarter."""
+    plain = half_width(text)
+    is_quarter = head.strip().lower() in _OF_QUARTERS and re.fullmatch("[0-9一二三四五六七八九十]+", plain)
+    return f"第{plain}季" if is_quarter else text

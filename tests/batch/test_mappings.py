@@ -135,6 +135,15 @@ def test_the_rows_before_one_that_is_refused_come_first():
         compute_rows({"部分": 1, "全體": 2}, "占比")
 
 
+@pytest.mark.parametrize("row", [None, [1, 2], "部分", 5])
+@pytest.mark.parametrize("before", [0, 2])
+def test_what_is_no_row_is_refused_where_it_stands_and_not_passed_over(row, before):
+    found = compute_rows([*[{"部分": 1, "全體": 2}] * before, row, {"部分": 1, "全體": 2}], "占比")
+    assert [next(found)["占比"] for _ in range(before)] == ["50.00"] * before
+    with pytest.raises(TypeError, match=f"row {before + 1} is "):
+        next(found)
+
+
 def test_rows_of_a_database_will_do():
     with sqlite3.connect(":memory:") as base:
         base.row_factory = sqlite3.Row

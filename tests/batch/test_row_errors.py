@@ -49,6 +49,13 @@ def test_a_row_that_names_its_indicator_has_these_errors(row, found):
     assert errors(stdin=f"指標,年度,部分,全體\n{row}\n")[0] == found
 
 
+def test_a_row_that_names_no_indicator_is_not_told_to_write_zero():
+    """What is missing there is no figure."""
+    done = command("--format", "json", stdin="指標,部分,全體\n,1,2\n")
+    (error,) = json.loads(done[1])["errors"]
+    assert error["message"] == "「指標」：這一列沒有寫是哪一個指標；請填上指標的代號、名稱或別名。"
+
+
 @pytest.mark.parametrize(
     "args",
     [(), ("--verdict", "--target", "占比:50%以上", "--exact"), ("--notes",), ("--blank", "zero", "--dash", "zero"), ("--raw",)],

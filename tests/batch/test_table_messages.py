@@ -29,6 +29,14 @@ def test_a_suggestion_never_changes_the_meaning(kpical, head, said, unsaid):
     assert unsaid not in ran.stderr
 
 
+@pytest.mark.parametrize("table", ["", ",,\n1,2,3\n", "{}", '{"": 1}'])
+@pytest.mark.parametrize("words", [("占比",), ()])
+def test_a_table_without_heads_is_told_to_write_them(kpical, table, words):
+    ran = kpical("batch", *words, stdin=table.encode())
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "表格是空的，或沒有寫欄位名稱；請在第一列寫各欄的名稱。\n"
+
+
 @pytest.mark.parametrize("head", ["1", "2"])
 def test_either_row_of_a_header_names_it(kpical, head):
     ran = kpical("batch", "資本門執行率", "--head", head, stdin=TWO_ROWS.encode())

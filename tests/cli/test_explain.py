@@ -21,9 +21,9 @@ from kpical.words import Words
 
 said, sentence = set(), Words.sentence
 
-def recorded(self, error):
+def recorded(self, error, **how):
     said.add(error.code)
-    return sentence(self, error)
+    return sentence(self, error, **how)
 
 Words.sentence = recorded
 atexit.register(lambda: pathlib.Path("codes.txt").write_text(" ".join(sorted(said))))

@@ -101,7 +101,7 @@ def test_ones_own_indicator_takes_the_place_of_a_built_in_one(kpical, tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id: b\n\tformula: 甲", "b.yaml:2:1: 這裡不合 YAML 的寫法"),
+        ("id: b\n\tformula: 甲", "b.yaml:2:1: 這裡不合 YAML 的寫法；請核對縮排、冒號與引號。"),
         ("name: 乙\naliases: [\n", "b.yaml:3:1: 這裡不合 YAML 的寫法"),
         ("formula: 甲\ninputs: [甲]\n", "b.yaml:1:1: 缺少必填的欄位「id」。"),
         ("id: rate\nname: 又一個\n", "b.yaml: 指標「rate」在 "),

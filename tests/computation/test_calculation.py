@@ -1,5 +1,6 @@
 """A calculation from end to end: exact value, printed digits, working, verdict, notes."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -247,6 +248,12 @@ def test_a_result_knows_whose_word_its_target_is(year, of):
     made = LIBRARY.find("行動領務")
     result = calculate(made, {"開辦外館數": "40", "駐外館處總數": "122"}, year=year)
     assert result.origin == Origin("indicator", "外交部 99 年度施政目標與重點", of and Period(of))
+
+
+@pytest.mark.parametrize("target", [80, 0.8, True, Fraction(4, 5), [80]])
+def test_a_target_that_says_neither_at_least_nor_at_most_is_refused_as_a_text_is(target):
+    with pytest.raises(BadOption, match=re.escape(f"看不懂目標值「{target}」")):
+        calculate(LIBRARY.find("占比"), {"部分": "1", "全體": "2"}, target=target)
 
 
 def test_a_target_may_be_waived():

@@ -85,6 +85,12 @@ def test_a_figure_that_is_given_under_both_names_must_be_the_same(office, cell, 
     assert found["rate"]["value"] == "50.00"
 
 
+def test_two_words_for_one_indicator_and_year_take_no_figures_of_it(office):
+    (office / "change.yaml").write_text(CHANGE.replace(", year: -1", ""), encoding="utf-8")
+    found = rows("score", "both.yaml", "f.csv", code=1)  # 今 and 昨 are both of 112: whose the figures are nobody knows
+    assert (found["rate"]["value"], found["rate-change"]["error"].partition(":")[0]) == ("50.00", "missing")
+
+
 def test_a_figure_of_last_year_that_cannot_be_read_fails_what_uses_it(office):
     (office / "f.csv").write_text(FIGURES.replace("111,25", "111,約25"), encoding="utf-8")
     found = rows("score", "both.yaml", "f.csv", code=1)

@@ -88,7 +88,7 @@ def test_the_whole_year_goes_before_its_months(office):
     [
         ("年度,月份", ["98,2", "98,3", "97,3"], "3"), ("年度,月", ["98,2月", "98,3月", "97,3月"], "3"),
         ("年度,季別", ["98,第1季", "98,第2季", "97,第2季"], "6"), ("會計年度,季", ["98,1季", "98,2季", "97,2季"], "6"),
-        ("年度,季別", ["98,1", "98,2", "97,2"], "6"), ("年度,季 別", ["98,一", "98,二", "97,２"], "6"),
+        ("年度,季別", ["98,1", "98,2", "97,2"], "6"), ("year,Quarter", ["98,１", "98,二", "97,Q2"], "6"),
         ("年月（民國）", ["9802", "9803", "9703"], "3"),
         ("year,quarter", ["2009,Q1", "2009,Q2", "2008,Q2"], "6"), ("年月", ["9802", "9803", "9703"], "3"),
         ("資料年月", ["200902", "200903", "200803"], "3"), ("統計期間", ["98年第1季", "98年上半年", "97年上半年"], "6"),
@@ -117,7 +117,7 @@ def test_one_month_is_not_another(office):
     ("cells", "told"),
     [
         ("98,13", "「98 13」不是年度或月份"),
-        ("98,", "「月份」：這裡沒有數字"),
+        ("98,", "「月份」：這一列沒有寫是哪一期；請填上年度或月份，整年度的月份欄請寫「全年」。"),
         ("98,第5季", "不是年度或月份"),
         ("98,下半年", "不是從 1 月起"),
     ],
@@ -212,6 +212,26 @@ def test_a_table_is_judged_by_the_target_of_each_month(office, heads, rows, engi
     assert found == ["true", "true", "false", "false", ""]
 
 
+@pytest.mark.parametrize(
+    ("heads", "rows", "options", "met"),
+    [
+        ("年度,季別", ["98,1", "98,2", "98,四"], [], ["true", "false", "false"]),
+        ("年度,季別", ["98,1", "98,5"], [], ["true", ""]),
+        ("年度,月份", ["99,2", "99,"], [], ["false", ""]),  # a blank month is not the whole year, which has a target here
+        ("月份", ["2", "4"], [], ["", ""]),  # of which year?
+        ("月份", ["2", "4", "全年", ""], ["--year", "98"], ["true", "false", "", ""]),
+        ("月份", ["2", "4"], ["--year", "98年3月"], ["true", "true"]),
+    ],
+)
+def test_a_row_is_judged_by_the_part_of_the_year_that_it_says(office, heads, rows, options, met):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
+    write(office, "t.csv", "\n".join([f"{heads},累計執行數,累計分配數", *(f"{when},75,100" for when in rows), ""]))
+    command = ("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--verdict", *options)
+    done = kpical(*command, code=int("98,5" in rows))
+    assert [line["allotment-rate:met"] for line in csv.DictReader(io.StringIO(done.stdout))] == met
+    assert ("未填年度或月份" in done.stderr) == (rows[-1] in ("99,", ""))
+
+
 def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_it(office):
     versions = (
         INDICATOR.partition("\nunit:")[0]
@@ -258,7 +278,7 @@ def test_a_form_is_filled_in_for_a_month_and_read_for_it(office):
     assert (found["month"], found["value"]) == ("2", "25.00")
 
 
-@pytest.mark.parametrize(("part", "month"), [("月份: 3", "3"), ("季別: 2", "6"), ("季: 第2季", "6")])
+@pytest.mark.parametrize(("part", "month"), [("月份: 3", "3"), ("季別: 3", "9"), ("quarter: Q3", "9"), ("季: 三", "9")])
 def test_a_file_of_figures_may_say_a_month_or_a_quarter(office, part, month):
     write(office, "f.yaml", f"年度: 98\n{part}\nfigures: {{allotment-rate: {{累計執行數: 1, 累計分配數: 8}}}}\n")
     found, _ = row("f.yaml")

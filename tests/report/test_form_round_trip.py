@@ -85,13 +85,18 @@ def held(typed):
     return exact_text(Fraction(number[1]) / (100 if number[2] else 1)) if number else ""
 
 
+def of_last_year(row):
+    """Where the plan has the figures that a form asks for as those of the year before."""
+    return "capital-execution-improvement", f"上年度執行率.{row['項目']}"
+
+
 def answers_of(form, scorecard):
     """The figures of a scorecard (JSON) as answers to the form, in the units that it asks for."""
     items = [item for goal in json.loads(scorecard)["scorecards"][0]["goals"] for item in goal["indicators"]]
     given = {(item["id"], figure["input"]): figure for item in items for figure in item["figures"]}
     answers = {}
     for number, row in asked_for(form).items():
-        figure = given.pop((row["指標"], row["項目"]), None)
+        figure = given.pop((row["指標"], row["項目"]), None) or given.pop(of_last_year(row), None)
         if figure and not is_missing(figure["text"]):
             answers[number] = Answer(as_typed(figure["text"], figure["unit"], row["單位"]), figure["source"])
     assert [figure["text"] for figure in given.values()] == []
