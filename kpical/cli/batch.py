@@ -110,7 +110,7 @@ def command(
 
     Without FILE it reads standard input; without INDICATOR the column `indicator` of each row says what to compute.
     """
-    heed_signals()
+    heed_signals(settings().words)
     gc.freeze()  # what was imported stays
     gc.enable()
     common_options, unnamed = settings(), names_no_format(form, output)

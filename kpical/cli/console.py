@@ -12,6 +12,7 @@ from typing import TextIO
 
 from kpical.files.atomic import is_terminal
 from kpical.problem.display import fold, seen
+from kpical.words import Words
 
 _ENDING = ("SIGTERM", "SIGHUP", "SIGBREAK")  # signals, as far as the system has them
 # What cp950 does not hold, and what is read as the same there.
@@ -43,9 +44,11 @@ class Interrupted(BaseException):
         self.number, self.importing = number, importing
 
 
-def heed_signals() -> None:
+def heed_signals(words: Words) -> None:
     """TERM, HUP and Windows' BREAK unwind as INT does, so that temporary files go; a command that makes none leaves them be."""
     import signal
+
+    words.label("interrupted")  # read now: an import that a signal breaks off cannot be had again
 
     def stop(number: int, frame: FrameType | None) -> None:
         while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):

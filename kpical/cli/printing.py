@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from kpical.cli.console import heed_signals, on_screen, put, put_bytes, show
+from kpical.cli.settings import settings
 from kpical.files.atomic import is_file, written_atomically
 from kpical.problem.errors import BadOption
 from kpical.report.formats import FORMATS, to_csv, to_json_lines, to_plain
@@ -44,7 +45,7 @@ def report_out(report: Report, form: str, output: str | None = None) -> None:
     """For people in the console's encoding, for programs in UTF-8; to a file whole or not at all."""
     written = to_file(report, form, output) if output else FORMATS[form](report)
     if output:
-        heed_signals()
+        heed_signals(settings().words)
         data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
         with written_atomically(output) as write:
             write(data)

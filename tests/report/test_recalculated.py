@@ -13,6 +13,7 @@ from workbooks import Case, cases_report, falsified, parts, shown, table_rows, x
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import definition_for, slots
+from kpical.quantity.period import Period
 from kpical.report.workbook.ods import to_ods
 from kpical.report.workbook.xlsx import to_xlsx
 
@@ -117,7 +118,7 @@ def shipped(chance: random.Random, name: str, count: int) -> Iterator[Case]:
     found = LIBRARY.find(name)
     for _ in range(count):
         definition = chance.choice(found.definitions)
-        year = chance.choice([definition.valid.first, definition.valid.last, 99])
+        year = chance.choice([definition.valid.first, definition.valid.last, Period(99)])
         if year is not None and found.definition(year) is None:
             year = definition.valid.first
         size = chance.randint(1, 12)

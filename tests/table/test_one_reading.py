@@ -24,6 +24,7 @@ from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.plan.scoring import score
 from kpical.problem.errors import KpicalError, MissingColumn, Unread
+from kpical.quantity.period import Period
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Job
 
@@ -150,7 +151,7 @@ def scored(data: bytes, suffix: str, asked: str) -> dict[str, tuple[str, str]]:
         "plan.yaml", LIBRARY.find,
     )  # fmt: skip
     assert plan
-    found = score(plan, read_figures([FigureFile(f"t.{suffix}", data)], plan, 112))
+    found = score(plan, read_figures([FigureFile(f"t.{suffix}", data)], plan, Period(112)))
     outcomes = {card.agency: card.outcomes[0] for card in found.cards}
     return {name: (each.result.text if each.result else "", _code(each.error)) for name, each in outcomes.items()}
 

@@ -17,6 +17,7 @@ from kpical import Library
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.problem.errors import SpreadsheetError
+from kpical.quantity.period import Period
 from kpical.table.csv_text import cells
 from kpical.table.openings import opened
 from kpical.table.reading import TableReading
@@ -263,7 +264,7 @@ VARIANTS = [
 @pytest.mark.parametrize("data", VARIANTS)
 def test_batch_and_score_read_the_same_figures(data):
     assert batch(data, "增減率").column("增減率") == ["11.00"]
-    figures = read_figures([FigureFile("figures.csv", data)], PLAN, 112)
+    figures = read_figures([FigureFile("figures.csv", data)], PLAN, Period(112))
     assert figures.problems == []
     assert sorted(entry.text for entries in figures.entries.values() for entry in entries.values()) == ["1,000", "1,110"]
 
@@ -279,7 +280,7 @@ def test_what_is_no_table_is_refused_alike(kind, tmp_path):
     (tmp_path / "t.csv").write_bytes(FOREIGN[kind])
     code, out, told = command("增減率", "t.csv", cwd=tmp_path)
     with pytest.raises(SpreadsheetError) as error:
-        read_figures([FigureFile("t.csv", FOREIGN[kind])], PLAN, 112)
+        read_figures([FigureFile("t.csv", FOREIGN[kind])], PLAN, Period(112))
     assert (error.value.reason, code, out) == (kind, 2, b"")
     assert told.startswith("t.csv: 這是")
 
