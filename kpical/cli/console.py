@@ -38,10 +38,10 @@ codecs.register_error("kpical-lookalike", _lookalike)
 
 
 class Interrupted(BaseException):
-    """A signal asked the program to end; `importing`: in an import, whose half of a module may be what the words need."""
+    """A signal asked the program to end."""
 
-    def __init__(self, number: int, *, importing: bool = False) -> None:
-        self.number, self.importing = number, importing
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 def heed_signals(words: Words) -> None:
@@ -51,9 +51,7 @@ def heed_signals(words: Words) -> None:
     words.label("interrupted")  # read now: an import that a signal breaks off cannot be had again
 
     def stop(number: int, frame: FrameType | None) -> None:
-        while frame and not frame.f_code.co_filename.startswith("<frozen importlib"):
-            frame = frame.f_back
-        raise Interrupted(number, importing=frame is not None)
+        raise Interrupted(number)
 
     for name in _ENDING:
         number = getattr(signal, name, None)

@@ -130,7 +130,7 @@ def main() -> None:
             quiet_stdout()
             code = 0
     except Interrupted as error:
-        code = 128 + error.number if error.importing else _interrupted(given, error.number)
+        code = _interrupted(given, error.number)
     except (KeyboardInterrupt, click.Abort):
         code = _interrupted(given, 2)
     except Exception as error:  # noqa: BLE001  the one place where whatever is left is put in words

@@ -324,21 +324,6 @@ def test_a_signal_before_the_first_row(number, code):
 
 
 @posix
-def test_a_signal_in_the_middle_of_an_import_ends_without_a_word(tmp_path):
-    module = tmp_path / "modules" / "yaml"
-    module.mkdir(parents=True)
-    (module / "__init__.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n")
-    (tmp_path / "own.yaml").write_text("id: own\nformula: 甲\ninputs: [甲]\n", encoding="utf-8")
-    path = os.pathsep.join(filter(None, [str(module.parent), ENVIRONMENT.get("PYTHONPATH", "")]))
-    done = subprocess.run(
-        [*BATCH, "-", "-o", "out.csv", "--formulas", "own.yaml"], input=HEAD.encode(), capture_output=True, check=False,
-        cwd=tmp_path, env={**ENVIRONMENT, "PYTHONPATH": path}, timeout=60,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout, done.stderr) == (143, b"", b"")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["modules", "own.yaml"]
-
-
-@posix
 def test_break_of_windows_unwinds_as_the_other_signals_do(monkeypatch):
     monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR2, raising=False)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR2)}
