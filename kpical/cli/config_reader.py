@@ -50,6 +50,8 @@ def read_config(path: str) -> Preferences:
         raise BadFile([FileProblem("unreadable", Place(path), said_by_system(error))]) from None
     root, problems = parse_document(data, path)
     if root is None:
+        if [problem.reason for problem in problems] == ["empty"]:
+            return Preferences(None, None, ())  # all of it may be remarks
         raise BadFile(problems)
     reader = ValueReader(RECORDS)
     record = reader.record(root, "settings")

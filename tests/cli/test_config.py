@@ -130,6 +130,12 @@ def test_its_colours(configured, at_terminal, text, coloured):
 
 
 @in_own_folder
+@pytest.mark.parametrize("text", ["", "# lang: en\n"])
+def test_a_file_that_says_nothing_changes_nothing(configured, text):
+    ran = configured(text, "calc", "占比", "部分=1", "全體=3")
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -141,7 +147,6 @@ def test_its_colours(configured, at_terminal, text, coloured):
         ("lang: en\nlang: en\n", "config.yaml:2:1: 「lang」寫了兩次"),
         ("- en\n", "config.yaml:1:1: "),
         ("lang: [\n", "config.yaml:"),
-        ("", "檔案是空的"),
     ],
 )
 def test_what_is_wrong_in_it_is_an_error_with_its_line(configured, text, told):
