@@ -19,6 +19,7 @@ from kpical.cli.console import Interrupted, heed_signals
 from kpical.files.atomic import written_atomically
 from kpical.files.names import same_file
 from kpical.problem.errors import BadOption, WriteFailed
+from kpical.words import Words
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX signals, FIFOs, modes and limits")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full and /proc are Linux's")
@@ -328,7 +329,7 @@ def test_break_of_windows_unwinds_as_the_other_signals_do(monkeypatch):
     monkeypatch.setattr(signal, "SIGBREAK", signal.SIGUSR2, raising=False)
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR2)}
     try:
-        heed_signals()
+        heed_signals(Words("zh-TW"))
         with pytest.raises(Interrupted) as stopped:
             signal.raise_signal(signal.SIGBREAK)
     finally:
