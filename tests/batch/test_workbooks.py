@@ -249,7 +249,7 @@ def test_a_year_column_chooses_the_definition_in_a_spreadsheet_too(batch, tmp_pa
     batch("v", xlsx(table), "--formulas", "v.yaml", "--verdict", "-o", "out.xlsx")
     formulas = {name: cell.formula for name, cell in xlsx_cells((tmp_path / "out.xlsx").read_bytes()).items() if cell.formula}
     assert {name: "/".join(re.findall(r"([BC]\d)/([BC]\d)", text)[0]) for name, text in formulas.items() if name[0] == "D"} == {
-        "D2": "B2/C2", "D3": "B3/C3", "D4": "C4/B4", "D5": "C5/B5"
+        "D2": "B2/C2", "D3": "B3/C3", "D4": "C4/B4", "D5": "C5/B5", "D8": "B8/C8"
     }  # fmt: skip
 
 
