@@ -107,21 +107,30 @@ class PlanFigures:
         return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.period.month and p.year < self.period.year)
 
     def settle(self, *, asked: bool) -> None:
-        """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told."""
+        """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told.
+
+        Told is also which agencies have figures of other months of the year, and none of the period.
+        """
         known = {period for _, period, _ in self.entries}
         months = sorted(period for period in known if period.is_month and period.year == self.period.year)
-        if self.period in known or self.period.is_month or not months:
-            return
-        if asked:
-            self.notice(
-                "only_months", period=self.period, months=[str(period.month) for period in months], example=months[-1].cell
-            )
-            return
+        if self.period not in known and not self.period.is_month and months:
+            if asked:
+                numbers = [str(period.month) for period in months]
+                self.notice("only_months", period=self.period, months=numbers, example=months[-1].cell)
+                return
+            self._score_in(months[-1])
+        for agency, periods in self.agencies.items():
+            others = sorted(period for period in periods if period.year == self.period.year)
+            if others and self.period not in others:
+                self.notice("other_periods", agency=agency, period=self.period, others=others)
+
+    def _score_in(self, month: Period) -> None:
+        """Score a month of the year; what could not be read of the year may be of any of its months."""
         for (agency, period, identity), errors in [*self.unread.items()]:
-            if period == self.period:  # of which month it is nobody knows
-                self.unread.setdefault((agency, months[-1], identity), []).extend(errors)
-        self.period = months[-1]
-        self.notice("latest_month", period=self.period)
+            if period == self.period:
+                self.unread.setdefault((agency, month, identity), []).extend(errors)
+        self.period = month
+        self.notice("latest_month", period=month)
 
 
 class Collector:

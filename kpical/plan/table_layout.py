@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kpical.plan.collect import Collector
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.problem.position import Spot
+from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import find_unit
 from kpical.table.captions import read_caption
 from kpical.table.header import (
@@ -59,6 +60,7 @@ def layout_of(
     for line in lines[: header.below]:
         if line.error:
             into.problem(line.error)
+    _tell_title(rows[: header.first], by_role, into)
     below, totals = _figures(table, lines, header, figures, by_role, into)
     unit_at = by_role.get("unit")
     if unit_at is not None and "value" not in by_role and not _has_units(below, unit_at):
@@ -82,6 +84,14 @@ def layout_of(
         aside=apart,
         category_at=category_column(header.columns) if into.asks_category else None,
     )
+
+
+def _tell_title(above: Sequence[Sequence[str]], by_role: Mapping[str, int], into: Collector) -> None:
+    """A title that speaks of a month, over rows that say none: their figures are taken for those of the whole year."""
+    if into.period.is_month or not by_role.keys().isdisjoint({"year", "month"}):
+        return
+    for text in dict.fromkeys(cell.strip() for row in above for cell in row if says_month(cell)):
+        into.figures.notice("title_month", text=text, period=into.period)
 
 
 def _has_units(lines: Sequence[FigureRow], column_index: int) -> bool:

@@ -86,6 +86,12 @@ def period_in(year: str, part: str) -> Period:
         raise error.with_facts(text=f"{year} {part}") from None
 
 
+def says_month(text: str) -> bool:
+    """Whether a title speaks of a month or a quarter of a year, as 截至98年3月底止 does; a day is when it was printed."""
+    plain = re.sub(r"\s", "", half_width(text))
+    return re.search(rf"(?a:\d{{2,4}}年度?(?:{_N}月(?!{_N}日)|第?[1-4一二三四]季|[上下]半年))", plain) is not None
+
+
 def period_or_none(text: str) -> Period | None:
     """The period that the text writes, or None."""
     try:

@@ -173,6 +173,27 @@ def test_periods_beside_each_other_are_no_agencies_where_one_of_them_cannot_be_r
     assert told in err
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("截至98年3月底止", True), ("工務局 98 年 1 月至 3 月執行情形", True), ("98年第1季", True), ("98年度執行情形", False),
+        ("列印日期：98年4月5日", False),
+    ],
+)  # fmt: skip
+def test_a_title_that_speaks_of_a_month_is_told_where_no_column_says_one(office, title, told):
+    write(office, "t.csv", f"{title},\n累計執行數,累計分配數\n1,4\n")
+    found, err = row("t.csv")
+    assert (found["value"], f"標題寫「{title}」" in err) == ("25.00", told)
+    assert "標題寫" not in row("t.csv", "--year", "98年3月")[1]
+
+
+def test_an_agency_that_has_another_month_only_is_named(office):
+    write(office, "t.csv", "機關,年月,累計執行數,累計分配數\n甲,9802,1,4\n乙,9803,1,4\n")
+    err = kpical("--formulas", "i.yaml", "score", "plan.yaml", "t.csv", "--format", "csv", code=1).stderr
+    assert "「甲」沒有 98 年 3 月的數字，有的是 98 年 2 月的" in err
+    assert "「乙」" not in err
+
+
 TARGETS = '{98年2月: ">= 70%", 98年4月: ">= 80%", 99: ">= 90%"}'
 
 
