@@ -198,15 +198,19 @@ def holding(targets: Iterable[DatedTarget], period: Period | None, category: str
     A target of a month is for the months of its year only, up to the next one. Of two that begin together the one for the
     category holds.
     """
-    for_it = [dated for dated in targets if dated.category in ("", category)]
-    begun = [dated for dated in for_it if period is None or beginning(dated.first) <= period]
+    for_it = (dated for dated in targets if dated.category in ("", category))
+    begun = [dated for dated in for_it if period is None or _begins(dated.first, period)]
     newest = max(begun, key=lambda dated: (beginning(dated.first), bool(dated.category)), default=None)
     if newest is None or period is None:
         return newest
-    of_month = newest.first is not None and newest.first.is_month
-    if of_month and newest.first and not (period.is_month and newest.first.year == period.year):
-        return None
     return None if newest.last is not None and newest.last < period else newest
+
+
+def _begins(first: Period | None, period: Period) -> bool:
+    """Whether what holds from then on holds for the period: of a month on, for the months of its year."""
+    if first and first.is_month:
+        return period.is_month and first.year == period.year and first <= period
+    return beginning(first) <= period
 
 
 def categories(targets: Iterable[DatedTarget]) -> list[str]:

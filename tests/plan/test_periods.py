@@ -215,6 +215,19 @@ def test_a_target_of_a_month_holds_for_the_months_of_its_year_and_says_so(office
 
 
 @pytest.mark.parametrize(
+    ("year", "target"),
+    [("98", ">= 60%"), ("98年1月", ">= 60%"), ("98年3月", ">= 70%"), ("99年3月", ">= 60%"), ("99", ">= 60%"), ("97", "")],
+)
+def test_where_no_month_s_target_holds_the_year_s_does(office, year, target):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", '{98: ">= 60%", 98年2月: ">= 70%"}'))
+    done = kpical(
+        *("--formulas", "i.yaml", "calc", "allotment-rate", "累計執行數=75", "累計分配數=100", "--year", year, "--format", "csv")
+    )
+    (found,) = csv.DictReader(io.StringIO(done.stdout))
+    assert found["target"] == target
+
+
+@pytest.mark.parametrize(
     ("heads", "rows"),
     [
         ("年月別", ["98年2月", "98年3月", "98年4月", "99年1月", "98年度"]),
