@@ -12,7 +12,7 @@ from kpical.expression.formula import Formula
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
-from kpical.quantity.period import Period
+from kpical.quantity.period import Period, beginning
 from kpical.quantity.period_text import When, period_of
 from kpical.quantity.unit import Unit
 
@@ -47,7 +47,7 @@ class Valid(NamedTuple):
     def __contains__(self, period: object) -> bool:
         if not isinstance(period, Period):
             return False
-        return (self.first is None or self.first.beginning <= period) and (self.last is None or period <= self.last)
+        return beginning(self.first) <= period and (self.last is None or period <= self.last)
 
     def __str__(self) -> str:
         if self.first == self.last and self.first is not None:

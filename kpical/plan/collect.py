@@ -24,7 +24,7 @@ from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import is_missing, read_figure
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_in, read_period
+from kpical.quantity.period_text import period_in
 from kpical.quantity.unit import Unit, find_unit
 from kpical.table.roles import CATEGORY_HEADS
 
@@ -64,7 +64,7 @@ class PlanFigures:
         self.plan, self.period = plan, period
         self.used = plan.used
         self.entries: dict[tuple[str, Period, str], Entries] = {}
-        self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the years of their figures
+        self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the periods of their figures
         self.problems: list[KpicalError] = []
         self.unread: dict[tuple[str, Period, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
         self.notices: list[Note] = []  # what was left out, or taken for granted
@@ -198,10 +198,10 @@ class Collector:
         key = text, part, compact
         if key not in self._periods:
             try:
-                whole = str(self.period.year) if is_missing(text) else text
-                self._periods[key] = (
-                    period_in(whole, part) if part else self.period if is_missing(text) else read_period(text, compact=compact)
-                )
+                if is_missing(text):
+                    self._periods[key] = period_in(str(self.period.year), part) if part else self.period
+                else:
+                    self._periods[key] = period_in(text, part, compact=compact)
             except FigureError as error:
                 self._periods[key] = error
         return self._periods[key]

@@ -71,11 +71,13 @@ def period_of(year: When) -> Period | None:
     return year if year is None or isinstance(year, Period) else read_period(str(year))
 
 
-def period_in(year: str, part: str) -> Period:
-    """The period of a cell for the year and one beside it for the month or the quarter: 6, 6月, 第2季, 上半年, 全年.
+def period_in(year: str, part: str, *, compact: bool = False) -> Period:
+    """The period of a cell for the year and of one beside it, if it says anything: 6, 6月, 第2季, 上半年, 全年.
 
-    Raises FigureError as `read_period`.
+    Raises FigureError as `read_period`, which says what `compact` is.
     """
+    if not part:
+        return read_period(year, compact=compact)
     plain = re.sub(r"\s", "", half_width(part))
     if plain in _ALL_YEAR:
         return read_period(year)
@@ -113,15 +115,15 @@ def read_period(text: str, *, compact: bool = False, stored: bool = False) -> Pe
         raise FigureError("ambiguous_period", text)  # 110年1月, or 1101? 2010年, or 20年10月?
     if compact and (match := re.fullmatch(rf"(?a:{_COMPACT})", plain)):
         return _period(match, _month(match), text)
-    if (year := read_year(plain)) is not None:
+    bare = re.sub(r"^截?至|(?:底止?|止)$", "", plain)
+    if (year := read_year(bare)) is not None:
         return Period(year)
     if re.fullmatch(rf"(?a:{_UNCLEAR})", plain) or (stored and "." in plain):
         raise FigureError("ambiguous_period", text)
-    bare = re.sub(r"^截?至|(?:底止?|止)$", "", plain)
     for form, last in _FORMS:
         if match := re.fullmatch(f"(?ai:{form})", bare):
             return _period(match, last(match), text)
-    return _whole(bare, text)
+    raise FigureError("not_a_period", text)
 
 
 def _period(match: re.Match[str], month: int | None, text: str) -> Period:
@@ -131,10 +133,3 @@ def _period(match: re.Match[str], month: int | None, text: str) -> Period:
     if year is None or not 1 <= month < WHOLE:
         raise FigureError("not_a_period", text)
     return Period(year, month)
-
-
-def _whole(bare: str, text: str) -> Period:
-    year = read_year(bare)
-    if year is None:
-        raise FigureError("not_a_period", text)
-    return Period(year)

@@ -13,7 +13,7 @@ from kpical.computation.inputs import definition_for
 from kpical.problem.errors import FigureError, KpicalError, MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_in, read_period
+from kpical.quantity.period_text import period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
 from kpical.recipe.job import AimAt, Find, Job
@@ -214,7 +214,7 @@ class Recipes:
             return None
         head = header.heads[index]
         try:
-            return read_period(year, compact=is_of_months(head)) if is_missing(month) else period_in(year, month)
+            return period_in(year, "" if is_missing(month) else month, compact=is_of_months(head))
         except FigureError as error:
             raise error.with_facts(input=head, column=head) from None
 

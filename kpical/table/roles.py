@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from kpical.quantity.figure import half_width
 
+OF_MONTHS = ("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間")  # below these, 10711 is 107年11月
+_OF_QUARTERS = ("quarter", "季", "季別")
 # As they are typed, in small letters; a declared word of an indicator that is asked for goes before.
 HEADS: Mapping[str, tuple[str, ...]] = {
     "indicator": ("indicator", "指標", "指標代號"),
@@ -14,11 +16,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "value": ("value", "數值", "值", "實際數"),
     "unit": ("unit", "單位", "計量單位", "金額單位", "貨幣單位"),
     "source": ("source", "來源", "出處", "資料來源"),
-    "year": (
-        *("year", "年度", "會計年度", "年度別", "預算年度", "年", "年別"),
-        *("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間"),
-    ),
-    "month": ("month", "月份", "月", "月別", "quarter", "季", "季別"),  # beside a year
+    "year": ("year", "年度", "會計年度", "年度別", "預算年度", "年", "年別", *OF_MONTHS),
+    "month": ("month", "月份", "月", "月別", *_OF_QUARTERS),  # beside a year
     "agency": ("agency", "機關", "機關名稱", "機關別", "主管機關", "主管機關名稱", "主管機關別", "主管別", "單位名稱"),
     # What a form says beside them, for people.
     "aside": (
@@ -27,9 +26,6 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 CATEGORY_HEADS = ("類別", "class")  # which of its targets judges a row, where an indicator has several
-# Below these, 10711 is 107年11月.
-OF_MONTHS = frozenset(("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間"))
-_OF_QUARTERS = frozenset(("quarter", "季", "季別"))
 ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head in heads}
 
 
