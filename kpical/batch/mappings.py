@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library, built_in
-from kpical.computation.aim import aim_of
 from kpical.computation.calculation import check_printing
 from kpical.problem.errors import BadOption, FigureError, KpicalError, UnlikeRow
 from kpical.problem.position import Spot
@@ -24,9 +23,6 @@ from kpical.recipe.kept import KeptRows
 from kpical.table.csv_text import line
 from kpical.table.records import MOST_OPEN
 from kpical.words import Words, language_of_programs
-
-if TYPE_CHECKING:
-    from kpical.computation.calculation import Result
 
 Texts = str | Sequence[str]  # one or several, as the command's options take them
 Row = Mapping[str, object]
@@ -79,11 +75,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
         units=units_of(_texts(unit)),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip
-    wanted = targets_of(_texts(target, ":"), words, library)
-    run = Batch(
-        job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
-        say=said.sentence, remark=_remarks(said),
-    )  # fmt: skip
+    run = Batch.of(job, library, targets_of(_texts(target, ":"), words, library), said)
     return _computed(run, iter(rows), said)
 
 
@@ -99,12 +91,6 @@ def _zero(name: str, choice: str | None) -> bool:
     if choice not in (None, "zero"):
         raise BadOption("bad_choice", name, "zero")
     return choice is not None
-
-
-def _remarks(words: Words) -> Callable[[Result], str]:
-    from kpical.report.result import remarks_in_one
-
-    return lambda result: remarks_in_one(result, words)
 
 
 def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
+from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
@@ -23,7 +24,12 @@ from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
 
 if TYPE_CHECKING:
+    from kpical.catalogue.library import Library
+    from kpical.catalogue.model import Definition, Indicator
+    from kpical.catalogue.target import Aim
+    from kpical.computation.calculation import Result
     from kpical.kernel.engine import Native
+    from kpical.words import Words
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
@@ -47,6 +53,20 @@ class Batch:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
         self.summary = Summary()
         self.numbers = RowNumbers()
+
+    @classmethod
+    def of(cls, job: Job, library: Library, targets: Mapping[str, str], words: Words) -> Batch:
+        """One over a library's indicators, judged by the targets that are asked for by id; what it says is in these words."""
+
+        def remark(result: Result) -> str:
+            from kpical.report.result import remarks_in_one  # a table of good rows does without
+
+            return remarks_in_one(result, words)
+
+        def aim(indicator: Indicator, definition: Definition) -> Aim | None:
+            return aim_of(targets.get(indicator.id), definition)
+
+        return cls(job, library.find, aim, words.sentence, remark)
 
     def run(
         self, raw: Iterable[bytes], write: Write | None, reject: Write | None = None, notify: Notify = silent,

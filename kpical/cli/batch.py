@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -43,13 +42,11 @@ from kpical.cli.options import (
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import PATH, common, settings
 from kpical.cli.streams import carried_out
-from kpical.computation.aim import aim_of
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
 
 if TYPE_CHECKING:
-    from kpical.computation.calculation import Result
     from kpical.words import Words
 
 
@@ -126,11 +123,7 @@ def command(
         head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
-    wanted = targets_of(targets, asked, library)
-    run = Batch(
-        job=job, find=library.find, aim=lambda indicator, definition: aim_of(wanted.get(indicator.id), definition),
-        say=said.sentence, remark=_remarks(said),
-    )  # fmt: skip
+    run = Batch.of(job, library, targets_of(targets, asked, library), said)
     begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
@@ -151,12 +144,3 @@ def _notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
         to_stderr(words.label("notice.written_as_csv", file=unnamed))
     if form in {"csv", "json"} and run.recipes.by_formats:
         to_stderr(words.label("notice.formats_left_out"))
-
-
-def _remarks(words: Words) -> Callable[[Result], str]:
-    def remark(result: Result) -> str:
-        from kpical.report.result import remarks_in_one  # a table of good rows does without
-
-        return remarks_in_one(result, words)
-
-    return remark
