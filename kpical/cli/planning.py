@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from kpical.files.digest import STDIN
 from kpical.files.names import same_file
 from kpical.files.packaged import File
 from kpical.plan.figures import FigureFile
@@ -24,7 +25,7 @@ def figure_file(path: str, words: Words) -> FigureFile:
     data = File(path).read(most) if path != "-" else _stdin()
     if len(data) > most:
         raise BadFile([FileProblem("too_big", Place(name), wanted=str(most))])
-    return FigureFile(name, data)
+    return FigureFile(name, data, STDIN if path == STDIN else "")
 
 
 def _stdin() -> bytes:
