@@ -1,6 +1,7 @@
 """Tables of JSON through `kpical batch`: the results of the CSV with the same cells, whatever comes out."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ LINES = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in OBJECTS[:2
     '{"機關": "丁", "全體": 5}\n{"機關": true, "部分": 1, "全體": 0}\n'
 )
 ARRAY = f"[{LINES.strip().replace('}', '},').removesuffix(',')}]"
+OF_TABLE = "數字 - [0-9a-f]{12}".encode()  # of a stamp
 CSV = '機關,部分,全體\n甲,1,3\n"乙，\n=1","1,234千元","2,468千元"\n,0.1,12345678901234567890.12\n丁,,5\n是,1,0\n'
 
 
@@ -32,8 +34,8 @@ def by_file(tmp_path, name, text, *args):
 @pytest.mark.parametrize("text", [LINES, ARRAY], ids=["lines", "array"])
 def test_the_results_are_those_of_the_csv(form, text, engine):
     args = ("占比", "--exact", "--verdict", "--target", "50%以上", "--format", form, "--engine", engine)
-    code, out, _ = command(*args, stdin=text)
-    assert (code, out) == command(*args, stdin=CSV)[:2]
+    (code, out, _), (wanted_code, wanted, _) = command(*args, stdin=text), command(*args, stdin=CSV)
+    assert (code, re.sub(OF_TABLE, b"", out)) == (wanted_code, re.sub(OF_TABLE, b"", wanted))
     assert code == 1
 
 

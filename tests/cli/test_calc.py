@@ -9,6 +9,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+import kpical
 from kpical.cli.main import cli
 from kpical.cli.settings import Settings
 from kpical.problem.errors import KpicalError
@@ -19,7 +20,7 @@ JUST_BELOW = ("資本門執行率", "實支數=199990", "應付未付數=0", "�
 SHARE = ("占比", "部分=1", "全體=3")
 KEYS = (
     "indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "inputs", "working", "target", "gap",
-    "notes", "error", "errors",
+    "notes", "error", "errors", "kpical", "files", "definitions",
 )  # fmt: skip
 
 
@@ -146,6 +147,9 @@ def test_json_is_the_object_of_the_manual(as_json):
         "notes": [],
         "error": None,
         "errors": [],
+        "kpical": kpical.__version__,
+        "files": [],
+        "definitions": {"capital-execution-rate": kpical.load()["資本門執行率"].digest},
         "exit": 0,
     }
 
