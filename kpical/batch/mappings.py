@@ -89,7 +89,7 @@ def _texts(given: Texts | Mapping[str, str], sign: str = "") -> list[str]:
 def _zero(name: str, choice: str | None) -> bool:
     """Whether it is to be read as 0. Raises BadOption for any other word."""
     if choice not in (None, "zero"):
-        raise BadOption("bad_choice", name, "zero")
+        raise BadOption("bad_choice", str(choice), "zero", option=name)
     return choice is not None
 
 

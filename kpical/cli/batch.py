@@ -22,6 +22,7 @@ from kpical.cli.batch_words import (
 from kpical.cli.complete import complete_map, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
+from kpical.cli.one_of import OneOf
 from kpical.cli.library import library_of
 from kpical.cli.options import (
     class_option,
@@ -83,14 +84,12 @@ if TYPE_CHECKING:
 @sheet_option
 @click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 | The line of the heads.")
 @unit_option
-@click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 | Read blanks as 0.")
-@click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 | Read - as 0.")
+@click.option("--blank", type=OneOf(["zero"]), help="空白當作 0 | Read blanks as 0.")
+@click.option("--dash", type=OneOf(["zero"]), help="「-」當作 0 | Read - as 0.")
 @click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 | Begin the output with a BOM.")
 @click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 | Do not guard text like formulas.")
-@click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
-@click.option(
-    "--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same."
-)
+@click.option("--format", "form", type=OneOf(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
+@click.option("--engine", type=OneOf(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same.")
 @miss_option
 @common
 def command(

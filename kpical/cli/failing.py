@@ -107,6 +107,4 @@ def _usage(error: click.ClickException) -> BadOption:
             return BadOption("needs_argument", argument.make_metavar(error.ctx) if error.ctx else argument.name or "")
         case click.BadOptionUsage(option_name=name):
             return BadOption("needs_value", name)
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as parameter):
-            return BadOption("bad_choice", parameter.opts[0], list(choices))
     return BadOption("usage", error.format_message())

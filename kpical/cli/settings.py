@@ -128,5 +128,5 @@ def common(command: F) -> F:
         help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
     )(command)  # fmt: skip
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 | Language."
+        "--lang", type=OneOf(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 | Language."
     )(command)

@@ -275,6 +275,7 @@ class BadOption(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     cause: KpicalError | None = None
+    option: str = ""  # that takes one of a few words
     CODE = "bad_option"
 
 
