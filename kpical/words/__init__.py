@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Self
 
 from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import tagged, visible
@@ -34,13 +34,13 @@ class Words:
 
     def label(self, key: str, /, **facts: object) -> str:
         """A label or a sentence that is no error's."""
-        return self.texts[key].format_map({name: self.fact(value) for name, value in facts.items()}) if facts else self.texts[key]
+        return self.texts[key].format_map(self._counted(facts)) if facts else self.texts[key]
 
     def sentence(self, error: KpicalError, *, apart: bool = False) -> str:
         """What went wrong, on one line, with its place and how to fix it; its cause too, unless that is said apart."""
         if isinstance(error, BadFile):
             return self.sentence(error.problems[0])
-        facts = {name: self.fact(value) for name, value in vars(error).items()}
+        facts: dict[str, str] = self._counted(vars(error))
         cause = getattr(error, "cause", None)
         if isinstance(cause, KpicalError):
             facts["cause"] = "" if apart else self.sentence(cause)
@@ -76,6 +76,10 @@ class Words:
     def period(self, period: Period) -> str:
         """A year, or a month of one."""
         return self.label("period.month" if period.is_month else "period.year", year=period.year, month=period.month)
+    def _counted(self, facts: Mapping[str, object]) -> dict[str, str]:
+        """The facts as a sentence shows them, each knowing whether it is one."""
+        return {name: _Counted(self.fact(value), value) for name, value in facts.items()}
+
 
     def periods(self, first: Period | None, last: Period | None) -> str:
         """From when to when something holds."""
@@ -116,6 +120,22 @@ class Words:
 def _cut(text: str) -> str:
     """A long text's beginning; of a path its last part, too, which names the file."""
     name = max(text.rfind("/"), text.rfind("\\"))
+class _Counted(str):
+    """A fact in a sentence. `{count:row|rows}` is the first word for 1 and for a list of one, else the second."""
+
+    __slots__ = ("is_one",)
+    is_one: bool
+
+    def __new__(cls, text: str, fact: object) -> Self:
+        made = super().__new__(cls, text)
+        made.is_one = text == "1" or (isinstance(fact, list | tuple) and len(fact) == 1)
+        return made
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        return (one if self.is_one else many) if bar else super().__format__(spec)
+
+
     tail = text[name:] if name > 0 else ""
     begin = max(_LONGEST_FACT - 1 - len(tail), _LONGEST_FACT // 4)
     return text[:begin] + "…" + tail[-(_LONGEST_FACT - 1 - begin) :] if tail else text[: _LONGEST_FACT - 1] + "…"
