@@ -185,11 +185,10 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     figures: dict[str, Figure] = {}
     wrong: list[KpicalError] = []
     needed, given, unlike = _settled(needed, given)
-    absent = [slot.path for slot in not_given(needed, given)]
-    if absent:
-        wrong.append(FigureError("not_given", input=absent[0], limit=absent))
+    if absent := not_given(needed, given):
+        wrong.append(FigureError("not_given", _example(absent[0]), absent[0].path, limit=[slot.path for slot in absent]))
     for slot in needed:
-        if slot.path in absent:
+        if slot in absent:
             continue
         if slot.path in unlike:
             wrong.append(unlike[slot.path])
@@ -259,12 +258,12 @@ def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
     """
     if texts is None:
         if slot.default is None:
-            raise FigureError("not_given", input=slot.path, unit=_unit(slot))
+            raise FigureError("not_given", _example(slot), slot.path, _unit(slot))
         return Figure(slot.default, slot.input.unit, "")
     whole = _read(slot, texts[None], slot.path) if None in texts else None
     if None in texts and all(is_missing(written.text) for part, written in texts.items() if part is not None):
         if whole is None:
-            raise FigureError("missing", texts[None].text, slot.path)
+            raise FigureError("no_answer" if _is_truth(slot) else "missing", texts[None].text, slot.path)
         return _within(slot, whole)
     total = _sum_of_parts(slot, texts)
     if whole is not None and whole.value != total.value:
@@ -277,6 +276,15 @@ def _unit(slot: Slot) -> str:
 
 
 def _read(slot: Slot, written: Written, name: str) -> Figure | None:
+def _is_truth(slot: Slot) -> bool:
+    return slot.input.unit is not None and slot.input.unit.is_truth
+
+
+def _example(slot: Slot) -> str:
+    """What may be written for the figure."""
+    return "是" if _is_truth(slot) else "100"
+
+
     """The figure in the slot's declared unit, whatever unit its column is in."""
     declared, unit = slot.input.unit, written.unit
     if unit is None or unit == declared or is_missing(written.text):

@@ -96,7 +96,7 @@ def raise_first(errors: Sequence[KpicalError]) -> None:
 
 
 class FigureError(KpicalError):
-    """A figure that cannot be used. `text` is what was written, `unit` the declared unit, `limit` what it met."""
+    """A figure that cannot be used. `text` is what was written, or could be; `unit` the declared unit, `limit` what it met."""
 
     reason: FigureReason
     text: str = ""
