@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
@@ -62,7 +63,7 @@ def used_definition(use: Use, period: Period | None) -> Definition:
 
 def no_version(indicator: Indicator, period: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
-    return NoVersion(indicator.id, period or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
+    return NoVersion(called(indicator), period or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
 def slots(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Slot]:
@@ -275,7 +276,6 @@ def _unit(slot: Slot) -> str:
     return named(slot.input.unit)
 
 
-def _read(slot: Slot, written: Written, name: str) -> Figure | None:
 def _is_truth(slot: Slot) -> bool:
     return slot.input.unit is not None and slot.input.unit.is_truth
 
@@ -285,6 +285,7 @@ def _example(slot: Slot) -> str:
     return "是" if _is_truth(slot) else "100"
 
 
+def _read(slot: Slot, written: Written, name: str) -> Figure | None:
     """The figure in the slot's declared unit, whatever unit its column is in."""
     declared, unit = slot.input.unit, written.unit
     if unit is None or unit == declared or is_missing(written.text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition
 from kpical.computation.inputs import Address, slots
 from kpical.plan.collect import Entries, FigureEntry, PlanFigures, joined
@@ -61,5 +62,5 @@ def missing(paths: Sequence[str], definition: Definition, period: Period) -> lis
         absent.append(FigureError("no_figure", input=own[0], limit=own))
     for word, use in earlier.items():
         if inputs := [path.removeprefix(f"{word}.") for path in paths if path.startswith(f"{word}.")]:
-            absent.append(MissingUsed(inputs=inputs, period=use.period(period), indicator=use.indicator.id))
+            absent.append(MissingUsed(inputs=inputs, period=use.period(period), indicator=called(use.indicator)))
     return absent

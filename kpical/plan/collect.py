@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.called import called
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
 from kpical.computation.notes import Note
@@ -237,8 +238,8 @@ class Collector:
         if key not in self._addresses:
             try:
                 definition = definition_for(item.indicator, period)
-                meant = word or _only(definition.inputs, item.indicator.id)
-                self._addresses[key] = address(definition, period, meant, item.indicator.id)
+                meant = word or _only(definition.inputs, called(item.indicator))
+                self._addresses[key] = address(definition, period, meant, called(item.indicator))
             except (UnknownInput, NoVersion, MissingColumn) as error:
                 self._addresses[key] = error
         meaning = self._addresses[key]
@@ -259,7 +260,7 @@ class Collector:
                 if period == self.period:
                     self.problem(error.with_facts(place=entry.where))
                 else:
-                    self.figures.notice("no_version", indicator=item.indicator.id, period=period)
+                    self.figures.notice("no_version", indicator=called(item.indicator), period=period)
             except MissingColumn as error:
                 self.problem(error.with_facts(place=entry.where), (item,), agency, period)
             else:

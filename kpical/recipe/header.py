@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
@@ -295,9 +296,9 @@ def _columns(
     if isinstance(failure, MissingColumn) and not failure.reason:
         by_role = roles(header.columns)
         if {"indicator", "value"} <= by_role.keys():
-            raise MissingColumn(failure.input, indicator.id, reason="long_table")
+            raise MissingColumn(failure.input, called(indicator), reason="long_table")
         if _is_transposed(indicator, rows):
-            raise MissingColumn(failure.input, indicator.id, reason="transposed")
+            raise MissingColumn(failure.input, called(indicator), reason="transposed")
     raise failure
 
 

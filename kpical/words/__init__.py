@@ -10,6 +10,7 @@ from typing import Any, Self
 from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
+from kpical.problem.named import NamedId
 from kpical.problem.position import Place, Spot, excerpt
 from kpical.problem.system import SystemText
 from kpical.quantity.period import Period
@@ -68,18 +69,20 @@ class Words:
             return self.texts[key]
         if isinstance(value, Period):
             return self.period(value)
+        if isinstance(value, NamedId):
+            value = value.in_language(self.lang)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.texts["comma"].join(self.periods(*v) if type(v) is tuple else self.fact(v) for v in value)
         text = visible(" ".join(str(value).split("\n")))
         return text if len(text) <= _LONGEST_FACT else _cut(text)
 
-    def period(self, period: Period) -> str:
-        """A year, or a month of one."""
-        return self.label("period.month" if period.is_month else "period.year", year=period.year, month=period.month)
     def _counted(self, facts: Mapping[str, object]) -> dict[str, str]:
         """The facts as a sentence shows them, each knowing whether it is one."""
         return {name: _Counted(self.fact(value), value) for name, value in facts.items()}
 
+    def period(self, period: Period) -> str:
+        """A year, or a month of one."""
+        return self.label("period.month" if period.is_month else "period.year", year=period.year, month=period.month)
 
     def periods(self, first: Period | None, last: Period | None) -> str:
         """From when to when something holds."""
@@ -117,9 +120,6 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
 
 
-def _cut(text: str) -> str:
-    """A long text's beginning; of a path its last part, too, which names the file."""
-    name = max(text.rfind("/"), text.rfind("\\"))
 class _Counted(str):
     """A fact in a sentence. `{count:row|rows}` is the first word for 1 and for a list of one, else the second."""
 
@@ -136,6 +136,9 @@ class _Counted(str):
         return (one if self.is_one else many) if bar else super().__format__(spec)
 
 
+def _cut(text: str) -> str:
+    """A long text's beginning; of a path its last part, too, which names the file."""
+    name = max(text.rfind("/"), text.rfind("\\"))
     tail = text[name:] if name > 0 else ""
     begin = max(_LONGEST_FACT - 1 - len(tail), _LONGEST_FACT // 4)
     return text[:begin] + "…" + tail[-(_LONGEST_FACT - 1 - begin) :] if tail else text[: _LONGEST_FACT - 1] + "…"
