@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from io import FileIO
 from typing import Protocol
 
 from kpical.batch.run import Batch
@@ -19,7 +20,9 @@ from kpical.cli.progress import Progress
 from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
 from kpical.files.names import same_file, same_path
-from kpical.problem.errors import BadOption, Texts
+from kpical.problem.errors import BadOption, FileProblem, Texts
+from kpical.problem.position import Place
+from kpical.problem.system import said_by_system
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
@@ -130,11 +133,21 @@ class LateFile:
             put_bytes(data)
 
 
+def _file(path: str) -> FileIO:
+    """Raises OSError where it is not there or a folder, and FileProblem where it cannot be opened."""
+    try:
+        return FileIO(path)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) or os.path.isdir(path):
+            raise
+        raise FileProblem("unreadable", Place(path), said_by_system(error)) from None
+
+
 @contextmanager
 def opened(path: str, words: Words) -> Iterator[int]:
-    """The input's handle. Says on standard error that it waits, where standard input is a terminal."""
+    """The input's handle. Says on standard error that it waits, where standard input is a terminal. Raises as `_file`."""
     if path != "-":
-        with open(path, "rb", buffering=0) as file:
+        with _file(path) as file:
             yield file.fileno()
         return
     if sys.stdin is None:
