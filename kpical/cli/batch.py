@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -22,8 +21,8 @@ from kpical.cli.batch_words import (
 from kpical.cli.complete import complete_map, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
-from kpical.cli.one_of import OneOf
 from kpical.cli.library import library_of
+from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     class_option,
     decimals_of,
@@ -123,7 +122,6 @@ def command(
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
     run = Batch.of(job, library, targets_of(targets, asked, library), said)
-    begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
@@ -132,7 +130,7 @@ def command(
         raise owned(error, library, said if form == "json" else common_options.words) from None
     _notices(run, output if unnamed else None, form, common_options.words)
     report_summary(summary, common_options.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
