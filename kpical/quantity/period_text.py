@@ -16,19 +16,18 @@ import re
 from collections.abc import Callable
 
 from kpical.problem.errors import FigureError
-from kpical.quantity.figure import half_width, read_year
+from kpical.quantity.figure import ERA, YEAR_CHARACTERS, half_width, read_year
+from kpical.quantity.numerals import SAID, TO_TWELVE
 from kpical.quantity.period import WHOLE, Period
 
-_DIGITS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)}
-_MONTHS = _DIGITS | {"十一": 11, "十二": 12}
-_N = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_ERA = r"(?:中華民國|民國|西元|公元)?"
-_NAMED = rf"(?P<year>{_ERA}(?:\d{{1,4}}|[○〇零一二三四五六七八九十百]{{1,7}}))年度?"
+_N = rf"(?:\d{{1,2}}|十[一二]?|[{SAID[1:]}])"
+_ERA = f"(?:{ERA})?"
+_NAMED = rf"(?P<year>{_ERA}(?:\d{{1,4}}|[{YEAR_CHARACTERS}]{{1,7}}))年度?"
 _BARE = rf"(?P<year>{_ERA}\d{{2,4}})"
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() else _MONTHS[text]
+    return int(text) if text.isascii() else TO_TWELVE[text]
 
 
 def _half(match: re.Match[str]) -> int | None:
