@@ -133,15 +133,16 @@ class Batch:
         wanted = [code.encode() for code in done.summary.codes if len(places.get(code, ())) < TOLD]
         if not done.summary.failed or not (all_of_them or wanted):
             return []
-        found = [(self.numbers.of(first + at), record) for at, record in failing(done.blocks, self.job, done.summary.records)]
-        if len(found) != done.summary.failed:
+        behind = failing(done.blocks, self.job, done.summary.records)
+        failed = [(self.numbers.of(first + place), record) for place, record in behind]
+        if len(failed) != done.summary.failed:
             return []  # stray quotation marks: nobody can say where a row ends
-        for number, record in found:
+        for number, record in failed:
             for code in codes_of(said_of(record, self.job)) if any(code in record for code in wanted) else ():
                 known = places.setdefault(code, [])
                 if len(known) < TOLD and number not in known:
                     known.append(number)
-        return [number for number, _ in found]
+        return [number for number, _ in failed]
 
     def said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""

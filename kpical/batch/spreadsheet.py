@@ -89,14 +89,14 @@ def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader
 
     if name:
         return named(book, name, notice)
-    found = [sheet for sheet in seen(book, notice) if sheet.rows]
-    if not found:
+    sheets = [sheet for sheet in seen(book, notice) if sheet.rows]
+    if not sheets:
         full = [sheet for sheet in book.sheets if sheet.rows]
         raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
-    if len(found) == 1:
-        return found[0]
-    one = next((sheet for sheet in found if has_header(first_rows(book.file, sheet))), found[0])
-    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in found if sheet is not one])
+    if len(sheets) == 1:
+        return sheets[0]
+    one = next((sheet for sheet in sheets if has_header(first_rows(book.file, sheet))), sheets[0])
+    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in sheets if sheet is not one])
     return one
 
 
