@@ -6,6 +6,7 @@ goes on as `python -m kpical` would.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -20,8 +21,15 @@ from typing import NoReturn
 
 HERE = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC")  # what Python heeds when it starts
-_LOADED = ("kpical.cli.main", *(f"kpical.cli.{name}" for name in ("batch", "calc", "check", "list", "score", "show", "template")))
-_LOADED += ("kpical.report.html", "kpical.kernel.engine", "xlsxwriter", "rich.table")
+_ROOMS = {
+    "cli": "main owners examples resuming config_reader batch calc check explain list score schema show template",
+    "report": "formats html explained output_schema workbook.xlsx workbook.ods workbook.streamed",
+    "batch": "output page workbook",
+    "table": "json_rows spreadsheet archive xlsx ods",
+}
+_LOADED = [f"kpical.{room}.{name}" for room, names in _ROOMS.items() for name in names.split()]
+_LOADED += ["kpical.catalogue.reader", "kpical.explanations", "kpical.kernel.engine"]
+_LOADED += ["runpy", "difflib", "textwrap", "xlsxwriter", "rich.table"]
 _SECONDS = 60
 
 
@@ -115,6 +123,19 @@ def _serve(asked: socket.socket) -> tuple[list[str], dict[str, str], str]:
         asked.sendall(struct.pack("!i", os.waitpid(child, 0)[1]))
 
 
+def _read() -> None:
+    """What a checkout has in YAML is read before the first run, as it is in a wheel: sentences and built-in indicators."""
+    from kpical.catalogue import built
+    from kpical.catalogue.library import Library
+    from kpical.words import LANGUAGES, Words
+
+    assert all(Words(lang).texts for lang in LANGUAGES)
+    library = Library()
+    entries = [entry._replace(built_in=True) for entry in library.entries]
+    indicators = {entry.id: library.find(entry.id) for entry in entries}
+    built.entries, built.indicator = lambda: entries, indicators.__getitem__
+
+
 def main() -> NoReturn:
     """Load the program and serve; the fork becomes the program."""
     import importlib
@@ -122,6 +143,8 @@ def main() -> NoReturn:
 
     for name in _LOADED:
         importlib.import_module(name)
+    _read()
+    gc.freeze()
     args, env, cwd = _serve(socket.socket(fileno=int(sys.argv[1])))
     os.environ.clear()
     os.environ.update(env)
