@@ -20,9 +20,8 @@ from kpical.cli.progress import Progress
 from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
 from kpical.files.names import same_file, same_path
-from kpical.problem.errors import BadOption, FileProblem, Texts
-from kpical.problem.position import Place
-from kpical.problem.system import said_by_system
+from kpical.files.unopened import unopened
+from kpical.problem.errors import BadOption, Texts
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
@@ -138,9 +137,7 @@ def _file(path: str) -> FileIO:
     try:
         return FileIO(path)
     except OSError as error:
-        if isinstance(error, FileNotFoundError) or os.path.isdir(path):
-            raise
-        raise FileProblem("unreadable", Place(path), said_by_system(error)) from None
+        raise unopened(path, error) from None
 
 
 @contextmanager
