@@ -60,6 +60,8 @@ RECORDS: dict[str, dict[str, Field]] = {
         "whole": Field("flag", "只收整數"),
         "aliases": Field("names", "其他名稱"),
         "parts": Field("parts", "細數；可填全數，或分填各細數", "part"),
+        "figure": Field("name", "它是前幾個年度的哪一個數；與 year 一起寫"),
+        "year": Field("before", "前幾個年度：-1 是前一年度"),
         **_TOLD,
     },
     "part": {

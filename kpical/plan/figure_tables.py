@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from kpical.plan.collect import Collector, FigureEntry
+from kpical.plan.collect import Collector
+from kpical.plan.entries import FigureEntry
 from kpical.plan.columns import WideColumn, check_one, meanings
 from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item

@@ -118,6 +118,7 @@ _PARTS: dict[str, Schema] = {
         source=_maybe(_object(document=_TEXT, place=_TEXT, quote=_TEXT, published=_maybe(_TRUTH))), note=_maybe(_TEXT),
     ),
     "input": _object(
+        ("figure", "year"), figure=_TEXT, year=_YEAR,
         unit=_TEXT, min=_maybe(_TEXT), max=_maybe(_TEXT), whole=_TRUTH, aliases=_TEXTS, parts=_TEXTS, en=_maybe(_TEXT),
         note=_maybe(_TEXT),
     ),
