@@ -116,6 +116,8 @@ class Batch:
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}
+        if isinstance(raw, Opened) and self.header.year_at is not None:
+            raw.mark_numbers(self.header.year_at)
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
         return chunks
 

@@ -132,7 +132,7 @@ class Collector:
         self.asks_category = any(map(_asks_category, plan.items))
         self.lending = lending(self.figures.items)
         self._alone = {item.id: names_alone(item.indicator) for item in self.figures.items}
-        self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
+        self._periods: dict[tuple[str, str, bool, bool], Period | FigureError] = {}
         self._addresses: dict[tuple[str, Period, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
         self._declared: dict[tuple[str, Period, str], Unit | None] = {}
@@ -167,27 +167,29 @@ class Collector:
         return Collector(self.plan, self.period, self.known, self.units, transpose=self.transpose)
 
     def period_of(
-        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False
-    ) -> Period | None:
+        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False,
+        stored: bool = False,
+    ) -> Period | None:  # fmt: skip
         """The period of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is none.
 
         `part`: the month or the quarter that stands beside it. `compact`: its head says that digits alone are a month.
+        `stored`: it is a number of a spreadsheet.
         """
-        period = self.read_period(text, part, compact=compact)
+        period = self.read_period(text, part, compact=compact, stored=stored)
         if isinstance(period, FigureError):
             self.problem(period.with_facts(place=where), items, agency)
             return None
         return period
 
-    def read_period(self, text: str, part: str = "", *, compact: bool = False) -> Period | FigureError:
+    def read_period(self, text: str, part: str = "", *, compact: bool = False, stored: bool = False) -> Period | FigureError:
         """The period of a cell, or why it is none."""
-        key = text, part, compact
+        key = text, part, compact, stored
         if key not in self._periods:
             try:
                 if is_missing(text):
                     self._periods[key] = period_in(str(self.period.year), part) if part else self.period
                 else:
-                    self._periods[key] = period_in(text, part, compact=compact)
+                    self._periods[key] = period_in(text, part, compact=compact, stored=stored)
             except FigureError as error:
                 self._periods[key] = error
         return self._periods[key]

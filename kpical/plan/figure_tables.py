@@ -156,7 +156,8 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
             into.problem(FigureError("no_period", text, layout.header.columns[at].text, place=place), items, agency)
             return None
     period, part = texts
-    return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout))
+    stored = "." in period and layout.table.is_number(line.number, layout.roles["year"])
+    return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout), stored=stored)
 
 
 def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:

@@ -71,13 +71,13 @@ def period_of(year: When) -> Period | None:
     return year if year is None or isinstance(year, Period) else read_period(str(year))
 
 
-def period_in(year: str, part: str, *, compact: bool = False) -> Period:
+def period_in(year: str, part: str, *, compact: bool = False, stored: bool = False) -> Period:
     """The period of a cell for the year and of one beside it, if it says anything: 6, 6月, 第2季, 上半年, 全年.
 
-    Raises FigureError as `read_period`, which says what `compact` is.
+    Raises FigureError as `read_period`, which says what `compact` and `stored` are.
     """
-    if not part:
-        return read_period(year, compact=compact)
+    if not part or stored:
+        return read_period(year, compact=compact, stored=stored)
     plain = re.sub(r"\s", "", half_width(part))
     if plain in _ALL_YEAR:
         return read_period(year)

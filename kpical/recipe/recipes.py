@@ -21,7 +21,7 @@ from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.recipe.table_header import TableHeader, text_of
-from kpical.table.cell_unit import BesideRow
+from kpical.table.cell_unit import NOTHING, BesideRow
 from kpical.table.column import is_of_months
 from kpical.table.roles import part_of_year
 from kpical.table.row_kinds import total_word
@@ -68,6 +68,8 @@ class Recipes:
         if header.month_at is not None:
             period += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
+        if header.year_at is not None and self.here.get(header.year_at, NOTHING).stored:
+            self._year(period, word, stored=True)
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
         recipe = self.recipe(period, word, unit, category)
@@ -195,7 +197,7 @@ class Recipes:
             raise FigureError("unknown_unit", text, head, limit=text, column=head)
         return unit
 
-    def _year(self, text: str, word: str) -> Period | None:
+    def _year(self, text: str, word: str, *, stored: bool = False) -> Period | None:
         """The period of the row. Raises FigureError where its cells are none, or one is blank and the definition hangs on it."""
         header, asked = self.header, [indicator for _, indicator in self._asked(word)]
         by_month = header.month_at is not None and any(indicator.by_month for indicator in asked)
@@ -214,7 +216,7 @@ class Recipes:
             return None
         head = header.heads[index]
         try:
-            return period_in(year, "" if is_missing(month) else month, compact=is_of_months(head))
+            return period_in(year, "" if is_missing(month) else month, compact=is_of_months(head), stored=stored)
         except FigureError as error:
             raise error.with_facts(input=head, column=head) from None
 
