@@ -92,7 +92,7 @@ def named(path: str, words: Words) -> str:
     return words.label("score.stdin") if path == "-" else path
 
 
-def _notice(words: Words, code: str, **facts: Texts) -> None:
+def _notice(words: Words, code: str, **facts: object) -> None:
     to_stderr(words.label(f"notice.{code}", **facts))
 
 

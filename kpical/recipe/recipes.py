@@ -31,6 +31,7 @@ _NO_ROWS: Mapping[int, BesideRow] = {}
 _NOTHING_BESIDE: BesideRow = {}
 _BESIDE = "\t"  # between the texts of a year and of the month beside it
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
+_MOST_OVERRULED = 9
 
 
 class Recipes:
@@ -42,6 +43,7 @@ class Recipes:
         self.recipes: dict[tuple[str, str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
+        self.overruled: dict[str, None] = {}  # what rows say of their period where the user's own goes before
         self.first = len(header.above) + 1 + len(header.below)
         self.here: BesideRow = {}
 
@@ -202,6 +204,9 @@ class Recipes:
         header, asked = self.header, [indicator for _, indicator in self._asked(word)]
         by_month = header.month_at is not None and any(indicator.by_month for indicator in asked)
         index = header.year_at
+        if self.job.period is not None and (index is not None or self.job.period.is_month):
+            self._overrule(text, self.job.period, asked)
+            return self.job.period
         if index is None:
             if header.month_at is None or not by_month:
                 return self.job.period
@@ -210,7 +215,7 @@ class Recipes:
         if header.year_at is None and self.job.period is not None:
             year = str(self.job.period.year)
         if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
-            if any(map(_hangs_on_the_year, asked)):
+            if any(map(hangs_on_the_year, asked)):
                 blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]
                 raise FigureError("no_period", "", blank, column=blank)
             return None
@@ -220,11 +225,24 @@ class Recipes:
         except FigureError as error:
             raise error.with_facts(input=head, column=head) from None
 
+    def _overrule(self, text: str, period: Period, asked: Sequence[Indicator]) -> None:
+        """Keep what the row says of its period where that is another one than the user's, a month only where months matter."""
+        year, _, month = text.partition(_BESIDE)
+        if total_word(year) or (is_missing(year) and is_missing(month)) or len(self.overruled) >= _MOST_OVERRULED:
+            return
+        head = self.header.heads[self.header.year_at] if self.header.year_at is not None else ""
+        try:
+            own = period_in(year if head else str(period.year), "" if is_missing(month) else month, compact=is_of_months(head))
+        except FigureError:
+            own = None
+        if own is None or own.year != period.year or (own != period and any(indicator.by_month for indicator in asked)):
+            self.overruled[" ".join(filter(None, (year.strip(), month)))] = None
 
-def _hangs_on_the_year(indicator: Indicator) -> bool:
+
+def hangs_on_the_year(indicator: Indicator) -> bool:
     """Whether another year may have another definition or another value of a parameter."""
     if len(indicator.definitions) > 1:
         return True
     definition = indicator.definitions[0]
     differing = any(len({dated.value for dated in parameter.values}) > 1 for parameter in definition.parameters.values())
-    return differing or any(_hangs_on_the_year(use.indicator) for use in definition.uses.values())
+    return differing or any(hangs_on_the_year(use.indicator) for use in definition.uses.values())
