@@ -28,7 +28,7 @@ from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import is_missing, read_figure
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_in
+from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.table.roles import CATEGORY_HEADS
 
@@ -187,7 +187,8 @@ class Collector:
         if key not in self._periods:
             try:
                 if is_missing(text):
-                    self._periods[key] = period_in(str(self.period.year), part) if part else self.period
+                    own = dated(part) or period_in(str(self.period.year), part) if part else self.period
+                    self._periods[key] = own
                 else:
                     self._periods[key] = period_in(text, part, compact=compact, stored=stored)
             except FigureError as error:

@@ -14,7 +14,7 @@ CODES = (
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_period", "ambiguous_period", "not_from_january",
+    "not_a_period", "ambiguous_period", "not_from_january", "two_periods",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "no_period", "no_indicator",
@@ -26,7 +26,7 @@ FIGURE_CODES = {
     **dict.fromkeys(("not_given", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
-         "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
+         "two_periods", "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
          "float", "not_finite", "endless", "no_number_type"),
         "not_a_number",
     ),

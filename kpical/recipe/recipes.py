@@ -13,7 +13,7 @@ from kpical.computation.inputs import definition_for
 from kpical.problem.errors import FigureError, KpicalError, MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_in
+from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
 from kpical.recipe.job import AimAt, Find, Job
@@ -211,32 +211,40 @@ class Recipes:
             if header.month_at is None or not by_month:
                 return self.job.period
             index = header.month_at
-        year, _, month = text.partition(_BESIDE)
-        if header.year_at is None and self.job.period is not None:
-            year = str(self.job.period.year)
-        if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
+        year, month = self._when(text)
+        if is_missing(year) and (own := dated(month)):
+            return own
+        if is_missing(year) or total_word(year) or (by_month and not month):  # a blank month is not the whole year
             if any(map(hangs_on_the_year, asked)):
                 blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]
                 raise FigureError("no_period", "", blank, column=blank)
             return None
         head = header.heads[index]
         try:
-            return period_in(year, "" if is_missing(month) else month, compact=is_of_months(head), stored=stored)
+            return period_in(year, month, compact=is_of_months(head), stored=stored)
         except FigureError as error:
             raise error.with_facts(input=head, column=head) from None
 
     def _overrule(self, text: str, period: Period, asked: Sequence[Indicator]) -> None:
         """Keep what the row says of its period where that is another one than the user's, a month only where months matter."""
-        year, _, month = text.partition(_BESIDE)
-        if total_word(year) or (is_missing(year) and is_missing(month)) or len(self.overruled) >= _MOST_OVERRULED:
+        year, month = self._when(text)
+        if total_word(year) or is_missing(year) or len(self.overruled) >= _MOST_OVERRULED:
             return
         head = self.header.heads[self.header.year_at] if self.header.year_at is not None else ""
         try:
-            own = period_in(year if head else str(period.year), "" if is_missing(month) else month, compact=is_of_months(head))
+            own = period_in(year, month, compact=is_of_months(head))
         except FigureError:
             own = None
         if own is None or own.year != period.year or (own != period and any(indicator.by_month for indicator in asked)):
-            self.overruled[" ".join(filter(None, (year.strip(), month)))] = None
+            if said := " ".join(filter(None, (year.strip() if head else "", month))):
+                self.overruled[said] = None
+
+    def _when(self, text: str) -> tuple[str, str]:
+        """What a row says of its year, or the user of all rows without one; and of the month beside it, "" where nothing."""
+        year, _, month = text.partition(_BESIDE)
+        if self.header.year_at is None and self.job.period is not None:
+            year = str(self.job.period.year)
+        return year, "" if is_missing(month) else month
 
 
 def hangs_on_the_year(indicator: Indicator) -> bool:
