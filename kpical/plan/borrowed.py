@@ -1,4 +1,4 @@
-"""The figures of indicators that others use, and of earlier years: given once for their own indicator and period, taken where needed."""
+"""The figures of indicators that others use, and of earlier years: given once where they belong, taken where they are needed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kpical.plan.collect import PlanFigures
 from kpical.plan.entries import Entries, FigureEntry, joined
 from kpical.plan.lenders import lenders, names_alone
 from kpical.plan.model import Item
-from kpical.problem.errors import FigureError, KpicalError, MissingUsed
+from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, MissingUsed
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, Unit, whole_base
@@ -19,7 +19,7 @@ Borrowed = tuple[Address, FigureEntry]
 
 
 def entries_for(item: Item, agency: str, period: Period, figures: PlanFigures) -> Entries:
-    """The figures of an item, and under the words of the indicators that it uses and of earlier years those that were given for them.
+    """The figures of an item, and under the words of what it takes from elsewhere those that were given there.
 
     A figure that stands under both must be the same.
     """
@@ -30,7 +30,9 @@ def entries_for(item: Item, agency: str, period: Period, figures: PlanFigures) -
     entries = dict(entries)
     declared = {slot.path: slot.input.unit for slot in slots(definition, period)}
     for address, entry in _borrowed(definition, (item,), agency, period, figures):
-        entries[address] = joined(entries.get(address), entry, address, declared.get(address.path))
+        own = entries.get(address)
+        if own is None or is_missing(own.text) or not isinstance(entry.error, DuplicateInput):  # what is at odds lends nothing
+            entries[address] = joined(own, entry, address, declared.get(address.path))
     return entries
 
 
@@ -39,8 +41,8 @@ def _borrowed(
 ) -> Iterator[Borrowed]:
     """Under the paths of a definition, which is the owners', the figures that it takes from elsewhere."""
     for taker in definition.inputs.values():
-        if taker.figure:
-            yield from ((Address(taker.name), entry) for entry in _of_earlier(taker, owners, agency, period, figures))
+        if taker.figure and (entry := _of_earlier(taker, owners, agency, period, figures)):
+            yield Address(taker.name), entry
     for word, use in definition.distinct_uses.items():
         inner, of = use.definition(period), use.period(period)
         if inner is None or of is None:
@@ -51,18 +53,22 @@ def _borrowed(
             yield address._replace(path=f"{word}.{address.path}"), entry
 
 
-def _of_earlier(
-    taker: Input, owners: Sequence[Item], agency: str, user: Period, figures: PlanFigures
-) -> Iterator[FigureEntry]:
-    """The figure of the earlier year that the input takes, wherever it stands."""
+def _of_earlier(taker: Input, owners: Sequence[Item], agency: str, user: Period, figures: PlanFigures) -> FigureEntry | None:
+    """The figure of the earlier year that the input takes, wherever it stands; with an error where two of them differ."""
     period = user.fiscal_year_before(taker.years)
     found = lenders(taker, owners, period, figures.items)
-    for item, slot in found:
-        if entry := _whole(slot, figures.of(agency, period, item)):
-            yield _counted(entry, slot.input.unit, taker.unit)
+    given = [
+        _counted(entry, slot.input.unit, taker.unit)
+        for item, slot in found
+        if (entry := _whole(slot, figures.of(agency, period, item)))
+    ]
     alone = figures.alone.get((agency, period, taker.figure))
     if alone and not {item.id for item, _ in found} & {owner.id for owner in owners}:
-        yield _counted(alone, None, taker.unit)
+        given.append(_counted(alone, None, taker.unit))
+    first: FigureEntry | None = None
+    for entry in given:
+        first = joined(first, entry, Address(taker.figure), taker.unit)
+    return first
 
 
 def _whole(slot: Slot, entries: Entries) -> FigureEntry | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from kpical.plan.collect import Collector
-from kpical.plan.entries import FigureEntry
 from kpical.plan.columns import WideColumn, check_one, meanings
+from kpical.plan.entries import FigureEntry
 from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item
 from kpical.plan.table_layout import TableLayout, layout_of, roles_of, text_at

@@ -27,7 +27,7 @@ def reading(item: Item, period: Period) -> Definition | None:
 
 
 def lenders(taker: Input, owners: Sequence[Item], period: Period, items: Sequence[Item]) -> list[Lender]:
-    """Where the figure of the period stands that the input takes: with its owners where it is an input there, else with others."""
+    """Where the figure stands that the input takes, in that period: with its owners if it is an input there, else with others."""
     found = [Lender(item, slot) for item in items if (slot := _input_called(taker, item, period))]
     identities = {item.id for item in owners}
     return [lender for lender in found if lender.item.id in identities] or found

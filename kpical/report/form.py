@@ -84,7 +84,7 @@ def _of_earlier(wanted: _Asked, owner: Item, items: Sequence[Item]) -> _Asked:
     taker = wanted.slot.input
     period = wanted.period.fiscal_year_before(taker.years)
     if found := lenders(taker, (owner,), period, items):
-        return _Asked(period, *found[0])
+        return _Asked(period, found[0].item, found[0].slot)
     first, named = next((item, given) for item in items if (given := names_alone(item.indicator).get(taker.figure)))
     return _Asked(period, first, Slot(taker.figure, named))
 
