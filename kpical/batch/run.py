@@ -104,7 +104,7 @@ class Batch:
     def tell_at_end(self) -> None:
         """What is known of the table once all rows are done."""
         self.reading.notify_counts()
-        if found := [*self.recipes.overruled]:
+        if found := self.recipes.overruled:
             header = self.header
             heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
             self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)

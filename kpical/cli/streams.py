@@ -19,7 +19,7 @@ from kpical.cli.progress import Progress
 from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
 from kpical.files.names import same_file, same_path
-from kpical.problem.errors import BadOption, Texts
+from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import categories
-from kpical.computation.inputs import Address, Written, address, find_address, no_version, slots
+from kpical.computation.inputs import Address, address, find_address, no_version, slots
 from kpical.computation.notes import Note
 from kpical.plan.entries import Entries, FigureEntry, Where, joined
 from kpical.plan.lenders import contested, lending, names_alone, reading
@@ -24,9 +23,8 @@ from kpical.problem.errors import (
     UnknownIndicator,
     UnknownInput,
 )
-from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import ANY, Unit, find_unit
@@ -88,7 +86,7 @@ class PlanFigures:
 
     def earlier(self, agency: str) -> list[Period]:
         """The same period of earlier years, as far as the agency has figures of it, the earliest first."""
-        return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.period.month and p.year < self.period.year)
+        return sorted(filter(self.period.is_same_after, self.agencies.get(agency, ())))
 
     def settle(self, *, asked: bool) -> None:
         """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told.
@@ -303,7 +301,9 @@ class Collector:
     def _unit(self, item: Item, period: Period, meant: Address) -> Unit | None:
         """The unit of a bare number there."""
         definition = self.definition(item, period)
-        return next((slot.input.unit for slot in slots(definition, period) if slot.path == meant.path), None) if definition else None
+        return (
+            next((slot.input.unit for slot in slots(definition, period) if slot.path == meant.path), None) if definition else None
+        )
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:

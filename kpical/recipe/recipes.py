@@ -31,7 +31,7 @@ _NO_ROWS: Mapping[int, BesideRow] = {}
 _NOTHING_BESIDE: BesideRow = {}
 _BESIDE = "\t"  # between the texts of a year and of the month beside it
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
-_MOST_OVERRULED = 9
+_MOST_OVERRULED = 8  # that are told
 
 
 class Recipes:
@@ -43,7 +43,7 @@ class Recipes:
         self.recipes: dict[tuple[str, str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
-        self.overruled: dict[str, None] = {}  # what rows say of their period where the user's own goes before
+        self._overruled: dict[str, Period | None] = {}  # as rows say it
         self.first = len(header.above) + 1 + len(header.below)
         self.here: BesideRow = {}
 
@@ -56,6 +56,12 @@ class Recipes:
         """Whether figures were read in the units of number formats."""
         steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]
         return any(column.origin == "format" for step in steps for column in step.columns.values())
+
+    @property
+    def overruled(self) -> list[str]:
+        """What rows say of their period where the user's own goes before it; the earliest first, whichever engine did them."""
+        found = sorted(self._overruled, key=lambda text: (self._overruled[text] or (0, 0), text))
+        return found[:_MOST_OVERRULED] + ["…"] * (len(found) > _MOST_OVERRULED)
 
     @property
     def uncompiled(self) -> dict[str, str]:
@@ -228,16 +234,17 @@ class Recipes:
     def _overrule(self, text: str, period: Period, asked: Sequence[Indicator]) -> None:
         """Keep what the row says of its period where that is another one than the user's, a month only where months matter."""
         year, month = self._when(text)
-        if total_word(year) or is_missing(year) or len(self.overruled) >= _MOST_OVERRULED:
+        if total_word(year) or is_missing(year) or len(self._overruled) >= _MOST_KEPT:
             return
         head = self.header.heads[self.header.year_at] if self.header.year_at is not None else ""
         try:
             own = period_in(year, month, compact=is_of_months(head))
         except FigureError:
             own = None
-        if own is None or own.year != period.year or (own != period and any(indicator.by_month for indicator in asked)):
-            if said := " ".join(filter(None, (year.strip() if head else "", month))):
-                self.overruled[said] = None
+        same = own and own.year == period.year and (own == period or not any(indicator.by_month for indicator in asked))
+        said = " ".join(filter(None, (year.strip() if head else "", month)))
+        if said and not same:
+            self._overruled[said] = own
 
     def _when(self, text: str) -> tuple[str, str]:
         """What a row says of its year, or the user of all rows without one; and of the month beside it, "" where nothing."""
