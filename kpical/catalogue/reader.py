@@ -187,6 +187,7 @@ class _IndicatorReader(FormulaValues):
             note=record.get("note"),
             figure=figure.text if figure and years else "",
             years=years if figure and years else 0,
+            rollup=record.get("rollup") or "",
         )
 
     def check_figures(self, listed: Iterable[NamedValue], inputs: dict[str, Input], words: dict[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kpical.computation.inputs import Address, find_address
+from kpical.computation.inputs import Address, find_address, read_as
 from kpical.plan.collect import Collector
 from kpical.plan.model import Item
 from kpical.problem.errors import AmbiguousColumn
@@ -47,9 +47,7 @@ def _meant(column: HeadedColumn, into: Collector) -> WideColumn | None:
     return next((found for items, has in means if (found := _meaning(column, items, into, has))), None)
 
 
-def _meaning(
-    column: HeadedColumn, own: Sequence[Item], into: Collector, has: Callable[[Item, str], bool]
-) -> WideColumn | None:
+def _meaning(column: HeadedColumn, own: Sequence[Item], into: Collector, has: Callable[[Item, str], bool]) -> WideColumn | None:
     words = names_of(column.head)
     for text in (*column.joined, *words):
         if text in words and column.under_period:
@@ -83,4 +81,4 @@ def _declared(item: Item, period: Period, word: str) -> object:
     """What the word means to the indicator: alike for inputs that are declared alike."""
     address = _address(item, period, word)
     definition = item.indicator.definition(period) or item.indicator.definitions[-1]
-    return (definition.inputs.get(address.path), address) if address else None
+    return (read_as(definition.inputs.get(address.path)), address) if address else None

@@ -103,6 +103,7 @@ def _input_data(given: Input, words: Words) -> dict[str, Any]:
     return {
         "unit": unit, "min": low, "max": high, "whole": given.whole, "aliases": list(given.aliases), "parts": list(given.parts),
         **_told(given, words), **({"figure": given.figure, "year": -given.years} if given.figure else {}),
+        **({"rollup": given.rollup} if given.rollup else {}),
     }  # fmt: skip
 
 
@@ -182,6 +183,7 @@ def input_text(given: Input, words: Words) -> str:
     facts = [_english(given, words), words.label("label.any_unit") if given.unit == ANY else named(given.unit)]
     facts.append(_range(given, words))
     facts += [words.label("label.figure_before", years=given.years, figure=given.figure)] if given.figure else []
+    facts += [words.label("label.rollup")] * (given.rollup == "sum")
     facts += [words.label("label.whole")] * given.whole
     for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
         facts += [f"{words.label(label)} {words.fact(names)}"] if names else []

@@ -41,7 +41,8 @@ def office(tmp_path, monkeypatch):
     }  # fmt: skip
     texts = {"formulas/a.yaml": SHARE, "formulas/b.yaml": GROWTH, "formulas/c.yaml": PER_HEAD}
     texts |= {
-        f"{name}.yaml": PLAN.replace("ITEMS", ", ".join(f"{{indicator: {item}}}" for item in items)) for name, items in plans.items()
+        f"{name}.yaml": PLAN.replace("ITEMS", ", ".join(f"{{indicator: {item}}}" for item in items))
+        for name, items in plans.items()
     }
     (tmp_path / "formulas").mkdir()
     for name, text in texts.items():
@@ -111,6 +112,21 @@ def test_the_figure_of_the_earlier_year_is_taken_from_where_it_stands(office, pl
 )
 def test_a_figure_that_differs_or_cannot_be_used_fails_what_takes_it(office, plan, table, code):
     assert [*values(plan, figures(office, table), code=1).values()] == [code]
+
+
+def test_indicators_that_have_another_figure_of_the_name_each_lend_none(office):
+    write(office, "formulas/d.yaml", GROWTH.replace("gdp-growth", "real-growth").replace("經濟成長率", "實質成長率"))
+    write(
+        office,
+        "all.yaml",
+        PLAN.replace("ITEMS", ", ".join(f"{{indicator: {i}}}" for i in ("research-share", "gdp-growth", "real-growth"))),
+    )
+    table = "年度,指標,項目,數值\n111,gdp-growth,GDP,2\n111,real-growth,GDP,3\n112,gdp-growth,GDP,2\n112,real-growth,GDP,3\n"
+    table += "112,research-share,研發經費,5\n"
+    found = values("all", figures(office, table), code=1)
+    assert found == {"research-share": "duplicate_input", "gdp-growth": "0.00", "real-growth": "0.00"}
+    found = values("all", figures(office, table + "112,research-share,前一年度GDP,250\n"))
+    assert found == {"research-share": "2.00", "gdp-growth": "0.00", "real-growth": "0.00"}
 
 
 def test_two_places_that_differ_are_both_named(office):
@@ -189,6 +205,27 @@ def test_show_says_of_which_year_and_figure_it_is(office):
     inputs = data["definitions"][0]["inputs"]
     assert (inputs["前一年度GDP"]["figure"], inputs["前一年度GDP"]["year"]) == ("GDP", -1)
     assert not {"figure", "year"} & inputs["研發經費"].keys()
+
+
+@pytest.mark.parametrize(("rollup", "said"), [("sum", "sum"), ("none", "none"), ("", None)])
+def test_show_says_whether_the_figures_of_agencies_may_be_added_up(office, rollup, said):
+    declared = f"{{unit: 億元, rollup: {rollup}}}" if rollup else "{unit: 億元}"
+    write(office, "formulas/a.yaml", SHARE.replace("{unit: 億元}", declared))
+    assert ("研發經費（億元；可跨機關加總）" in run("show", "research-share").stdout) == (rollup == "sum")
+    data = json.loads(run("show", "research-share", "--format", "json").stdout)
+    assert data["definitions"][0]["inputs"]["研發經費"].get("rollup") == said
+
+
+def test_a_rollup_that_there_is_not_is_refused(office):
+    write(office, "formulas/a.yaml", SHARE.replace("{unit: 億元}", "{unit: 億元, rollup: last}"))
+    assert "「last」不能用；請從這些當中選一個：sum、none" in run("check", "formulas/a.yaml", code=1).stdout
+
+
+def test_what_says_nothing_of_how_a_figure_is_read_keeps_no_column_apart(office):
+    write(office, "formulas/a.yaml", SHARE.replace("{unit: 億元}", "{unit: 億元, rollup: sum}"))
+    table = figures(office, "年度,研發經費,前一年度GDP\n112,5,200\n")
+    assert values("twice", table) == {"research-share": "2.50", "per-head": "2.50"}
+    assert run("batch", "research-share", "per-head", table).stdout.endswith("112,5,200,2.50,2.50,\n")
 
 
 @pytest.mark.parametrize(
