@@ -125,7 +125,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     for chunk in chunks:
         for done in engine.chunk(chunk).kept:
             yield _together(kept, waiting.popleft(), header.results, done.results)
-    run.reading.notify_counts()
+    run.tell_at_end()
     assert not waiting, "every row is a record"
 
 

@@ -98,8 +98,16 @@ class Batch:
 
         self._rows(chunks, reading.records, take, rejects=reject is not None, kept=keep is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
-        reading.notify_counts()
+        self.tell_at_end()
         return self.summary
+
+    def tell_at_end(self) -> None:
+        """What is known of the table once all rows are done."""
+        self.reading.notify_counts()
+        if found := self.recipes.overruled:
+            header = self.header
+            heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
+            self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
 
     def begin(self, raw: Iterable[bytes], notify: Notify = silent, *, made: bool = False) -> Iterator[Chunk]:
         """Read the header; the rows below it come. Raises what `run` raises before anything is written."""
@@ -116,6 +124,8 @@ class Batch:
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}
+        if isinstance(raw, Opened) and self.header.year_at is not None:
+            raw.mark_numbers(self.header.year_at)
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
         return chunks
 

@@ -21,7 +21,7 @@ from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
 from kpical.files.names import same_file, same_path
 from kpical.files.unopened import unopened
-from kpical.problem.errors import BadOption, Texts
+from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
@@ -94,7 +94,7 @@ def named(path: str, words: Words) -> str:
     return words.label("score.stdin") if path == "-" else path
 
 
-def _notice(words: Words, code: str, **facts: Texts) -> None:
+def _notice(words: Words, code: str, **facts: object) -> None:
     to_stderr(words.label(f"notice.{code}", **facts))
 
 

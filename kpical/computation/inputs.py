@@ -30,6 +30,11 @@ class Slot(NamedTuple):
         return self.path.removesuffix(self.input.name)
 
 
+def read_as(given: Input | None) -> Input | None:
+    """What of an input says how its figure is read: where two are alike in that, one column may hold the figure of both."""
+    return given and given._replace(figure="", years=0, rollup="")
+
+
 class Address(NamedTuple):
     """What a word means: a slot, or one part of it.
 
@@ -63,7 +68,7 @@ def used_definition(use: Use, period: Period | None) -> Definition:
 
 def no_version(indicator: Indicator, period: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
-    return NoVersion(called(indicator), period or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
+    return NoVersion(called(indicator), period, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
 def slots(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Slot]:

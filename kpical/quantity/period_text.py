@@ -70,21 +70,37 @@ def period_of(year: When) -> Period | None:
     return year if year is None or isinstance(year, Period) else read_period(str(year))
 
 
-def period_in(year: str, part: str, *, compact: bool = False) -> Period:
-    """The period of a cell for the year and of one beside it, if it says anything: 6, 6月, 第2季, 上半年, 全年.
+def period_in(year: str, part: str, *, compact: bool = False, stored: bool = False) -> Period:
+    """The period of a cell for the year and of one beside it, if it says anything: 6, 6月, 第2季, 上半年, 全年, 98年6月.
 
-    Raises FigureError as `read_period`, which says what `compact` is.
+    Raises FigureError: two_periods, and as `read_period`, which says what `compact` and `stored` are.
     """
-    if not part:
-        return read_period(year, compact=compact)
+    whole = read_period(year, compact=compact, stored=stored)
     plain = re.sub(r"\s", "", half_width(part))
-    if plain in _ALL_YEAR:
-        return read_period(year)
-    bare = re.sub(r"年度?$", "", half_width(year))
+    if not plain:
+        return whole
     try:
-        return read_period(f"{bare}年{plain}月" if re.fullmatch(_N, plain) else f"{bare}年{plain}")
+        period = dated(plain) or _part_of(whole.year, plain)
     except FigureError as error:
         raise error.with_facts(text=f"{year} {part}") from None
+    if period.year != whole.year or (whole.is_month and period != whole):
+        raise FigureError("two_periods", year, limit=part)
+    return period
+
+
+def _part_of(year: int, part: str) -> Period:
+    if part in _ALL_YEAR:
+        return Period(year)
+    return read_period(f"{year}年{part}月" if re.fullmatch(_N, part) else f"{year}年{part}")
+
+
+def dated(part: str) -> Period | None:
+    """The month or quarter of a cell beside a year, where it says of which year it is: 98年6月, 9806."""
+    try:
+        period = read_period(part, compact=True)
+    except FigureError:
+        return None
+    return period if period.is_month else None
 
 
 def says_month(text: str) -> bool:

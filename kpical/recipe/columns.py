@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, slots, spellings
+from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, read_as, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.problem.suggest import alike, suggestions
 from kpical.quantity.period import Period
@@ -254,7 +254,7 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
     said = {given.column for given in maps}
     for word, definition, columns in asked:
         for at, column in columns.items():
-            declared = definition.inputs.get(at.path)
+            declared = read_as(definition.inputs.get(at.path))
             key = (column.at, at.part)
             first = owner.setdefault(key, (word, at, declared))
             if (

@@ -145,7 +145,7 @@ FAMILIES = {
     "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
     "periods.": ("both", "from", "to"),
     "notice.": (
-        *("latest_month", "only_months", "title_month", "other_periods"),
+        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
             "no_version",
