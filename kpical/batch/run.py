@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
+from kpical.catalogue.called import Find
 from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
-from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
+from kpical.recipe.job import AimAt, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
