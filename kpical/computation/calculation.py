@@ -64,6 +64,7 @@ class Result(NamedTuple):
         uses: the results of the indicators that it uses, by the formula's word
         origin: whose word the target is; None without one
         grade: what the exact value, or the figures, are called; None without grades
+        given: the texts that the figures were read from, by path and part (None is the whole); none of a used indicator's own
     """
 
     indicator: Indicator
@@ -79,6 +80,7 @@ class Result(NamedTuple):
     uses: Mapping[str, Result]
     origin: Origin | None = None
     grade: Grade | None = None
+    given: Given = MappingProxyType({})
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.period or "", self.shown)
@@ -257,6 +259,7 @@ def calculated(
         uses=uses,
         origin=origin,
         grade=grade,
+        given=given,
     )
     return result._replace(notes=(*notes, *_seeming(result, grades)))
 
@@ -311,7 +314,7 @@ def _value(
     definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
 ) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""
-    values: dict[str, Value] = {path: _seen(figure) for path, figure in figures.items()}
+    values: dict[str, Value] = {path: seen(figure) for path, figure in figures.items()}
     for word, used in uses.items():
         scale = used.definition.unit.scale if used.definition.unit else 1
         values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
@@ -323,7 +326,8 @@ def _value(
     return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
 
 
-def _seen(figure: Figure) -> Value:
+def seen(figure: Figure) -> Value:
+    """What a formula has in the place of the figure: its value in base units, true or false for 是 and 否."""
     return bool(figure.value) if figure.unit and figure.unit.is_truth else figure.base
 
 

@@ -41,7 +41,14 @@ def result_report(result: Result, words: Words) -> Report:
     row.append(origin_text(result.origin, words))
     row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
-    return _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words)
+    report = _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words)
+    return report._replace(data=lambda: report.data() | _program(result, words))
+
+
+def _program(result: Result, words: Words) -> dict[str, Any]:
+    from kpical.report.program import calculation_data  # only JSON has it
+
+    return calculation_data(result, words)
 
 
 def _report(
@@ -175,6 +182,8 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "notes": [],
         "error": errors[0],
         "errors": errors,
+        "figures": [],
+        "program": None,
     }
     told = " ".join(f"{each['code']}: {each['message']}" for each in errors)
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
