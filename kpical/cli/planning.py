@@ -17,21 +17,25 @@ MOST_BYTES = 1 << 28  # of a file of figures, which is held in memory; workbooks
 
 def figure_file(path: str, words: Words) -> FigureFile:
     """A file of figures, whole; `-` is standard input."""
-    if path == "-" and sys.stdin is None:
-        raise BadOption("file_missing", path)
-    name = path if path != "-" else words.label("score.stdin")
     most = OUTLINE_BYTES if path.lower().endswith((".yaml", ".yml", ".json")) else MOST_BYTES
-    data = File(path).read(most) if path != "-" else _stdin()
+    name, data = whole_file(path, most, words)
     if len(data) > most:
         raise BadFile([FileProblem("too_big", Place(name), wanted=str(most))])
     return FigureFile(name, data)
 
 
-def _stdin() -> bytes:
+def _stdin(most: int) -> bytes:
     try:
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return sys.stdin.buffer.read(most + 1)
     except OSError as error:
         raise OSError(error.errno, error.strerror, "stdin") from None
+
+
+def whole_file(path: str, most: int, words: Words) -> tuple[str, bytes]:
+    """A file's name and its bytes, one more than `most` where it has more; `-` is standard input."""
+    if path == "-" and sys.stdin is None:
+        raise BadOption("file_missing", path)
+    return (path, File(path).read(most)) if path != "-" else (words.label("score.stdin"), _stdin(most))
 
 
 def check_outputs(output: str | None, inputs: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from kpical.problem.errors import BadFile, FigureError, FileProblem, FormulaErro
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
+from kpical.program.verified import AGREEMENTS
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -159,6 +160,9 @@ FAMILIES = {
             "merge_left_out",
         ),
     ),
+    "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
+    "verify.definition.": ("changed", "unknown"),
+    "verify.": AGREEMENTS,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
