@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from kpical.files.digest import STDIN
 from kpical.files.names import same_file
 from kpical.files.packaged import File
 from kpical.plan.figures import FigureFile
@@ -21,7 +22,7 @@ def figure_file(path: str, words: Words) -> FigureFile:
     name, data = whole_file(path, most, words)
     if len(data) > most:
         raise BadFile([FileProblem("too_big", Place(name), wanted=str(most))])
-    return FigureFile(name, data)
+    return FigureFile(name, data, STDIN if path == STDIN else "")
 
 
 def _stdin(most: int) -> bytes:

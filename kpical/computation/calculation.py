@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Remark, Use
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, definition_for, figures_for, slots, understood, used_definition
@@ -92,6 +93,11 @@ class Result(NamedTuple):
     def year(self) -> int | None:
         """The 民國 year of its period; None where none was named."""
         return self.period and self.period.year
+
+    @property
+    def stamp(self) -> Stamp:
+        """Kpical's version, and the SHA-256 of the file of every indicator that was used."""
+        return stamp_of((), (self.indicator,))
 
     @property
     def text(self) -> str:

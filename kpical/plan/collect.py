@@ -10,6 +10,7 @@ from unicodedata import normalize
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
 from kpical.computation.notes import Note
+from kpical.files.digest import Digest
 from kpical.plan.model import Item, Plan
 from kpical.problem.errors import (
     DuplicateInput,
@@ -63,6 +64,7 @@ class PlanFigures:
     def __init__(self, plan: Plan, period: Period) -> None:
         self.plan, self.period = plan, period
         self.used = plan.used
+        self.files: list[Digest] = []  # that were read
         self.entries: dict[tuple[str, Period, str], Entries] = {}
         self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the periods of their figures
         self.problems: list[KpicalError] = []

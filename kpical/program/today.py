@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import NamedTuple
 
 from kpical.catalogue.library import Library
 from kpical.catalogue.target import Aim, Origin
 from kpical.computation.calculation import Result, calculated
 from kpical.computation.inputs import definition_for
+from kpical.files.digest import sha256_of
 from kpical.problem.errors import KpicalError
 from kpical.program.stored import Stored
 
@@ -34,7 +34,7 @@ def definitions_now(then: Mapping[str, str], library: Library) -> Sequence[Defin
 
 def _digest(name: str, library: Library) -> str:
     entry = library.entry(name)
-    return sha256(entry.file.read()).hexdigest() if entry and entry.id == name else ""
+    return sha256_of(entry.file.read()) if entry and entry.id == name else ""
 
 
 def result_now(stored: Stored, library: Library) -> Result | KpicalError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import Result
+from kpical.files.packaged import version
 from kpical.problem.errors import KpicalError
 from kpical.program.nodes import Computer
 from kpical.program.stored import StoredFile, read_results
@@ -46,7 +46,7 @@ def verify(data: bytes, name: str, library: Library) -> Verification:
         checked=[check(stored, computer) for stored in file.results],
         definitions=definitions,
         today=dict(_today(file, changed, library)),
-        version=sys.modules["kpical"].__version__,
+        version=version(),
     )
 
 

@@ -56,6 +56,13 @@ class Recipes:
         return any(column.origin == "format" for step in steps for column in step.columns.values())
 
     @property
+    def indicators(self) -> list[Indicator]:
+        """Those that are asked for; else those that rows name and that could be computed, by id."""
+        steps = (step for recipe in self.made.values() for step in recipe.steps)
+        named = {step.indicator.id: step.indicator for step in steps if isinstance(step, Step)}
+        return [indicator for _, indicator in self.header.asked] or [named[identity] for identity in sorted(named)]
+
+    @property
     def uncompiled(self) -> dict[str, str]:
         """The indicators whose rows the exact evaluator did, and why."""
         steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]

@@ -24,6 +24,7 @@ _MONTH: Schema = {"type": "integer", "minimum": 1, "maximum": 12}
 _BOUND: Schema = {"anyOf": [_YEAR, {"type": "string", "pattern": r"^\d+-\d\d$"}, {"type": "null"}]}
 _TRUTH: Schema = {"type": "boolean"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
+_SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
 def _maybe(kind: Schema) -> Schema:
@@ -54,6 +55,20 @@ _TARGET = {
     "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "source": _TEXT, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
 }  # fmt: skip
 
+# What a result was made by and of
+_STAMP = {
+    "kpical": _TEXT,
+    "files": _list(_object(kind={"enum": ["plan", "lights", "figures"]}, name=_TEXT, sha256=_SHA256)),
+    "definitions": _by_name(_SHA256),
+}
+_RESULT = {
+    "indicator": _TEXT, "name": _maybe(_TEXT), "year": _maybe(_YEAR), "month": _MONTH, "value": _maybe(_TEXT), "unit": _TEXT,
+    "exact": _maybe(_TEXT), "decimals": _maybe(_COUNT), "rounding": _maybe({"enum": list(MODES)}),
+    "inputs": _by_name(_ref("figure")), "working": _maybe(_TEXTS), "target": _maybe(_ref("target")), "gap": _maybe(_ref("gap")),
+    "grade": _object(name=_TEXT, sign=_TEXT), "notes": _list(_ref("note")),
+    "error": _maybe(_ref("error")), "errors": _list(_ref("error")),
+}  # fmt: skip
+
 _NUMBER: Schema = {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
 _TESTS: Schema = {"type": "array", "items": {"type": "array", "prefixItems": [{"enum": list(COMPARE)}, _NUMBER], "minItems": 2}}
 _FORMULA = {
@@ -65,13 +80,7 @@ _LIMITS = {"low": _maybe(_NUMBER), "high": _maybe(_NUMBER), "whole": _TRUTH}
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        ("month", "grade"), indicator=_TEXT, name=_maybe(_TEXT),
-        year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
-        decimals=_maybe(_COUNT), rounding=_maybe({"enum": list(MODES)}), inputs=_by_name(_ref("figure")),
-        working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")),
-        grade=_object(name=_TEXT, sign=_TEXT), notes=_list(_ref("note")),
-        error=_maybe(_ref("error")), errors=_list(_ref("error")),
-        figures=_list(_ref("given_figure")), program=_maybe(_ref("program")),
+        ("month", "grade"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
     ),
     "batch": {
         **_object(error=_TEXT, errors=_list(_ref("row_error"))),
@@ -81,7 +90,7 @@ _OUTPUTS: dict[str, Schema] = {
     "score": _object(
         ("month",), title=_TEXT, plan=_TEXT, agency=_TEXT, year=_YEAR, month=_MONTH, scorecards=_list(_ref("scorecard")),
         problems=_list(_object(**_CODED)), notices=_list(_ref("note")), remarks=_list(_object(text=_TEXT, place=_TEXT)),
-        programs=_by_name(_maybe(_ref("program"))),
+        programs=_by_name(_maybe(_ref("program"))), **_STAMP,
     ),
     "verify": _object(
         agrees=_TRUTH, counts=_object(**dict.fromkeys(AGREEMENTS, _COUNT)), results=_list(_ref("verified")),
@@ -96,6 +105,7 @@ _OUTPUTS: dict[str, Schema] = {
 }  # fmt: skip
 
 _PARTS: dict[str, Schema] = {
+    "result": _object(("month", "grade"), **_RESULT),
     "note": _object(code=_TEXT, message=_TEXT),
     "error": _object(**_CODED, input=_maybe(_TEXT)),
     "problem": _object(**_PROBLEM),
@@ -118,7 +128,7 @@ _PARTS: dict[str, Schema] = {
     ),
     "scored": _object(
         id=_TEXT, number=_TEXT, name=_TEXT, system=_maybe(_TEXT), method=_maybe(_TEXT), criterion=_maybe(_TEXT),
-        responsible=_maybe(_TEXT), weight=_maybe(_TEXT), result=_maybe(_ref("calc")), target=_maybe(_ref("target")),
+        responsible=_maybe(_TEXT), weight=_maybe(_TEXT), result=_maybe(_ref("result")), target=_maybe(_ref("target")),
         gap=_maybe(_ref("gap")), attainment=_maybe(_object(percent=_TEXT, exact=_TEXT, rule=_TEXT)),
         light=_maybe(_object(sign=_TEXT, meaning=_TEXT)), points=_maybe(_ref("amount")),
         change=_maybe(_object(since=_YEAR, amount=_TEXT, unit=_TEXT)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kpical.catalogue.stamp import short
 from kpical.computation.calculation import Result
 from kpical.problem.errors import KpicalError
 from kpical.program.verification import Verification
@@ -18,7 +19,6 @@ _HEADS = (
     "agency", "year", "indicator", "name", "value", "computed", "unit", "met", "computed_met", "agreement", "note",
 )  # fmt: skip
 _TONES = {"agrees": "good", "differs": "bad"}
-_SHORT = 12  # digits of a digest where people read them
 
 
 def verified_report(verified: Verification, words: Words) -> Report:
@@ -172,7 +172,7 @@ def _definitions(verified: Verification, words: Words) -> Iterator[Line]:
     """Which definitions are other ones now, which there are no more, and kpical's version where it is another."""
     for each in verified.definitions:
         if each.state != "same":
-            facts = {"id": each.id, "then": each.then[:_SHORT], "now": each.now[:_SHORT]}
+            facts = {"id": each.id, "then": short(each.then), "now": short(each.now)}
             yield Line(words.label("verify.definition"), words.label(f"verify.definition.{each.state}", **facts))
     then = verified.file.version
     if then and then != verified.version:

@@ -26,7 +26,7 @@ def result(kpical, tmp_path):
 
 
 def test_what_kpical_wrote_agrees(kpical, result):
-    result()
+    result(name="資本門執行率")
     ran = kpical("verify", "result.json", cwd=result.folder)
     assert (ran.returncode, ran.stderr) == (0, "1 個結果：相符 1、不符 0。\n")
     assert ran.stdout == "名稱          檔案所載    重算  達成情形  結論\n資本門執行率    77.50%  77.50%  未達成    相符\n"
@@ -36,11 +36,11 @@ def test_what_kpical_wrote_agrees(kpical, result):
     ("lang", "table", "told"),
     [
         ("zh-TW", "未達成    不符", "不符  資本門執行率：結果：檔案所載 80.00，重算 77.50\n"),
-        ("en", "missed    differs", "differs  Execution rate of the capital budget: Result: 80.00 in the file, 77.50 computed\n"),
+        ("en", "missed   differs", "differs  Execution rate: Result: 80.00 in the file, 77.50 computed\n"),
     ],
 )
 def test_what_was_changed_is_told_with_both_values(kpical, result, lang, table, told):
-    result(value="80.00", **({"name": "Execution rate of the capital budget"} if lang == "en" else {}))
+    result(value="80.00", name={"zh-TW": "資本門執行率", "en": "Execution rate"}[lang])
     ran = kpical("--lang", lang, "verify", "result.json", cwd=result.folder)
     assert ran.returncode == 3
     assert table in ran.stdout

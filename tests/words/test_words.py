@@ -121,6 +121,7 @@ FAMILIES = {
         "read_as_percent.target",
     ),
     "whose.": ("option", "plan", "indicator"),
+    "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),

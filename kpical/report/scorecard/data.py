@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kpical.catalogue.stamp import definitions_of
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
@@ -18,11 +19,13 @@ from kpical.report.scorecard.assessed import (
     change_digits,
 )
 from kpical.report.source import origin_text
+from kpical.report.stamp import definitions_text, stamp_data
 from kpical.words import Words
 
 HEADS = (
     "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
     "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
+    "definition",
 )  # fmt: skip
 _NOTE = HEADS.index("note")
 POINTS_DECIMALS = 2
@@ -77,7 +80,7 @@ def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequenc
         assessment.light.sign if assessment.light else "", digits_of(item.weight), points_of(outcome.points),
         change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(remarks),
         " ".join(f"{each.code}: {words.sentence(each)}" for each in error.each) if error else "",
-        origin_text(outcome.aim.origin, words),
+        origin_text(outcome.aim.origin, words), definitions_text(definitions_of((item.indicator,))),
     )  # fmt: skip
 
 
@@ -114,6 +117,7 @@ def json_data(scores: Scores, words: Words) -> dict[str, Any]:
             {"code": notice.code, "message": words.label(f"notice.{notice.code}", **notice.facts)} for notice in scores.notices
         ],
         "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
+        **stamp_data(scores.stamp),
         "programs": programs.data,
     }
 
