@@ -140,10 +140,14 @@ def _shown(text: str, unit: str) -> str:
 
 def _verdict(checked: Checked, words: Words) -> str:
     """The verdict; where the program gives another one, both."""
-    said = {"true": words.label("label.met"), "false": words.label("label.missed"), "": ""}
-    stored = said.get(checked.stored.fact("met"), "")
-    computed = said[checked.computed.met] if checked.computed else stored
-    return stored if stored == computed else f"{stored or '—'} → {computed or '—'}"
+    stored = checked.stored.fact("met")
+    computed = checked.computed.met if checked.computed else stored
+    both = [_verdict_in(text, words) for text in dict.fromkeys((stored, computed))]
+    return " → ".join(both) if len(both) > 1 or stored else ""
+
+
+def _verdict_in(text: str, words: Words) -> str:
+    return {"true": words.label("label.met"), "false": words.label("label.missed")}.get(text, "—")
 
 
 def _told(verified: Verification, i: int, words: Words) -> Iterator[tuple[str, str]]:
@@ -165,7 +169,9 @@ def _told(verified: Verification, i: int, words: Words) -> Iterator[tuple[str, s
 
 def _difference(difference: Difference, words: Words) -> str:
     what = words.label(f"verify.what.{difference.what}", name=difference.name)
-    return words.label("verify.difference", what=what, stored=difference.stored or "—", computed=difference.computed or "—")
+    texts = (difference.stored, difference.computed)
+    stored, computed = (_verdict_in(text, words) if difference.what == "met" else text or "—" for text in texts)
+    return words.label("verify.difference", what=what, stored=stored, computed=computed)
 
 
 def _definitions(verified: Verification, words: Words) -> Iterator[Line]:
