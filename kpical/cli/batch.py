@@ -41,10 +41,11 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import PATH, common, settings
-from kpical.cli.streams import carried_out
+from kpical.cli.streams import STAMPED, carried_out
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
+from kpical.report.stamp import stamp_line
 
 if TYPE_CHECKING:
     from kpical.words import Words
@@ -132,6 +133,8 @@ def command(
     report_summary(summary, common_options.words, rejects)
     report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
+    if output and form not in STAMPED:
+        to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 

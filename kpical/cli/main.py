@@ -29,6 +29,7 @@ COMMANDS = {
     "calc": "計算一個指標，附算式 | Compute one indicator, with the working.",
     "batch": "計算整張表格 | Compute a table, row by row.",
     "score": "計畫加數字，算出計分表 | Score a plan with its figures.",
+    "verify": "驗算 calc、score 的 JSON | Compute the JSON of calc or score again.",
     "template": "產生計畫的空白填報表 | Make an empty form for the figures of a plan.",
     "check": "檢查指標檔與計畫檔 | Check indicator files, their examples, and plans.",
     "schema": "印出 YAML 檔的 JSON Schema | Print the schema of YAML files.",

@@ -64,6 +64,13 @@ class Recipes:
         return found[:_MOST_OVERRULED] + ["…"] * (len(found) > _MOST_OVERRULED)
 
     @property
+    def indicators(self) -> list[Indicator]:
+        """Those that are asked for; else those that rows name and that could be computed, by id."""
+        steps = (step for recipe in self.made.values() for step in recipe.steps)
+        named = {step.indicator.id: step.indicator for step in steps if isinstance(step, Step)}
+        return [indicator for _, indicator in self.header.asked] or [named[identity] for identity in sorted(named)]
+
+    @property
     def uncompiled(self) -> dict[str, str]:
         """The indicators whose rows the exact evaluator did, and why."""
         steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]

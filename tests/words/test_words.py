@@ -30,6 +30,7 @@ from kpical.problem.errors import (
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
+from kpical.program.verified import AGREEMENTS
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -133,6 +134,7 @@ FAMILIES = {
         "read_as_percent.target",
     ),
     "whose.": ("option", "plan", "indicator"),
+    "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
@@ -172,6 +174,9 @@ FAMILIES = {
             "merge_left_out",
         ),
     ),
+    "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
+    "verify.definition.": ("changed", "unknown"),
+    "verify.": AGREEMENTS,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
