@@ -164,7 +164,7 @@ def _read() -> None:
     library = Library()
     entries = [entry._replace(built_in=True) for entry in library.entries]
     indicators = {entry.id: library.find(entry.id) for entry in entries}
-    built.entries, built.indicator = lambda: entries, indicators.get
+    built.entries, built.indicator = lambda: entries, indicators.__getitem__
 
 
 def _end(run: Callable[[], object]) -> NoReturn:
