@@ -20,7 +20,10 @@ from typing import NoReturn
 
 HERE = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC")  # what Python heeds when it starts
-_LOADED = ("kpical.cli.main", *(f"kpical.cli.{name}" for name in ("batch", "calc", "check", "list", "score", "show", "template")))
+_LOADED = (
+    "kpical.cli.main",
+    *(f"kpical.cli.{name}" for name in ("audit", "batch", "calc", "check", "list", "score", "show", "template")),
+)
 _LOADED += ("kpical.report.html", "kpical.kernel.engine", "xlsxwriter", "rich.table")
 _SECONDS = 60
 

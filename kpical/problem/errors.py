@@ -286,8 +286,9 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "", "no_head", "head_beyond", "mapped", "unit", "unknown_unit", "caption", "foreign_money", "several_units", "no_amount",
-    # "unlike", "long_table", "transposed", "turned", "no_indicator_cell", "no_input_cell", "no_figures"; "parts" where columns
+    # "", "no_head", "head_beyond", "mapped", "published", "unpublished", "unit", "unknown_unit", "caption", "foreign_money",
+    # "several_units", "no_amount", "unlike", "long_table", "transposed", "turned", "no_indicator_cell", "no_input_cell",
+    # "no_figures"; "parts" where columns
     # may be parts of it, as `maps` says; "of_others" where columns are figures of other indicators, the `owners`
     reason: str = ""
     maps: Sequence[str] = ()
@@ -302,7 +303,8 @@ class AmbiguousColumn(KpicalError):
 
     input: Texts
     columns: Texts
-    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures; "period"; "periods"
+    # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures; "period"; "periods"; "published"
+    reason: str = ""
     CODE = "ambiguous_column"
 
 
