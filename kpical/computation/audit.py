@@ -15,7 +15,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.computation.calculation import Result, calculated, check_printing, texts_of
 from kpical.computation.inputs import Address, Given, Slot, definition_for, figures_for, slots, understood
 from kpical.computation.ratios import definition_ratio
-from kpical.expression.bounds import Bounding, Bounds
+from kpical.expression.bounds import Bounding, Bounds, Counted
 from kpical.expression.ratio import NotARatio, Ratio, added, constant, variable
 from kpical.problem.display import tagged
 from kpical.problem.errors import BadOption, raise_first
@@ -23,7 +23,6 @@ from kpical.quantity.given import FigureValue, text_of
 from kpical.quantity.last_digit import PrintedFigure, places_of, read_printed
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import When, period_of
-from kpical.quantity.printed import ROUNDED
 from kpical.quantity.rounding import scaled
 from kpical.quantity.unit import Unit
 
@@ -42,11 +41,13 @@ class Judged(NamedTuple):
         agreement: one of AGREEMENTS
         bounds: between what the value lies, in base units, where its figures are rounded and it can be said
         by_rule: what it would be by each of RULES alone: same, possible, differs or unknown
+        computed: the digits that the rule makes of the value, half up where none was asked for, as a number of steps
     """
 
     agreement: str
     bounds: Bounds | None
     by_rule: tuple[str, ...]
+    computed: int
 
 
 class Audit(NamedTuple):
@@ -125,7 +126,7 @@ def read_published(text: str, unit: Unit | None, decimals: int | None, rounding:
     if printed is None or decimals is None or not printed.step:
         return printed
     step = printed.step * 10 ** places_of(text) / 10**decimals
-    return PrintedFigure(scaled(printed.value / step, 0, rounding or RULES[0]) * step, step)
+    return PrintedFigure(scaled(printed.value / step, 0, rounding or RULES[0]), step)
 
 
 def printed_figures(definition: Definition, period: Period | None, given: Given) -> dict[Address, PrintedFigure]:
@@ -147,24 +148,30 @@ class Auditor:
     def __init__(self, definition: Definition, period: Period | None, names: Mapping[Address, str]) -> None:
         self.definition, self.period, self.names = definition, period, names
         self.needed = tuple(slots(definition, period))
-        self.made: dict[frozenset[Address], Bounding | None] = {}
+        self.made: dict[tuple[tuple[Address, int, int], ...], Counted | None] = {}
 
     def by_rule(self, figures: Mapping[Address, PrintedFigure]) -> ByRule | None:
         """The bounds of the value, by the rule by which the figures were rounded; None where all of them are exact."""
         if all(figure.is_exact for figure in figures.values()):
             return None
+        counted = self._counted(figures)
 
         def bounds(rounding: str) -> Bounds | None:
-            bounding = self._bounding(frozenset(figures))
-            box = {self.names[at]: figure.hull(rounding) for at, figure in figures.items()}
-            return bounding.bounds(box) if bounding else None
+            if counted is None:
+                return None
+            twice = {self.names[at]: (2 * one.number, 2 * one.number) for at, one in figures.items() if one.is_exact}
+            return counted.bounds(twice | {self.names[at]: o.halves(rounding) for at, o in figures.items() if not o.is_exact})
 
         return bounds
 
-    def _bounding(self, there: frozenset[Address]) -> Bounding | None:
-        if there not in self.made:
-            self.made[there] = self._made(there)
-        return self.made[there]
+    def _counted(self, figures: Mapping[Address, PrintedFigure]) -> Counted | None:
+        """The formula over half steps of these figures, made once for figures that are printed alike."""
+        alike = tuple((at, figure.step.numerator, figure.step.denominator) for at, figure in figures.items())
+        if alike not in self.made:
+            bounding = self._made(frozenset(figures))
+            steps = {self.names[at]: (figure.step or 1) / Fraction(2) for at, figure in figures.items()}
+            self.made[alike] = bounding.counted(steps) if bounding else None
+        return self.made[alike]
 
     def _made(self, there: frozenset[Address]) -> Bounding | None:
         try:
@@ -191,34 +198,36 @@ class Auditor:
 
 def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, rounding: str | None = None) -> Judged:
     """The printed figure against the value, both in base units; `bounds` are those of the value, None where it is exact."""
-    digits = _digits(printed)
-    states = {}
-    for rule in RULES:
-        made = scaled(value / printed.step, 0, rule) == digits if printed.step else value == printed.value
-        states[rule] = "same" if made else "differs" if bounds is None else _reached(bounds(rule), printed, rule)
-    least = bounds and bounds(rounding or RULES[0])
-    if rounding:
-        state = states[rounding]
-    else:
-        state = next((state for state in (states["half-up"], states["down"]) if state == "same"), "")
-        if not state and bounds:  # the figures are rounded half up where what is made of them may be cut off
-            mixed = _reached(bounds(RULES[0]), printed, "down")
-            state = next(s for s in ("possible", "unknown", "differs") if s in {mixed, *states.values()})
-        state = state or "differs"
-    cut = state == "same" and (rounding == "down" or states["half-up"] != "same")
-    return Judged("cut" if cut else state, least, tuple(states.values()))
+    digits = _digits(value, printed.step)
+    found = {rule: bounds(rule) for i, rule in enumerate(RULES) if bounds and (not i or digits[i] != printed.number)}
+    states = tuple(
+        "same" if number == printed.number else _reached(found[rule], printed, rule) if bounds else "differs"
+        for rule, number in zip(RULES, digits, strict=True)
+    )
+    by_rule = dict(zip(RULES, states, strict=True))
+    state = by_rule[rounding] if rounding else "same" if "same" in states else ""
+    if not state:  # the figures may be rounded half up where what is made of them is cut off
+        either = {*states, _reached(found[RULES[0]], printed, "down")} if bounds else {"differs"}
+        state = next(state for state in ("possible", "unknown", "differs") if state in either)
+    cut = state == "same" and (rounding == "down" or states[0] != "same")
+    asked = RULES.index(rounding or RULES[0])
+    least = bounds(rounding) if bounds and rounding == "down" else found.get(RULES[0])
+    return Judged("cut" if cut else state, least, states, digits[asked])
 
 
-def _digits(printed: PrintedFigure) -> int:
-    """The number of steps."""
-    return int(printed.value / printed.step) if printed.step else 0
+def _digits(value: Fraction, step: Fraction) -> tuple[int, ...]:
+    """The value in steps, by each of RULES; with a step of 0 the value itself, a truth."""
+    steps = value / step if step else value
+    below = steps.denominator
+    whole, rest = divmod(abs(steps.numerator), below)
+    sign = -1 if steps.numerator < 0 else 1
+    return sign * (whole + (2 * rest >= below)), sign * whole
 
 
 def _reached(bounds: Bounds | None, printed: PrintedFigure, rule: str) -> str:
     """Whether values within the bounds may be printed so; what only touches may be."""
-    if bounds is None:
+    if bounds is None or not printed.step:
         return "unknown"
-    if not printed.step:
-        return "unknown"
-    low, high = ROUNDED[rule](_digits(printed)).edges
-    return "possible" if low.value * printed.step <= bounds.high and bounds.low <= high.value * printed.step else "differs"
+    low, high = printed.halves(rule)
+    half = printed.step / 2
+    return "possible" if low * half <= bounds.high and bounds.low <= high * half else "differs"

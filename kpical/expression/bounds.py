@@ -6,11 +6,11 @@ monotonous in each figure while the others stand still. So its least and its gre
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import chain, product
-from math import gcd, lcm
+from math import gcd, lcm, prod
 from typing import NamedTuple
 
 from kpical.expression.ratio import Monomial, Polynomial, Ratio
@@ -18,7 +18,7 @@ from kpical.expression.ratio import Monomial, Polynomial, Ratio
 MOST_UNCERTAIN = 12  # figures that move: 4,096 corners
 
 Range = tuple[Fraction, Fraction]
-Term = tuple[int, tuple[str, ...], int]  # coefficient, the variables of its product, and the degree that it lacks
+Term = tuple[int, tuple[str, ...]]  # a coefficient, and the variables of its product
 
 
 class Bounds(NamedTuple):
@@ -35,26 +35,50 @@ class Bounding:
         numerator, denominator = cancelled(ratio)
         self.polynomials = (numerator, denominator)
         self.met = tuple(met for met in ratio.met if met != denominator)
-        self.names = frozenset(name for p in (*self.polynomials, *self.met) for m in p for name, _ in m)
-        self.degree = max((sum(power for _, power in m) for p in self.polynomials for m in p), default=0)
-        self.terms = [_terms(polynomial, self.degree) for polynomial in self.polynomials]
-        self.met_terms = [_terms(met, max(sum(power for _, power in m) for m in met)) for met in self.met]
+        self.names = tuple(sorted({name for p in (*self.polynomials, *self.met) for m in p for name, _ in m}))
 
     def bounds(self, box: Mapping[str, Range]) -> Bounds | None:
         """The bounds over the closed box, where every variable has a range; None where corners do not show them."""
-        moving = [name for name in self.names if box[name][0] != box[name][1]]
-        if len(moving) > MOST_UNCERTAIN or not all(is_linear(p, moving) for p in (*self.polynomials, *self.met)):
-            return None
         common = lcm(*(end.denominator for name in self.names for end in box[name]))
-        whole = {name: tuple(int(end * common) for end in box[name]) for name in self.names}
-        names = list(self.names)
-        corners = [dict(zip(names, ends, strict=True)) for ends in product(*(dict.fromkeys(whole[name]) for name in names))]
-        above, below = ([_at(terms, corner, common) for corner in corners] for terms in self.terms)
-        met = [[_at(terms, corner, common) for corner in corners] for terms in self.met_terms]
-        if not all(_one_sign(values) for values in (below, *met)):
+        whole = {name: (int(box[name][0] * common), int(box[name][1] * common)) for name in self.names}
+        return self.counted(dict.fromkeys(self.names, Fraction(1, common))).bounds(whole)
+
+    def counted(self, steps: Mapping[str, Fraction]) -> Counted:
+        """The same over whole numbers of steps."""
+        both = _terms(self.polynomials, steps)
+        met = [terms for polynomial in self.met for terms in _terms((polynomial,), steps)]
+        free = frozenset(name for name in self.names if all(is_linear(p, {name}) for p in (*self.polynomials, *self.met)))
+        return Counted(self.names, free, both[0], both[1], met)
+
+
+class Counted(NamedTuple):
+    """A ratio over whole numbers; `free` are the variables in which everything is of degree 1."""
+
+    names: tuple[str, ...]
+    free: frozenset[str]
+    above: Sequence[Term]
+    below: Sequence[Term]
+    met: Sequence[Sequence[Term]]
+
+    def bounds(self, box: Mapping[str, tuple[int, int]]) -> Bounds | None:
+        """The bounds over the closed box; None where corners do not show them."""
+        ends = [box[name] if box[name][0] != box[name][1] else box[name][:1] for name in self.names]
+        moving = [name for name, end in zip(self.names, ends, strict=True) if len(end) > 1]
+        if len(moving) > MOST_UNCERTAIN or not self.free.issuperset(moving):
             return None
-        values = [Fraction(n, d) for n, d in zip(above, below, strict=True)]
-        return Bounds(min(values), max(values))
+        corners = [dict(zip(self.names, point, strict=True)) for point in product(*ends)]
+        below = [_at(self.below, corner) for corner in corners]
+        if not _one_sign(below) or not all(_one_sign([_at(met, corner) for corner in corners]) for met in self.met):
+            return None
+        sign = 1 if below[0] > 0 else -1
+        pairs = [(sign * _at(self.above, corner), sign * under) for corner, under in zip(corners, below, strict=True)]
+        low = high = pairs[0]
+        for top, under in pairs:  # a comparison of Fractions takes longer than all of this
+            if top * low[1] < low[0] * under:
+                low = (top, under)
+            if top * high[1] > high[0] * under:
+                high = (top, under)
+        return Bounds(Fraction(*low), Fraction(*high))
 
 
 def is_linear(polynomial: Polynomial, names: Collection[str]) -> bool:
@@ -73,28 +97,27 @@ def cancelled(ratio: Ratio) -> tuple[Polynomial, Polynomial]:
     return top, under
 
 
-def _terms(polynomial: Polynomial, degree: int) -> list[Term]:
-    """What `_at` adds up: every term filled up to the degree, so that whole numbers stand for fractions of one denominator."""
+def _terms(polynomials: Sequence[Polynomial], steps: Mapping[str, Fraction]) -> list[list[Term]]:
+    """The polynomials over numbers of steps, all of them times what makes their coefficients whole."""
+    scaled = [{m: c * prod(steps[name] ** power for name, power in m) for m, c in p.items()} for p in polynomials]
+    common = lcm(*(Fraction(c).denominator for p in scaled for c in p.values()))
     return [
-        (c, tuple(chain.from_iterable([name] * power for name, power in m)), degree - sum(power for _, power in m))
-        for m, c in polynomial.items()
+        [(int(c * common), tuple(chain.from_iterable([name] * power for name, power in m))) for m, c in p.items()] for p in scaled
     ]
 
 
-def _at(terms: Sequence[Term], values: Mapping[str, int], common: int) -> int:
-    """The polynomial at values ÷ common, times common to the power of its degree."""
+def _at(terms: Sequence[Term], values: Mapping[str, int]) -> int:
     total = 0
-    for coefficient, names, lacking in terms:
-        product_ = coefficient * common**lacking
+    for coefficient, names in terms:
+        term = coefficient
         for name in names:
-            product_ *= values[name]
-        total += product_
+            term *= values[name]
+        total += term
     return total
 
 
-def _one_sign(values: Iterable[int]) -> bool:
-    signs = {(value > 0) - (value < 0) for value in values}
-    return len(signs) == 1 and 0 not in signs
+def _one_sign(values: Sequence[int]) -> bool:
+    return min(values) > 0 or max(values) < 0
 
 
 def _primitive(polynomial: Polynomial) -> Polynomial:

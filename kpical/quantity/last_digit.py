@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kpical.quantity.figure import half_width, read_figure
 from kpical.quantity.unit import Unit
 
+_ONE = Fraction(1)
 _PLAIN = re.compile(r"[+-]?[\d,]+(?:\.(\d+))?", re.ASCII)
 _NEXT = dict(
     zip("0123456789一二三四五六七八九壹貳參肆伍陸柒捌玖兩", "1234567898二三四五六七八九八貳參肆伍陸柒捌玖捌三", strict=True)
@@ -17,24 +18,34 @@ _LAST = re.compile(f"[{''.join(_NEXT)}](?=[^{''.join(_NEXT)}]*$)")
 
 
 class PrintedFigure(NamedTuple):
-    """A figure in base units, and the step to the next one that could be printed in its place; 0 of 是 and 否."""
+    """A figure as so many steps of its last digit, in base units; the step is 0 of 是 and 否, which are 1 and 0."""
 
-    value: Fraction
+    number: int
     step: Fraction
+
+    @property
+    def value(self) -> Fraction:
+        """The figure itself."""
+        return self.number * self.step if self.step else Fraction(self.number)
 
     @property
     def is_exact(self) -> bool:
         """Whether it is counted in whole base units, or is a truth: nothing was rounded away."""
-        return self.step in (0, 1)
+        return self.step.denominator == 1 and self.step.numerator < 2
+
+    def halves(self, rounding: str) -> tuple[int, int]:
+        """In half steps, between which numbers lie those that are rounded to it, half up or cut off ("down")."""
+        twice = 2 * self.number
+        if rounding == "down":
+            return twice - 2 * (twice <= 0), twice + 2 * (twice >= 0)
+        return twice - 1, twice + 1
 
     def hull(self, rounding: str) -> tuple[Fraction, Fraction]:
-        """Between which figures the one lies that was printed so: rounded half up, or cut off ("down")."""
-        value, step = self
+        """Between which figures the one lies that was printed so."""
         if self.is_exact:
-            return value, value
-        if rounding == "down":
-            return value - step * (value <= 0), value + step * (value >= 0)
-        return value - step / 2, value + step / 2
+            return self.value, self.value
+        low, high = self.halves(rounding)
+        return low * self.step / 2, high * self.step / 2
 
 
 def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
@@ -43,11 +54,14 @@ def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
     if figure is None:
         return None
     if unit is not None and unit.is_truth:
-        return PrintedFigure(figure.value, Fraction(0))
+        return PrintedFigure(int(figure.value), Fraction(0))
     plain = half_width(text)
     if match := _PLAIN.fullmatch(plain):
-        return PrintedFigure(figure.base, Fraction(1, 10 ** len(match[1] or "")) * (unit.scale if unit else 1))
-    return PrintedFigure(figure.base, _step(plain, figure.base, unit))
+        places = len(match[1] or "")
+        scale = unit.scale if unit else _ONE
+        return PrintedFigure(int(figure.value * 10**places), scale / 10**places if places else scale)
+    step = _step(plain, figure.base, unit)
+    return PrintedFigure(int(figure.base / step), step)
 
 
 def places_of(text: str) -> int:

@@ -12,7 +12,7 @@ from kpical.computation.inputs import Address, slots
 from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import is_missing
 from kpical.quantity.last_digit import PrintedFigure, read_printed
-from kpical.quantity.rounding import exact_text, fraction_text, rounded, scaled
+from kpical.quantity.rounding import exact_text, fraction_text, point, rounded
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.job import TOLD
 from kpical.recipe.kept import KeptRows
@@ -54,7 +54,7 @@ class _StepAudit:
         for address, (at, unit, scale) in self.cells.items():
             text = row[at]
             if text.isdigit() and not (unit and unit.is_truth):
-                found[address] = PrintedFigure(int(text) * scale, scale)
+                found[address] = PrintedFigure(int(text), scale)
             elif printed := read_printed(text_of(text), unit):
                 found[address] = printed
         return found
@@ -66,6 +66,7 @@ class AuditedRows(KeptRows):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.audits: dict[int, _StepAudit] = {}  # by the identity of steps, which live as long as the run
+        self.units: dict[tuple[str, Unit | None], Stated | Refused] = {}  # of the printed column, by that of the row
 
     def another(self) -> Self:
         """The same for other rows of the table, with an account of its own."""
@@ -105,7 +106,7 @@ class AuditedRows(KeptRows):
         unit, rounding = step.definition.unit, self.job.rounding
         printed = self.published(text, row, unit)
         scale = unit.scale if unit else _ONE
-        value = _fraction(self.values[-1]) * scale
+        value = _value(self.values[-1], scale)
         if id(step) not in self.audits:
             self.audits[id(step)] = _StepAudit(step)
         audit = self.audits[id(step)]
@@ -114,10 +115,9 @@ class AuditedRows(KeptRows):
             self.summary.by_rule[rule, state] += 1
         if found.agreement == "differs" and len(self.summary.differing) < TOLD:
             self.summary.differing.append(self.done - 1)
-        places = _places(printed.step / scale)
-        step_ = printed.step or _ONE
-        computed = scaled(value / step_, 0, rounding or RULES[0]) * step_
-        texts = [_text(printed.value / scale, places), _text(computed / scale, places), self.said_of(found.agreement)]
+        last = (printed.step or _ONE) / scale
+        places = _places(last)
+        texts = [_text(printed.number, last, places), _text(found.computed, last, places), self.said_of(found.agreement)]
         texts += _outward(found.bounds.low / scale, found.bounds.high / scale, places) if found.bounds else ["", ""]
         return Printed("".join(f",{text}" for text in texts))
 
@@ -144,10 +144,15 @@ class AuditedRows(KeptRows):
         """The unit of a bare number in the column: of its cell, its head, its row, the table, else that of the results."""
         header = self.header
         at = header.published_at or 0
-        column, units = header.columns[at], header.units
-        if header.unit_at is not None and (unit := find_unit(text_of(row[header.unit_at]).strip())):
-            units = units._replace(row=(unit,))
-        found = nearest(declared, Stated(column.unit, "head"), column.unknown, units, self.recipes.here.get(at, NOTHING))
+        of_row = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
+        found = self.units.get((of_row, declared)) if at not in self.recipes.here else None
+        if found is None:
+            column, units = header.columns[at], header.units
+            if of_row and (unit := find_unit(of_row)):
+                units = units._replace(row=(unit,))
+            found = nearest(declared, Stated(column.unit, "head"), column.unknown, units, self.recipes.here.get(at, NOTHING))
+            if at not in self.recipes.here:
+                self.units[of_row, declared] = found
         if isinstance(found, Refused):
             raise FigureError(found.reason, text, limit=found.limit)
         if found.unit and declared and not declared.takes(found.unit):
@@ -155,9 +160,10 @@ class AuditedRows(KeptRows):
         return found.unit or declared
 
 
-def _fraction(pair: tuple[int | Fraction, int | Fraction] | None) -> Fraction:
+def _value(pair: tuple[int | Fraction, int | Fraction] | None, scale: Fraction) -> Fraction:
+    """The value of a step, in base units."""
     assert pair is not None, "what was printed was computed"
-    return Fraction(pair[0]) / pair[1]
+    return Fraction(pair[0] * scale.numerator, pair[1] * scale.denominator)
 
 
 @lru_cache(256)
@@ -167,8 +173,11 @@ def _places(step: Fraction) -> int | None:
     return None if text is None else len(text.partition(".")[2])
 
 
-def _text(value: Fraction, places: int | None) -> str:
-    return fraction_text(value) if places is None else rounded(value, places)
+def _text(number: int, step: Fraction, places: int | None) -> str:
+    """So many steps in decimals."""
+    if places is not None and step.numerator == 1:
+        return point(number, places)
+    return fraction_text(number * step) if places is None else rounded(number * step, places)
 
 
 def _outward(low: Fraction, high: Fraction, places: int | None) -> list[str]:
