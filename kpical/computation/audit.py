@@ -86,7 +86,9 @@ def audit(
 
     The text of `published` says the decimals, unless `decimals` does: a table may drop zeros at the end. `rounding` allows one
     rule only, half-up or down (cut off), for what is published and for the figures; without it either may have made the digits.
-    Figures, year and what is raised are as with `calculate`, of `published` too.
+    Figures and year are as `calculate` takes them.
+
+    Raises what `calculate` raises, FigureError for `published` too, BadOption for another rule.
     """
     if isinstance(indicator, str):
         indicator = built_in().find(indicator)

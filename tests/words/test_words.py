@@ -11,6 +11,7 @@ import pytest
 
 import kpical
 from kpical.computation.assessment import RULES
+from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import errors
 from kpical.problem.errors import BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
@@ -119,6 +120,8 @@ FAMILIES = {
         "read_as_percent.figure",
         "read_as_percent.target",
     ),
+    "audit.rules.": ("both", "half-up", "down", "neither"),
+    "agreement.": AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
@@ -132,6 +135,7 @@ FAMILIES = {
     "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
     "periods.": ("both", "from", "to"),
     "notice.": (
+        "published_found",
         *("latest_month", "only_months", "title_month", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
