@@ -13,6 +13,7 @@ from kpical.cli.complete import complete_published, complete_word_of_batch
 from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
+from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     decimals_of,
     delimiter_of,
@@ -53,7 +54,7 @@ from kpical.recipe.job import Job, PrintedColumn
     shell_complete=complete_published,
     help="印出的數在哪一欄；預設是名稱與指標相同的欄 | The column of what is printed, else the one called as the indicator.",
 )
-@click.option("--rounding", type=click.Choice(RULES), help="只准一種進位方式 | Allow one rule of rounding only.")
+@click.option("--rounding", type=OneOf(RULES), help="只准一種進位方式 | Allow one rule of rounding only.")
 @click.option("--decimals", metavar="N", help="印出的小數位數；預設依各格 | Decimals in print, else as each cell has them.")
 @output_option
 @year_option

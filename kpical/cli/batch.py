@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from time import monotonic
 
 import click
 
@@ -21,6 +20,7 @@ from kpical.cli.complete import complete_word_of_batch
 from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
+from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     class_option,
     decimals_of,
@@ -86,9 +86,7 @@ from kpical.recipe.job import Job
 @bom_option
 @raw_option
 @table_format_option
-@click.option(
-    "--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same."
-)
+@click.option("--engine", type=OneOf(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same.")
 @miss_option
 @common
 def command(
@@ -122,7 +120,6 @@ def command(
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
     run = Batch.of(job, library, targets_of(targets, asked, library), said)
-    begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
@@ -131,6 +128,6 @@ def command(
         raise owned(error, library, said if form == "json" else common_options.words) from None
     written_notices(run, output if unnamed else None, form, common_options.words)
     report_summary(summary, common_options.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)

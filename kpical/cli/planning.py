@@ -6,6 +6,7 @@ import sys
 
 from kpical.files.names import same_file
 from kpical.files.packaged import File
+from kpical.files.unopened import unopened
 from kpical.plan.figures import FigureFile
 from kpical.plan.outline import MOST_BYTES as OUTLINE_BYTES
 from kpical.problem.errors import BadFile, BadOption, FileProblem
@@ -16,15 +17,22 @@ MOST_BYTES = 1 << 28  # of a file of figures, which is held in memory; workbooks
 
 
 def figure_file(path: str, words: Words) -> FigureFile:
-    """A file of figures, whole; `-` is standard input."""
+    """A file of figures, whole; `-` is standard input. Raises OSError, BadOption, BadFile, FileProblem."""
     if path == "-" and sys.stdin is None:
         raise BadOption("file_missing", path)
     name = path if path != "-" else words.label("score.stdin")
     most = OUTLINE_BYTES if path.lower().endswith((".yaml", ".yml", ".json")) else MOST_BYTES
-    data = File(path).read(most) if path != "-" else _stdin()
+    data = _read(path, most) if path != "-" else _stdin()
     if len(data) > most:
         raise BadFile([FileProblem("too_big", Place(name), wanted=str(most))])
     return FigureFile(name, data)
+
+
+def _read(path: str, most: int) -> bytes:
+    try:
+        return File(path).read(most)
+    except OSError as error:
+        raise unopened(path, error) from None
 
 
 def _stdin() -> bytes:

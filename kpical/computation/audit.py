@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from kpical.catalogue.called import called
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator
 from kpical.computation.calculation import Result, calculated, check_printing, texts_of
@@ -96,7 +97,7 @@ def audit(
     check_rule(rounding)
     period = period_of(year)
     definition = definition_for(indicator, period)
-    given, unknown = understood(definition, period, texts_of(figures or {}, named), indicator.id)
+    given, unknown = understood(definition, period, texts_of(figures or {}, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, period)), given)[1]])
     text = text_of(published, "published")
@@ -116,7 +117,7 @@ def audit(
 def check_rule(rounding: str | None) -> None:
     """Raises BadOption unless a table may be audited by it."""
     if rounding not in (None, *RULES):
-        raise BadOption("bad_choice", "rounding", RULES)
+        raise BadOption("bad_choice", str(rounding), RULES, option="rounding")
 
 
 def read_published(text: str, unit: Unit | None, decimals: int | None, rounding: str | None) -> PrintedFigure | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Indicator
 from kpical.problem.errors import AmbiguousColumn, MissingColumn
 from kpical.problem.suggest import suggestions
@@ -26,7 +27,7 @@ def published_column(
     found = _named(named, columns) if named else _called(word, indicator, columns)
     heads = [column.path for column in columns if column.text]
     if not found and named:
-        raise MissingColumn("", indicator.id, named, suggestions(named, heads), reason="published")
+        raise MissingColumn("", called(indicator), named, suggestions(named, heads), reason="published")
     if not found:
         raise MissingColumn("", word, heads, reason="unpublished")
     if len(found) > 1:
