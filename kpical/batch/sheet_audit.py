@@ -21,7 +21,7 @@ class AuditColumns:
 
     def __init__(self, step: Step, first: int, said: Mapping[str, str], rows: SheetRows) -> None:
         self.unit, self.first, self.rows = step.definition.unit, first, rows
-        self.number, self.at = 0, first + 1  # what is not computed stays a text
+        self.number, self.value_at = 0, first + 1  # what is not computed stays a text
         self.looks: dict[int, int] = {}  # by decimals
         self.agreement = rows.look(Look("cell", "", "", verdict=(clean(said["same"]), clean(said["differs"]))))
 
