@@ -46,7 +46,7 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 
 def test_commands(complete):
-    assert complete("") == ["list", "show", "calc", "batch", "score", "template", "check", "schema", "explain"]
+    assert complete("") == ["list", "show", "calc", "batch", "score", "verify", "template", "check", "schema", "explain"]
     assert complete("ca") == ["calc"]
 
 
