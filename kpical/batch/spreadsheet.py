@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -17,21 +17,27 @@ from kpical.table.cell_unit import NOTHING, BesideRow, beside
 from kpical.table.csv_text import line
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
+from kpical.table.row_kinds import is_stamp
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import SheetGrid, WorkbookGrids
+    from kpical.table.grid import SheetCell, SheetGrid, WorkbookGrids
     from kpical.table.separators import Notify
 
 _ROWS = 512  # in a block
+_SHOWN = 10  # digits of a number in the general format
 
 HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first rows of a sheet hold the header that is looked for
 
 
 class Opened(Iterator[bytes]):
-    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
+    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read.
+
+    So are `places`, the decimals that their formats show, where these are asked for.
+    """
 
     def __init__(self, blocks: Callable[[Opened], Iterator[bytes]]) -> None:
         self.beside: dict[int, BesideRow] = {}
+        self.places: dict[int, Mapping[int, int]] = {}
         self.sheet: SheetGrid | None = None
         self.blocks = chain([BOM_UTF8], blocks(self))  # whatever its texts look like
 
@@ -76,6 +82,7 @@ def opened_up(
     def table(opened: Opened) -> Iterator[bytes]:
         grid = opened.sheet = chosen(_book(source, file), sheet, notice, has_header)
         opened.beside.update(beside_of(file, grid))
+        opened.places.update(places_of(file, grid) if job.audit else {})
         yield from sheet_as_csv(file, grid, notice, numbers)
 
     return Opened(table)
@@ -133,6 +140,24 @@ def beside_of(file: str, sheet: SheetGrid) -> dict[int, BesideRow]:
     return {number: said for number, said in rows if said}
 
 
+def places_of(file: str, sheet: SheetGrid) -> dict[int, Mapping[int, int]]:
+    """The decimals that the formats of the sheet's cells show, by row and column of the CSV that it becomes."""
+    from kpical.table.sheet_rows import first_column, lines
+
+    left = first_column(sheet) - 1
+    found: dict[int, Mapping[int, int]] = {}
+    for number, (_, cells) in enumerate(lines(file, sheet)):
+        shown = ((i, _places(cell)) for i, cell in enumerate(cells[left:]) if cell.kind == "number")
+        found[number] = {i: places for i, places in shown if places is not None}
+    return found
+
+
+def _places(cell: SheetCell) -> int | None:
+    """Those of the format; a cell without one shows ten digits at the most, however many are stored."""
+    whole, _, part = cell.text.lstrip("-").partition(".")
+    return max(_SHOWN - len(whole), 0) if cell.places is None and len(whole) + len(part) > _SHOWN else cell.places
+
+
 def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
     from kpical.table.sheet_choice import notify_doubts
@@ -140,10 +165,13 @@ def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumber
     from kpical.table.sheet_rows import numbers as numbers_of
 
     numbers.of_sheet = numbers_of(sheet)
+    stamped_at = max(numbers.of_sheet, default=0)
     left = first_column(sheet) - 1
     records: list[bytes] = []
     for number, cells in lines(file, sheet):
         texts = [cell.text for cell in cells[left:]]
+        if number == stamped_at and is_stamp(texts[0]):
+            continue  # the file's own digest covers it
         if over := next((merged for merged in sheet.across.get(number, ()) if merged.left == left + 1), None):
             covered = over.right - left
             if not any(texts[covered:]):

@@ -191,6 +191,7 @@ class Example(NamedTuple):
         error: the code of the error that it should give
         met: whether it should reach the target
         source: where its figures are from
+        inputs_rounded: whether the figures are printed rounded, so that the result need only be possible
     """
 
     given: Mapping[str, str]
@@ -201,6 +202,7 @@ class Example(NamedTuple):
     error: str | None = None
     met: bool | None = None
     source: str = ""
+    inputs_rounded: bool = False
 
 
 class Definition(NamedTuple):
@@ -293,6 +295,7 @@ class Indicator(NamedTuple):
         aliases: other words that find it
         definitions: one for each span of years
         file: the path that it was read from
+        digest: the SHA-256 of that file's bytes, in hexadecimal digits; "" where it has no file of its own
     """
 
     id: str
@@ -300,6 +303,7 @@ class Indicator(NamedTuple):
     aliases: tuple[str, ...]
     definitions: tuple[Definition, ...]
     file: str
+    digest: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.id, self.name.zh)

@@ -65,9 +65,11 @@ FileReason = Literal[
     "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
     "same_name", "not_whole_number", "not_earlier", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
-    "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
+    "example_rounded", "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon",
+    "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
+    "not_json", "json_twice", "bad_program",
     "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_figure",
 ]  # fmt: skip
 
