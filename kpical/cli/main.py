@@ -157,12 +157,11 @@ def _common_words(words: Sequence[str]) -> Settings:
 
 
 def _prefer(given: Settings) -> None:
-    """Heed the user's own settings. Raises BadFile for what is wrong in them, unless a shell only asks for completions."""
+    """Heed the user's own settings. What is wrong in them stops commands, and neither a help nor a shell that completes."""
     try:
         given.preferences = preferences()
-    except KpicalError:
-        if "_KPICAL_COMPLETE" not in os.environ:
-            raise
+    except KpicalError as error:
+        given.unread = error
     if given.preferences and given.preferences.color == "off":
         os.environ.setdefault("NO_COLOR", "1")
 

@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Remark, Use
@@ -188,7 +189,7 @@ def calculate(
     when = period_of(year)
     definition = definition_for(indicator, when)
     aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
-    given, unknown = understood(definition, when, _texts(figures, named), indicator.id)
+    given, unknown = understood(definition, when, _texts(figures, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim

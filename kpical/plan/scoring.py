@@ -17,7 +17,8 @@ from kpical.computation.calculation import Result, calculated
 from kpical.computation.inputs import definition_for
 from kpical.computation.notes import Note, of_other_category
 from kpical.plan.borrowed import entries_for, missing, unread_for
-from kpical.plan.collect import Entries, PlanFigures, Where, written
+from kpical.plan.collect import PlanFigures
+from kpical.plan.entries import Entries, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.above import shown
 from kpical.problem.display import tagged

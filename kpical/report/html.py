@@ -73,7 +73,7 @@ def _page(title: str, sections: Sequence[Section], foot: str, words: Words) -> I
     if not opens:
         yield from _contents(sections, top)
     for number, section in enumerate(sections, 1):
-        yield from _section(section, number, section.level - top + 2, layouts, words)
+        yield from _section(section, number, section.level - top + 2, layouts, words, title)
         if opens and number == 1:
             yield from _contents(sections, top)
     yield f"{foot}</main>\n</body>\n</html>\n"
@@ -93,7 +93,7 @@ def _contents(sections: Sequence[Section], top: int) -> Iterator[str]:
         yield "</ul>\n</nav>\n"
 
 
-def _section(section: Section, number: int, rank: int, layouts: Layouts, words: Words) -> Iterator[str]:
+def _section(section: Section, number: int, rank: int, layouts: Layouts, words: Words, page: str) -> Iterator[str]:
     yield "<section>\n"
     if section.title:
         yield f'<h{rank} id="s{number}">{block(section.title)}</h{rank}>\n'
@@ -102,10 +102,15 @@ def _section(section: Section, number: int, rank: int, layouts: Layouts, words: 
     if section.table and section.table.columns:
         named = f' aria-labelledby="s{number}"' if section.title else ""
         layout = layouts[tuple(section.table.columns)]
-        yield f'<div class="scroll">\n<table{_classes(layout.kind)}{named}>\n'
+        focus = f' tabindex="0" role="region"{named or _labelled(page)}' if layout.kind == "broad" else ""  # the arrows scroll it
+        yield f'<div class="scroll"{focus}>\n<table{_classes(layout.kind)}{named}>\n'
         yield from _table(section.table, layout, words)
         yield "</table>\n</div>\n"
     yield "</section>\n"
+
+
+def _labelled(title: str) -> str:
+    return f' aria-label="{inline(title) or "kpical"}"'
 
 
 def _strip(lines: Sequence[Line]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpical.catalogue.fields import ROLLUPS
 from kpical.catalogue.target import COMPARE, RANGES, SPANS
 from kpical.expression.operations import OPERATIONS
 from kpical.problem.reasons import CODES
@@ -155,6 +156,7 @@ _PARTS: dict[str, Schema] = {
         source=_maybe(_object(document=_TEXT, place=_TEXT, quote=_TEXT, published=_maybe(_TRUTH))), note=_maybe(_TEXT),
     ),
     "input": _object(
+        ("figure", "year", "rollup"), figure=_TEXT, year=_YEAR, rollup={"enum": list(ROLLUPS)},
         unit=_TEXT, min=_maybe(_TEXT), max=_maybe(_TEXT), whole=_TRUTH, aliases=_TEXTS, parts=_TEXTS, en=_maybe(_TEXT),
         note=_maybe(_TEXT),
     ),
