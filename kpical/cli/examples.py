@@ -16,6 +16,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kpical calc capital-execution-rate paid=120 payable=30 surplus=5 budget=200",
     ),
     "batch": ("kpical batch 增減率 budget.csv -o result.xlsx", "kpical batch growth-rate budget.csv -o result.xlsx"),
+    "audit": (
+        "kpical audit 占比 taxes.csv --published 比重",
+        "kpical audit share-of-total taxes.csv --published share",
+    ),
     "score": ("kpical score plan.yaml figures.csv -o scorecard.html",),
     "verify": ("kpical verify scorecard.json",),
     "template": ("kpical template plan.yaml -o form.xlsx",),

@@ -67,6 +67,14 @@ def carried_out(
         return summary
 
 
+def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
+    """What the file that was written is not: in the format of its name, or with the units of number formats."""
+    if unnamed:
+        to_stderr(words.label("notice.written_as_csv", file=unnamed))
+    if form in {"csv", "json"} and run.recipes.by_formats:
+        to_stderr(words.label("notice.formats_left_out"))
+
+
 class Sink(Protocol):
     """Takes the rows of a run and writes them, at once or when it is told that there are no more."""
 
@@ -90,9 +98,9 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         from kpical.batch.page import Page
 
         return Page(write, run, words)
-    from kpical.batch.output import Output
+    from kpical.batch.output import TextOutput
 
-    return Output(form, write, run, words.lang)
+    return TextOutput(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:

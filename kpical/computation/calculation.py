@@ -189,7 +189,7 @@ def calculate(
     when = period_of(year)
     definition = definition_for(indicator, when)
     aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
-    given, unknown = understood(definition, when, _texts(figures, named), called(indicator))
+    given, unknown = understood(definition, when, texts_of(figures, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
@@ -206,7 +206,7 @@ def check_printing(decimals: int | None, rounding: str | None) -> None:
         raise BadOption("rounding", str(rounding))
 
 
-def _texts(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
+def texts_of(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
     """The figures as texts. Raises FigureError, DuplicateInput for a word that is given both ways."""
     texts: dict[str, str] = {}
     wrong: list[KpicalError] = []
