@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
+from kpical.catalogue.called import Find
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
+from kpical.files.digest import Summed
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
-from kpical.recipe.job import TOLD, AimAt, Find, Job, Remark, Say, Summary
+from kpical.recipe.job import TOLD, AimAt, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
@@ -53,6 +56,7 @@ class Batch:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
         self.summary = Summary()
         self.numbers = RowNumbers()
+        self.table: Summed | None = None  # where its digest is asked for
 
     @classmethod
     def of(cls, job: Job, library: Library, targets: Mapping[str, str], words: Words) -> Batch:
@@ -108,6 +112,11 @@ class Batch:
             header = self.header
             heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
             self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the results were made by and of, once all rows are done; without the table where nobody asked for its digest."""
+        return stamp_of([self.table.digest] if self.table else [], self.recipes.indicators)
 
     def begin(self, raw: Iterable[bytes], notify: Notify = silent, *, made: bool = False) -> Iterator[Chunk]:
         """Read the header; the rows below it come. Raises what `run` raises before anything is written."""

@@ -17,6 +17,7 @@ from kpical.table.cell_unit import NOTHING, BesideRow, beside
 from kpical.table.csv_text import line
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
+from kpical.table.row_kinds import is_stamp
 
 if TYPE_CHECKING:  # a table in CSV does without
     from kpical.table.grid import SheetCell, SheetGrid, WorkbookGrids
@@ -164,10 +165,13 @@ def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumber
     from kpical.table.sheet_rows import numbers as numbers_of
 
     numbers.of_sheet = numbers_of(sheet)
+    stamped_at = max(numbers.of_sheet, default=0)
     left = first_column(sheet) - 1
     records: list[bytes] = []
     for number, cells in lines(file, sheet):
         texts = [cell.text for cell in cells[left:]]
+        if number == stamped_at and is_stamp(texts[0]):
+            continue  # the file's own digest covers it
         if over := next((merged for merged in sheet.across.get(number, ()) if merged.left == left + 1), None):
             covered = over.right - left
             if not any(texts[covered:]):

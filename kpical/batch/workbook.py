@@ -22,7 +22,7 @@ from kpical.recipe.recipe import Recipe
 from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
 from kpical.recipe.table_header import text_of
 from kpical.report.model import Column, Span
-from kpical.report.workbook.layout import check_size
+from kpical.report.workbook.layout import check_size, stamped
 from kpical.report.workbook.sheet_rows import Progress, SheetRows
 from kpical.report.workbook.streamed import GRAMMARS, streamed
 from kpical.report.workbook.text import clean
@@ -134,7 +134,8 @@ class ResultWorkbook:
         """Write the whole table."""
         self([])
         heads = self._heads()
-        made = self.rows.book(heads.columns, heads.above, self.looks, self.progress)
+        stamp = stamped(self.run.stamp, self.words)
+        made = self.rows.book(heads.columns, heads.above, self.looks, self.progress, stamp)
         for block in streamed(self.form, made, self.words.lang):
             self.write(block)
 

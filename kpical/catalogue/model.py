@@ -295,6 +295,7 @@ class Indicator(NamedTuple):
         aliases: other words that find it
         definitions: one for each span of years
         file: the path that it was read from
+        digest: the SHA-256 of that file's bytes, in hexadecimal digits; "" where it has no file of its own
     """
 
     id: str
@@ -302,6 +303,7 @@ class Indicator(NamedTuple):
     aliases: tuple[str, ...]
     definitions: tuple[Definition, ...]
     file: str
+    digest: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.id, self.name.zh)

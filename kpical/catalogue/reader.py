@@ -25,6 +25,7 @@ from kpical.catalogue.model import (
 from kpical.catalogue.scalars import RawNumber
 from kpical.catalogue.target import DatedTarget
 from kpical.catalogue.values import NamedValue, Record, place_of, source_of
+from kpical.files.digest import sha256_of
 from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
@@ -43,6 +44,8 @@ def read_indicator(data: bytes, file: str, find: FindUsed) -> tuple[Indicator | 
         return None, problems
     reader = _IndicatorReader(find)
     indicator = reader.indicator(root, file)
+    if indicator:
+        indicator = indicator._replace(digest=sha256_of(data))
     once = {(p.reason, p.place, p.found): p for p in [*problems, *reader.problems]}  # versions share the file's fields
     all_problems = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
     return (None if all_problems else indicator), all_problems

@@ -17,7 +17,7 @@ from kpical.cli.batch_words import (
     split_words,
 )
 from kpical.cli.complete import complete_word_of_batch
-from kpical.cli.console import heed_signals
+from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.one_of import OneOf
@@ -39,7 +39,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import common, settings
-from kpical.cli.streams import carried_out, written_notices
+from kpical.cli.streams import STAMPED, carried_out, written_notices
 from kpical.cli.table_options import (
     blank_option,
     bom_option,
@@ -53,6 +53,7 @@ from kpical.cli.table_options import (
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
+from kpical.report.stamp import stamp_line
 
 
 @click.command("batch", cls=Command)
@@ -130,4 +131,6 @@ def command(
     report_summary(summary, common_options.words, rejects)
     report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
+    if output and form not in STAMPED:
+        to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)

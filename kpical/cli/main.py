@@ -30,6 +30,7 @@ COMMANDS = {
     "batch": "計算整張表格 | Compute a table, row by row.",
     "audit": "核對表格印出的數能不能是真的 | Check whether a table's printed figures can be true.",
     "score": "計畫加數字，算出計分表 | Score a plan with its figures.",
+    "verify": "驗算 calc、score 的 JSON | Compute the JSON of calc or score again.",
     "template": "產生計畫的空白填報表 | Make an empty form for the figures of a plan.",
     "check": "檢查指標檔與計畫檔 | Check indicator files, their examples, and plans.",
     "schema": "印出 YAML 檔的 JSON Schema | Print the schema of YAML files.",

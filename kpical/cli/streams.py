@@ -19,6 +19,7 @@ from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
 from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
+from kpical.files.digest import Summed
 from kpical.files.names import same_file, same_path
 from kpical.files.unopened import unopened
 from kpical.problem.errors import BadOption
@@ -28,6 +29,8 @@ from kpical.recipe.job import Summary
 from kpical.report.names import BINARY
 from kpical.table.separators import COMMA, to_separator
 from kpical.words import Words
+
+STAMPED = ("markdown", "html", *BINARY)  # formats that end with what they were made of; in others every line is a row
 
 
 def carried_out(
@@ -45,7 +48,10 @@ def carried_out(
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
-        source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
+        if form in STAMPED or (output and form != "csv"):  # a table in CSV is done before its digest would be
+            run.table = Summed("figures", path)
+        heed = run.table.add if run.table else None
+        source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path, heed)
         incoming = opened_up(
             source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
         )
@@ -92,9 +98,9 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         from kpical.batch.page import Page
 
         return Page(write, run, words)
-    from kpical.batch.output import Output
+    from kpical.batch.output import TextOutput
 
-    return Output(form, write, run, words.lang)
+    return TextOutput(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:

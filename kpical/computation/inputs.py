@@ -146,7 +146,10 @@ def spellings(definition: Definition, period: Period | None) -> Iterator[str]:
 class Written(NamedTuple):
     """A figure's text; a bare number in it is in `unit`, where something outside of the text names one.
 
-    origin: what names it: format, head, row, option, caption.
+    Attributes:
+        text: as it is written
+        unit: the one that stands nearest outside of it; None where none does
+        origin: what names that: format, head, row, option, caption; "" where nothing does
     """
 
     text: str

@@ -78,6 +78,11 @@ def shipped(folder: str) -> list[File]:
     return []
 
 
+def version() -> str:
+    """The version of kpical, without importing the roof from a room below."""
+    return str(getattr(sys.modules["kpical"], "__version__", ""))
+
+
 @lru_cache(maxsize=1)
 def _built() -> tuple[Mapping[str, Any], list[bytes]]:
     try:
@@ -87,8 +92,7 @@ def _built() -> tuple[Mapping[str, Any], list[bytes]]:
     import json  # a checkout does without
 
     index: Mapping[str, Any] = json.loads(head)
-    version = getattr(sys.modules["kpical"], "__version__", "")  # a room below imports nothing from the roof
-    return (index, texts) if index["version"] == version else ({}, [])
+    return (index, texts) if index["version"] == version() else ({}, [])
 
 
 def built(key: str) -> Any:

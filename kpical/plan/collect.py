@@ -11,6 +11,7 @@ from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import Address, address, find_address, no_version, slots
 from kpical.computation.notes import Note
+from kpical.files.digest import Digest
 from kpical.plan.entries import Entries, FigureEntry, Where, joined
 from kpical.plan.lenders import contested, lending, names_alone, reading
 from kpical.plan.model import Item, Plan
@@ -40,6 +41,7 @@ class PlanFigures:
     def __init__(self, plan: Plan, period: Period) -> None:
         self.plan, self.period = plan, period
         self.used = plan.used
+        self.files: list[Digest] = []  # that were read
         self.entries: dict[tuple[str, Period, str], Entries] = {}
         self.alone: dict[tuple[str, Period, str], FigureEntry] = {}  # those that are no input's, by their name
         self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the periods of their figures

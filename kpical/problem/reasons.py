@@ -69,6 +69,7 @@ FileReason = Literal[
     "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
+    "not_json", "json_twice", "bad_program",
     "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_figure",
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from kpical.catalogue.called import Find
 from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
@@ -16,7 +17,7 @@ from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
-from kpical.recipe.job import AimAt, Find, Job
+from kpical.recipe.job import AimAt, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
@@ -69,6 +70,13 @@ class Recipes:
         """What rows say of their period where the user's own goes before it; the earliest first, whichever engine did them."""
         found = sorted(self._overruled, key=lambda text: (self._overruled[text] or (0, 0), text))
         return found[:_MOST_OVERRULED] + ["…"] * (len(found) > _MOST_OVERRULED)
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Those that are asked for; else those that rows name and that could be computed, by id."""
+        steps = (step for recipe in self.made.values() for step in recipe.steps)
+        named = {step.indicator.id: step.indicator for step in steps if isinstance(step, Step)}
+        return [indicator for _, indicator in self.header.asked] or [named[identity] for identity in sorted(named)]
 
     @property
     def uncompiled(self) -> dict[str, str]:

@@ -13,8 +13,8 @@ from indicators import LIBRARY
 
 import kpical
 from kpical.catalogue.called import called
+from kpical.computation import audit
 from kpical.computation.assessment import RULES
-from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import errors
 from kpical.problem.errors import (
@@ -31,6 +31,7 @@ from kpical.problem.errors import (
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
+from kpical.program.verified import AGREEMENTS
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -134,8 +135,9 @@ FAMILIES = {
         "read_as_percent.target",
     ),
     "audit.rules.": ("both", "half-up", "down", "neither"),
-    "agreement.": AGREEMENTS,
+    "agreement.": audit.AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
+    "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
@@ -176,6 +178,9 @@ FAMILIES = {
             "merge_left_out",
         ),
     ),
+    "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
+    "verify.definition.": ("changed", "unknown"),
+    "verify.": AGREEMENTS,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
