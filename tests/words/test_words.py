@@ -13,8 +13,8 @@ from indicators import LIBRARY
 
 import kpical
 from kpical.catalogue.called import called
+from kpical.computation import audit
 from kpical.computation.assessment import RULES
-from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import errors
 from kpical.problem.errors import (
@@ -135,7 +135,7 @@ FAMILIES = {
         "read_as_percent.target",
     ),
     "audit.rules.": ("both", "half-up", "down", "neither"),
-    "agreement.": AGREEMENTS,
+    "agreement.": audit.AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
     "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
