@@ -295,15 +295,30 @@ def _said(figure: Figure | None, written: Written) -> Figure | None:
 
 
 def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
-    absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
-    if absent:
+    if absent := _absent(slot, texts):
         raise FigureError("missing_part", input=slot.path, limit=absent)
-    read = [_part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts]
+    read = _parts(slot, texts)
     text = " + ".join(texts[part].text for part in slot.input.parts)
-    origins = [figure.origin for figure in read if figure and figure.value]
+    origins = [figure.origin for figure in read.values() if figure.value]
     origin = origins[0] if all(origins) and origins else ""
     unit = slot.input.unit if slot.input.unit != ANY else None
-    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), unit, text, origin)
+    return Figure(sum((figure.value for figure in read.values()), Fraction(0)), unit, text, origin)
+
+
+def _absent(slot: Slot, texts: ByPart) -> list[str]:
+    return [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
+
+
+def _parts(slot: Slot, texts: ByPart) -> dict[str, Figure]:
+    read = {part: _part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts}
+    return {part: figure for part, figure in read.items() if figure}
+
+
+def part_figures(needed: Sequence[Slot], given: Given) -> dict[str, dict[str, Figure]]:
+    """By slot, the figures of the parts that it is given in. It is asked of figures that `figures_for` has nothing against."""
+    needed, given, _ = _settled(needed, given)
+    in_parts = [slot for slot in needed if slot.input.parts and slot.path in given and not _absent(slot, given[slot.path])]
+    return {slot.path: _parts(slot, given[slot.path]) for slot in in_parts}
 
 
 def _part(slot: Slot, written: Written) -> Figure | None:

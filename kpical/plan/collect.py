@@ -324,7 +324,7 @@ def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
     return first.unit == second.unit or (first.unit is not None and second.unit is not None and first.unit.alike(second.unit))
 
 
-def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
+def written(entries: Mapping[Address, FigureEntry]) -> dict[str, dict[str | None, Written]]:
     """The figures as a calculation takes them. Raises the error of the first that cannot be used."""
     figures: dict[str, dict[str | None, Written]] = {}
     for meant, entry in entries.items():

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from kpical.files.packaged import built_text, shipped
+from kpical.problem.change_errors import OfPeriod
 from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.position import Place, Spot, excerpt
@@ -103,7 +104,7 @@ class Words:
             return
         yield self.sentence(error, apart=isinstance(getattr(error, "cause", None), BadFile))
         cause: KpicalError | None = error
-        while isinstance(cause, FileProblem):
+        while isinstance(cause, FileProblem | OfPeriod):
             cause = cause.cause
         if isinstance(cause, BadFile):
             yield from (f"  {line}" for problem in cause.problems for line in self.lines(problem, cells))

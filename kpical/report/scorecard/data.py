@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
+from kpical.problem.errors import KpicalError
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
+from kpical.report.contributions import contributions_data
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
 from kpical.report.result import aim_data, error_data, notes, result_data
@@ -168,6 +170,7 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "light": assessment.light and {"sign": assessment.light.sign, "meaning": assessment.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
         "change": change and {"since": change.since.year, "amount": change_digits(change), "unit": change.unit},
+        **_contributions(outcome, words),
         "earlier": [{**period_data(period), "value": other.text if other else None} for period, other in outcome.earlier],
         "figures": [
             {
@@ -181,6 +184,15 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         ],
         "error": error and error_data(error, words),
     }
+
+
+def _contributions(outcome: Outcome, words: Words) -> dict[str, Any]:
+    """What made the change, under its keys, where there is one: the contributions, or why there are none."""
+    try:
+        change = outcome.explained
+    except KpicalError as error:
+        return {"contributions": None, "not_shared": error_data(error, words)}
+    return {"contributions": contributions_data(change)} if change else {}
 
 
 def title_of(scores: Scores, words: Words) -> str:
