@@ -19,6 +19,7 @@ from kpical.computation.inputs import Given, definition_for, figures_for, part_f
 from kpical.computation.mixed import MOST_FIGURES, Mixed, NotParted
 from kpical.computation.notes import Note
 from kpical.computation.value import seen
+from kpical.problem import above
 from kpical.problem.change_errors import NotShared, OfPeriod
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError, KpicalError, raise_first
@@ -70,6 +71,9 @@ class ExplainedChange(NamedTuple):
 
     def __repr__(self) -> str:
         return tagged(self, self.after.indicator.name.zh, self.before.shown, "→", self.after.shown)
+
+    def _repr_html_(self) -> str:
+        return above.shown("html", self)
 
     @property
     def amount(self) -> Fraction:

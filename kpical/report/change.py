@@ -125,7 +125,7 @@ def _columns(words: Words) -> list[Column]:
         Column("before", label("change.before"), "right"),
         Column("after", label("change.after"), "right"),
         Column("amount", label("change.amount"), "right"),
-        Column("exact", label("label.exact"), "right", spare=1),
+        Column("exact", label("change.exact"), "right", spare=1),
     ]
 
 

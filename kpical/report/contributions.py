@@ -87,7 +87,7 @@ def analysis_lines(change: ExplainedChange, words: Words) -> Iterator[Line]:
     """The change on a line, and below it what each figure made of it, for what opens below a result."""
     amount = grouped(total_digits(change)) + change.unit
     head = words.label("change.since", period=change.before.period, amount=amount)
-    yield Line(words.label("change.analysis"), head + words.aside(words.label("change.shapley")))
+    yield Line(words.label("change.analysis"), head + words.label("gap") + words.label("change.shapley"))
     for each in printed(change):
         old, new = (show(figure, with_unit=True) for figure in (each.made.before, each.made.after))
         parts = [f"{part.made.name} {part.text(change, words)}" for part in each.parts]

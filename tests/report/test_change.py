@@ -49,7 +49,7 @@ def test_a_table_for_people():
         "全體     900   1,000    -8.67百分點  -26/3\n"
         "結果  82.22%  82.00%    -0.22百分點   -2/9\n"
         "\n"
-        "方法  各數變動先後的所有次序取平均：Shapley；de Boer 2008，Das Gupta 1993\n"
+        "方法  各數變動先後的所有次序取平均（Shapley 1953；Das Gupta 1993，Dietzenbacher & Los 1998）\n"
         "＊    尾數調整過，使印出的各項加起來等於印出的變動。\n"
     )
 
@@ -96,9 +96,9 @@ def test_lines_for_a_detail():
     found = indicator(IN_PARTS.replace("MODE", "half-up"))
     change = explain_change(found, {"甲.一": (1, 2), "甲.二": 1, "甲.三": (2, 3), "乙": 8}, years=(111, 112))
     lines = [(line.label, line.text) for line in analysis_lines(change, ZH)]
-    method = "各數變動先後的所有次序取平均：Shapley；de Boer 2008，Das Gupta 1993"
+    method = "各數變動先後的所有次序取平均（Shapley 1953；Das Gupta 1993，Dietzenbacher & Los 1998）"
     assert lines == [
-        ("增減分析", f"較 111 年度 +25.00百分點（{method}）"),
+        ("增減分析", f"較 111 年度 +25.00百分點　{method}"),
         ("", "甲 4 → 6　+25.00百分點（一 +12.50百分點、二 0.00百分點、三 +12.50百分點）"),
         ("", "乙 8 → 8　0.00百分點"),
     ]
