@@ -187,7 +187,8 @@ def _remarks(words: Words) -> list[tuple[str, str]]:
 
 
 def _open(text: str) -> str:
-    """A sentence with … for every fact that it is filled with."""
+    """A sentence with … for every fact that it is filled with, as it is for several of what it counts."""
+    text = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", text)
     return markdown_cell(re.sub(r"(\{\w+\})+", "…", re.sub(r"\{(subject|cause)\}", "", text))).strip()
 
 

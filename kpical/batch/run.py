@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
+from kpical.files.digest import Summed
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
@@ -53,6 +55,7 @@ class Batch:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
         self.summary = Summary()
         self.numbers = RowNumbers()
+        self.table: Summed | None = None  # where its digest is asked for
 
     @classmethod
     def of(cls, job: Job, library: Library, targets: Mapping[str, str], words: Words) -> Batch:
@@ -98,8 +101,21 @@ class Batch:
 
         self._rows(chunks, reading.records, take, rejects=reject is not None, kept=keep is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
-        reading.notify_counts()
+        self.tell_at_end()
         return self.summary
+
+    def tell_at_end(self) -> None:
+        """What is known of the table once all rows are done."""
+        self.reading.notify_counts()
+        if found := self.recipes.overruled:
+            header = self.header
+            heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
+            self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the results were made by and of, once all rows are done; without the table where nobody asked for its digest."""
+        return stamp_of([self.table.digest] if self.table else [], self.recipes.indicators)
 
     def begin(self, raw: Iterable[bytes], notify: Notify = silent, *, made: bool = False) -> Iterator[Chunk]:
         """Read the header; the rows below it come. Raises what `run` raises before anything is written."""
@@ -116,6 +132,8 @@ class Batch:
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
         beside = raw.beside if isinstance(raw, Opened) else {}
+        if isinstance(raw, Opened) and self.header.year_at is not None:
+            raw.mark_numbers(self.header.year_at)
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
         return chunks
 
@@ -133,15 +151,16 @@ class Batch:
         wanted = [code.encode() for code in done.summary.codes if len(places.get(code, ())) < TOLD]
         if not done.summary.failed or not (all_of_them or wanted):
             return []
-        found = [(self.numbers.of(first + at), record) for at, record in failing(done.blocks, self.job, done.summary.records)]
-        if len(found) != done.summary.failed:
+        behind = failing(done.blocks, self.job, done.summary.records)
+        failed = [(self.numbers.of(first + place), record) for place, record in behind]
+        if len(failed) != done.summary.failed:
             return []  # stray quotation marks: nobody can say where a row ends
-        for number, record in found:
+        for number, record in failed:
             for code in codes_of(said_of(record, self.job)) if any(code in record for code in wanted) else ():
                 known = places.setdefault(code, [])
                 if len(known) < TOLD and number not in known:
                     known.append(number)
-        return [number for number, _ in found]
+        return [number for number, _ in failed]
 
     def said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""

@@ -13,10 +13,11 @@ from kpical.problem.errors import BadOption, SpreadsheetError
 from kpical.problem.position import Place
 from kpical.recipe.job import Job
 from kpical.recipe.row_numbers import RowNumbers
-from kpical.table.cell_unit import BesideRow, beside
+from kpical.table.cell_unit import NOTHING, BesideRow, beside
 from kpical.table.csv_text import line
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
+from kpical.table.row_kinds import is_stamp
 
 if TYPE_CHECKING:  # a table in CSV does without
     from kpical.table.grid import SheetGrid, WorkbookGrids
@@ -30,12 +31,26 @@ HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first row
 class Opened(Iterator[bytes]):
     """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
 
-    def __init__(self, blocks: Callable[[dict[int, BesideRow]], Iterator[bytes]]) -> None:
+    def __init__(self, blocks: Callable[[Opened], Iterator[bytes]]) -> None:
         self.beside: dict[int, BesideRow] = {}
-        self.blocks = chain([BOM_UTF8], blocks(self.beside))  # whatever its texts look like
+        self.sheet: SheetGrid | None = None
+        self.blocks = chain([BOM_UTF8], blocks(self))  # whatever its texts look like
 
     def __next__(self) -> bytes:
         return next(self.blocks)
+
+    def mark_numbers(self, column: int) -> None:
+        """Say beside the cells of the column, from 0, which are numbers with a dot: it is one of periods."""
+        if self.sheet is None:
+            return
+        from kpical.table.sheet_rows import first_column, numbers
+
+        at = first_column(self.sheet) + column
+        for row, number in enumerate(numbers(self.sheet)):
+            cell = self.sheet.cell(number, at)
+            if cell.kind == "number" and "." in cell.text:
+                said = self.beside.get(row, {})
+                self.beside[row] = {**said, column: said.get(column, NOTHING)._replace(stored=True)}
 
 
 def opened_up(
@@ -59,9 +74,9 @@ def opened_up(
     if job.delimiter:
         raise BadOption("no_delimiter", file)
 
-    def table(said: dict[int, BesideRow]) -> Iterator[bytes]:
-        grid = chosen(_book(source, file), sheet, notice, has_header)
-        said.update(beside_of(file, grid))
+    def table(opened: Opened) -> Iterator[bytes]:
+        grid = opened.sheet = chosen(_book(source, file), sheet, notice, has_header)
+        opened.beside.update(beside_of(file, grid))
         yield from sheet_as_csv(file, grid, notice, numbers)
 
     return Opened(table)
@@ -89,14 +104,14 @@ def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader
 
     if name:
         return named(book, name, notice)
-    found = [sheet for sheet in seen(book, notice) if sheet.rows]
-    if not found:
+    sheets = [sheet for sheet in seen(book, notice) if sheet.rows]
+    if not sheets:
         full = [sheet for sheet in book.sheets if sheet.rows]
         raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
-    if len(found) == 1:
-        return found[0]
-    one = next((sheet for sheet in found if has_header(first_rows(book.file, sheet))), found[0])
-    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in found if sheet is not one])
+    if len(sheets) == 1:
+        return sheets[0]
+    one = next((sheet for sheet in sheets if has_header(first_rows(book.file, sheet))), sheets[0])
+    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in sheets if sheet is not one])
     return one
 
 
@@ -123,12 +138,16 @@ def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumber
     """The sheet from its first row and column that hold something."""
     from kpical.table.sheet_choice import notify_doubts
     from kpical.table.sheet_rows import first_column, lines
+    from kpical.table.sheet_rows import numbers as numbers_of
 
-    numbers.of_sheet = sorted({*sheet.rows, *sheet.across})
+    numbers.of_sheet = numbers_of(sheet)
+    stamped_at = max(numbers.of_sheet, default=0)
     left = first_column(sheet) - 1
     records: list[bytes] = []
     for number, cells in lines(file, sheet):
         texts = [cell.text for cell in cells[left:]]
+        if number == stamped_at and is_stamp(texts[0]):
+            continue  # the file's own digest covers it
         if over := next((merged for merged in sheet.across.get(number, ()) if merged.left == left + 1), None):
             covered = over.right - left
             if not any(texts[covered:]):

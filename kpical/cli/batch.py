@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +22,7 @@ from kpical.cli.complete import complete_map, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
+from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     class_option,
     decimals_of,
@@ -41,10 +41,11 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import PATH, common, settings
-from kpical.cli.streams import carried_out
+from kpical.cli.streams import STAMPED, carried_out
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
+from kpical.report.stamp import stamp_line
 
 if TYPE_CHECKING:
     from kpical.words import Words
@@ -83,14 +84,12 @@ if TYPE_CHECKING:
 @sheet_option
 @click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 | The line of the heads.")
 @unit_option
-@click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 | Read blanks as 0.")
-@click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 | Read - as 0.")
+@click.option("--blank", type=OneOf(["zero"]), help="空白當作 0 | Read blanks as 0.")
+@click.option("--dash", type=OneOf(["zero"]), help="「-」當作 0 | Read - as 0.")
 @click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 | Begin the output with a BOM.")
 @click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 | Do not guard text like formulas.")
-@click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
-@click.option(
-    "--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same."
-)
+@click.option("--format", "form", type=OneOf(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
+@click.option("--engine", type=OneOf(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same.")
 @miss_option
 @common
 def command(
@@ -124,7 +123,6 @@ def command(
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
     run = Batch.of(job, library, targets_of(targets, asked, library), said)
-    begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
@@ -133,8 +131,10 @@ def command(
         raise owned(error, library, said if form == "json" else common_options.words) from None
     _notices(run, output if unnamed else None, form, common_options.words)
     report_summary(summary, common_options.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
+    if output and form not in STAMPED:
+        to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 

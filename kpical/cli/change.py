@@ -83,7 +83,7 @@ class _Question:
             raise together(wrong)
         definitions = definitions_of(indicator, self.periods)
         (before, unlike), (after, unfit) = (
-            understood_figures(definition, period, texts, indicator.id)
+            understood_figures(definition, period, texts, indicator)
             for definition, period, texts in zip(definitions, self.periods, self.sides, strict=True)
         )
         bad = of_both(unlike, unfit)

@@ -21,6 +21,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     ),
     "batch": ("kpical batch 增減率 budget.csv -o result.xlsx", "kpical batch growth-rate budget.csv -o result.xlsx"),
     "score": ("kpical score plan.yaml figures.csv -o scorecard.html",),
+    "verify": ("kpical verify scorecard.json",),
     "template": ("kpical template plan.yaml -o form.xlsx",),
     "check": ("kpical check my-formulas",),
     "schema": ("kpical schema > indicator.schema.json",),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kpical.recipe.recipes import Recipes
 
 _FIRST, _EVERY = 1.0, 0.3  # seconds
-_MANY_ROWS, _LONG = 10_000, 1.0  # rows, or seconds, from which on it is worth a word what took them
+_MANY_ROWS = 1_000  # from which on it is worth a word that they take long; how long they took is no two times the same
 
 
 class ProgressLine:
@@ -101,9 +101,9 @@ def judged_by(judged: Judged, words: Words) -> None:
             to_stderr(word + words.label("colon") + note_text(note, words))
 
 
-def report_uncompiled(recipes: Recipes, summary: Summary, seconds: float, words: Words) -> None:
-    """Which formulas took long, and why, where there was enough to wait for."""
-    if summary.rows < _MANY_ROWS and seconds < _LONG:
+def report_uncompiled(recipes: Recipes, summary: Summary, words: Words) -> None:
+    """Which formulas take long, and why, where there are many rows."""
+    if summary.rows < _MANY_ROWS:
         return
     for word, reason in recipes.uncompiled.items():
         to_stderr(words.label("batch.uncompiled", name=word, reason=words.label(f"batch.uncompiled.{reason}")))

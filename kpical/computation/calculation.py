@@ -8,9 +8,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Remark, Use
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, definition_for, figures_for, slots, understood, used_definition
@@ -65,6 +67,7 @@ class Result(NamedTuple):
         uses: the results of the indicators that it uses, by the formula's word
         origin: whose word the target is; None without one
         grade: what the exact value, or the figures, are called; None without grades
+        given: the texts that the figures were read from, by path and part (None is the whole); none of a used indicator's own
     """
 
     indicator: Indicator
@@ -80,6 +83,7 @@ class Result(NamedTuple):
     uses: Mapping[str, Result]
     origin: Origin | None = None
     grade: Grade | None = None
+    given: Given = MappingProxyType({})
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.period or "", self.shown)
@@ -91,6 +95,11 @@ class Result(NamedTuple):
     def year(self) -> int | None:
         """The 民國 year of its period; None where none was named."""
         return self.period and self.period.year
+
+    @property
+    def stamp(self) -> Stamp:
+        """Kpical's version, and the SHA-256 of the file of every indicator that was used."""
+        return stamp_of((), (self.indicator,))
 
     @property
     def text(self) -> str:
@@ -181,7 +190,7 @@ def calculate(
     when = period_of(year)
     definition = definition_for(indicator, when)
     aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
-    given, unknown = understood(definition, when, texts_of(figures, named), indicator.id)
+    given, unknown = understood(definition, when, texts_of(figures, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
@@ -258,6 +267,7 @@ def calculated(
         uses=uses,
         origin=origin,
         grade=grade,
+        given=given,
     )
     return result._replace(notes=(*notes, *_seeming(result, grades)))
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from kpical.catalogue.called import called
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM
@@ -134,8 +135,8 @@ def explained_texts(
 ) -> ExplainedChange:
     """As `explain_change`, from texts."""
     one, other = definitions_of(indicator, periods)
-    before, unlike = understood_figures(one, periods[0], texts[0], indicator.id)
-    after, wrong = understood_figures(other, periods[1], texts[1], indicator.id)
+    before, unlike = understood_figures(one, periods[0], texts[0], indicator)
+    after, wrong = understood_figures(other, periods[1], texts[1], indicator)
     raise_first(of_both(unlike, wrong))
     read = ((one, before), (other, after))
     old, new = _both(lambda side: calculated(indicator, *read[side], periods[side], NO_AIM, decimals))
@@ -171,10 +172,10 @@ def _meaning(definition: Definition) -> tuple[object, ...]:
 
 
 def understood_figures(
-    definition: Definition, period: Period | None, texts: Texts, indicator: str
+    definition: Definition, period: Period | None, texts: Texts, indicator: Indicator
 ) -> tuple[Given, list[KpicalError]]:
     """The texts by slot and part, and all that is wrong with them."""
-    given, unknown = understood(definition, period, texts, indicator)
+    given, unknown = understood(definition, period, texts, called(indicator))
     return given, [*unknown, *figures_for(tuple(slots(definition, period)), given)[1]]
 
 

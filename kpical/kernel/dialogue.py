@@ -37,6 +37,7 @@ from kpical.recipe.rows import Rows
 if TYPE_CHECKING:
     from kpical.kernel._kernel import Program
 
+_AS_KERNEL = {"no_answer": "missing"}  # which tells no column of 是 and 否 apart
 _HOLE = "￼"  # stands for the cell in a sentence; no name has it
 _MOST_KEYS, _LONGEST_KEY = 1024, 200
 _MOST_WORDS = MOST_OF_A_KIND // 2  # of all recipes and templates: one recipe more is always taken
@@ -200,7 +201,7 @@ class Dialogue:
         try:
             step.result(row)
         except FigureError as error:
-            if error.reason == wanted.reason:
+            if wanted.reason in (error.reason, _AS_KERNEL.get(error.reason)):
                 return self._around(self.rows.said(step.word, error.with_facts(text=_HOLE)), error.code)
         except ZeroDenominator as error:
             if wanted.reason == "zero":

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Result, calculated
@@ -17,7 +18,8 @@ from kpical.computation.change import ExplainedChange, explained
 from kpical.computation.inputs import Address, definition_for
 from kpical.computation.notes import Note, of_other_category
 from kpical.plan.borrowed import entries_for, missing, unread_for
-from kpical.plan.collect import Entries, FigureEntry, PlanFigures, Where, written
+from kpical.plan.collect import PlanFigures
+from kpical.plan.entries import Entries, FigureEntry, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
@@ -211,6 +213,11 @@ class Scores(NamedTuple):
         """The 民國 year of its period."""
         return self.period.year
 
+    @property
+    def stamp(self) -> Stamp:
+        """Kpical's version, and the SHA-256 of the plan, of the files of figures and of every definition."""
+        return stamp_of((*self.plan.files, *self.figures.files), (item.indicator for item in self.plan.items))
+
     def _repr_html_(self) -> str:
         return shown("html", self)
 
@@ -252,7 +259,7 @@ def _goal(goal: Goal, agency: str, period: Period, earlier: list[Period], figure
 def _outcome(item: Item, agency: str, period: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
     entries, category = entries_for(item, agency, period, figures), figures.category(agency, period)
     written_before = {other: entries_for(item, agency, other, figures) for other in earlier}
-    values = tuple((other, _value(item, other, entries, figures, agency)) for other, entries in written_before.items())
+    values = tuple((other, _value(item, other, given, figures, agency)) for other, given in written_before.items())
     before = _last(values)
     result, failure = None, None
     try:

@@ -102,7 +102,8 @@ def _input_data(given: Input, words: Words) -> dict[str, Any]:
     unit = given.unit.name if given.unit else ""
     return {
         "unit": unit, "min": low, "max": high, "whole": given.whole, "aliases": list(given.aliases), "parts": list(given.parts),
-        **_told(given, words),
+        **_told(given, words), **({"figure": given.figure, "year": -given.years} if given.figure else {}),
+        **({"rollup": given.rollup} if given.rollup else {}),
     }  # fmt: skip
 
 
@@ -181,6 +182,8 @@ def input_text(given: Input, words: Words) -> str:
     """A figure that is asked for, and all that its file says of it."""
     facts = [_english(given, words), words.label("label.any_unit") if given.unit == ANY else named(given.unit)]
     facts.append(_range(given, words))
+    facts += [words.label("label.figure_before", years=given.years, figure=given.figure)] if given.figure else []
+    facts += [words.label("label.rollup")] * (given.rollup == "sum")
     facts += [words.label("label.whole")] * given.whole
     for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
         facts += [f"{words.label(label)} {words.fact(names)}"] if names else []

@@ -137,8 +137,8 @@ class _OdsReader:
         """The style of the cell: its own, or that of its row, or that of its column."""
         if style := attributes.get(_CELL_STYLE) or self.row_style:
             return style
-        at = bisect_left(self.columns, (self.column, ""))
-        return self.columns[at][1] if at < len(self.columns) else ""
+        run_of_columns = bisect_left(self.columns, (self.column, ""))
+        return self.columns[run_of_columns][1] if run_of_columns < len(self.columns) else ""
 
     def table_ends(self) -> None:
         if self.builder:

@@ -85,10 +85,10 @@ class Styles:
 
     def of(self, style: str) -> Sections:
         """How cells of that style show their numbers; GENERAL where it says nothing."""
-        found = self._sections.get(style)
-        if found is None:
-            found = self._sections[style] = self._resolved(style)
-        return found
+        sections = self._sections.get(style)
+        if sections is None:
+            sections = self._sections[style] = self._resolved(style)
+        return sections
 
     def _resolved(self, style: str) -> Sections:
         for _ in range(_MOST_PARENTS):
@@ -105,12 +105,12 @@ class Styles:
         data = self._data.get(name)
         if data is None:
             return GENERAL
-        found = []
+        conditional = []
         for written, other in data.maps:
             condition, target = condition_of(written), self._data.get(other)
             if condition and target:
-                found.append(target.section()._replace(condition=condition))
-        return (*found, data.section())
+                conditional.append(target.section()._replace(condition=condition))
+        return (*conditional, data.section())
 
     def _style(self, attributes: Attributes) -> None:
         family, name = attributes.get(_FAMILY), attributes.get(_NAME, "")

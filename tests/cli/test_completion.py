@@ -47,7 +47,19 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 
 def test_commands(complete):
-    assert complete("") == ["list", "show", "calc", "change", "batch", "score", "template", "check", "schema", "explain"]
+    assert complete("") == [
+        "list",
+        "show",
+        "calc",
+        "change",
+        "batch",
+        "score",
+        "verify",
+        "template",
+        "check",
+        "schema",
+        "explain",
+    ]
     assert complete("ca") == ["calc"]
 
 

@@ -40,6 +40,7 @@ def score_report(scores: Scores, words: Words, progress: Progress = unseen) -> R
         title=title_of(scores, words),
         lang=words.lang,
         progress=progress,
+        stamp=scores.stamp,
     )
 
 

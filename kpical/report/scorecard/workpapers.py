@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpical.catalogue.model import Input
 from kpical.computation.calculation import Result, show
 from kpical.computation.inputs import Address, Slot, figures_for, slots
-from kpical.plan.collect import Entries, FigureEntry, written
+from kpical.plan.entries import Entries, FigureEntry, written
 from kpical.plan.model import Item
 from kpical.plan.scoring import Outcome, Scorecard, Scores
 from kpical.problem.errors import KpicalError

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import count
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
+from kpical.catalogue.stamp import Stamp
 from kpical.problem.display import fold, width
 from kpical.problem.errors import BadOption
 from kpical.report.model import Cell, Column, Progress, Report, Row, Section, Table, sections_for
+from kpical.report.stamp import stamp_line, stamp_properties
 from kpical.report.workbook.cell import (
     NARROWEST,
     WIDEST,
@@ -31,6 +33,7 @@ from kpical.report.workbook.formula_text import Grammar
 from kpical.report.workbook.live import Formulas, Held, has_result
 from kpical.report.workbook.text import cell_name, clean, sheet_name
 from kpical.report.workbook.track import Notes, Track, first_head, head_tracks, lines_of
+from kpical.words import Words
 
 MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet, in Excel and in LibreOffice
 WIDEST_HEAD = 18  # cells of text that a head takes on one line
@@ -59,11 +62,12 @@ class SheetLayout(NamedTuple):
 
 
 class BookLayout(NamedTuple):
-    """The worksheets, and the named cells: sheet, row and column of each."""
+    """The worksheets, the named cells (sheet, row and column of each), and what the document's properties say of its making."""
 
     title: str
     sheets: Sequence[SheetLayout]
     names: dict[str, tuple[str, int, int]]
+    about: str = ""
 
 
 class _Block(NamedTuple):
@@ -107,7 +111,20 @@ def book(report: Report, grammar: Grammar) -> BookLayout:
     held = _held(sheets)
     rows = sum(blocks[-1].end for blocks in sheets.values() if blocks)
     writer = _LayoutWriter(grammar, held, said(report.lang).value_only, partial(_counted, report.progress, rows, count(1)))
-    return BookLayout(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
+    foot, about = stamped(report.stamp, Words(report.lang))
+    feet = chain([foot], repeat(""))  # below all else on the first sheet
+    made = [writer.sheet(name, blocks, below) for (name, blocks), below in zip(sheets.items(), feet, strict=False)]
+    return BookLayout(clean(report.title), made, _names(held), about)
+
+
+def stamped(stamp: Stamp | None, words: Words) -> tuple[str, str]:
+    """What stands at the foot of the first sheet, and in the document's properties."""
+    return (clean(stamp_line(stamp, words)), clean(stamp_properties(stamp))) if stamp else ("", "")
+
+
+def foot_track(text: str, row: int, widths: Sequence[int]) -> Track:
+    """A quiet line over all columns."""
+    return Track(row, [WorkbookCell(0, text, Look("line", "quiet"), across=len(widths))], len(fold(text, sum(widths))))
 
 
 def _counted(progress: Progress, total: int, done: Iterator[int]) -> None:
@@ -175,12 +192,12 @@ class _LayoutWriter:
         self.notes = Notes()
         self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
-    def sheet(self, name: str, blocks: Sequence[_Block]) -> SheetLayout:
+    def sheet(self, name: str, blocks: Sequence[_Block], foot: str) -> SheetLayout:
         widths = _widths(blocks)
         tables = [block for block in blocks if block.section.table]
         only = tables[0] if len(tables) == 1 else None
         return SheetLayout(
-            name, widths, lambda: self.tracks(name, blocks, widths),
+            name, widths, lambda: self.tracks(name, blocks, widths, foot),
             head=only.head if only else None,
             first_head=only.first_head if only else 0,
             last=(only.end - 1, len(only.columns) - 1) if only else (0, 0),
@@ -188,7 +205,7 @@ class _LayoutWriter:
             landscape=sum(widths) > PORTRAIT,
         )  # fmt: skip
 
-    def tracks(self, name: str, blocks: Sequence[_Block], widths: Sequence[int]) -> Iterator[Track]:
+    def tracks(self, name: str, blocks: Sequence[_Block], widths: Sequence[int], foot: str) -> Iterator[Track]:
         room = sum(widths[1:])
         for block in blocks:
             section = block.section
@@ -205,6 +222,8 @@ class _LayoutWriter:
                 yield Track(block.lines + i, spots, sum(len(fold(part, room)) for part in text.split("\n")))
             if section.table:
                 yield from self.table(name, block, section.table, widths)
+        if foot:
+            yield foot_track(foot, blocks[-1].end + 1 if blocks else 0, widths)
 
     def table(self, name: str, block: _Block, table: Table, widths: Sequence[int]) -> Iterator[Track]:
         columns = [table.columns[i] for i in block.columns]

@@ -150,7 +150,7 @@ def _seen(live: Live, values: Mapping[Hashable, Value]) -> Value:
 def _reached(script: Script, seen: Value) -> bool:
     target = script.live.target
     if isinstance(seen, bool):
-        return target is not None and seen is bool(target.low)
+        return target is not None and target.met(Fraction(seen))
     return all(compare(COMPARE[sign], seen, typed(bound)) for sign, bound in script.bounds)
 
 
