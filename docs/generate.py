@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
 from kpical.cli.settings import Settings
@@ -139,7 +139,7 @@ def catalogue_page(lang: str) -> str:
     return page_of(lang, "catalogue.md", texts["catalogue"], [texts["catalogue.head"], listed, *body], "catalogue.md")
 
 
-def _facts(entry: Entry, library: Library, words: Words) -> Iterator[str]:
+def _facts(entry: IndicatorEntry, library: Library, words: Words) -> Iterator[str]:
     colon = words.label("colon")
     (section,) = indicator_report(library.find(entry.id), None, words).sections()
     facts: list[tuple[str, list[str]]] = []

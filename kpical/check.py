@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.document import YamlMapping, parse_document
-from kpical.catalogue.entry import MOST_BYTES, Entry
+from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target
@@ -53,7 +53,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         problems += faults
         if indicator is None:
             continue
-        entry = Entry(indicator.id, indicator.name, indicator.aliases, file)
+        entry = IndicatorEntry(indicator.id, indicator.name, indicator.aliases, file)
         library.tell_replaced(entry, *entry.words)
         problems += _twice(indicator, known)
         for definition in indicator.definitions:

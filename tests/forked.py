@@ -15,6 +15,7 @@ import socket
 import struct
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from os import PathLike
@@ -33,6 +34,26 @@ _LOADED = [f"kpical.{room}.{name}" for room, names in _ROOMS.items() for name in
 _LOADED += ["kpical.catalogue.reader", "kpical.explanations", "kpical.kernel.engine"]
 _LOADED += ["runpy", "difflib", "textwrap", "xlsxwriter", "rich.table"]
 _SECONDS = 60
+_OFTEN, _MOST = 2, 6  # runs without a process of their environment, which takes as long as some; processes
+
+
+class Processes:
+    """A process for each environment that Python heeds when it starts, once that was asked for a few times."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[tuple[tuple[str, str], ...]] = Counter()
+        self.processes: dict[tuple[tuple[str, str], ...], Process] = {}
+
+    def run(
+        self, args: list[str], stdin: bytes, env: Mapping[str, str], cwd: str | PathLike[str] | None
+    ) -> subprocess.CompletedProcess[bytes] | None:
+        """`kpical ARGS`; None where that takes a Python of its own."""
+        started = tuple(sorted(item for item in env.items() if item[0].startswith(_AT_START)))
+        self.asked[started] += 1
+        if started not in self.processes and (not self.processes or self.asked[started] > _OFTEN) and len(self.processes) < _MOST:
+            self.processes[started] = Process()
+        process = self.processes.get(started)
+        return process.run(args, stdin, env, cwd) if process else None
 
 
 class Process:
@@ -45,17 +66,13 @@ class Process:
     def run(
         self, args: list[str], stdin: bytes, env: Mapping[str, str], cwd: str | PathLike[str] | None
     ) -> subprocess.CompletedProcess[bytes] | None:
-        """`kpical ARGS`; None where that takes a Python of its own, or where the process has another run."""
-        started = {name: value for name, value in env.items() if name.startswith(_AT_START)}
+        """`kpical ARGS`; None where the process has another run."""
         if not HERE or not self.busy.acquire(blocking=False):
             return None
         with ExitStack() as after:
             after.callback(self.busy.release)
             if self.ours is None:
-                self.started = started
                 self.ours = self._start(env)
-            if self.started != started:
-                return None
             pipes = [os.pipe() for _ in range(3)]
             theirs = [pipes[0][0], pipes[1][1], pipes[2][1]]
             said = json.dumps([args, dict(env), os.path.abspath(cwd or ".")]).encode()
@@ -164,7 +181,7 @@ def _read() -> None:
     library = Library()
     entries = [entry._replace(built_in=True) for entry in library.entries]
     indicators = {entry.id: library.find(entry.id) for entry in entries}
-    built.entries, built.indicator = lambda: entries, indicators.__getitem__
+    vars(built).update(entries=lambda: entries, indicator=indicators.get)
 
 
 def _end(run: Callable[[], object]) -> NoReturn:

@@ -18,11 +18,11 @@ from os import PathLike
 from typing import NamedTuple
 
 import pytest
-from forked import Process
+from forked import Processes
 
 _OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
 _SECONDS = 20
-_LOADED = Process()
+_LOADED = Processes()
 # runs the program under a terminal of its own, so that Ctrl-C at it is the signal INT
 _AT_TERMINAL = """\
 import fcntl, runpy, sys, termios

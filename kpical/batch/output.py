@@ -172,7 +172,7 @@ FORMATS: dict[str, Callable[[int, Say, str], RowWriter]] = {
 }
 
 
-class Output:
+class TextOutput:
     """Takes the rows of a run and writes them in a format that is text."""
 
     def __init__(self, form: str, write: Write, run: Batch, lang: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
+from kpical.catalogue.called import Find
 from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
@@ -15,7 +16,7 @@ from kpical.files.digest import Summed
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
-from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
+from kpical.recipe.job import AimAt, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of

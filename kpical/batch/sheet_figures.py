@@ -14,15 +14,15 @@ from kpical.quantity.unit import ANY, Unit, base_unit
 from kpical.report.model import Cell, Number
 from kpical.report.workbook.cell import Look, content, digits_of, figure, shown_width, width_as_number
 from kpical.report.workbook.formula_text import MOST_DIGITS
-from kpical.report.workbook.row_formula import Value
+from kpical.report.workbook.row_formula import CellValue
 from kpical.report.workbook.sheet_rows import SheetRows, Waiting
 from kpical.report.workbook.text import clean
 
 
-class Held(NamedTuple):
+class FigureCell(NamedTuple):
     """A figure that formulas may refer to: as it stands in its cell, and the name of its unit."""
 
-    value: Value
+    value: CellValue
     unit: str
 
 
@@ -41,7 +41,7 @@ class FigureColumn:
         self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
         self.most = -1  # the greatest of the whole numbers
 
-    def take(self, text: str, referable: dict[int, Held]) -> Waiting:
+    def take(self, text: str, referable: dict[int, FigureCell]) -> Waiting:
         """A cell, and what formulas may refer to in it."""
         if text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS and self.plain and (text[0] != "0" or text == "0"):
             number = int(text)
@@ -50,13 +50,13 @@ class FigureColumn:
                 unit = self.unit if self.unsaid and self.name else None
                 self.rows.room(self.column).add(text, shown_width(number, 1, unit))
             if self.held:
-                referable[self.column] = Held(number, self.name)
+                referable[self.column] = FigureCell(number, self.name)
             return number
         cell = self._cell(text)
         if cell is None:
             return self.rows.text(self.column, text)
         if self.held and cell.number:
-            referable[self.column] = Held(figure(cell), cell.number.unit)
+            referable[self.column] = FigureCell(figure(cell), cell.number.unit)
         return waiting(cell, self.column, self.rows)
 
     def _cell(self, text: str) -> Cell | None:
@@ -84,7 +84,7 @@ class BaseColumn:
         self.name = base_unit(unit.dimension).name
         self.look: int = other.look if other else 0
 
-    def take(self, text: str, referable: dict[int, Held]) -> Waiting:
+    def take(self, text: str, referable: dict[int, FigureCell]) -> Waiting:
         """A cell; no formula refers to it. What is no figure of the unit is what it is to other steps."""
         try:
             read = read_figure(text, self.unit)

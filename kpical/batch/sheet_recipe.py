@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from kpical.batch.sheet_figures import BaseColumn, FigureColumn, Held, look_of
+from kpical.batch.sheet_figures import BaseColumn, FigureCell, FigureColumn, look_of
 from kpical.computation.inputs import Address, slots
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.done import DoneRow
@@ -62,7 +62,7 @@ class SheetRecipe:
 
     def cells(self, sheet_row: int, row: DoneRow) -> list[Waiting]:
         """The cells of a row that stands in that row of the sheet, counted from 0."""
-        referable: dict[int, Held] = {}
+        referable: dict[int, FigureCell] = {}
         text = self.rows.text
         made: list[Waiting] = [
             figure.take(cell, referable) if figure else text(i, cell)
@@ -95,7 +95,7 @@ class ResultColumn:
         self.formulas: dict[tuple[str | None, ...], RowFormula | None] = {}
         self.longest, self.most = 0, -1  # the longest text so far, and the greatest value
 
-    def put(self, made: list[Waiting], row: int, referable: dict[int, Held], value: Pair | None) -> None:
+    def put(self, made: list[Waiting], row: int, referable: dict[int, FigureCell], value: Pair | None) -> None:
         """The result's cells with their formulas in place of the texts; `value` is the exact one."""
         text, met = str(made[self.value_at]), made[self.verdict_at] if self.step.how.verdict else ""
         assert value is not None, "what was printed was computed"
@@ -108,7 +108,7 @@ class ResultColumn:
             note = "" if formula_of_verdict else self.value_only
             made[self.verdict_at] = None, verdict, self.verdict_look, formula_of_verdict, note
 
-    def _formulas(self, row: int, referable: dict[int, Held], answer: Answer) -> tuple[str, str]:
+    def _formulas(self, row: int, referable: dict[int, FigureCell], answer: Answer) -> tuple[str, str]:
         names = tuple([referable[column].unit if column in referable else None for column in self.columns])
         if names not in self.formulas:
             self.formulas[names] = self._formula(dict(zip(self.columns, names, strict=True)))

@@ -1,9 +1,13 @@
-"""An indicator as the fact of a mistake."""
+"""An indicator by what it is called: how one is found, and what it is as the fact of a mistake."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kpical.catalogue.model import Indicator
 from kpical.problem.named import NamedId
+
+Find = Callable[[str], Indicator]  # by a word; raises KpicalError: unknown, bad, or a circle
 
 
 def called(indicator: Indicator) -> NamedId:

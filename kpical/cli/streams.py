@@ -90,9 +90,9 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         from kpical.batch.page import Page
 
         return Page(write, run, words)
-    from kpical.batch.output import Output
+    from kpical.batch.output import TextOutput
 
-    return Output(form, write, run, words.lang)
+    return TextOutput(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:

@@ -56,7 +56,7 @@ class Template(NamedTuple):
     words: tuple[int, ...] = ()  # for the kernel
 
 
-class Key(NamedTuple):
+class RowKey(NamedTuple):
     """What a row says in its columns for the year and the indicator, as it stands there."""
 
     year: bytes
@@ -85,7 +85,7 @@ class Dialogue:
         self.recipes: list[RecipeWords] = []
         self.numbers: dict[int, int] = {}  # of the recipes, by identity
         self.kept: list[Recipe] = []
-        self.keys: dict[Key, tuple[int, ...]] = {}
+        self.keys: dict[RowKey, tuple[int, ...]] = {}
         job, header = rows.job, rows.header
         self.table = TableWords(
             width=header.width,
@@ -122,7 +122,7 @@ class Dialogue:
         """Learn the recipe for the row's year and word; False where there are too many of them."""
         header = self.rows.header
         year, word = (b"" if at is None else row[at] for at in (header.year_at, header.word_at))
-        key = Key(year, word)
+        key = RowKey(year, word)
         if len(self.keys) >= _MOST_KEYS or len(key.year) + len(key.word) > _LONGEST_KEY or self.size > _MOST_WORDS:
             return False
         if key in self.keys:

@@ -288,9 +288,8 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "", "no_head", "head_beyond", "mapped", "unit", "unknown_unit", "caption", "foreign_money", "several_units", "no_amount",
-    # "unlike", "long_table", "transposed", "turned", "no_indicator_cell", "no_input_cell", "no_figures"; "parts" where columns
-    # may be parts of it, as `maps` says; "of_others" where columns are figures of other indicators, the `owners`
+    # "" or one that has a sentence; "parts" where columns may be parts of it, as `maps` says; "of_others" where columns are
+    # figures of other indicators, the `owners`
     reason: str = ""
     maps: Sequence[str] = ()
     owners: Sequence[str] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from kpical.catalogue.called import called
+from kpical.catalogue.called import Find, called
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
@@ -14,7 +14,7 @@ from kpical.quantity.period import Period
 from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import Columns, check_maps, check_shared, match, means
-from kpical.recipe.job import Find, Job
+from kpical.recipe.job import Job
 from kpical.recipe.recipes import hangs_on_the_year
 from kpical.recipe.result_columns import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
 from kpical.recipe.row_numbers import RowNumbers

@@ -17,7 +17,6 @@ from kpical.recipe.columns import Mapped
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
-Find = Callable[[str], Indicator]  # raises KpicalError
 AimAt = Callable[[Indicator, Definition], Aim | None]  # what the user wants it judged by; raises KpicalError
 Say = Callable[[KpicalError], str]
 Remark = Callable[["Result"], str]  # the notes on a result, in words

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from kpical.catalogue.called import Find
 from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
@@ -16,7 +17,7 @@ from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
-from kpical.recipe.job import AimAt, Find, Job
+from kpical.recipe.job import AimAt, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step

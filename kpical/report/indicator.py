@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter, Use
 from kpical.catalogue.target import DatedTarget, target_of
@@ -23,7 +23,7 @@ from kpical.words import Words
 _LISTED = ("id", "name", "aliases")
 
 
-def list_report(entries: Sequence[Entry], words: Words) -> Report:
+def list_report(entries: Sequence[IndicatorEntry], words: Words) -> Report:
     """Id, name and aliases of indicators."""
     columns = [Column(key, words.label(f"label.{key}")) for key in _LISTED]
     rows = [[e.id, e.name.text(words.lang), words.fact(e.aliases)] for e in entries]

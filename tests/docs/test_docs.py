@@ -10,7 +10,6 @@ import subprocess
 import sys
 from functools import cache
 from itertools import pairwise
-from tempfile import TemporaryDirectory
 from urllib.parse import unquote
 
 import pytest
@@ -75,28 +74,12 @@ def folder(tmp_path):
     return path
 
 
-@pytest.fixture(scope="module")
-def door():
-    """Where the process listens that has the program loaded."""
-    with TemporaryDirectory() as folder:
-        path = f"{folder}/door"
-        with subprocess.Popen(
-            [sys.executable, ROOT / "tests" / "forked.py", path],
-            env=environment({}),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-        ) as process:
-            assert process.stdout.readline() == b"ready\n"
-            yield path
-            process.kill()
-
-
 @pytest.fixture
 def env(tmp_path, door):
     """An environment in which `kpical` and `python3` are those of the tests."""
     bin_ = tmp_path / "bin"
     bin_.mkdir()
-    (bin_ / "kpical").write_text(f'#!/bin/sh\nexec "{sys.executable}" -IS "{ROOT}/tests/asking.py" {door} "$@"\n')
+    (bin_ / "kpical").write_text(f'#!/bin/sh\nexec {door} "$@"\n')
     (bin_ / "kpical").chmod(0o755)
     (bin_ / "python3").symlink_to(sys.executable)
     return environment({"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"})
