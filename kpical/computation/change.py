@@ -16,7 +16,17 @@ from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM
 from kpical.computation.calculation import Result, calculated, check_printing, texts_of
-from kpical.computation.inputs import Given, definition_for, figures_for, part_figures, slots, understood, used_definition
+from kpical.computation.inputs import (
+    Given,
+    Slot,
+    definition_for,
+    figures_for,
+    parts_for,
+    settled,
+    slots,
+    understood,
+    used_definition,
+)
 from kpical.computation.mixed import MOST_FIGURES, Mixed, NotParted
 from kpical.computation.notes import Note
 from kpical.computation.value import seen
@@ -24,7 +34,7 @@ from kpical.problem import above
 from kpical.problem.change_errors import NotShared, OfPeriod
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError, KpicalError, raise_first
-from kpical.quantity.figure import Figure
+from kpical.quantity.figure import Figure, is_missing
 from kpical.quantity.given import FigureValue
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import When, period_of
@@ -212,7 +222,7 @@ def explained(before: Result, after: Result, given_before: Given, given_after: G
     mixed = Mixed(definitions[1], after.period, {path: (seen(old), seen(new)) for path, (old, new) in pairs.items()})
     amounts = mixed.amounts()
     parts_before, parts_after = (
-        part_figures(tuple(slots(definition, period)), given)
+        _parts(tuple(slots(definition, period)), given)
         for definition, period, given in zip(definitions, periods, (given_before, given_after), strict=True)
     )
     contributions, notes = [], _half_stated(pairs, (before, after))
@@ -228,6 +238,15 @@ def explained(before: Result, after: Result, given_before: Given, given_after: G
         amount = amounts.get(path, Fraction(0))
         contributions.append(Contribution(name=path, before=old, after=new, amount=amount, parts=parts))
     return ExplainedChange(before, after, tuple(contributions), tuple(notes))
+
+
+def _parts(needed: Sequence[Slot], given: Given) -> dict[str, dict[str, Figure]]:
+    """The figures of the parts, of those slots that are given in parts."""
+    needed, given, _ = settled(needed, given)
+    in_parts = [
+        slot for slot in needed if any(part and not is_missing(text.text) for part, text in given.get(slot.path, {}).items())
+    ]
+    return {slot.path: parts_for(slot, given[slot.path]) for slot in in_parts}
 
 
 def _contributions(

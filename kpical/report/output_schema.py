@@ -89,7 +89,7 @@ _OUTPUTS: dict[str, Schema] = {
         ("month", "grade"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
     ),
     "change": _object(
-        indicator=_TEXT, name=_maybe(_TEXT), before=_maybe(_ref("calc")), after=_maybe(_ref("calc")),
+        indicator=_TEXT, name=_maybe(_TEXT), before=_maybe(_ref("result")), after=_maybe(_ref("result")),
         change=_maybe(_object(amount=_TEXT, exact=_TEXT, unit=_TEXT)), contributions=_list(_ref("contribution")),
         method={"const": "shapley"}, notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")),
     ),
