@@ -20,12 +20,12 @@ from typing import Any
 
 import yaml
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
 from kpical.cli.settings import Settings
 from kpical.explanations import Explanation, explanation
-from kpical.problem import errors
+from kpical.problem import change_errors, errors
 from kpical.problem.errors import KpicalError
 from kpical.problem.reasons import CODES, NOTICES
 from kpical.report.formats import markdown_cell
@@ -139,7 +139,7 @@ def catalogue_page(lang: str) -> str:
     return page_of(lang, "catalogue.md", texts["catalogue"], [texts["catalogue.head"], listed, *body], "catalogue.md")
 
 
-def _facts(entry: Entry, library: Library, words: Words) -> Iterator[str]:
+def _facts(entry: IndicatorEntry, library: Library, words: Words) -> Iterator[str]:
     colon = words.label("colon")
     (section,) = indicator_report(library.find(entry.id), None, words).sections()
     facts: list[tuple[str, list[str]]] = []
@@ -187,7 +187,8 @@ def _remarks(words: Words) -> list[tuple[str, str]]:
 
 
 def _open(text: str) -> str:
-    """A sentence with … for every fact that it is filled with."""
+    """A sentence with … for every fact that it is filled with, as it is for several of what it counts."""
+    text = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", text)
     return markdown_cell(re.sub(r"(\{\w+\})+", "…", re.sub(r"\{(subject|cause)\}", "", text))).strip()
 
 
@@ -219,7 +220,9 @@ def sentences_of(words: Words) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {code: [] for code in CODES}
     for key, text in words.texts.items():
         name, _, reason = key.partition(".")
-        kind = vars(errors).get(name)
+        kind = (vars(errors) | vars(change_errors)).get(name)
+        if kind is change_errors.OfPeriod:
+            continue  # its code and its words are those of its cause
         if isinstance(kind, type) and issubclass(kind, KpicalError) and reason not in NOTICES and _open(text):
             error = kind(**dict.fromkeys(kind.FACTS, "") | ({"reason": reason} if "reason" in kind.FACTS else {}))
             found[error.code].append(_open(text))

@@ -99,11 +99,11 @@ def _apart(heads: Sequence[str], results: Sequence[str]) -> list[str]:
     return keys
 
 
-def _numbered(head: str, at: int, taken: AbstractSet[str]) -> str:
+def _numbered(head: str, column: int, taken: AbstractSet[str]) -> str:
     """The head with the column's number, as often as it takes to be no other's."""
-    key = f"{head}#{at + 1}"
+    key = f"{head}#{column + 1}"
     while key in taken:
-        key += f"#{at + 1}"
+        key += f"#{column + 1}"
     return key
 
 
@@ -172,7 +172,7 @@ FORMATS: dict[str, Callable[[int, Say, str], RowWriter]] = {
 }
 
 
-class Output:
+class TextOutput:
     """Takes the rows of a run and writes them in a format that is text."""
 
     def __init__(self, form: str, write: Write, run: Batch, lang: str) -> None:

@@ -55,12 +55,12 @@ class TableSource(Iterator[bytes]):
     def _there(self, read: Callable[[], T | None]) -> T:
         """What was read. Raises OSError, where there is nothing yet of a file that does not wait, too."""
         try:
-            found = read()
+            data = read()
         except OSError as error:
             raise OSError(error.errno, error.strerror, self.name) from None
-        if found is None:
+        if data is None:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), self.name)
-        return found
+        return data
 
     def _came(self, data: bytes | memoryview) -> None:
         if self.heed:

@@ -30,7 +30,7 @@ from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
 from kpical.quantity.period import beginning
-from kpical.quantity.unit import ANY, TRUTH, Unit
+from kpical.quantity.unit import ANY, TRUTH, Unit, of_one_kind
 
 FindUsed = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
@@ -110,6 +110,7 @@ class _IndicatorReader(FormulaValues):
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
         uses = self.uses(values.get("uses") or ())
         words = self.words(values)
+        self.check_figures(values.get("inputs") or (), inputs, words)
         units: dict[str, Unit | None] = {name: each.unit for name, each in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: use.indicator.definitions[-1].unit for word, use in uses.items()}
@@ -171,6 +172,9 @@ class _IndicatorReader(FormulaValues):
         for i, part in enumerate(listed):
             if part.name.text in parts[:i]:
                 self.note("same_name", part.name.place, part.name.text)
+        figure, years = record.get("figure"), record.get("year")
+        for key in {"figure", "year"} - record.keys() if record.keys() & {"figure", "year"} else ():
+            self.note("missing_key", named.name.place, key)
         if low is not None and high is not None and low > high:
             self.note("number_range", record["max"].place, record["max"].text, f">= {record['min'].text}")
         return Input(
@@ -184,7 +188,22 @@ class _IndicatorReader(FormulaValues):
             own=own,
             en=record.get("en") or "",
             note=record.get("note"),
+            figure=figure.text if figure and years else "",
+            years=years if figure and years else 0,
+            rollup=record.get("rollup") or "",
         )
+
+    def check_figures(self, listed: Iterable[NamedValue], inputs: dict[str, Input], words: dict[str, str]) -> None:
+        """Whatever an input is an earlier year's of is another figure: an input of its kind, or no word of this file."""
+        for name, record in listed:
+            figure: YamlScalar | None = record.get("figure")
+            if figure is None:
+                continue
+            meant = words.get(figure.text, "")
+            another = inputs.get(meant)
+            unlike = another is not None and not of_one_kind(another.unit, inputs[name.text].unit)
+            if meant == name.text or unlike or (meant and another is None):
+                self.note("bad_figure", figure.place, figure.text, name.text)
 
     def parameter(self, named: NamedValue) -> Parameter:
         record: Record = named.value
@@ -260,7 +279,12 @@ class _IndicatorReader(FormulaValues):
         facts = {key: record.get(key) for key in ("result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
-        return Example(figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "")
+        rounded = bool(record.get("inputs_rounded"))
+        if rounded and not facts.get("result"):
+            self.note("example_rounded", node.place)
+        return Example(
+            figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "", inputs_rounded=rounded
+        )
 
 
 def _span(years: Valid) -> str:

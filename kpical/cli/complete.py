@@ -43,7 +43,7 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
     except KpicalError:
         return []
-    period = period_or_none(ctx.params.get("year") or "")
+    period = period_or_none((ctx.params.get("year") or "").rpartition("..")[2])
     definition = indicator.definition(period)
     if definition is None:
         return []
@@ -78,6 +78,20 @@ def complete_map(ctx: click.Context, param: click.Parameter, incomplete: str) ->
     except (KpicalError, OSError):
         return []
     return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
+
+
+def complete_published(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The heads of the table that was named; nothing where it cannot be read."""
+    from click.shell_completion import CompletionItem
+
+    try:
+        library = Library(_settings(ctx).paths)
+        words = (*(ctx.params.get("words") or ()), *ctx.args)
+        path = next((word for word in words if library.entry(word) is None), "")
+        offered = _heads(ctx, path)
+    except (KpicalError, OSError):
+        return []
+    return [CompletionItem(head) for head in offered if head.startswith(incomplete)]
 
 
 def _heads(ctx: click.Context, path: str) -> list[str]:

@@ -10,10 +10,12 @@ import click
 
 from kpical.cli.console import columns, put, quiet_stdout, to_stderr
 from kpical.cli.settings import Settings
-from kpical.problem.errors import BadOption, KpicalError, WriteFailed
+from kpical.problem.errors import BadOption, FileProblem, KpicalError, WriteFailed
 from kpical.problem.reasons import OptionReason
 from kpical.problem.suggest import suggestions
 from kpical.problem.system import said_by_system
+
+_BROKEN_OFF = 4  # 2 promises that nothing has begun, or that the command is wrong
 
 
 def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
@@ -21,7 +23,7 @@ def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
     code = explained(error, given)
     known = _known(error)
     if known is None or code != 2 or given.begun or not wants_json(typed):
-        return code
+        return _BROKEN_OFF if given.begun and _of_input(known) else code
     import json
 
     from kpical.report.failure import failure_data
@@ -33,6 +35,11 @@ def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
     except OSError as unwritten:
         return explained(unwritten, given)
     return code
+
+
+def _of_input(error: KpicalError | None) -> bool:
+    """Whether it is the input that cannot be read on."""
+    return isinstance(error, FileProblem) or (isinstance(error, BadOption) and error.reason == "row_too_long")
 
 
 def wants_json(typed: Sequence[str]) -> bool:
@@ -107,6 +114,4 @@ def _usage(error: click.ClickException) -> BadOption:
             return BadOption("needs_argument", argument.make_metavar(error.ctx) if error.ctx else argument.name or "")
         case click.BadOptionUsage(option_name=name):
             return BadOption("needs_value", name)
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as parameter):
-            return BadOption("bad_choice", parameter.opts[0], list(choices))
     return BadOption("usage", error.format_message())

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from io import FileIO
 from typing import Protocol
 
 from kpical.batch.run import Batch
@@ -20,7 +21,8 @@ from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
 from kpical.files.digest import Summed
 from kpical.files.names import same_file, same_path
-from kpical.problem.errors import BadOption, Texts
+from kpical.files.unopened import unopened
+from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
@@ -65,6 +67,14 @@ def carried_out(
         return summary
 
 
+def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
+    """What the file that was written is not: in the format of its name, or with the units of number formats."""
+    if unnamed:
+        to_stderr(words.label("notice.written_as_csv", file=unnamed))
+    if form in {"csv", "json"} and run.recipes.by_formats:
+        to_stderr(words.label("notice.formats_left_out"))
+
+
 class Sink(Protocol):
     """Takes the rows of a run and writes them, at once or when it is told that there are no more."""
 
@@ -88,9 +98,9 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         from kpical.batch.page import Page
 
         return Page(write, run, words)
-    from kpical.batch.output import Output
+    from kpical.batch.output import TextOutput
 
-    return Output(form, write, run, words.lang)
+    return TextOutput(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:
@@ -98,7 +108,7 @@ def named(path: str, words: Words) -> str:
     return words.label("score.stdin") if path == "-" else path
 
 
-def _notice(words: Words, code: str, **facts: Texts) -> None:
+def _notice(words: Words, code: str, **facts: object) -> None:
     to_stderr(words.label(f"notice.{code}", **facts))
 
 
@@ -136,11 +146,19 @@ class LateFile:
             put_bytes(data)
 
 
+def _file(path: str) -> FileIO:
+    """Raises OSError where it is not there or a folder, and FileProblem where it cannot be opened."""
+    try:
+        return FileIO(path)
+    except OSError as error:
+        raise unopened(path, error) from None
+
+
 @contextmanager
 def opened(path: str, words: Words) -> Iterator[int]:
-    """The input's handle. Says on standard error that it waits, where standard input is a terminal."""
+    """The input's handle. Says on standard error that it waits, where standard input is a terminal. Raises as `_file`."""
     if path != "-":
-        with open(path, "rb", buffering=0) as file:
+        with _file(path) as file:
             yield file.fileno()
         return
     if sys.stdin is None:

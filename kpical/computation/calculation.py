@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Remark, Use
@@ -25,6 +26,7 @@ from kpical.computation.notes import (
     seeming_grade,
     seeming_verdict,
 )
+from kpical.computation.value import in_its_unit, of_used, seen, seen_result
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
@@ -65,6 +67,7 @@ class Result(NamedTuple):
         uses: the results of the indicators that it uses, by the formula's word
         origin: whose word the target is; None without one
         grade: what the exact value, or the figures, are called; None without grades
+        given: the texts that the figures were read from, by path and part (None is the whole); none of a used indicator's own
     """
 
     indicator: Indicator
@@ -80,6 +83,7 @@ class Result(NamedTuple):
     uses: Mapping[str, Result]
     origin: Origin | None = None
     grade: Grade | None = None
+    given: Given = MappingProxyType({})
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.period or "", self.shown)
@@ -186,7 +190,7 @@ def calculate(
     when = period_of(year)
     definition = definition_for(indicator, when)
     aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
-    given, unknown = understood(definition, when, _texts(figures, named), indicator.id)
+    given, unknown = understood(definition, when, texts_of(figures, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
@@ -203,7 +207,7 @@ def check_printing(decimals: int | None, rounding: str | None) -> None:
         raise BadOption("rounding", str(rounding))
 
 
-def _texts(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
+def texts_of(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
     """The figures as texts. Raises FigureError, DuplicateInput for a word that is given both ways."""
     texts: dict[str, str] = {}
     wrong: list[KpicalError] = []
@@ -263,6 +267,7 @@ def calculated(
         uses=uses,
         origin=origin,
         grade=grade,
+        given=given,
     )
     return result._replace(notes=(*notes, *_seeming(result, grades)))
 
@@ -293,8 +298,7 @@ def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | Non
     try:
         value, values = _value(inner, own, deeper)
     except ZeroDenominator as error:
-        given = f"{word}.{error.input}" if error.input else ""
-        raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
+        raise of_used(error, word) from None
     notes = _remarks(inner, values)
     if use.before_first(user):
         notes.append(Note("first_definition", {"period": period, "first": inner.valid.first}))
@@ -317,24 +321,9 @@ def _value(
     definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
 ) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""
-    values: dict[str, Value] = {path: _seen(figure) for path, figure in figures.items()}
-    for word, used in uses.items():
-        scale = used.definition.unit.scale if used.definition.unit else 1
-        values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
-    try:
-        value = evaluate(definition.formula, values)
-    except ZeroDenominator as error:
-        raise error.with_facts(input=definition.words.get(error.denominator, "")) from None
-    scale = definition.unit.scale if definition.unit else Fraction(1)
-    return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
-
-
-def _seen(figure: Figure) -> Value:
-    return bool(figure.value) if figure.unit and figure.unit.is_truth else figure.base
-
-
-def _is_truth(definition: Definition) -> bool:
-    return definition.unit is not None and definition.unit.is_truth
+    values: dict[str, Value] = {path: seen(figure) for path, figure in figures.items()}
+    values |= {word: seen_result(used.value, used.definition) for word, used in uses.items()}
+    return in_its_unit(definition, values), values
 
 
 def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
@@ -27,6 +28,11 @@ class Slot(NamedTuple):
     def owner(self) -> str:
         """What of the path says whose input it is: nothing, or `上年度執行率.`."""
         return self.path.removesuffix(self.input.name)
+
+
+def read_as(given: Input | None) -> Input | None:
+    """What of an input says how its figure is read: where two are alike in that, one column may hold the figure of both."""
+    return given and given._replace(figure="", years=0, rollup="")
 
 
 class Address(NamedTuple):
@@ -62,7 +68,7 @@ def used_definition(use: Use, period: Period | None) -> Definition:
 
 def no_version(indicator: Indicator, period: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
-    return NoVersion(indicator.id, period or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
+    return NoVersion(called(indicator), period, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
 def slots(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Slot]:
@@ -140,7 +146,10 @@ def spellings(definition: Definition, period: Period | None) -> Iterator[str]:
 class Written(NamedTuple):
     """A figure's text; a bare number in it is in `unit`, where something outside of the text names one.
 
-    origin: what names it: format, head, row, option, caption.
+    Attributes:
+        text: as it is written
+        unit: the one that stands nearest outside of it; None where none does
+        origin: what names that: format, head, row, option, caption; "" where nothing does
     """
 
     text: str
@@ -184,12 +193,11 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     """The figures by slot, and what is wrong: all that is missing in one error, then an error a figure."""
     figures: dict[str, Figure] = {}
     wrong: list[KpicalError] = []
-    needed, given, unlike = _settled(needed, given)
-    absent = [slot.path for slot in not_given(needed, given)]
-    if absent:
-        wrong.append(FigureError("not_given", input=absent[0], limit=absent))
+    needed, given, unlike = settled(needed, given)
+    if absent := not_given(needed, given):
+        wrong.append(FigureError("not_given", _example(absent[0]), absent[0].path, limit=[slot.path for slot in absent]))
     for slot in needed:
-        if slot.path in absent:
+        if slot in absent:
             continue
         if slot.path in unlike:
             wrong.append(unlike[slot.path])
@@ -201,7 +209,7 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     return figures, wrong
 
 
-def _settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Given, dict[str, FigureError]]:
+def settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Given, dict[str, FigureError]]:
     """Each slot of any unit in the unit that its texts say, else in the base unit of what is said beside it.
 
     And what of them is not of one kind with the first of its definition.
@@ -224,8 +232,8 @@ def _settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Give
         path: said.get(path) or (whole_base(said[first[slot.owner]]) if slot.owner in first else ANY)
         for path, slot in free.items()
     }
-    settled = [slot._replace(input=slot.input.counted_in(units[slot.path])) if slot.path in free else slot for slot in needed]
-    return settled, {**given, **nearest}, unlike
+    alike = [slot._replace(input=slot.input.counted_in(units[slot.path])) if slot.path in free else slot for slot in needed]
+    return alike, {**given, **nearest}, unlike
 
 
 def _nearest(written: Written) -> Written:
@@ -259,12 +267,12 @@ def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
     """
     if texts is None:
         if slot.default is None:
-            raise FigureError("not_given", input=slot.path, unit=_unit(slot))
+            raise FigureError("not_given", _example(slot), slot.path, _unit(slot))
         return Figure(slot.default, slot.input.unit, "")
     whole = _read(slot, texts[None], slot.path) if None in texts else None
     if None in texts and all(is_missing(written.text) for part, written in texts.items() if part is not None):
         if whole is None:
-            raise FigureError("missing", texts[None].text, slot.path)
+            raise FigureError("no_answer" if _is_truth(slot) else "missing", texts[None].text, slot.path)
         return _within(slot, whole)
     total = _sum_of_parts(slot, texts)
     if whole is not None and whole.value != total.value:
@@ -274,6 +282,15 @@ def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
 
 def _unit(slot: Slot) -> str:
     return named(slot.input.unit)
+
+
+def _is_truth(slot: Slot) -> bool:
+    return slot.input.unit is not None and slot.input.unit.is_truth
+
+
+def _example(slot: Slot) -> str:
+    """What may be written for the figure."""
+    return "是" if _is_truth(slot) else "100"
 
 
 def _read(slot: Slot, written: Written, name: str) -> Figure | None:
@@ -295,15 +312,21 @@ def _said(figure: Figure | None, written: Written) -> Figure | None:
 
 
 def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
+    read = parts_for(slot, texts)
+    text = " + ".join(texts[part].text for part in slot.input.parts)
+    origins = [figure.origin for figure in read.values() if figure.value]
+    origin = origins[0] if all(origins) and origins else ""
+    unit = slot.input.unit if slot.input.unit != ANY else None
+    return Figure(sum((figure.value for figure in read.values()), Fraction(0)), unit, text, origin)
+
+
+def parts_for(slot: Slot, texts: ByPart) -> dict[str, Figure]:
+    """The figures of all parts, each within its own limits. Raises FigureError as `figure_for`."""
     absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
     if absent:
         raise FigureError("missing_part", input=slot.path, limit=absent)
-    read = [_part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts]
-    text = " + ".join(texts[part].text for part in slot.input.parts)
-    origins = [figure.origin for figure in read if figure and figure.value]
-    origin = origins[0] if all(origins) and origins else ""
-    unit = slot.input.unit if slot.input.unit != ANY else None
-    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), unit, text, origin)
+    read = {part: _part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts}
+    return {part: figure for part, figure in read.items() if figure}
 
 
 def _part(slot: Slot, written: Written) -> Figure | None:

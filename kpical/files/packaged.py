@@ -30,12 +30,12 @@ class File(NamedTuple):
         """
         if _IN_ZIP and not os.path.exists(self.path):
             return _loaded(self.path)
-        found = os.stat(self.path)
-        key = None if stat.S_ISREG(found.st_mode) else (self.path, found.st_dev, found.st_ino)
+        status = os.stat(self.path)
+        key = None if stat.S_ISREG(status.st_mode) else (self.path, status.st_dev, status.st_ino)
         if key in _streams:
             return _streams[key]
         with open(self.path, "rb", buffering=-1 if key else 0) as file:
-            data = _read(file, found.st_size, most) if most >= 0 else file.read()
+            data = _read(file, status.st_size, most) if most >= 0 else file.read()
         if key:
             _streams[key] = data
         return data
@@ -112,16 +112,16 @@ def built_text(name: str) -> bytes | None:
 
 def below(top: str) -> list[File]:
     """Every file below a folder, in order of their paths."""
-    found = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
-    return [File(path) for path in sorted(found)]
+    paths = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
+    return [File(path) for path in sorted(paths)]
 
 
 def _in_zip(folder: str) -> list[File]:
     from importlib.resources import files  # only a zip needs it
 
-    todo, found = [files("kpical") / folder], []
+    todo, inside = [files("kpical") / folder], []
     while todo:
-        at = todo.pop()
-        todo += [child for child in at.iterdir() if child.is_dir()]
-        found += [File(str(child)) for child in at.iterdir() if child.is_file()]
-    return sorted(found)
+        directory = todo.pop()
+        todo += [child for child in directory.iterdir() if child.is_dir()]
+        inside += [File(str(child)) for child in directory.iterdir() if child.is_file()]
+    return sorted(inside)

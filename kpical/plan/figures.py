@@ -115,7 +115,7 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
-        if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
+        if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet), grid=sheet), into):
             sheet_names.append(sheet.name)
             notify_doubts(name, sheet, notify)
         elif sheet.rows:

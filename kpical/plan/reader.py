@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kpical.catalogue.called import Find
 from kpical.catalogue.derived import made
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.entry import MOST_BYTES
@@ -26,8 +27,6 @@ from kpical.problem.system import said_by_system
 from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import PERCENT, UNITS, Unit
-
-Find = Callable[[str], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
 MOST_ITEMS = 500
 

@@ -8,13 +8,13 @@ CODES = (
     "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
     "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
     "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
-    "unit_mismatch", "bad_option", "write_failed",
+    "unit_mismatch", "bad_option", "write_failed", "not_shared",
 )  # fmt: skip
 
 FigureReason = Literal[
     "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
-    "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_period", "ambiguous_period", "not_from_january",
+    "no_answer", "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole",
+    "too_large", "not_a_period", "ambiguous_period", "not_from_january", "two_periods",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "no_period", "no_indicator",
@@ -23,10 +23,10 @@ FigureReason = Literal[
 ]  # fmt: skip
 
 FIGURE_CODES = {
-    **dict.fromkeys(("not_given", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
+    **dict.fromkeys(("no_answer", "not_given", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
-         "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
+         "two_periods", "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
          "float", "not_finite", "endless", "no_number_type"),
         "not_a_number",
     ),
@@ -65,10 +65,12 @@ FileReason = Literal[
     "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
     "same_name", "not_whole_number", "not_earlier", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
-    "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
+    "example_rounded", "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon",
+    "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
-    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
+    "not_json", "json_twice", "bad_program",
+    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_figure",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
@@ -87,5 +89,7 @@ OptionReason = Literal[
     "target_which", "target_twice", "usage", "no_command", "no_option", "no_code",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
-    "no_delimiter", "stale_kernel", "not_of_json",
+    "no_delimiter", "stale_kernel", "not_of_json", "two_values", "years",
 ]  # fmt: skip
+
+SharingReason = Literal["definitions", "truth", "too_many", "pole"]

@@ -43,7 +43,14 @@ def result_report(result: Result, words: Words) -> Report:
     row.append(origin_text(result.origin, words))
     row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
-    return _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words, result.stamp)
+    report = _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words, result.stamp)
+    return report._replace(data=lambda: report.data() | _program(result, words))
+
+
+def _program(result: Result, words: Words) -> dict[str, Any]:
+    from kpical.report.program import calculation_data  # only JSON has it
+
+    return calculation_data(result, words)
 
 
 def _report(
@@ -195,7 +202,8 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
-    return _report(data, row, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
+    report = _report(data, row, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
+    return report._replace(data=lambda: report.data() | {"figures": [], "program": None})
 
 
 def _unit(definition: Definition | None, period: Period | None, word: str) -> str:

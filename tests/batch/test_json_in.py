@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from programs import run_bytes
+from strategies import patient
 from tables import command
 
 OBJECTS = [
@@ -21,7 +22,6 @@ LINES = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in OBJECTS[:2
     '{"機關": "丁", "全體": 5}\n{"機關": true, "部分": 1, "全體": 0}\n'
 )
 ARRAY = f"[{LINES.strip().replace('}', '},').removesuffix(',')}]"
-OF_TABLE = "數字 - [0-9a-f]{12}".encode()  # of a stamp
 CSV = '機關,部分,全體\n甲,1,3\n"乙，\n=1","1,234千元","2,468千元"\n,0.1,12345678901234567890.12\n丁,,5\n是,1,0\n'
 
 
@@ -30,17 +30,32 @@ def by_file(tmp_path, name, text, *args):
     return command("占比", name, *args, cwd=tmp_path)
 
 
+def unstamped(out):
+    """Without what tells one input's bytes from another's."""
+    return re.sub(rb"[0-9a-f]{12}", b"", out)
+
+
 @pytest.mark.parametrize("form", ["csv", "markdown", "table", "html"])
 @pytest.mark.parametrize("text", [LINES, ARRAY], ids=["lines", "array"])
 def test_the_results_are_those_of_the_csv(form, text, engine):
     args = ("占比", "--exact", "--verdict", "--target", "50%以上", "--format", form, "--engine", engine)
-    (code, out, _), (wanted_code, wanted, _) = command(*args, stdin=text), command(*args, stdin=CSV)
-    assert (code, re.sub(OF_TABLE, b"", out)) == (wanted_code, re.sub(OF_TABLE, b"", wanted))
-    assert code == 1
+    (code, out, _), (code_of_csv, out_of_csv, _) = command(*args, stdin=text), command(*args, stdin=CSV)
+    assert unstamped(out) == unstamped(out_of_csv)
+    assert code == code_of_csv == 1
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("t.json", ARRAY), ("t.JSONL", LINES), ("t.ndjson", LINES), ("t", LINES), ("t.json", LINES)]
+    ("name", "text"),
+    [
+        ("t.json", ARRAY),
+        ("t.JSONL", LINES),
+        ("t.ndjson", LINES),
+        ("t", LINES),
+        ("t.json", LINES),
+        ("t.csv", LINES),
+        ("t.txt", ARRAY),
+        ("t.TSV", ARRAY),
+    ],
 )
 def test_a_file_is_known_by_its_name_or_its_beginning(tmp_path, name, text):
     assert by_file(tmp_path, name, text)[:2] == command("占比", stdin=CSV)[:2]
@@ -51,9 +66,10 @@ def test_a_byte_order_mark_and_line_ends_make_no_difference(text):
     assert command("占比", stdin=text)[:2] == command("占比", stdin=CSV)[:2]
 
 
-def test_a_csv_file_is_csv_whatever_it_looks_like(tmp_path):
-    code, out, _ = by_file(tmp_path, "t.csv", '"[{",部分,全體\nx,1,2\n')
-    assert (code, out.decode()) == (0, '"[{",部分,全體,占比,error\nx,1,2,50.00,\n')
+@pytest.mark.parametrize("head", ['"[{"', "[]", "{}", '"{""a"":"'])
+def test_a_csv_file_is_csv_where_a_table_may_begin_so(tmp_path, head):
+    code, out, _ = by_file(tmp_path, "t.csv", f"{head},部分,全體\nx,1,2\n")
+    assert (code, out.decode()) == (0, f"{head},部分,全體,占比,error\nx,1,2,50.00,\n")
 
 
 def test_rows_are_counted_as_objects(tmp_path):
@@ -101,7 +117,7 @@ def test_what_cannot_be_read_is_refused_before_a_row_is_written(tmp_path, text, 
 def test_what_is_refused_later_leaves_the_rows_that_went_out():
     many = '{"部分": 1, "全體": 2}\n' * 40_000
     code, out, said = command("占比", "--format", "json", stdin=many + '{"部分": {}, "全體": 2}\n')
-    assert code == 2
+    assert code == 4
     assert out.startswith(b'{"\xe9\x83\xa8')
     assert b'"exit"' not in out
     assert "stdin:40001:8" in said
@@ -124,6 +140,7 @@ CELLS = st.text("甲乙,\"' \n123-千元%=#[]{}", max_size=6)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+@patient(40)
 def test_any_cells_have_the_results_that_they_have_in_csv(rows):
     heads = ("機關", "部分", "全體")
     quoted = ['"' + cell.replace('"', '""') + '"' for row in (heads, *rows) for cell in row]

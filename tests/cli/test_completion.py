@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import pytest
 import xlsxwriter
@@ -47,14 +46,16 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 
 def test_commands(complete):
-    assert complete("") == ["list", "show", "calc", "batch", "score", "template", "check", "schema", "explain"]
+    assert complete("") == [
+        *("list", "show", "calc", "change", "batch", "audit", "score", "verify", "template", "check", "schema", "explain")
+    ]
     assert complete("ca") == ["calc"]
 
 
 def test_an_indicator_in_the_place_of_a_command(complete):
     assert complete("資本門執") == ["資本門執行率"]
     assert complete("占比", "部") == ["部分="]
-    assert complete("c") == ["calc", "check"]  # commands come first
+    assert complete("c") == ["calc", "change", "check"]  # commands come first
     assert complete("zzz") == []
 
 
@@ -162,6 +163,21 @@ def test_heads_of_the_table(complete, tables, words, offered):
     assert complete("batch", *words, cwd=tables) == offered
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("占比", "in.csv", "--published", ""), ["機關", "研究經費（元）", "Total A"]),
+        (("占比", "in.csv", "--published", "研"), ["研究經費（元）"]),
+        (("占比", "book.xlsx", "--map", "部分="), ["部分=機關", "部分=研究經費"]),
+        (("占比", "none.csv", "--published", ""), []),
+        (("占比", "--published", ""), []),
+        (("占比", "in.csv", "--rounding", ""), ["half-up", "down"]),
+    ],
+)
+def test_heads_for_an_audit(complete, tables, words, offered):
+    assert complete("audit", *words, cwd=tables) == offered
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a FIFO")
 def test_nobody_waits_for_a_table_that_is_not_written_yet(complete, tmp_path):
     os.mkfifo(tmp_path / "in.csv")
@@ -209,20 +225,20 @@ TYPED = [
 ]
 PROGRAM = """\
 #!/bin/sh
-if [ -n "$_KPICAL_COMPLETE" ]; then exec "$PYTHON" -m kpical "$@"; fi
+if [ -n "$_KPICAL_COMPLETE" ]; then exec DOOR "$@"; fi
 IFS='|'; echo "$*" >> "$SAID"
 """
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pty")
 @pytest.mark.parametrize("shell", [pytest.param(name, marks=needs(name)) for name in SETUP])
-def test_a_shell_completes_names_and_files(tables, tmp_path_factory, shell):
+def test_a_shell_completes_names_and_files(tables, tmp_path_factory, shell, door):
     home = tmp_path_factory.mktemp("home")
-    (home / "kpical").write_text(PROGRAM)
+    (home / "kpical").write_text(PROGRAM.replace("DOOR", door))
     (home / "kpical").chmod(0o755)
     (tables / "my file.csv").write_text("x")
     path = os.pathsep.join([str(home), os.environ["PATH"]])
-    env = environment({"HOME": str(home), "PATH": path, "PYTHON": sys.executable, "SAID": str(home / "said"), "TERM": "xterm"})
+    env = environment({"HOME": str(home), "PATH": path, "SAID": str(home / "said"), "TERM": "xterm"})
     options, prompt = SETUP[shell]
     lines = [prompt, EVAL[shell], *(f"kpical {typed}\t" for typed, _ in TYPED), "exit"]
     type_into([program(shell), *options.split()], lines, "ready> ", cwd=tables, env=env)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 from paths import ROOT
+from programs import environment
 from stamps import undated
 from tools import needs
 
@@ -75,17 +76,14 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def env(tmp_path):
+def env(tmp_path, door):
     """An environment in which `kpical` and `python3` are those of the tests."""
     bin_ = tmp_path / "bin"
     bin_.mkdir()
-    (bin_ / "kpical").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kpical "$@"\n')
+    (bin_ / "kpical").write_text(f'#!/bin/sh\nexec {door} "$@"\n')
     (bin_ / "kpical").chmod(0o755)
     (bin_ / "python3").symlink_to(sys.executable)
-    ours = ("KPICAL", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "LANG", "LC_", "PYTHONIOENCODING")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
-    return clean | {"PATH": path, "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore", "KPICAL_CONFIG": "off"}
+    return environment({"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"})
 
 
 @needs("bash")

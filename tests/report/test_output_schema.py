@@ -50,6 +50,10 @@ def test_it_is_a_schema_and_the_command_prints_it(kpical):
         ("calc", "calc 外交尖兵養成 是否=有"),
         ("calc", "calc 員額增減率 次年度=3 本年度=0"),
         ("calc", "calc 占比 部分=約1 全體=0 --year 九 --decimals x --target y"),
+        ("change", "change 占比 部分=740..820 全體=900..1000 --year 111..112"),
+        ("change", "change 雙方政要互訪 出訪=1..2 來訪=4..1 --year 98-02..99-02"),
+        ("change", "change 占比 部分=約1..2 全體=4..0 --year 九十..x --decimals y"),
+        ("change", "change 外交尖兵養成 是否=否..有"),
         ("score", f"score {EXAMPLES}/mofa-99/plan.yaml {EXAMPLES}/mofa-99/figures.csv"),
         ("score", f"score {EXAMPLES}/mofa-108/plan.yaml {EXAMPLES}/mofa-108/figures.csv"),
         ("template", f"template {EXAMPLES}/mofa-99/plan.yaml"),
@@ -57,11 +61,18 @@ def test_it_is_a_schema_and_the_command_prints_it(kpical):
         ("list", "list 沒有這樣的指標"),
         ("check", f"check {EXAMPLES} {FORMULAS}"),
         ("failure", "batch 占比 沒有這個檔.csv"),
+        ("failure", f"verify {EXAMPLES}/mofa-99/plan.yaml"),
     ],
 )
 def test_an_output_fits_it(kpical, tmp_path, name, command):
     ran = kpical(*shlex.split(command), "--format", "json", cwd=tmp_path)
     assert mistakes(json.loads(ran.stdout), name) == []
+
+
+@pytest.mark.parametrize("changes", [{}, {"value": "1"}, {"definitions": {"share-of-total": "0", "nobody": "1"}}])
+def test_what_is_verified_fits_it(kpical, changes):
+    data = json.loads(kpical("calc", "占比", "部分=1", "全體=3", "--format", "json").stdout) | changes
+    assert mistakes(json.loads(kpical("verify", "-", "--format", "json", stdin=json.dumps(data)).stdout), "verify") == []
 
 
 @pytest.mark.parametrize("path", shipped_files(), ids=lambda file: file.name)

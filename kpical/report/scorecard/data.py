@@ -8,10 +8,13 @@ from typing import Any
 
 from kpical.catalogue.stamp import definitions_of
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
+from kpical.problem.errors import KpicalError
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
+from kpical.report.contributions import contributions_data
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
+from kpical.report.program import Programs
 from kpical.report.result import aim_data, error_data, notes, result_data
 from kpical.report.scorecard.assessed import (
     attainment_digits,
@@ -104,23 +107,24 @@ def points_of(value: Fraction | None) -> str:
 
 def json_data(scores: Scores, words: Words) -> dict[str, Any]:
     """All that is known of the scorecards."""
-    plan = scores.plan
+    plan, programs = scores.plan, Programs(words.lang)
     return {
         "title": title_of(scores, words),
         "plan": plan.file,
         "agency": plan.agency,
         **period_data(scores.period),
-        "scorecards": [_card_data(card, words) for card in scores.cards],
+        "scorecards": [_card_data(card, programs, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
         "notices": [
             {"code": notice.code, "message": words.label(f"notice.{notice.code}", **notice.facts)} for notice in scores.notices
         ],
         "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
         **stamp_data(scores.stamp),
+        "programs": programs.data,
     }
 
 
-def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
+def _card_data(card: Scorecard, programs: Programs, words: Words) -> dict[str, Any]:
     return {
         "agency": card.agency,
         **period_data(card.period),
@@ -136,7 +140,7 @@ def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
                 "kind": goal.goal.kind,
                 "weight": None if goal.weight is None else digits_of(goal.weight),
                 "points": _exactly(goal.points, POINTS_DECIMALS),
-                "indicators": [_outcome_data(outcome, words) for outcome in goal.outcomes],
+                "indicators": [_outcome_data(outcome, programs, words) for outcome in goal.outcomes],
             }
             for goal in card.goals
         ],
@@ -153,7 +157,7 @@ def _attainment(outcome: Outcome) -> dict[str, str] | None:
     return None if degree is None else {"percent": attainment_digits(outcome), "exact": fraction_text(degree), "rule": rule}
 
 
-def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
+def _outcome_data(outcome: Outcome, programs: Programs, words: Words) -> dict[str, Any]:
     item, assessment, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
     change = outcome.change
     return {
@@ -172,19 +176,31 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
         "light": assessment.light and {"sign": assessment.light.sign, "meaning": assessment.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
         "change": change and {"since": change.since.year, "amount": change_digits(change), "unit": change.unit},
+        **_contributions(outcome, words),
         "earlier": [{**period_data(period), "value": other.text if other else None} for period, other in outcome.earlier],
         "figures": [
             {
                 "input": str(address),
                 "text": entry.text,
                 "unit": name_of(entry.unit),
+                "unit_from": entry.origin,
                 "place": str(entry.where),
                 "source": entry.source,
             }
             for address, entry in outcome.entries.items()
         ],
         "error": error and error_data(error, words),
+        "program": programs.key(outcome),
     }
+
+
+def _contributions(outcome: Outcome, words: Words) -> dict[str, Any]:
+    """What made the change, under its keys, where there is one: the contributions, or why there are none."""
+    try:
+        change = outcome.explained
+    except KpicalError as error:
+        return {"contributions": None, "not_shared": error_data(error, words)}
+    return {"contributions": contributions_data(change)} if change else {}
 
 
 def title_of(scores: Scores, words: Words) -> str:
