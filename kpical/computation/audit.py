@@ -111,7 +111,8 @@ def audit(
     auditor = Auditor(definition, period, {at: str(at) for at in known})
     found = judged(result.value * scale, printed, auditor.by_rule(known), rounding)
     low, high = found.bounds or (None, None)
-    return Audit(result, printed.value / scale, found.agreement, low and low / scale, high and high / scale)
+    low, high = (end if end is None else end / scale for end in (low, high))
+    return Audit(result=result, published=printed.value / scale, agreement=found.agreement, low=low, high=high)
 
 
 def check_rule(rounding: str | None) -> None:
