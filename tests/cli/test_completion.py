@@ -46,14 +46,16 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 
 def test_commands(complete):
-    assert complete("") == ["list", "show", "calc", "batch", "audit", "score", "verify", "template", "check", "schema", "explain"]
+    assert complete("") == [
+        *("list", "show", "calc", "change", "batch", "audit", "score", "verify", "template", "check", "schema", "explain")
+    ]
     assert complete("ca") == ["calc"]
 
 
 def test_an_indicator_in_the_place_of_a_command(complete):
     assert complete("資本門執") == ["資本門執行率"]
     assert complete("占比", "部") == ["部分="]
-    assert complete("c") == ["calc", "check"]  # commands come first
+    assert complete("c") == ["calc", "change", "check"]  # commands come first
     assert complete("zzz") == []
 
 

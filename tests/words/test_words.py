@@ -16,7 +16,8 @@ from kpical.catalogue.called import called
 from kpical.computation import audit
 from kpical.computation.assessment import RULES
 from kpical.plan.fields import KINDS, SYSTEMS
-from kpical.problem import errors
+from kpical.problem import change_errors, errors
+from kpical.problem.change_errors import OfPeriod
 from kpical.problem.errors import (
     BadFile,
     FigureError,
@@ -31,7 +32,7 @@ from kpical.problem.errors import (
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
-from kpical.program.verified import AGREEMENTS
+from kpical.program.verified import AGREEMENTS as VERIFIED
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -39,7 +40,9 @@ WORDS = {lang: Words(lang) for lang in LANGUAGES}
 ZH, EN = WORDS["zh-TW"], WORDS["en"]
 # BadFile speaks through its first problem.
 CLASSES = [
-    k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, KpicalError) and k not in (KpicalError, BadFile)
+    kind
+    for kind in (vars(errors) | vars(change_errors)).values()
+    if isinstance(kind, type) and issubclass(kind, KpicalError) and kind not in (KpicalError, BadFile)
 ]
 FILES = sorted(Path(kpical.__file__).parent.rglob("*.py"))
 SOURCE = "\n".join(path.read_text("utf-8") for path in FILES)
@@ -69,7 +72,7 @@ def made(kind, reason):
     facts |= {"near": ["乙", "丙"]} if "near" in kind.FACTS else {}
     facts |= {"start": 0, "end": 1} if "start" in kind.FACTS else {}
     facts |= {"place": Place("a.yaml", 3, 7)} if "place" in kind.FACTS else {}
-    return kind(**facts | ({"cause": FormulaError("empty", "", 0, 0)} if kind is FileProblem else {}))
+    return kind(**facts | ({"cause": FormulaError("empty", "", 0, 0)} if kind in (FileProblem, OfPeriod) else {}))
 
 
 def test_both_languages_have_the_same_keys_in_the_same_order():
@@ -133,6 +136,8 @@ FAMILIES = {
         "bare_beside_unit",
         "read_as_percent.figure",
         "read_as_percent.target",
+        "parts_not_shared.pole",
+        "parts_not_shared.many",
     ),
     "audit.rules.": ("both", "half-up", "down", "neither"),
     "agreement.": audit.AGREEMENTS,
@@ -180,7 +185,7 @@ FAMILIES = {
     ),
     "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
     "verify.definition.": ("changed", "unknown"),
-    "verify.": AGREEMENTS,
+    "verify.": VERIFIED,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
