@@ -232,6 +232,7 @@ def _reached(bounds: Bounds | None, printed: PrintedFigure, rule: str) -> str:
     """Whether values within the bounds may be printed so; what only touches may be."""
     if bounds is None or not printed.step:
         return "unverified"
-    low, high = printed.halves(rule)
-    half = printed.step / 2
-    return "possible" if low * half <= bounds.high and bounds.low <= high * half else "differs"
+    low, high = (half * printed.step.numerator for half in printed.halves(rule))
+    least, most, below = *bounds, 2 * printed.step.denominator  # compared as whole numbers, which is quicker
+    begins = low * most.denominator <= most.numerator * below
+    return "possible" if begins and least.numerator * below <= high * least.denominator else "differs"
