@@ -11,6 +11,7 @@ from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target
 from kpical.catalogue.yaml_head import OTHER_KINDS
+from kpical.computation.audit import RULES, audit
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral
@@ -178,9 +179,21 @@ def _differing(example: Example, result: Result) -> Iterator[FileProblem]:
         return
     wanted = (example.result or "").replace(",", "").replace(" ", "")
     plain = result.shown.replace(",", "")
-    if wanted not in (plain, plain.removesuffix(result.unit)):
+    if wanted not in (plain, plain.removesuffix(result.unit)) and not _possible(example, result):
         yield FileProblem("example_result", example.place, plain, wanted)
     if example.exact is not None and example.exact != result.exact:
         yield FileProblem("example_result", example.place, result.exact, example.exact)
     if example.met is not None and example.met != result.met:
         yield FileProblem("example_met", example.place, str(result.met).lower(), str(example.met).lower())
+
+
+def _possible(example: Example, result: Result) -> bool:
+    """Whether figures that are printed rounded may give the result that is printed."""
+    if not example.inputs_rounded or not example.result:
+        return False
+    rule = result.rounding if result.rounding in RULES else None
+    try:
+        found = audit(result.indicator, example.result, example.given, year=result.period, rounding=rule)
+    except KpicalError:
+        return False  # no number is printed there
+    return found.agreement in {"same", "cut", "possible"}

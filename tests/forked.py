@@ -25,7 +25,7 @@ from typing import NoReturn
 HERE = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC")  # what Python heeds when it starts
 _ROOMS = {
-    "cli": "main owners examples resuming config_reader batch calc check explain list score schema show template",
+    "cli": "main owners examples resuming config_reader audit batch calc check explain list score schema show template",
     "report": "formats html explained output_schema workbook.xlsx workbook.ods workbook.streamed",
     "batch": "output page workbook",
     "table": "json_rows spreadsheet archive xlsx ods",

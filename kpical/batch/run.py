@@ -16,7 +16,7 @@ from kpical.files.digest import Summed
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
-from kpical.recipe.job import AimAt, Job, Remark, Say, Summary
+from kpical.recipe.job import TOLD, AimAt, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from kpical.catalogue.target import Aim
     from kpical.computation.calculation import Result
     from kpical.kernel.engine import Native
+    from kpical.recipe.kept import KeptRows
     from kpical.words import Words
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
-TOLD = 5  # rows of a code
 _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
 
 Keep = Callable[[Sequence[DoneRow]], object]
@@ -132,10 +132,10 @@ class Batch:
             straight=raw.into if isinstance(raw, TableSource) else None,
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
-        beside = raw.beside if isinstance(raw, Opened) else {}
+        beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)
-        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
+        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside, places=places)
         return chunks
 
     def _account(self, done: Done) -> None:
@@ -171,10 +171,8 @@ class Batch:
         self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool, kept: bool
     ) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked: it keeps nothing."""
-        if kept:
-            from kpical.recipe.kept import KeptRows  # CSV does without
-
-            keeping = KeptRows(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
+        if kept or self.job.audit:
+            keeping = self._keeping()
             for chunk in chunks:
                 take(keeping.chunk(chunk))
             return
@@ -189,6 +187,16 @@ class Batch:
                     return
                 seen = -(1 << 62)  # there is none: the plain engine to the end
             take(rows.chunk(chunk))
+
+    def _keeping(self) -> KeptRows:
+        """The plain engine that keeps the rows with what was computed, or audited."""
+        from kpical.recipe.kept import KeptRows  # CSV does without
+
+        kind = KeptRows
+        if self.job.audit:
+            from kpical.recipe.audited import AuditedRows as kind  # noqa: N813
+
+        return kind(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
 
     def _kernel(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""

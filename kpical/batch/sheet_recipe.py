@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
+from kpical.batch.sheet_audit import AuditColumns
 from kpical.batch.sheet_figures import BaseColumn, FigureCell, FigureColumn, look_of
 from kpical.computation.inputs import Address, slots
 from kpical.quantity.unit import Unit, find_unit
@@ -46,8 +48,10 @@ class SheetRecipe:
                 if column.unit is not None and not column.refused and find_unit(column.unit.name) is None:
                     self.figures[column.at] = BaseColumn(column.at, column.unit, rows, self.figures[column.at])
         self.looks = [figure.look if figure else 0 for figure in self.figures]
-        self.results = [
-            ResultColumn(
+        self.results: Sequence[ResultColumn | AuditColumns] = [
+            AuditColumns(step, width, job.audit.said, rows)
+            if job.audit
+            else ResultColumn(
                 step=step,
                 number=i,
                 value_at=width + i * job.each,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -20,19 +20,24 @@ from kpical.table.header import SEARCHED
 from kpical.table.row_kinds import is_stamp
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import SheetGrid, WorkbookGrids
+    from kpical.table.grid import SheetCell, SheetGrid, WorkbookGrids
     from kpical.table.separators import Notify
 
 _ROWS = 512  # in a block
+_SHOWN = 10  # digits of a number in the general format
 
 HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first rows of a sheet hold the header that is looked for
 
 
 class Opened(Iterator[bytes]):
-    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
+    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read.
+
+    So are `places`, the decimals that their formats show, where these are asked for.
+    """
 
     def __init__(self, blocks: Callable[[Opened], Iterator[bytes]]) -> None:
         self.beside: dict[int, BesideRow] = {}
+        self.places: dict[int, Mapping[int, int]] = {}
         self.sheet: SheetGrid | None = None
         self.blocks = chain([BOM_UTF8], blocks(self))  # whatever its texts look like
 
@@ -77,6 +82,7 @@ def opened_up(
     def table(opened: Opened) -> Iterator[bytes]:
         grid = opened.sheet = chosen(_book(source, file), sheet, notice, has_header)
         opened.beside.update(beside_of(file, grid))
+        opened.places.update(places_of(file, grid) if job.audit else {})
         yield from sheet_as_csv(file, grid, notice, numbers)
 
     return Opened(table)
@@ -132,6 +138,24 @@ def beside_of(file: str, sheet: SheetGrid) -> dict[int, BesideRow]:
     left = first_column(sheet) - 1
     rows = ((number, beside(cells[left:])) for number, (_, cells) in enumerate(lines(file, sheet)))
     return {number: said for number, said in rows if said}
+
+
+def places_of(file: str, sheet: SheetGrid) -> dict[int, Mapping[int, int]]:
+    """The decimals that the formats of the sheet's cells show, by row and column of the CSV that it becomes."""
+    from kpical.table.sheet_rows import first_column, lines
+
+    left = first_column(sheet) - 1
+    found: dict[int, Mapping[int, int]] = {}
+    for number, (_, cells) in enumerate(lines(file, sheet)):
+        shown = ((i, _places(cell)) for i, cell in enumerate(cells[left:]) if cell.kind == "number")
+        found[number] = {i: places for i, places in shown if places is not None}
+    return found
+
+
+def _places(cell: SheetCell) -> int | None:
+    """Those of the format; a cell without one shows ten digits at the most, however many are stored."""
+    whole, _, part = cell.text.lstrip("-").partition(".")
+    return max(_SHOWN - len(whole), 0) if cell.places is None and len(whole) + len(part) > _SHOWN else cell.places
 
 
 def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:

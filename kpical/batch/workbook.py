@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kpical.batch.lines_above import heads_above, lines_above
 from kpical.batch.output import kept_heads
 from kpical.batch.run import Batch
+from kpical.batch.sheet_audit import AGREEMENT
 from kpical.batch.sheet_recipe import SheetRecipe
 from kpical.files.atomic import Write
 from kpical.quantity.figure import is_missing
@@ -146,6 +147,7 @@ class ResultWorkbook:
         end = width + self.error_at
         job = self.run.job
         verdicts = {column for i in range(job.verdict_at, job.each) for column in range(width + i, end, job.each)}  # and grades
+        verdicts = {width + AGREEMENT} if job.audit else verdicts
         right = {*range(width, end), *(i for i, numeric in self.numeric.items() if numeric)}
         aligned = {i: "center" if i in verdicts else "right" for i in right}
         columns = [Column(str(i), lowest.get(i, ""), aligned.get(i, "left")) for i in range(width + len(results))]

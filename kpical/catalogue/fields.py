@@ -118,6 +118,7 @@ RECORDS: dict[str, dict[str, Field]] = {
         "exact": Field("text", "應得的分數"),
         "error": Field("text", "應得的錯誤代碼"),
         "met": Field("flag", "是否達成目標"),
+        "inputs_rounded": Field("flag", "各數是進位後印出的；只要結果可能是 result 就算符合"),
         "source": Field("text", "數字出處"),
     },
     "localized": {

@@ -191,6 +191,7 @@ class Example(NamedTuple):
         error: the code of the error that it should give
         met: whether it should reach the target
         source: where its figures are from
+        inputs_rounded: whether the figures are printed rounded, so that the result need only be possible
     """
 
     given: Mapping[str, str]
@@ -201,6 +202,7 @@ class Example(NamedTuple):
     error: str | None = None
     met: bool | None = None
     source: str = ""
+    inputs_rounded: bool = False
 
 
 class Definition(NamedTuple):

@@ -279,7 +279,12 @@ class _IndicatorReader(FormulaValues):
         facts = {key: record.get(key) for key in ("result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
-        return Example(figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "")
+        rounded = bool(record.get("inputs_rounded"))
+        if rounded and not facts.get("result"):
+            self.note("example_rounded", node.place)
+        return Example(
+            figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "", inputs_rounded=rounded
+        )
 
 
 def _span(years: Valid) -> str:

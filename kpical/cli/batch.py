@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
 
 import click
 
 from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import ENGINES, Batch
 from kpical.cli.batch_words import (
-    BATCH_FORMATS,
     batch_format,
     check_rejects,
     head_of,
@@ -18,7 +16,7 @@ from kpical.cli.batch_words import (
     separator_of,
     split_words,
 )
-from kpical.cli.complete import complete_map, complete_word_of_batch
+from kpical.cli.complete import complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
@@ -40,15 +38,22 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
-from kpical.cli.settings import PATH, common, settings
-from kpical.cli.streams import STAMPED, carried_out
+from kpical.cli.settings import common, settings
+from kpical.cli.streams import STAMPED, carried_out, written_notices
+from kpical.cli.table_options import (
+    blank_option,
+    bom_option,
+    dash_option,
+    head_option,
+    maps_option,
+    raw_option,
+    rejects_option,
+    table_format_option,
+)
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
 from kpical.report.stamp import stamp_line
-
-if TYPE_CHECKING:
-    from kpical.words import Words
 
 
 @click.command("batch", cls=Command)
@@ -69,26 +74,19 @@ if TYPE_CHECKING:
 @click.option("--grade", is_flag=True, help="加一欄等第 | Add the grade.")
 @click.option("--notes", is_flag=True, help="加一欄附註 | Add the notes on each result.")
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")
-@click.option(
-    "--map",
-    "maps",
-    metavar="[IND:]INPUT[.PART]=HEAD",
-    multiple=True,
-    shell_complete=complete_map,
-    help="指定某數在哪一欄，可重複 | Which column holds an input.",
-)
+@maps_option
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
-@click.option("--rejects", metavar="FILE", type=PATH, help="有問題的列另存一檔 | Write the failing rows there too.")
+@rejects_option
 @encoding_option
 @delimiter_option
 @sheet_option
-@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 | The line of the heads.")
+@head_option
 @unit_option
-@click.option("--blank", type=OneOf(["zero"]), help="空白當作 0 | Read blanks as 0.")
-@click.option("--dash", type=OneOf(["zero"]), help="「-」當作 0 | Read - as 0.")
-@click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 | Begin the output with a BOM.")
-@click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 | Do not guard text like formulas.")
-@click.option("--format", "form", type=OneOf(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
+@blank_option
+@dash_option
+@bom_option
+@raw_option
+@table_format_option
 @click.option("--engine", type=OneOf(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same.")
 @miss_option
 @common
@@ -129,18 +127,10 @@ def command(
         from kpical.cli.owners import owned
 
         raise owned(error, library, said if form == "json" else common_options.words) from None
-    _notices(run, output if unnamed else None, form, common_options.words)
+    written_notices(run, output if unnamed else None, form, common_options.words)
     report_summary(summary, common_options.words, rejects)
     report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
     if output and form not in STAMPED:
         to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
-
-
-def _notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
-    """What the file that was written is not: in the format of its name, or with the units of number formats."""
-    if unnamed:
-        to_stderr(words.label("notice.written_as_csv", file=unnamed))
-    if form in {"csv", "json"} and run.recipes.by_formats:
-        to_stderr(words.label("notice.formats_left_out"))

@@ -20,6 +20,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kpical change share-of-total part=740..820 total=900..1,000",
     ),
     "batch": ("kpical batch 增減率 budget.csv -o result.xlsx", "kpical batch growth-rate budget.csv -o result.xlsx"),
+    "audit": (
+        "kpical audit 占比 taxes.csv --published 比重",
+        "kpical audit share-of-total taxes.csv --published share",
+    ),
     "score": ("kpical score plan.yaml figures.csv -o scorecard.html",),
     "verify": ("kpical verify scorecard.json",),
     "template": ("kpical template plan.yaml -o form.xlsx",),

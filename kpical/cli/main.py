@@ -29,6 +29,7 @@ COMMANDS = {
     "calc": "計算一個指標，附算式 | Compute one indicator, with the working.",
     "change": "結果為何變動，分攤給各數 | Share a change of the result among the figures.",
     "batch": "計算整張表格 | Compute a table, row by row.",
+    "audit": "核對表格印出的數能不能是真的 | Check whether a table's printed figures can be true.",
     "score": "計畫加數字，算出計分表 | Score a plan with its figures.",
     "verify": "驗算 calc、score 的 JSON | Compute the JSON of calc or score again.",
     "template": "產生計畫的空白填報表 | Make an empty form for the figures of a plan.",

@@ -67,6 +67,14 @@ def carried_out(
         return summary
 
 
+def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
+    """What the file that was written is not: in the format of its name, or with the units of number formats."""
+    if unnamed:
+        to_stderr(words.label("notice.written_as_csv", file=unnamed))
+    if form in {"csv", "json"} and run.recipes.by_formats:
+        to_stderr(words.label("notice.formats_left_out"))
+
+
 class Sink(Protocol):
     """Takes the rows of a run and writes them, at once or when it is told that there are no more."""
 

@@ -304,7 +304,7 @@ class AmbiguousColumn(KpicalError):
     input: Texts
     columns: Texts
     # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures, "used" for two words of an indicator
-    # that the plan does not have; "period"; "periods"
+    # that the plan does not have; "period"; "periods"; "published"
     reason: str = ""
     place: Place | Spot | None = None
     CODE = "ambiguous_column"

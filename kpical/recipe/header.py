@@ -15,6 +15,7 @@ from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import Columns, check_maps, check_shared, match, means
 from kpical.recipe.job import Job
+from kpical.recipe.published import published_column
 from kpical.recipe.recipes import hangs_on_the_year
 from kpical.recipe.result_columns import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
 from kpical.recipe.row_numbers import RowNumbers
@@ -218,6 +219,7 @@ def _header(
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
+        published_at=published_column(job, asked, columns, notify),
     )
 
 
@@ -251,7 +253,7 @@ def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
-    found = result_heads(job, FOR_PROGRAMS)
+    found = result_heads(job, FOR_PROGRAMS, taken)
     for i, head in enumerate(found):
         if head in found[:i]:
             raise BadOption("same_word", head)

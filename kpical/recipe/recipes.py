@@ -30,6 +30,7 @@ from kpical.table.row_kinds import total_word
 _MOST_TOGETHER = 64  # years and units of some rows at a time
 _NO_ROWS: Mapping[int, BesideRow] = {}
 _NOTHING_BESIDE: BesideRow = {}
+_NO_PLACES: Mapping[int, Mapping[int, int]] = {}
 _BESIDE = "\t"  # between the texts of a year and of the month beside it
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
 _MOST_OVERRULED = 8  # that are told
@@ -38,9 +39,15 @@ _MOST_OVERRULED = 8  # that are told
 class Recipes:
     """Makes each recipe once."""
 
-    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS) -> None:
-        """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
-        self.job, self.header, self.find, self.aim, self.beside = job, header, find, aim, beside
+    def __init__(
+        self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS,
+        places: Mapping[int, Mapping[int, int]] = _NO_PLACES,
+    ) -> None:  # fmt: skip
+        """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0.
+
+        `places` are the decimals that their formats show, by record and column, where somebody asks for them.
+        """
+        self.job, self.header, self.find, self.aim, self.beside, self.places = job, header, find, aim, beside, places
         self.recipes: dict[tuple[str, str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()

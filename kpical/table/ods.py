@@ -220,12 +220,12 @@ class _OdsReader:
         value = attributes.get(_VALUE, "").strip()
         if not value:
             return SheetCell(kind, "error", "not_a_number")
-        shown, form, _ = section_for(self.styles.of(self.style_of(attributes)), value)
+        shown, form, _, places = section_for(self.styles.of(self.style_of(attributes)), value)
         if kind == "percentage":
-            return number_cell(value, "percent")
+            return number_cell(value, "percent", places=places if shown == "percent" else None)
         if form is None and kind == "currency":
             form = format_of([attributes.get(_CURRENCY, "")])
-        return number_cell(value, shown, form=form)
+        return number_cell(value, shown, form=form, places=places)
 
     def count(self, attributes: Attributes, name: str) -> int:
         """How often, how wide or how high; 1 where it is not said."""

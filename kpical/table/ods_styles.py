@@ -39,6 +39,7 @@ class _DataStyle:
         self.words = ["", ""]
         self.digits = False  # whether the number has been
         self.thousands = 0
+        self.places: int | None = None  # decimals
         self.parts: set[str] = set()
         self.calendar, self.long = "gregorian", False  # of the year
         self.maps: list[tuple[str, str]] = []  # condition, name
@@ -47,7 +48,8 @@ class _DataStyle:
         if self.shown == "date":
             return FormatSection(self._date())
         seen = self.digits and self.shown == "number"
-        return FormatSection(self.shown, format_of(self.words, self.thousands) if seen else None)
+        places = None if self.thousands else self.places
+        return FormatSection(self.shown, format_of(self.words, self.thousands) if seen else None, places=places)
 
     def _date(self) -> Shown:
         """A year alone is one, of the calendar that shows it; anything else is a date."""
@@ -147,6 +149,8 @@ class Styles:
             factor = attributes.get(_NUMBER + "display-factor", "1")
             zeros = len(factor) - 1 if re.fullmatch("1(?:000)*", factor) else 0
             self._open.thousands = min(zeros // 3, 9)
+            places = attributes.get(_NUMBER + "decimal-places", "")
+            self._open.places = int(places) if re.fullmatch(r"\d{1,2}", places, re.ASCII) else None
 
     def _date_part(self, part: str) -> Callable[[Attributes], None]:
         def found(attributes: Attributes) -> None:

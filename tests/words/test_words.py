@@ -14,6 +14,7 @@ from indicators import LIBRARY
 import kpical
 from kpical.catalogue.called import called
 from kpical.computation.assessment import RULES
+from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import change_errors, errors
 from kpical.problem.change_errors import OfPeriod
@@ -31,7 +32,7 @@ from kpical.problem.errors import (
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
-from kpical.program.verified import AGREEMENTS
+from kpical.program.verified import AGREEMENTS as VERIFIED
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -138,6 +139,8 @@ FAMILIES = {
         "parts_not_shared.pole",
         "parts_not_shared.many",
     ),
+    "audit.rules.": ("both", "half-up", "down", "neither"),
+    "agreement.": AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
     "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
@@ -152,6 +155,7 @@ FAMILIES = {
     "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
     "periods.": ("both", "from", "to"),
     "notice.": (
+        "published_found",
         *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
@@ -181,7 +185,7 @@ FAMILIES = {
     ),
     "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
     "verify.definition.": ("changed", "unknown"),
-    "verify.": AGREEMENTS,
+    "verify.": VERIFIED,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
