@@ -13,8 +13,8 @@ from indicators import LIBRARY
 
 import kpical
 from kpical.catalogue.called import called
+from kpical.computation import audit
 from kpical.computation.assessment import RULES
-from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import change_errors, errors
 from kpical.problem.change_errors import OfPeriod
@@ -140,7 +140,7 @@ FAMILIES = {
         "parts_not_shared.many",
     ),
     "audit.rules.": ("both", "half-up", "down", "neither"),
-    "agreement.": AGREEMENTS,
+    "agreement.": audit.AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
     "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
