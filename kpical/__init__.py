@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpical.computation.assessment import Assessment, assess
     from kpical.computation.calculation import Result, calculate
     from kpical.computation.notes import Note
+    from kpical.computation.solving import Solution, solve
     from kpical.plan.files import load_figures, load_plan
     from kpical.plan.model import Plan
     from kpical.plan.scoring import Scorecard, Scores, score
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
     "Assessment", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
-    "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "calculate", "compute_rows", "find_unit", "load",
-    "load_figures", "load_plan", "read_figure", "read_target", "score",
+    "Scorecard", "Scores", "Solution", "Target", "Unit", "Words", "assess", "calculate", "compute_rows", "find_unit",
+    "load", "load_figures", "load_plan", "read_figure", "read_target", "score", "solve",
 ]  # fmt: skip
 
 _HOMES = {
@@ -42,6 +43,7 @@ _HOMES = {
     "kpical.computation.assessment": ("Assessment", "assess"),
     "kpical.computation.calculation": ("Result", "calculate"),
     "kpical.computation.notes": ("Note",),
+    "kpical.computation.solving": ("Solution", "solve"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
     "kpical.catalogue.target": ("Target", "read_target"),

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import Batch
+from kpical.batch.solves import solves_of
 from kpical.catalogue.library import Library, built_in
 from kpical.computation.calculation import check_printing
 from kpical.problem.errors import BadOption, FigureError, KpicalError, UnlikeRow
@@ -40,6 +41,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     verdict: bool = False,
     notes: bool = False,
     exact: bool = False,
+    solve: Texts | Mapping[str, str] = (),
     maps: Texts | Mapping[str, str] = (),
     heads: Texts | Mapping[str, str] = (),
     unit: Texts = (),
@@ -53,12 +55,13 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     text, int, Decimal, a Fraction whose decimals end, True and False for 是 and 否, None for a blank. `words` are indicators by
     id, name or alias; without any the column 指標 of each row says which. `library` is where they are, the built-in ones if not.
 
-    The options are those of the command: `target` (--target, or a mapping by indicator), `maps` (--map, or a mapping of figures
+    The options are those of the command: `target` (--target, or a mapping by indicator), `solve` (--solve, likewise), `maps`
+    (--map, or a mapping of figures
     to heads), `heads` (--as, or a mapping of words to heads), `unit` (--unit), `blank` and `dash` ("zero" or None), `verdict`,
     `notes`, `exact`; `year` is a period as `calculate` takes it, `decimals` 0 to 30, `rounding` half-up, half-even, down or up.
 
-    A row gets the digits of each result (and what `exact`, `verdict` and `notes` ask for) and `error`, what went wrong with it,
-    as text; "" is none. What is to be known of the table comes as a warning.
+    A row gets the digits of each result (and what `exact`, `verdict`, `solve`, `notes` ask for) and `error`, what went wrong with
+    it, as text; "" is none. What is to be known of the table comes as a warning.
 
     Raises at once UnknownIndicator, BadOption; with the first row MissingColumn, AmbiguousColumn, NoVersion, BadOption; at its
     row FigureError for a value that is none of these, a float among them, and UnlikeRow for a head that the first row lacks.
@@ -72,6 +75,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     job = Job(
         words=words, renamed=renamed(_texts(heads, "="), words), maps=tuple(map(read_map, _texts(maps, "="))),
         period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
+        solves=solves_of(_texts(solve, ":"), words, library),
         units=units_of(_texts(unit)),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip

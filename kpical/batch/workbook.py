@@ -144,7 +144,9 @@ class ResultWorkbook:
         lowest = {span.column: span.text for span in above.pop()}
         end = width + self.error_at
         job = self.run.job
-        verdicts = {at for i in range(job.verdict_at, job.each) for at in range(width + i, end, job.each)}  # and grades
+        verdicts = {
+            at for i in range(job.verdict_at, job.each - bool(job.solves)) for at in range(width + i, end, job.each)
+        }  # and grades
         right = {*range(width, end), *(i for i, numeric in self.numeric.items() if numeric)}
         aligned = {i: "center" if i in verdicts else "right" for i in right}
         columns = [Column(str(i), lowest.get(i, ""), aligned.get(i, "left")) for i in range(width + len(results))]

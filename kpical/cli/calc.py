@@ -35,9 +35,12 @@ from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
 from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
 from kpical.quantity.period import Period
+from kpical.report.model import Report
 from kpical.report.result import Asked, failure_report, result_report
+from kpical.words import Words
 
 T = TypeVar("T")
+Failed = Callable[[Asked, KpicalError, Words], Report]
 
 
 class Typed(NamedTuple):
@@ -75,7 +78,7 @@ def command(
     library = library_of(given)
     typed = Typed(figures=figures, year=year, target=target, decimals=decimals, rounding=rounding)
     while True:
-        word = _chosen(library, typed, given) if indicator is None else indicator
+        word = chosen_word(library, typed, given) if indicator is None else indicator
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
         try:
@@ -83,13 +86,13 @@ def command(
         except Back:
             continue
         except KpicalError as error:
-            click.get_current_context().exit(_failed(error, asked, library, form, output))
+            click.get_current_context().exit(say_failed(error, asked, library, form, output))
         break
     report_out(result_report(result, given.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
-def _chosen(library: Library, typed: Typed, given: Settings) -> str:
+def chosen_word(library: Library, typed: Typed, given: Settings) -> str:
     """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or an option cannot be understood."""
     if not someone_answers():
         raise BadOption("needs_argument", "INDICATOR")
@@ -104,7 +107,9 @@ def _chosen(library: Library, typed: Typed, given: Settings) -> str:
     return word
 
 
-def _failed(error: KpicalError, asked: Asked, library: Library, form: str, output: str | None) -> int:
+def say_failed(
+    error: KpicalError, asked: Asked, library: Library, form: str, output: str | None, report: Failed = failure_report
+) -> int:
     """Say why there is no result, and how to go on; the exit code."""
     from kpical.cli.owners import owned
     from kpical.cli.resuming import say_command
@@ -112,7 +117,7 @@ def _failed(error: KpicalError, asked: Asked, library: Library, form: str, outpu
     given = settings()
     if form != "table" and not output:  # a file stays what it was
         words = given.words_for(form)
-        report_out(failure_report(asked, owned(error, library, words), words), form)
+        report_out(report(asked, owned(error, library, words), words), form)
     named = owned(error, library, given.words)
     codes = [explained(each, given) for each in named.each]
     say_command(given, "asking.again")

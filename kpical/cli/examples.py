@@ -15,6 +15,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kpical calc 資本門執行率 實支數=120 應付未付數=30 賸餘數=5 預算數=200",
         "kpical calc capital-execution-rate paid=120 payable=30 surplus=5 budget=200",
     ),
+    "solve": (
+        "kpical solve 資本門執行率 實支數=109,305 應付未付數=0 賸餘數=0 預算數=180,000",
+        "kpical solve capital-execution-rate paid=109,305 payable=0 surplus=0 budget=180,000",
+    ),
     "batch": ("kpical batch 增減率 budget.csv -o result.xlsx", "kpical batch growth-rate budget.csv -o result.xlsx"),
     "score": ("kpical score plan.yaml figures.csv -o scorecard.html",),
     "template": ("kpical template plan.yaml -o form.xlsx",),

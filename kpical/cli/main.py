@@ -27,6 +27,7 @@ COMMANDS = {
     "list": "列出或搜尋指標 | Find indicators.",
     "show": "說明一個指標 | Describe an indicator.",
     "calc": "計算一個指標，附算式 | Compute one indicator, with the working.",
+    "solve": "還差多少才達成目標 | How much more a target takes.",
     "batch": "計算整張表格 | Compute a table, row by row.",
     "score": "計畫加數字，算出計分表 | Score a plan with its figures.",
     "template": "產生計畫的空白填報表 | Make an empty form for the figures of a plan.",

@@ -180,7 +180,7 @@ def calculate(
     when = period_of(year)
     definition = definition_for(indicator, when)
     aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
-    given, unknown = understood(definition, when, _texts(figures, named), indicator.id)
+    given, unknown = understood(definition, when, texts_of(figures, named), indicator.id)
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
@@ -197,7 +197,7 @@ def check_printing(decimals: int | None, rounding: str | None) -> None:
         raise BadOption("rounding", str(rounding))
 
 
-def _texts(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
+def texts_of(figures: Mapping[str, FigureValue], named: Mapping[str, FigureValue]) -> dict[str, str]:
     """The figures as texts. Raises FigureError, DuplicateInput for a word that is given both ways."""
     texts: dict[str, str] = {}
     wrong: list[KpicalError] = []
@@ -229,8 +229,8 @@ def calculated(
     needed = tuple(slots(definition, period))
     figures, wrong = figures_for(needed, given)
     raise_first(wrong)
-    uses = {word: _used(use, word, figures, period) for word, use in definition.uses.items()}
-    value, values = _value(definition, figures, uses)
+    uses = {word: used_result(use, word, figures, period) for word, use in definition.uses.items()}
+    value, values = value_of(definition, figures, uses)
     places, mode = definition.printing(decimals, rounding)
     target, origin = aim or definition.aim_for(period, category)
     met = target.met(value) if target else None
@@ -280,12 +280,13 @@ def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
         return None
 
 
-def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | None) -> Result:
+def used_result(use: Use, word: str, figures: Mapping[str, Figure], user: Period | None) -> Result:
+    """The result of the indicator that the formula calls by that word. Raises ZeroDenominator, TooLarge."""
     inner, period = used_definition(use, user), use.period(user)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
-    deeper = {w: _used(each, w, own, period) for w, each in inner.uses.items()}
+    deeper = {w: used_result(each, w, own, period) for w, each in inner.uses.items()}
     try:
-        value, values = _value(inner, own, deeper)
+        value, values = value_of(inner, own, deeper)
     except ZeroDenominator as error:
         given = f"{word}.{error.input}" if error.input else ""
         raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
@@ -307,7 +308,7 @@ def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | Non
     )
 
 
-def _value(
+def value_of(
     definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
 ) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""

@@ -8,11 +8,12 @@ CODES = (
     "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
     "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
     "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
-    "unit_mismatch", "bad_option", "write_failed",
+    "unit_mismatch", "bad_option", "write_failed", "unsolvable",
 )  # fmt: skip
 
 FigureReason = Literal[
-    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
+    "missing", "not_given", "left_open", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no",
+    "approximate",
     "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
     "not_a_period", "ambiguous_period", "not_from_january",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
@@ -23,7 +24,7 @@ FigureReason = Literal[
 ]  # fmt: skip
 
 FIGURE_CODES = {
-    **dict.fromkeys(("not_given", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
+    **dict.fromkeys(("not_given", "left_open", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
          "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
@@ -39,6 +40,8 @@ FIGURE_CODES = {
     "parts_disagree": "duplicate_input",
     "share": "wrong_unit", "as_principle": "approximate", "two_bounds": "not_a_number",
 }  # fmt: skip
+
+UnsolvableReason = Literal["choice", "power"]
 
 FormulaReason = Literal[
     "empty", "too_long", "too_many_tokens", "too_deep", "literal_too_long", "unknown_name", "unknown_function",
@@ -68,7 +71,7 @@ FileReason = Literal[
     "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
-    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade",
+    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_lever",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
@@ -88,4 +91,5 @@ OptionReason = Literal[
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
     "no_delimiter", "stale_kernel", "not_of_json",
+    "no_target", "no_target_then", "solve", "solve_word", "solve_which",
 ]  # fmt: skip

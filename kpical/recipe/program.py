@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.model import Definition, Input, Use
+from kpical.catalogue.model import Definition, Input
 from kpical.computation.inputs import Address, Slot, slots, used_definition
+from kpical.computation.ratios import definition_ratio
 from kpical.expression.height import Height, Heights, heights, summed
-from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, ratio, variable
+from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, variable
 from kpical.quantity.period import Period
 from kpical.recipe.columns import Columns, InputColumn, free_columns
 from kpical.recipe.instructions import Code, Uncompiled, instructions
@@ -43,7 +44,7 @@ def program(definition: Definition, period: Period | None, columns: Columns) -> 
         if len({column.unit.dimension for column in free if column.unit}) > 1:
             raise Uncompiled("units")  # what the cells say decides
     inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
-    value = _definition_ratio(definition, period, inputs, "")
+    value = definition_ratio(definition, period, inputs)
     scale = definition.unit.scale if definition.unit else Fraction(1)
     bits = _heights(definition, period, {path: _height(found) for path, found in inputs.items()}, "")[1]
     if bits < LEAST_BITS:
@@ -100,22 +101,6 @@ def _slot_ratio(slot: Slot, columns: Columns) -> Ratio:
     except NotARatio:
         raise Uncompiled("long") from None
     return total
-
-
-def _definition_ratio(definition: Definition, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
-    """The value in base units, None where the formula is no ratio."""
-    own: dict[str, Ratio] = {}
-    for name in definition.formula.inputs:
-        use = definition.uses.get(name)
-        found = _used_ratio(use, period, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
-        if found is None:
-            return None
-        own[name] = found
-    return ratio(definition.formula, own)
-
-
-def _used_ratio(use: Use, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
-    return _definition_ratio(used_definition(use, period), use.period(period), inputs, prefix)
 
 
 def _heights(definition: Definition, period: Period | None, inputs: Mapping[str, Height], prefix: str) -> Heights:

@@ -1,0 +1,34 @@
+"""An indicator's formula, with those of the indicators that it uses, as one ratio over its figures in base units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpical.catalogue.model import Definition, Use
+from kpical.computation.inputs import used_definition
+from kpical.expression.formula import walk
+from kpical.expression.ratio import Ratio, ratio
+from kpical.expression.tree import Name, Node
+from kpical.quantity.period import Period
+
+
+def definition_ratio(
+    definition: Definition, period: Period | None, inputs: Mapping[str, Ratio], prefix: str = "", node: Node | None = None
+) -> Ratio | None:
+    """The value in base units over the ratios of its figures, by path; None where the formula is no ratio.
+
+    `node` is a part of the formula, in place of all of it.
+    """
+    formula = definition.formula if node is None else definition.formula._replace(tree=node)
+    own: dict[str, Ratio] = {}
+    for name in dict.fromkeys(leaf.key for leaf in walk(formula.tree) if isinstance(leaf, Name)):
+        use = definition.uses.get(name)
+        found = _used_ratio(use, period, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
+        if found is None:
+            return None
+        own[name] = found
+    return ratio(formula, own)
+
+
+def _used_ratio(use: Use, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
+    return definition_ratio(used_definition(use, period), use.period(period), inputs, prefix)
