@@ -127,7 +127,7 @@ def beside(way: Reach, words: Words) -> list[str]:
     told = []
     if len(way.intervals) > 1 and unknown.value is not None:
         told.append(words.label("solve.where", input=str(unknown.address), ends=ends(way.intervals, unknown, words)))
-    for interval in way.intervals:
+    for interval in () if way.met else way.intervals:
         wider = next((each for each in way.seeming if _within(interval, each)), None)
         for kind, real, seeming in (("low", interval.low, wider and wider.low), ("high", interval.high, wider and wider.high)):
             if real is not None and seeming is not None and real != seeming:

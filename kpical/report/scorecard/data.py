@@ -34,15 +34,15 @@ def heads_of(scores: Scores) -> Sequence[str]:
 
 
 def _heads(scores: Scores) -> Sequence[str]:
-    more = ["grade"] * graded(scores.cards) + ["needed"] * levered(scores.cards)
+    more = ["needed"] * levered(scores.cards) + ["grade"] * graded(scores.cards)
     return (*HEADS[:_NOTE], *more, *HEADS[_NOTE:])
 
 
 def _full_row(row: Sequence[str], outcome: Outcome, heads: Sequence[str]) -> Sequence[str]:
     """The row with the cells of what only some plans have."""
     result = outcome.result
-    more = [result.grade.name if result and result.grade else ""] if "grade" in heads else []
-    more += [needed_digits(result) if result else ""] if "needed" in heads else []
+    more = [needed_digits(result) if result else ""] if "needed" in heads else []
+    more += [result.grade.name if result and result.grade else ""] if "grade" in heads else []
     return *row[:_NOTE], *more, *row[_NOTE:]
 
 
