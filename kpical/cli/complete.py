@@ -61,7 +61,8 @@ def complete_unknown(ctx: click.Context, param: click.Parameter, incomplete: str
     from kpical.computation.unknowns import choices
 
     try:
-        indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
+        # where an option still lacks its value, click leaves the words there
+        indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or next(iter(ctx.args), ""))
         period = period_or_none(ctx.params.get("year") or "")
         definition = indicator.definition(period)
         paths = [address.path for address in choices(definition, period)] if definition else []

@@ -24,4 +24,4 @@ def way_by(result: Result, path: str, ratio: Ratio | None) -> Reach | None:
     if figure.unit:  # which is not the declared one where that is any
         slot = slot._replace(input=slot.input.counted_in(figure.unit))
     unknown = Unknown(Address(path), slot, figure.unit, figure.value)
-    return way(result.definition, ratio, result.target, result.inputs, unknown, (result.decimals, result.rounding))
+    return way(result.definition, ratio, result.target, result.inputs, unknown)

@@ -98,8 +98,8 @@ class Reach(NamedTuple):
         intervals: the same as figures that can be given
         reason: why there are none: never (whatever the figure is), limits (of its declaration), grain (no whole one);
             power, choice (the formula is more than kpical solves), zero (a denominator, always); "" where there are some
-        beyond: the intervals that would reach it without the limits of its declaration
-        seeming: the intervals of the figures whose result is printed as if it reached the goal
+        beyond: the intervals that would reach it without the limits of its declaration, where these are the reason
+        seeming: the intervals of the figures whose result is printed as if it reached the goal, where that was asked for
     """
 
     unknown: Unknown
@@ -170,16 +170,16 @@ def reach(
     computable = EVERYTHING
     for pole in poles:
         computable = computable.cut(point(pole).rest)
-    grain = unknown.grain(figures)
+    grain, limits = unknown.grain(figures), unknown.limits
     beyond = goal.preimage(*moebius).cut(computable)
-    span = beyond.cut(unknown.limits)
-    intervals = tuple(_intervals(span, grain, unknown.limits, poles))
+    span = beyond.cut(limits)
+    intervals = tuple(_intervals(span, grain, limits, poles))
     reason = "" if intervals else "grain" if span != NOTHING else "limits" if beyond != NOTHING else "never"
-    printed = seeming.preimage(*moebius).cut(computable).cut(unknown.limits) if seeming != NOTHING else NOTHING
+    printed = seeming.preimage(*moebius).cut(computable).cut(limits) if seeming != NOTHING else NOTHING
     return Reach(
         unknown=unknown, grain=grain, span=span, intervals=intervals, reason=reason,
-        beyond=tuple(_intervals(beyond, grain, EVERYTHING, poles)),
-        seeming=tuple(_intervals(printed, grain, unknown.limits, poles)),
+        beyond=tuple(_intervals(beyond, grain, EVERYTHING, poles)) if reason == "limits" else (),
+        seeming=tuple(_intervals(printed, grain, limits, poles)),
     )  # fmt: skip
 
 

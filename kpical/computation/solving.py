@@ -150,8 +150,8 @@ def _answered(
             unknowns={each.address.path: each for each in unknowns},
         )  # fmt: skip
         return (), tuple(read.unlike(target))
-    ratio = ratio_of(definition, period)
-    ways = tuple(way(definition, ratio, target, figures, unknown) for unknown in unknowns)
+    ratio, seeming = ratio_of(definition, period), _seeming(definition, target)
+    ways = tuple(way(definition, ratio, target, figures, unknown, seeming) for unknown in unknowns)
     for each in ways:
         if each.reason == "zero":
             _raise_zero(definition, period, figures, each.unknown)
@@ -174,19 +174,19 @@ def ratio_of(definition: Definition, period: Period | None) -> Ratio | None:
 
 def way(
     definition: Definition, ratio: Ratio | None, target: Target, figures: Mapping[str, Figure], unknown: Unknown,
-    printing: tuple[int, str] | None = None,
+    seeming: Span = NOTHING,
 ) -> Reach:  # fmt: skip
-    """With which figures of the unknown the target is reached, the others as they are."""
+    """With which figures of the unknown the target is reached, the others as they are; `seeming` are results that look so."""
     bases = {path: figure.base for path, figure in figures.items() if path != unknown.address.path}
-    decimals, rounding = printing or definition.printing(None, None)
     scale = definition.unit.scale if definition.unit else Fraction(1)
-    goal, seeming = (span.image(scale, Fraction(0)) for span in (target.span, _seeming(target.span, decimals, rounding)))
-    return reach(unknown, ratio, goal, bases, figures.values(), seeming)
+    goal, looks = (span.image(scale, Fraction(0)) for span in (target.span, seeming))
+    return reach(unknown, ratio, goal, bases, figures.values(), looks)
 
 
-def _seeming(span: Span, decimals: int, rounding: str) -> Span:
-    printed = printed_within(span, decimals, rounding)
-    return NOTHING if printed == span else printed.joined(span)
+def _seeming(definition: Definition, target: Target) -> Span:
+    """The values that print as if they reached the target, and those that do; nothing where all of them do."""
+    printed = printed_within(target.span, *definition.printing(None, None))
+    return NOTHING if printed == target.span else printed.joined(target.span)
 
 
 def _raise_zero(definition: Definition, period: Period | None, figures: Mapping[str, Figure], unknown: Unknown) -> None:

@@ -111,7 +111,7 @@ class Step(NamedTuple):
         """The signed amount that the figure which is asked for lacks; nothing where the target is met, or no figure meets it."""
         from kpical.computation.lever import way_by  # only where it is asked for
 
-        way = way_by(result, self.unknown, self.ratio) if self.unknown else None
+        way = way_by(result, self.unknown, self.ratio) if self.unknown and result.met is False else None
         return (exact_text(way.needed) or fraction_text(way.needed)) if way and way.needed else ""
 
     def with_head(self, error: FigureError) -> FigureError:
