@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
 from kpical.cli.settings import Settings
@@ -139,7 +139,7 @@ def catalogue_page(lang: str) -> str:
     return page_of(lang, "catalogue.md", texts["catalogue"], [texts["catalogue.head"], listed, *body], "catalogue.md")
 
 
-def _facts(entry: Entry, library: Library, words: Words) -> Iterator[str]:
+def _facts(entry: IndicatorEntry, library: Library, words: Words) -> Iterator[str]:
     colon = words.label("colon")
     (section,) = indicator_report(library.find(entry.id), None, words).sections()
     facts: list[tuple[str, list[str]]] = []
@@ -187,7 +187,8 @@ def _remarks(words: Words) -> list[tuple[str, str]]:
 
 
 def _open(text: str) -> str:
-    """A sentence with … for every fact that it is filled with."""
+    """A sentence with … for every fact that it is filled with, as it is for several of what it counts."""
+    text = re.sub(r"\{\w+:[^{}|]*\|([^{}]*)\}", r"\1", text)
     return markdown_cell(re.sub(r"(\{\w+\})+", "…", re.sub(r"\{(subject|cause)\}", "", text))).strip()
 
 

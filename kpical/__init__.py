@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Target, read_target
     from kpical.computation.assessment import Assessment, assess
+    from kpical.computation.audit import Audit, audit
     from kpical.computation.calculation import Result, calculate
     from kpical.computation.notes import Note
     from kpical.computation.solving import Solution, solve
@@ -33,14 +34,15 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
-    "Assessment", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
-    "Scorecard", "Scores", "Solution", "Target", "Unit", "Words", "assess", "calculate", "compute_rows", "find_unit",
-    "load", "load_figures", "load_plan", "read_figure", "read_target", "score", "solve",
+    "Assessment", "Audit", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
+    "Scorecard", "Scores", "Solution", "Target", "Unit", "Words", "assess", "audit", "calculate", "compute_rows",
+    "find_unit", "load", "load_figures", "load_plan", "read_figure", "read_target", "score", "solve",
 ]  # fmt: skip
 
 _HOMES = {
     "kpical.batch.mappings": ("compute_rows",),
     "kpical.computation.assessment": ("Assessment", "assess"),
+    "kpical.computation.audit": ("Audit", "audit"),
     "kpical.computation.calculation": ("Result", "calculate"),
     "kpical.computation.notes": ("Note",),
     "kpical.computation.solving": ("Solution", "solve"),

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.document import YamlMapping, parse_document
-from kpical.catalogue.entry import MOST_BYTES, Entry
+from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Example, Indicator
 from kpical.catalogue.target import Target
 from kpical.catalogue.yaml_head import OTHER_KINDS
+from kpical.computation.audit import RULES, audit
 from kpical.computation.calculation import Result, calculate
 from kpical.expression.formula import Formula, walk
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral
@@ -53,7 +54,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
         problems += faults
         if indicator is None:
             continue
-        entry = Entry(indicator.id, indicator.name, indicator.aliases, file)
+        entry = IndicatorEntry(indicator.id, indicator.name, indicator.aliases, file)
         library.tell_replaced(entry, *entry.words)
         problems += _twice(indicator, known)
         for definition in indicator.definitions:
@@ -178,9 +179,21 @@ def _differing(example: Example, result: Result) -> Iterator[FileProblem]:
         return
     wanted = (example.result or "").replace(",", "").replace(" ", "")
     plain = result.shown.replace(",", "")
-    if wanted not in (plain, plain.removesuffix(result.unit)):
+    if wanted not in (plain, plain.removesuffix(result.unit)) and not _possible(example, result):
         yield FileProblem("example_result", example.place, plain, wanted)
     if example.exact is not None and example.exact != result.exact:
         yield FileProblem("example_result", example.place, result.exact, example.exact)
     if example.met is not None and example.met != result.met:
         yield FileProblem("example_met", example.place, str(result.met).lower(), str(example.met).lower())
+
+
+def _possible(example: Example, result: Result) -> bool:
+    """Whether figures that are printed rounded may give the result that is printed."""
+    if not example.inputs_rounded or not example.result:
+        return False
+    rule = result.rounding if result.rounding in RULES else None
+    try:
+        found = audit(result.indicator, example.result, example.given, year=result.period, rounding=rule)
+    except KpicalError:
+        return False  # no number is printed there
+    return found.agreement in {"same", "cut", "possible"}

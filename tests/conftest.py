@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryDirectory
 
 import pytest
 
 pytest.register_assert_rewrite("engines", "indicators", "scorecards", "tables", "tools", "workbooks")
 
 from hypothesis import settings  # noqa: E402
-from programs import Ran, run_at_terminal, run_kpical  # noqa: E402
+from programs import Ran, environment, run_at_terminal, run_kpical  # noqa: E402
 from tools import left_out, program  # noqa: E402
 
 settings.register_profile("kpical", deadline=None)  # a busy machine is no fault
@@ -34,6 +38,19 @@ def at_terminal() -> Callable[..., Ran]:
     if sys.platform == "win32":
         pytest.skip("no pty on Windows")
     return run_at_terminal
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[str]:
+    """What a shell calls in place of `kpical`, quoted: the run comes out of a process that has the program loaded."""
+    here = Path(__file__).parent
+    with TemporaryDirectory() as folder:
+        listens = [sys.executable, str(here / "forked.py"), f"{folder}/door"]
+        with Popen(listens, env=environment({}), stdin=DEVNULL, stdout=PIPE) as process:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            yield shlex.join([sys.executable, "-IS", str(here / "asking.py"), f"{folder}/door"])
+            process.kill()
 
 
 def pytest_configure(config: pytest.Config) -> None:

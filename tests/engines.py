@@ -10,7 +10,7 @@ from typing import Any
 
 from tables import Done, run
 
-from kpical.recipe.job import Find
+from kpical.catalogue.called import Find
 
 
 def cut(data: bytes, at: Iterable[int]) -> list[bytes]:

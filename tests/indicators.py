@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Never
 
+from kpical.catalogue.called import Find
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Indicator
 from kpical.catalogue.reader import read_indicator
 from kpical.problem.errors import FileProblem, UnknownIndicator
 from kpical.problem.position import Place
-from kpical.recipe.job import Find
 
 LIBRARY = Library()
 NAMES = ("甲", "乙", "丙")

@@ -186,8 +186,8 @@ html head meta title style body main h1 h2 h3 nav ul li a section dl div dt dd t
 details summary figure svg rect path polyline circle text
 """
 ATTRIBUTES = """
-lang charset http-equiv content name class id href aria-labelledby scope data-title colspan role width height viewbox x y d
-points cx cy r
+lang charset http-equiv content name class id href aria-label aria-labelledby tabindex scope data-title colspan role width height
+viewbox x y d points cx cy r
 """
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from os import PathLike
 from typing import NamedTuple
 
 import pytest
-from forked import Process
+from forked import Processes
 
 _OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
 _SECONDS = 20
-_LOADED = Process()
+_LOADED = Processes()
 # runs the program under a terminal of its own, so that Ctrl-C at it is the signal INT
 _AT_TERMINAL = """\
 import fcntl, runpy, sys, termios
@@ -40,9 +44,19 @@ class Ran(NamedTuple):
     stderr: str
 
 
+@cache
+def _bytecode() -> dict[str, str]:
+    """Where no bytecode is to be written beside the sources, a folder for it: else every process compiles all of them."""
+    if not sys.dont_write_bytecode:
+        return {}
+    folder = tempfile.mkdtemp(prefix="kpical-bytecode-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
+
+
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     """This one's, without what makes the program speak or write differently; None takes a variable away."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)} | _bytecode()
     clean |= {"LC_ALL": "C.UTF-8", "KPICAL_CONFIG": "off"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
     return {name: value for name, value in (clean | dict(changes)).items() if value is not None}
 

@@ -12,10 +12,11 @@ from indicators import LIBRARY
 from programs import environment, run_bytes
 
 from kpical.batch.run import Batch
+from kpical.catalogue.called import Find
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim, read_target
-from kpical.recipe.job import Find, Job, Say, Summary
+from kpical.recipe.job import Job, Say, Summary
 from kpical.words import Words
 
 SAY = Words("zh-TW").sentence

@@ -10,19 +10,19 @@ from kpical.recipe.row_numbers import RowNumbers
 from kpical.table.csv_text import line
 
 _OF_JSON = (".json", ".jsonl", ".ndjson")
-_OF_TEXT = (".csv", ".tsv", ".txt")  # a file that is called so is no JSON, whatever it looks like
+_OF_TEXT = (".csv", ".tsv", ".txt")  # a file that is called so is JSON only where it begins as no table ever does
 
 
 def holds_objects(first: bytes, file: str) -> bool:
-    """Whether the file is JSON: its name says so, or where the name says nothing its first bytes do."""
+    """Whether the file is JSON: its name says so, or its first bytes do."""
     name = file.lower()
-    if name.endswith((*_OF_JSON, *_OF_TEXT)):
-        return name.endswith(_OF_JSON)
+    if name.endswith(_OF_JSON):
+        return True
     if not first[:4096].lstrip(b" \t\r\n\xef\xbb\xbf\xfe\xff\0").startswith((b"{", b"[")):
         return False
     from kpical.table.json_rows import is_json  # a table in CSV does without
 
-    return is_json(first)
+    return is_json(first, surely=name.endswith(_OF_TEXT))
 
 
 def check_options(job: Job, file: str, sheet: str) -> None:

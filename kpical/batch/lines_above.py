@@ -18,14 +18,14 @@ def lines_above(rows: Sequence[Texts], width: int, all_columns: int) -> list[lis
 
     The first of them that is no caption is the title.
     """
-    found: list[list[Span]] = []
+    lines: list[list[Span]] = []
     titled = False
     for row in rows:
         runs = list(_runs(row))
         title = not titled and len(runs) == 1 and read_caption(runs[0][2]) is None
         titled = titled or title
-        found.append(_line(runs, width, all_columns, "title" if title else "line"))
-    return found
+        lines.append(_line(runs, width, all_columns, "title" if title else "line"))
+    return lines
 
 
 def _runs(row: Texts) -> Iterator[tuple[int, int, str]]:
@@ -37,16 +37,16 @@ def _runs(row: Texts) -> Iterator[tuple[int, int, str]]:
 
 
 def _line(runs: Sequence[tuple[int, int, str]], width: int, all_columns: int, role: str) -> list[Span]:
-    spans, at = [], 0
+    spans, covered = [], 0
     for i, (first, last, text) in enumerate(runs):
         at_the_end = i + 1 == len(runs) and last >= width - 1 and first > 0
         alone = min(1, all_columns - 1) if at_the_end and role != "title" else 0
-        begin = (at + first + 1) // 2 if at_the_end and i else alone if len(runs) == 1 else max(first, at)
+        begin = (covered + first + 1) // 2 if at_the_end and i else alone if len(runs) == 1 else max(first, covered)
         end = all_columns if at_the_end or len(runs) == 1 else (last + 1 + runs[i + 1][0]) // 2 if i + 1 < len(runs) else last + 1
         align = "center" if role == "title" or (len(runs) == 1 and not at_the_end and first > 0) else "left"
         align = "right" if at_the_end and role != "title" else align
         spans.append(Span(column=begin, text=text, role=role, align=align, across=max(end - begin, 1)))
-        at = last + 1
+        covered = last + 1
     return spans
 
 
@@ -60,7 +60,7 @@ def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> 
     for i in range(down - 2, -1, -1):
         grid[i] = spread(grid[i], grid[i + 1])
     covered: set[tuple[int, int]] = set()
-    found: list[list[Span]] = []
+    lines: list[list[Span]] = []
     for i, row in enumerate(grid):
         spans = []
         for j in range(len(row)):
@@ -68,11 +68,11 @@ def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> 
                 span = _head(grid, i, j, down, covered)
                 spans.append(span)
                 covered |= {(i + y, j + x) for y in range(span.down) for x in range(span.across)}
-        found.append(spans)
-    found[0] += [Span(width + i, text, "head", "center", down=down) for i, text in enumerate(results)]
-    for spans in found[down:]:
+        lines.append(spans)
+    lines[0] += [Span(width + i, text, "head", "center", down=down) for i, text in enumerate(results)]
+    for spans in lines[down:]:
         spans += [Span(width + i, "", "head", "center") for i in range(len(results))]
-    return found
+    return lines
 
 
 def _head(grid: Sequence[Texts], i: int, j: int, down: int, covered: set[tuple[int, int]]) -> Span:

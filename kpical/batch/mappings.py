@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from kpical.batch.run import Batch
 from kpical.batch.solves import solves_of
 from kpical.catalogue.library import Library, built_in
 from kpical.computation.calculation import check_printing
-from kpical.problem.errors import BadOption, FigureError, KpicalError, UnlikeRow
+from kpical.problem.errors import BadOption, FigureError, UnlikeRow
 from kpical.problem.position import Spot
 from kpical.problem.suggest import suggestions
 from kpical.quantity.given import text_of
@@ -26,29 +27,18 @@ from kpical.table.records import MOST_OPEN
 from kpical.words import Words, language_of_programs
 
 Texts = str | Sequence[str]  # one or several, as the command's options take them
+ByWord = Texts | Mapping[str, str]  # or by the word that stands before each
 Row = Mapping[str, object]
 
 _AT_ONCE = 256  # rows that are read before the first of them is computed: where a table's header ends is known from as many
 
 
 def compute_rows(  # noqa: PLR0913  as many as the command has options
-    rows: Iterable[Row],
-    *words: str,
-    year: When = None,
-    target: Texts | Mapping[str, str] = (),
-    decimals: int | None = None,
-    rounding: str | None = None,
-    verdict: bool = False,
-    notes: bool = False,
-    exact: bool = False,
-    solve: Texts | Mapping[str, str] = (),
-    maps: Texts | Mapping[str, str] = (),
-    heads: Texts | Mapping[str, str] = (),
-    unit: Texts = (),
-    blank: Literal["zero"] | None = None,
-    dash: Literal["zero"] | None = None,
-    library: Library | None = None,
-) -> Iterator[dict[str, Any]]:
+    rows: Iterable[Row], *words: str, year: When = None, target: ByWord = (), decimals: int | None = None,
+    rounding: str | None = None, category: str = "", verdict: bool = False, grade: bool = False, notes: bool = False,
+    exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (),
+    blank: Literal["zero"] | None = None, dash: Literal["zero"] | None = None, library: Library | None = None,
+) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Each row with its results behind its own values, as `kpical batch WORDS` gives them; lazily, in the order of the rows.
 
     `rows` are mappings with the heads of a table; those of the first hold for all, and what a later row lacks is missing. Values:
@@ -56,44 +46,63 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     id, name or alias; without any the column 指標 of each row says which. `library` is where they are, the built-in ones if not.
 
     The options are those of the command: `target` (--target, or a mapping by indicator), `solve` (--solve, likewise), `maps`
-    (--map, or a mapping of figures
-    to heads), `heads` (--as, or a mapping of words to heads), `unit` (--unit), `blank` and `dash` ("zero" or None), `verdict`,
-    `notes`, `exact`; `year` is a period as `calculate` takes it, `decimals` 0 to 30, `rounding` half-up, half-even, down or up.
+    (--map, or a mapping of figures to heads), `heads` (--as, or a mapping of words to heads), `unit` (--unit), `category`
+    (--class), `blank` and `dash` ("zero" or None), `verdict`, `grade`, `notes`, `exact`; `year` is a period as `calculate` takes
+    it, `decimals` 0 to 30, `rounding` half-up, half-even, down or up.
 
-    A row gets the digits of each result (and what `exact`, `verdict`, `solve`, `notes` ask for) and `error`, what went wrong with
-    it, as text; "" is none. What is to be known of the table comes as a warning.
+    A row gets the digits of each result (and what `exact`, `verdict`, `grade`, `solve` and `notes` ask for) and `error`, what
+    went wrong with it, as text; "" is none. What is to be known of the table comes as a warning.
 
-    Raises at once UnknownIndicator, BadOption; with the first row MissingColumn, AmbiguousColumn, NoVersion, BadOption; at its
-    row FigureError for a value that is none of these, a float among them, and UnlikeRow for a head that the first row lacks.
+    Raises at once TypeError for what is of another type, UnknownIndicator, BadOption; with the first row MissingColumn,
+    AmbiguousColumn, NoVersion, BadOption; at its row FigureError for a value that is none of these, a float among them,
+    UnlikeRow for a head that the first row lacks, TypeError for what is no row.
     """
-    if isinstance(rows, Mapping):
-        raise TypeError("rows are mappings, one a row; this is one mapping")
-    library, said = library or built_in(), Words(language_of_programs())
+    if isinstance(rows, Mapping) or not isinstance(rows, Iterable):
+        raise TypeError(f"rows are mappings, one a row; this is {'one mapping' if isinstance(rows, Mapping) else repr(rows)}")
+    library, said = _library(library), Words(language_of_programs())
     check_printing(decimals, rounding)
     for word in words:
-        library.find(word)
+        library.find(_text("an indicator's id, name or alias", word))
     job = Job(
-        words=words, renamed=renamed(_texts(heads, "="), words), maps=tuple(map(read_map, _texts(maps, "="))),
-        period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, exact=exact, notes=notes, head=1,
-        solves=solves_of(_texts(solve, ":"), words, library),
-        units=units_of(_texts(unit)),
+        words=words, renamed=renamed(_texts("heads", heads, "="), words), maps=tuple(map(read_map, _texts("maps", maps, "="))),
+        period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, grade=grade, exact=exact, notes=notes,
+        category=_text("category", category).strip(), head=1, units=units_of(_texts("unit", unit)),
+        solves=solves_of(_texts("solve", solve, ":"), words, library),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(_texts(target, ":"), words, library), said)
+    run = Batch.of(job, library, targets_of(_texts("target", target, ":"), words, library), said)
     return _computed(run, iter(rows), said)
 
 
-def _texts(given: Texts | Mapping[str, str], sign: str = "") -> list[str]:
-    """What an option was given, as the texts that the command's option has."""
-    if isinstance(given, Mapping):
-        return [f"{word}{sign}{text}" for word, text in given.items()]
-    return [given] if isinstance(given, str) else list(given)
+def _library(library: Library | None) -> Library:
+    """The library, the built-in one where there is none. Raises TypeError."""
+    if not isinstance(library, Library | None):
+        raise TypeError(f"library is what load() gives, not {library!r:.60}")
+    return library or built_in()
+
+
+def _text(name: str, value: object) -> str:
+    """The value. Raises TypeError unless it is text."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is text, not {value!r:.60}")
+    return value
+
+
+def _texts(option: str, value: ByWord, sign: str = "") -> list[str]:
+    """What an option was given, as the texts that the command's option has; `sign` joins those of a mapping. Raises TypeError."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping) and sign:
+        return [f"{_text(option, word)}{sign}{_text(option, text)}" for word, text in value.items()]
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise TypeError(f"{option} is text, or a list{' or a mapping' * bool(sign)} of texts, not {value!r:.60}")
+    return [_text(option, text) for text in value]
 
 
 def _zero(name: str, choice: str | None) -> bool:
     """Whether it is to be read as 0. Raises BadOption for any other word."""
     if choice not in (None, "zero"):
-        raise BadOption("bad_choice", name, "zero")
+        raise BadOption("bad_choice", str(choice), "zero", option=name)
     return choice is not None
 
 
@@ -101,7 +110,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     """The rows with their results. Each record that the engine hands back is the first row that waits."""
 
     def notify(code: str, **facts: object) -> None:
-        warnings.warn(words.label(f"notice.{code}", **{"file": "rows", **facts}), stacklevel=3)
+        warnings.warn(words.label(f"notice.{code}", **{"file": "rows", **facts}), stacklevel=_callers_level())
 
     waiting: deque[dict[str, Any]] = deque()
     blocks = _blocks(rows, waiting)
@@ -118,8 +127,16 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     for chunk in chunks:
         for done in engine.chunk(chunk).kept:
             yield _together(kept, waiting.popleft(), header.results, done.results)
-    run.reading.notify_counts()
+    run.tell_at_end()
     assert not waiting, "every row is a record"
+
+
+def _callers_level() -> int:
+    """How many frames above the one that asks stands the first that is not kpical's, which the warning is about."""
+    frame, level = sys._getframe(1), 1  # noqa: SLF001  `inspect` has it by another name, and is slow to import
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("kpical."):
+        frame, level = frame.f_back, level + 1
+    return level
 
 
 def _own_keys(heads: Sequence[str], results: Sequence[str]) -> list[tuple[str, str]]:
@@ -141,24 +158,26 @@ def _together(
 
 
 def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[bytes]:
-    """The table in blocks of CSV; the rows in them wait for their results. Those before a row that is refused come first."""
+    """The table in blocks of CSV; the rows in them wait for their results.
+
+    Those before a row that is refused, or that whoever gives the rows fails at, come first.
+    """
     first = [*islice(rows, 1)]
     if not first:
         return
     heads = list(_mapping(first[0], 1))
     records = [_line(list(map(str, heads)))]
-    for number, each in enumerate(chain(first, rows), 2):
-        try:
+    try:
+        for number, each in enumerate(chain(first, rows), 2):
             row = _mapping(each, number - 1)
-            record = _record(row, heads, number)
-        except (KpicalError, TypeError):
-            yield _block(records)
-            raise
-        records.append(record)
-        waiting.append({head: row.get(head) for head in heads})
-        if len(records) >= _AT_ONCE:
-            yield _block(records)
-            records.clear()
+            records.append(_record(row, heads, number))
+            waiting.append({head: row.get(head) for head in heads})
+            if len(records) >= _AT_ONCE:
+                yield _block(records)
+                records.clear()
+    except Exception:
+        yield _block(records)
+        raise
     yield _block(records)
 
 

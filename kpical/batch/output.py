@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Protocol
 
 from kpical.batch.run import Batch
+from kpical.catalogue.stamp import Stamp
 from kpical.files.atomic import Write
 from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow, RowError
@@ -18,8 +19,10 @@ from kpical.recipe.table_header import TableHeader, text_of
 from kpical.report.failure import input_of
 from kpical.report.formats import markdown_cell, to_plain, to_table
 from kpical.report.model import Cell, Column, Report, Row, Section, Table
+from kpical.report.stamp import stamp_line
 from kpical.table.column import role_of
 from kpical.table.csv_text import cells
+from kpical.words import Words
 
 _NAMING = ("year", "agency", "indicator", "input")  # roles of columns
 _NUMBER = r"\s*[-+(△▲－＋（]?\d"  # its unit may stand behind it
@@ -34,7 +37,7 @@ class RowWriter(Protocol):
     def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row."""
 
-    def end(self) -> str:
+    def end(self, stamp: Stamp) -> str:
         """What follows the last row."""
 
 
@@ -80,8 +83,8 @@ class JsonLines:
             "message": " ".join(self.say(error).split()),
         }
 
-    def end(self) -> str:
-        """Nothing."""
+    def end(self, stamp: Stamp) -> str:
+        """Nothing: every line is a row."""
         return ""
 
 
@@ -96,11 +99,11 @@ def _apart(heads: Sequence[str], results: Sequence[str]) -> list[str]:
     return keys
 
 
-def _numbered(head: str, at: int, taken: AbstractSet[str]) -> str:
+def _numbered(head: str, column: int, taken: AbstractSet[str]) -> str:
     """The head with the column's number, as often as it takes to be no other's."""
-    key = f"{head}#{at + 1}"
+    key = f"{head}#{column + 1}"
     while key in taken:
-        key += f"#{at + 1}"
+        key += f"#{column + 1}"
     return key
 
 
@@ -108,7 +111,7 @@ class Markdown:
     """One table."""
 
     def __init__(self, results: int, say: Say, lang: str) -> None:
-        self.started = False
+        self.started, self.words = False, Words(lang)
 
     def row(self, row: list[str], number: int = 0, errors: Sequence[RowError] = ()) -> str:
         """The text of a row; below the heads the line that Markdown wants."""
@@ -118,9 +121,9 @@ class Markdown:
             text += "|" + " --- |" * len(row) + "\n"
         return text
 
-    def end(self) -> str:
-        """Nothing."""
-        return ""
+    def end(self, stamp: Stamp) -> str:
+        """The stamp."""
+        return f"\n{markdown_cell(stamp_line(stamp, self.words))}\n"
 
 
 class TableWriter:
@@ -137,7 +140,7 @@ class TableWriter:
         self.rows.append(row)
         return ""
 
-    def end(self) -> str:
+    def end(self, stamp: Stamp) -> str:
         """The whole table."""
         width = max(map(len, self.rows))
         heads, *body = [row + [""] * (width - len(row)) for row in self.rows]
@@ -169,7 +172,7 @@ FORMATS: dict[str, Callable[[int, Say, str], RowWriter]] = {
 }
 
 
-class Output:
+class TextOutput:
     """Takes the rows of a run and writes them in a format that is text."""
 
     def __init__(self, form: str, write: Write, run: Batch, lang: str) -> None:
@@ -195,7 +198,7 @@ class Output:
     def finish(self) -> None:
         """Write what is left."""
         self([])
-        self.put(self.rows.end())
+        self.put(self.rows.end(self.run.stamp))
 
     def put(self, text: str) -> None:
         """A text in UTF-8."""

@@ -38,4 +38,5 @@ class Page:
         columns = [Column(str(i), head, "right" if i in right else "left") for i, head in enumerate(heads)]
         rows = [Row(list(map(Cell, [*row, *[""] * (len(heads) - len(row))]))) for row in self.rows]
         section = Section(table=Table(columns, rows))
-        self.write(to_html(Report(heads, list, dict, lambda: [section], lang=self.words.lang)).encode("utf-8", "replace"))
+        report = Report(heads, list, dict, lambda: [section], lang=self.words.lang, stamp=self.run.stamp)
+        self.write(to_html(report).encode("utf-8", "replace"))

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
+from kpical.catalogue.called import Find
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
+from kpical.files.digest import Summed
 from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
-from kpical.recipe.job import AimAt, Find, Job, Remark, Say, Summary
+from kpical.recipe.job import TOLD, AimAt, Job, Remark, Say, Summary
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
@@ -29,11 +32,11 @@ if TYPE_CHECKING:
     from kpical.catalogue.target import Aim
     from kpical.computation.calculation import Result
     from kpical.kernel.engine import Native
+    from kpical.recipe.kept import KeptRows
     from kpical.words import Words
 
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
-TOLD = 5  # rows of a code
 _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
 
 Keep = Callable[[Sequence[DoneRow]], object]
@@ -53,6 +56,7 @@ class Batch:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
         self.summary = Summary()
         self.numbers = RowNumbers()
+        self.table: Summed | None = None  # where its digest is asked for
 
     @classmethod
     def of(cls, job: Job, library: Library, targets: Mapping[str, str], words: Words) -> Batch:
@@ -98,8 +102,21 @@ class Batch:
 
         self._rows(chunks, reading.records, take, rejects=reject is not None, kept=keep is not None)
         self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
-        reading.notify_counts()
+        self.tell_at_end()
         return self.summary
+
+    def tell_at_end(self) -> None:
+        """What is known of the table once all rows are done."""
+        self.reading.notify_counts()
+        if found := self.recipes.overruled:
+            header = self.header
+            heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
+            self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the results were made by and of, once all rows are done; without the table where nobody asked for its digest."""
+        return stamp_of([self.table.digest] if self.table else [], self.recipes.indicators)
 
     def begin(self, raw: Iterable[bytes], notify: Notify = silent, *, made: bool = False) -> Iterator[Chunk]:
         """Read the header; the rows below it come. Raises what `run` raises before anything is written."""
@@ -115,8 +132,10 @@ class Batch:
             straight=raw.into if isinstance(raw, TableSource) else None,
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
-        beside = raw.beside if isinstance(raw, Opened) else {}
-        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside)
+        beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
+        if isinstance(raw, Opened) and self.header.year_at is not None:
+            raw.mark_numbers(self.header.year_at)
+        self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside, places=places)
         return chunks
 
     def _account(self, done: Done) -> None:
@@ -133,15 +152,16 @@ class Batch:
         wanted = [code.encode() for code in done.summary.codes if len(places.get(code, ())) < TOLD]
         if not done.summary.failed or not (all_of_them or wanted):
             return []
-        found = [(self.numbers.of(first + at), record) for at, record in failing(done.blocks, self.job, done.summary.records)]
-        if len(found) != done.summary.failed:
+        behind = failing(done.blocks, self.job, done.summary.records)
+        failed = [(self.numbers.of(first + place), record) for place, record in behind]
+        if len(failed) != done.summary.failed:
             return []  # stray quotation marks: nobody can say where a row ends
-        for number, record in found:
+        for number, record in failed:
             for code in codes_of(said_of(record, self.job)) if any(code in record for code in wanted) else ():
                 known = places.setdefault(code, [])
                 if len(known) < TOLD and number not in known:
                     known.append(number)
-        return [number for number, _ in found]
+        return [number for number, _ in failed]
 
     def said(self, error: KpicalError) -> str:
         """The error in words; a row does not know what encoding the table was taken to be in."""
@@ -151,10 +171,8 @@ class Batch:
         self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool, kept: bool
     ) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked: it keeps nothing."""
-        if kept:
-            from kpical.recipe.kept import KeptRows  # CSV does without
-
-            keeping = KeptRows(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
+        if kept or self.job.audit:
+            keeping = self._keeping()
             for chunk in chunks:
                 take(keeping.chunk(chunk))
             return
@@ -169,6 +187,16 @@ class Batch:
                     return
                 seen = -(1 << 62)  # there is none: the plain engine to the end
             take(rows.chunk(chunk))
+
+    def _keeping(self) -> KeptRows:
+        """The plain engine that keeps the rows with what was computed, or audited."""
+        from kpical.recipe.kept import KeptRows  # CSV does without
+
+        kind = KeptRows
+        if self.job.audit:
+            from kpical.recipe.audited import AuditedRows as kind  # noqa: N813
+
+        return kind(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
 
     def _kernel(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""

@@ -14,15 +14,15 @@ from kpical.quantity.unit import ANY, Unit, base_unit
 from kpical.report.model import Cell, Number
 from kpical.report.workbook.cell import Look, content, digits_of, figure, shown_width, width_as_number
 from kpical.report.workbook.formula_text import MOST_DIGITS
-from kpical.report.workbook.row_formula import Value
+from kpical.report.workbook.row_formula import CellValue
 from kpical.report.workbook.sheet_rows import SheetRows, Waiting
 from kpical.report.workbook.text import clean
 
 
-class Held(NamedTuple):
+class FigureCell(NamedTuple):
     """A figure that formulas may refer to: as it stands in its cell, and the name of its unit."""
 
-    value: Value
+    value: CellValue
     unit: str
 
 
@@ -32,8 +32,8 @@ class FigureColumn:
     `unsaid`: the written table has the unit of its numbers in no other cell.
     """
 
-    def __init__(self, at: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool) -> None:
-        self.at, self.rows, self.unsaid = at, rows, unsaid
+    def __init__(self, column: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool) -> None:
+        self.column, self.rows, self.unsaid = column, rows, unsaid
         self.held = len(units) == 1
         self.unit = units[0] if self.held else None
         self.name = "" if self.unit is None or self.unit == ANY else self.unit.name
@@ -41,58 +41,58 @@ class FigureColumn:
         self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
         self.most = -1  # the greatest of the whole numbers
 
-    def take(self, text: str, held: dict[int, Held]) -> Waiting:
+    def take(self, text: str, referable: dict[int, FigureCell]) -> Waiting:
         """A cell, and what formulas may refer to in it."""
         if text.isdigit() and text.isascii() and len(text) <= MOST_DIGITS and self.plain and (text[0] != "0" or text == "0"):
             number = int(text)
             if number > self.most:
                 self.most = number
                 unit = self.unit if self.unsaid and self.name else None
-                self.rows.room(self.at).add(text, shown_width(number, 1, unit))
+                self.rows.room(self.column).add(text, shown_width(number, 1, unit))
             if self.held:
-                held[self.at] = Held(number, self.name)
+                referable[self.column] = FigureCell(number, self.name)
             return number
         cell = self._cell(text)
         if cell is None:
-            return self.rows.text(self.at, text)
+            return self.rows.text(self.column, text)
         if self.held and cell.number:
-            held[self.at] = Held(figure(cell), cell.number.unit)
-        return waiting(cell, self.at, self.rows)
+            referable[self.column] = FigureCell(figure(cell), cell.number.unit)
+        return waiting(cell, self.column, self.rows)
 
     def _cell(self, text: str) -> Cell | None:
         """The cell as a number; None where it is none."""
         try:
-            found = read_figure(text, self.unit)
+            read = read_figure(text, self.unit)
         except FigureError:
             return None
-        if found is None:
+        if read is None:
             return None
-        name = found.unit.name if found.unit else ""
+        name = read.unit.name if read.unit else ""
         plain = text.replace(",", "").strip()
-        if not self.held and plain != found.digits:
+        if not self.held and plain != read.digits:
             return None
-        typed = "" if plain in (found.digits, found.digits + name, show(found, with_unit=False)) else text
+        typed = "" if plain in (read.digits, read.digits + name, show(read, with_unit=False)) else text
         # a unit that stands in the heads or above, or nowhere, is not written again
-        return Cell(text, Number(found.value, name, bare=not self.unsaid and found.origin != "cell"), note=typed)
+        return Cell(text, Number(read.value, name, bare=not self.unsaid and read.origin != "cell"), note=typed)
 
 
 class BaseColumn:
     """Figures of a unit that has no name, a thousandth of 元, in the one that has: no other cell says what they are."""
 
-    def __init__(self, at: int, unit: Unit, rows: SheetRows, other: FigureColumn | BaseColumn | None) -> None:
-        self.at, self.unit, self.rows, self.other = at, unit, rows, other
+    def __init__(self, column: int, unit: Unit, rows: SheetRows, other: FigureColumn | BaseColumn | None) -> None:
+        self.column, self.unit, self.rows, self.other = column, unit, rows, other
         self.name = base_unit(unit.dimension).name
         self.look: int = other.look if other else 0
 
-    def take(self, text: str, held: dict[int, Held]) -> Waiting:
+    def take(self, text: str, referable: dict[int, FigureCell]) -> Waiting:
         """A cell; no formula refers to it. What is no figure of the unit is what it is to other steps."""
         try:
-            found = read_figure(text, self.unit)
+            read = read_figure(text, self.unit)
         except FigureError:
-            found = None
-        if found:
-            return waiting(Cell(text, Number(found.base, self.name), note=text), self.at, self.rows)
-        return self.other.take(text, held) if self.other else self.rows.text(self.at, text)
+            read = None
+        if read:
+            return waiting(Cell(text, Number(read.base, self.name), note=text), self.column, self.rows)
+        return self.other.take(text, referable) if self.other else self.rows.text(self.column, text)
 
 
 def look_of(cell: Cell, value: Decimal | str | None) -> Look:
@@ -100,9 +100,9 @@ def look_of(cell: Cell, value: Decimal | str | None) -> Look:
     return Look("cell", "", "", digits_of(cell, value))
 
 
-def waiting(cell: Cell, at: int, rows: SheetRows) -> Waiting:
+def waiting(cell: Cell, column: int, rows: SheetRows) -> Waiting:
     """A cell that holds a number."""
     value = content(cell)
-    rows.room(at).add(cell.text, width_as_number(cell))
+    rows.room(column).add(cell.text, width_as_number(cell))
     look, note = rows.look(look_of(cell, value)), clean(cell.note)
     return (str(value), None, look, "", note) if isinstance(value, Decimal) else (None, value, look, "", note)

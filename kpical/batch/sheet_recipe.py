@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
-from kpical.batch.sheet_figures import BaseColumn, FigureColumn, Held, look_of
+from kpical.batch.sheet_audit import AuditColumns
+from kpical.batch.sheet_figures import BaseColumn, FigureCell, FigureColumn, look_of
 from kpical.computation.inputs import Address, slots
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.done import DoneRow
@@ -37,20 +39,22 @@ class SheetRecipe:
         for step in steps:
             for column in step.columns.values() if step.by_cells else ():
                 units.setdefault(column.at, set()).add(step.units[column.at])
-        for at, found in units.items():
-            columns = [column for step in steps if step.by_cells for column in step.columns.values() if column.at == at]
+        for index, read_in in units.items():
+            columns = [column for step in steps if step.by_cells for column in step.columns.values() if column.at == index]
             unsaid = any(column.origin in {"option", "format"} for column in columns)
-            self.figures[at] = FigureColumn(at, tuple(found), rows, unsaid=unsaid)
+            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid)
         for step in steps:
             for column in step.columns.values() if not step.by_cells else ():
                 if column.unit is not None and not column.refused and find_unit(column.unit.name) is None:
                     self.figures[column.at] = BaseColumn(column.at, column.unit, rows, self.figures[column.at])
         self.looks = [figure.look if figure else 0 for figure in self.figures]
-        self.results = [
-            ResultColumn(
+        self.results: Sequence[ResultColumn | AuditColumns] = [
+            AuditColumns(step, width, job.audit.said, rows)
+            if job.audit
+            else ResultColumn(
                 step=step,
                 number=i,
-                at=width + i * job.each,
+                value_at=width + i * job.each,
                 verdict_at=width + i * job.each + job.verdict_at,
                 words=words,
                 grammar=grammar,
@@ -60,18 +64,18 @@ class SheetRecipe:
             if isinstance(step, Step) and step.by_cells
         ]
 
-    def cells(self, at: int, row: DoneRow) -> list[Waiting]:
+    def cells(self, sheet_row: int, row: DoneRow) -> list[Waiting]:
         """The cells of a row that stands in that row of the sheet, counted from 0."""
-        held: dict[int, Held] = {}
+        referable: dict[int, FigureCell] = {}
         text = self.rows.text
         made: list[Waiting] = [
-            figure.take(cell, held) if figure else text(i, cell)
+            figure.take(cell, referable) if figure else text(i, cell)
             for i, (cell, figure) in enumerate(zip(row.cells, self.figures, strict=True))
         ]
         made += row.results
         for result in self.results:
-            if made[result.at]:
-                result.put(made, at, held, row.values[result.number])
+            if made[result.value_at]:
+                result.put(made, sheet_row, referable, row.values[result.number])
         for i, cell in enumerate(made[self.width :], self.width):
             if isinstance(cell, str):
                 made[i] = text(i, cell)
@@ -82,9 +86,9 @@ class ResultColumn:
     """A step's results: the value, and whether it reaches the target."""
 
     def __init__(
-        self, step: Step, number: int, at: int, verdict_at: int, words: Words, grammar: Grammar, rows: SheetRows
+        self, step: Step, number: int, value_at: int, verdict_at: int, words: Words, grammar: Grammar, rows: SheetRows
     ) -> None:
-        self.step, self.number, self.at, self.verdict_at = step, number, at, verdict_at
+        self.step, self.number, self.value_at, self.verdict_at = step, number, value_at, verdict_at
         self.grammar, self.rows, self.value_only = grammar, rows, said(words.lang).value_only
         unit = step.definition.unit
         self.truth, self.percent = is_truth(unit), unit is not None and unit.name == "%"
@@ -95,35 +99,35 @@ class ResultColumn:
         self.formulas: dict[tuple[str | None, ...], RowFormula | None] = {}
         self.longest, self.most = 0, -1  # the longest text so far, and the greatest value
 
-    def put(self, made: list[Waiting], row: int, held: dict[int, Held], value: Pair | None) -> None:
+    def put(self, made: list[Waiting], row: int, referable: dict[int, FigureCell], value: Pair | None) -> None:
         """The result's cells with their formulas in place of the texts; `value` is the exact one."""
-        text, met = str(made[self.at]), made[self.verdict_at] if self.step.how.verdict else ""
+        text, met = str(made[self.value_at]), made[self.verdict_at] if self.step.how.verdict else ""
         assert value is not None, "what was printed was computed"
         top, under = _whole(value)
         verdict = self.said[0] if met == "true" else self.said[1] if met == "false" else ""
-        formula, formula_of_verdict = self._formulas(row, held, Answer(top, under, verdict))
-        made[self.at] = self._value(text, top, under, formula)
+        formula, formula_of_verdict = self._formulas(row, referable, Answer(top, under, verdict))
+        made[self.value_at] = self._value(text, top, under, formula)
         if verdict:
             self.rows.room(self.verdict_at).add(verdict)
             note = "" if formula_of_verdict else self.value_only
             made[self.verdict_at] = None, verdict, self.verdict_look, formula_of_verdict, note
 
-    def _formulas(self, row: int, held: dict[int, Held], answer: Answer) -> tuple[str, str]:
-        names = tuple([held[at].unit if at in held else None for at in self.columns])
+    def _formulas(self, row: int, referable: dict[int, FigureCell], answer: Answer) -> tuple[str, str]:
+        names = tuple([referable[column].unit if column in referable else None for column in self.columns])
         if names not in self.formulas:
             self.formulas[names] = self._formula(dict(zip(self.columns, names, strict=True)))
         formula = self.formulas[names]
-        return formula.of(row, [held[at].value for at in formula.columns], answer) if formula else ("", "")
+        return formula.of(row, [referable[column].value for column in formula.columns], answer) if formula else ("", "")
 
     def _formula(self, names: dict[int, str | None]) -> RowFormula | None:
         """That of rows in which these columns hold figures in units of these names."""
         step, how = self.step, self.step.how
-        present = frozenset(at for at, name in names.items() if name is not None)
+        present = frozenset(column for column, name in names.items() if name is not None)
         value = live(step.definition, step.period, partial(key_of, step, present), how.decimals, how.rounding)
         columns = list(dict.fromkeys(keys_of(value)))
         if None in columns:
             return None
-        units = {at: find_unit(name) if (name := names[at]) else None for at in columns if isinstance(at, int)}
+        units = {column: find_unit(name) if (name := names[column]) else None for column in columns if isinstance(column, int)}
         judged = how.verdict and how.target
         verdict = value._replace(target=how.target, verdict=self.said) if judged else None
         try:
@@ -133,7 +137,7 @@ class ResultColumn:
 
     def _value(self, text: str, top: int, under: int, formula: str) -> Waiting:
         whole = abs(top) // under
-        room = self.rows.room(self.at)
+        room = self.rows.room(self.value_at)
         if self.truth:
             room.add(text)
         elif whole > self.most or len(text) > self.longest:
@@ -159,7 +163,8 @@ def _whole(value: Pair) -> tuple[int, int]:
 
 def key_of(step: Step, present: frozenset[int], path: str) -> int | Live | None:
     """The column of a figure, the sum of its parts' columns, or what a parameter is by itself; `present` hold a figure."""
-    columns = {at: column.at if column.at in present else None for at, column in step.columns.items() if at.path == path}
+    of_path = {address: column.at for address, column in step.columns.items() if address.path == path}
+    columns = {address: column if column in present else None for address, column in of_path.items()}
     whole = columns.get(Address(path))
     if whole is not None:
         return whole

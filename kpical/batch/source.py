@@ -16,17 +16,18 @@ T = TypeVar("T")
 _PIPE = 1 << 20  # what Linux gives to anyone
 
 Watch = Callable[[int], None]
+Heed = Callable[[bytes | memoryview], object]
 
 
 class TableSource(Iterator[bytes]):
     """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time.
 
-    What fails names the source.
+    `heed` is shown all bytes, as they come. What fails names the source.
     """
 
-    def __init__(self, handle: int, watch: Watch, name: str) -> None:
+    def __init__(self, handle: int, watch: Watch, name: str, heed: Heed | None = None) -> None:
         _widen(handle)
-        self.name = name
+        self.name, self.heed = name, heed
         self.file, self.watch = open(handle, "rb", buffering=0, closefd=False), watch  # noqa: SIM115  closed by who opened it
         self.held = b""
         self.ended = False
@@ -40,7 +41,7 @@ class TableSource(Iterator[bytes]):
         block, self.held = self.held, b""
         if not block and not self.ended:
             block = self._there(lambda: self.file.read(BLOCK))
-            self._came(len(block))
+            self._came(block)
         if not block:
             raise StopIteration
         return block
@@ -48,22 +49,24 @@ class TableSource(Iterator[bytes]):
     def into(self, room: memoryview) -> int:
         """Read into the room: how many bytes, 0 at the end."""
         count = 0 if self.ended else self._there(lambda: self.file.readinto(room))
-        self._came(count)
+        self._came(room[:count])
         return count
 
     def _there(self, read: Callable[[], T | None]) -> T:
         """What was read. Raises OSError, where there is nothing yet of a file that does not wait, too."""
         try:
-            found = read()
+            data = read()
         except OSError as error:
             raise OSError(error.errno, error.strerror, self.name) from None
-        if found is None:
+        if data is None:
             raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), self.name)
-        return found
+        return data
 
-    def _came(self, count: int) -> None:
-        self.ended = self.ended or not count
-        self.watch(count)
+    def _came(self, data: bytes | memoryview) -> None:
+        if self.heed:
+            self.heed(data)
+        self.ended = self.ended or not data
+        self.watch(len(data))
 
 
 def size(handle: int) -> int:

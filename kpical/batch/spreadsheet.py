@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -13,29 +13,49 @@ from kpical.problem.errors import BadOption, SpreadsheetError
 from kpical.problem.position import Place
 from kpical.recipe.job import Job
 from kpical.recipe.row_numbers import RowNumbers
-from kpical.table.cell_unit import BesideRow, beside
+from kpical.table.cell_unit import NOTHING, BesideRow, beside
 from kpical.table.csv_text import line
 from kpical.table.file_signs import SIGNS, check_text
 from kpical.table.header import SEARCHED
+from kpical.table.row_kinds import is_stamp
 
 if TYPE_CHECKING:  # a table in CSV does without
-    from kpical.table.grid import SheetGrid, WorkbookGrids
+    from kpical.table.grid import SheetCell, SheetGrid, WorkbookGrids
     from kpical.table.separators import Notify
 
 _ROWS = 512  # in a block
+_SHOWN = 10  # digits of a number in the general format
 
 HasHeader = Callable[[Sequence[Sequence[str]]], bool]  # whether these first rows of a sheet hold the header that is looked for
 
 
 class Opened(Iterator[bytes]):
-    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read."""
+    """A table as CSV that was none; `beside` is what its cells say beside their texts, by row, all there once a row is read.
 
-    def __init__(self, blocks: Callable[[dict[int, BesideRow]], Iterator[bytes]]) -> None:
+    So are `places`, the decimals that their formats show, where these are asked for.
+    """
+
+    def __init__(self, blocks: Callable[[Opened], Iterator[bytes]]) -> None:
         self.beside: dict[int, BesideRow] = {}
-        self.blocks = chain([BOM_UTF8], blocks(self.beside))  # whatever its texts look like
+        self.places: dict[int, Mapping[int, int]] = {}
+        self.sheet: SheetGrid | None = None
+        self.blocks = chain([BOM_UTF8], blocks(self))  # whatever its texts look like
 
     def __next__(self) -> bytes:
         return next(self.blocks)
+
+    def mark_numbers(self, column: int) -> None:
+        """Say beside the cells of the column, from 0, which are numbers with a dot: it is one of periods."""
+        if self.sheet is None:
+            return
+        from kpical.table.sheet_rows import first_column, numbers
+
+        at = first_column(self.sheet) + column
+        for row, number in enumerate(numbers(self.sheet)):
+            cell = self.sheet.cell(number, at)
+            if cell.kind == "number" and "." in cell.text:
+                said = self.beside.get(row, {})
+                self.beside[row] = {**said, column: said.get(column, NOTHING)._replace(stored=True)}
 
 
 def opened_up(
@@ -59,9 +79,10 @@ def opened_up(
     if job.delimiter:
         raise BadOption("no_delimiter", file)
 
-    def table(said: dict[int, BesideRow]) -> Iterator[bytes]:
-        grid = chosen(_book(source, file), sheet, notice, has_header)
-        said.update(beside_of(file, grid))
+    def table(opened: Opened) -> Iterator[bytes]:
+        grid = opened.sheet = chosen(_book(source, file), sheet, notice, has_header)
+        opened.beside.update(beside_of(file, grid))
+        opened.places.update(places_of(file, grid) if job.audit else {})
         yield from sheet_as_csv(file, grid, notice, numbers)
 
     return Opened(table)
@@ -89,14 +110,14 @@ def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader
 
     if name:
         return named(book, name, notice)
-    found = [sheet for sheet in seen(book, notice) if sheet.rows]
-    if not found:
+    sheets = [sheet for sheet in seen(book, notice) if sheet.rows]
+    if not sheets:
         full = [sheet for sheet in book.sheets if sheet.rows]
         raise SpreadsheetError("no_table", Place(book.file), [sheet.name for sheet in full or book.sheets])
-    if len(found) == 1:
-        return found[0]
-    one = next((sheet for sheet in found if has_header(first_rows(book.file, sheet))), found[0])
-    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in found if sheet is not one])
+    if len(sheets) == 1:
+        return sheets[0]
+    one = next((sheet for sheet in sheets if has_header(first_rows(book.file, sheet))), sheets[0])
+    notice("first_sheet", file=book.file, sheet=one.name, others=[sheet.name for sheet in sheets if sheet is not one])
     return one
 
 
@@ -119,16 +140,38 @@ def beside_of(file: str, sheet: SheetGrid) -> dict[int, BesideRow]:
     return {number: said for number, said in rows if said}
 
 
+def places_of(file: str, sheet: SheetGrid) -> dict[int, Mapping[int, int]]:
+    """The decimals that the formats of the sheet's cells show, by row and column of the CSV that it becomes."""
+    from kpical.table.sheet_rows import first_column, lines
+
+    left = first_column(sheet) - 1
+    found: dict[int, Mapping[int, int]] = {}
+    for number, (_, cells) in enumerate(lines(file, sheet)):
+        shown = ((i, _places(cell)) for i, cell in enumerate(cells[left:]) if cell.kind == "number")
+        found[number] = {i: places for i, places in shown if places is not None}
+    return found
+
+
+def _places(cell: SheetCell) -> int | None:
+    """Those of the format; a cell without one shows ten digits at the most, however many are stored."""
+    whole, _, part = cell.text.lstrip("-").partition(".")
+    return max(_SHOWN - len(whole), 0) if cell.places is None and len(whole) + len(part) > _SHOWN else cell.places
+
+
 def sheet_as_csv(file: str, sheet: SheetGrid, notice: Notify, numbers: RowNumbers) -> Iterator[bytes]:
     """The sheet from its first row and column that hold something."""
     from kpical.table.sheet_choice import notify_doubts
     from kpical.table.sheet_rows import first_column, lines
+    from kpical.table.sheet_rows import numbers as numbers_of
 
-    numbers.of_sheet = sorted({*sheet.rows, *sheet.across})
+    numbers.of_sheet = numbers_of(sheet)
+    stamped_at = max(numbers.of_sheet, default=0)
     left = first_column(sheet) - 1
     records: list[bytes] = []
     for number, cells in lines(file, sheet):
         texts = [cell.text for cell in cells[left:]]
+        if number == stamped_at and is_stamp(texts[0]):
+            continue  # the file's own digest covers it
         if over := next((merged for merged in sheet.across.get(number, ()) if merged.left == left + 1), None):
             covered = over.right - left
             if not any(texts[covered:]):

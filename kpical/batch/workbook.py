@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kpical.batch.lines_above import heads_above, lines_above
 from kpical.batch.output import kept_heads
 from kpical.batch.run import Batch
+from kpical.batch.sheet_audit import AGREEMENT
 from kpical.batch.sheet_recipe import SheetRecipe
 from kpical.files.atomic import Write
 from kpical.quantity.figure import is_missing
@@ -21,7 +22,7 @@ from kpical.recipe.recipe import Recipe
 from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
 from kpical.recipe.table_header import text_of
 from kpical.report.model import Column, Span
-from kpical.report.workbook.layout import check_size
+from kpical.report.workbook.layout import check_size, stamped
 from kpical.report.workbook.sheet_rows import Progress, SheetRows
 from kpical.report.workbook.streamed import GRAMMARS, streamed
 from kpical.report.workbook.text import clean
@@ -115,9 +116,9 @@ class ResultWorkbook:
 
     def _fill_zeros(self, table: list[str], recipe: Recipe | None) -> None:
         """Blanks and dashes that were read as 0 stand as 0: what a formula would not count is what kpical counted."""
-        for at in recipe.used if recipe else ():
-            if at < len(table) and zero_for(table[at], self.run.job):
-                table[at] = "0"
+        for column in recipe.used if recipe else ():
+            if column < len(table) and zero_for(table[column], self.run.job):
+                table[column] = "0"
 
     @property
     def error_at(self) -> int:
@@ -133,7 +134,8 @@ class ResultWorkbook:
         """Write the whole table."""
         self([])
         heads = self._heads()
-        made = self.rows.book(heads.columns, heads.above, self.looks, self.progress)
+        stamp = stamped(self.run.stamp, self.words)
+        made = self.rows.book(heads.columns, heads.above, self.looks, self.progress, stamp)
         for block in streamed(self.form, made, self.words.lang):
             self.write(block)
 
@@ -144,9 +146,9 @@ class ResultWorkbook:
         lowest = {span.column: span.text for span in above.pop()}
         end = width + self.error_at
         job = self.run.job
-        verdicts = {
-            at for i in range(job.verdict_at, job.each - bool(job.solves)) for at in range(width + i, end, job.each)
-        }  # and grades
+        judged = range(job.verdict_at, job.each - bool(job.solves))  # the grade too
+        verdicts = {column for i in judged for column in range(width + i, end, job.each)}
+        verdicts = {width + AGREEMENT} if job.audit else verdicts
         right = {*range(width, end), *(i for i, numeric in self.numeric.items() if numeric)}
         aligned = {i: "center" if i in verdicts else "right" for i in right}
         columns = [Column(str(i), lowest.get(i, ""), aligned.get(i, "left")) for i in range(width + len(results))]
@@ -155,9 +157,9 @@ class ResultWorkbook:
     def _above(self, results: Sequence[str]) -> list[list[Span]]:
         """What stands over the rows, the last row of heads too."""
         header, width = self.run.header, len(self.heads)
-        first, at = header.located[:2]
+        first, lowest = header.located[:2]
         texts = [[text_of(cell).strip() for cell in cells(record)] for record, _ in header.above]
         units = [[text_of(cell).strip() for cell in cells(record)] for record, _ in header.below]
-        heads = [*(row[:width] for row in texts[first:at]), self.heads, *(row[:width] for row in units)]
+        heads = [*(row[:width] for row in texts[first:lowest]), self.heads, *(row[:width] for row in units)]
         over = lines_above(texts[:first], header.width, width + len(results))
-        return [*over, *heads_above(heads, results, down=at - first + 1)]
+        return [*over, *heads_above(heads, results, down=lowest - first + 1)]

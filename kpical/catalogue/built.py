@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import (
     DatedValue,
@@ -51,10 +51,10 @@ _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
 }
 
 
-def entries() -> list[Entry]:
+def entries() -> list[IndicatorEntry]:
     """What the built-in indicators are called, by family; none where kpical was not built."""
     return [
-        Entry(identity, Localized(zh, en), tuple(aliases), File(os.path.join(PACKAGE, *path)), built_in=True)
+        IndicatorEntry(identity, Localized(zh, en), tuple(aliases), File(os.path.join(PACKAGE, *path)), built_in=True)
         for identity, zh, en, aliases, path in built("entries") or ()
     ]
 

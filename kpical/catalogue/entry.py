@@ -10,7 +10,7 @@ from kpical.files.packaged import File
 MOST_BYTES = 1_000_000  # of a file of an indicator, a plan or lights
 
 
-class Entry(NamedTuple):
+class IndicatorEntry(NamedTuple):
     """What a file calls its indicator.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpical.catalogue.entry import MOST_BYTES, Entry
+from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
 from kpical.catalogue.quick_head import quick_entry
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
@@ -10,7 +10,7 @@ from kpical.problem.position import Place
 from kpical.problem.system import said_by_system
 
 
-def read_entry(file: File) -> Entry | None:
+def read_entry(file: File) -> IndicatorEntry | None:
     """None for a plan or a file of lights, which may lie beside. Raises BadFile."""
     try:
         data = file.read(MOST_BYTES)

@@ -17,6 +17,7 @@ class Field(NamedTuple):
     unless: str = ""  # not required where this key stands
 
 
+ROLLUPS = ("sum", "none")
 _TOLD = {"en": Field("text", "英文名稱，畫面用"), "note": Field("localized", "說明，詢問這個數時與 kpical show 印出")}
 _VERSIONED = {
     "formula": Field("formula", "公式，照公布的寫", required=True),
@@ -61,6 +62,9 @@ RECORDS: dict[str, dict[str, Field]] = {
         "whole": Field("flag", "只收整數"),
         "aliases": Field("names", "其他名稱"),
         "parts": Field("parts", "細數；可填全數，或分填各細數", "part"),
+        "figure": Field("name", "它是前幾個年度的哪一個數；與 year 一起寫"),
+        "year": Field("before", "前幾個年度：-1 是前一年度"),
+        "rollup": Field("choice", "各機關的數可以相加（sum）或不可（none，預設）", ROLLUPS),
         **_TOLD,
     },
     "part": {
@@ -115,6 +119,7 @@ RECORDS: dict[str, dict[str, Field]] = {
         "exact": Field("text", "應得的分數"),
         "error": Field("text", "應得的錯誤代碼"),
         "met": Field("flag", "是否達成目標"),
+        "inputs_rounded": Field("flag", "各數是進位後印出的；只要結果可能是 result 就算符合"),
         "source": Field("text", "數字出處"),
     },
     "localized": {

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from unicodedata import normalize
 
 from kpical.catalogue import built
-from kpical.catalogue.entry import MOST_BYTES, Entry
+from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
 from kpical.catalogue.model import Indicator, Localized
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.above import shown
@@ -21,7 +21,9 @@ MANY = 200  # files of the user's: an id opens the file of its name alone
 MOST_USES = 8  # indicators that use each other one within the other
 
 
-Replaced = Callable[[str, Entry, Entry], object]  # a word, what it means, and what it would mean of the built-in ones
+Replaced = Callable[
+    [str, IndicatorEntry, IndicatorEntry], object
+]  # a word, what it means, and what it would mean of the built-in ones
 
 
 class Library:
@@ -36,7 +38,7 @@ class Library:
         self.paths, self.replaced = paths, replaced
         self._told: set[tuple[str, str]] = set()
         self._read: dict[str, Indicator | BadFile] = {}
-        self._met: dict[str, Entry | None] = {}
+        self._met: dict[str, IndicatorEntry | None] = {}
 
     def find(self, word: str) -> Indicator:
         """The indicator of that id, name or alias.
@@ -65,7 +67,7 @@ class Library:
     def _repr_html_(self) -> str:
         return shown("html", self)
 
-    def entry(self, word: str) -> Entry | None:
+    def entry(self, word: str) -> IndicatorEntry | None:
         """What the indicator of that word is called, without reading its formula."""
         word = normalize("NFC", word).strip()
         if "_words" in self.__dict__:
@@ -75,7 +77,7 @@ class Library:
         return self._met[word] or self._words.get(word)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[IndicatorEntry, ...]:
         """All indicators, the user's own first. Raises BadFile where one of the user's files cannot be read."""
         entries, faults = self.readable
         for fault in faults:
@@ -83,12 +85,12 @@ class Library:
         return entries
 
     @cached_property
-    def readable(self) -> tuple[tuple[Entry, ...], tuple[BadFile, ...]]:
+    def readable(self) -> tuple[tuple[IndicatorEntry, ...], tuple[BadFile, ...]]:
         """Those of the files that can be read, the user's own first, and what is wrong with the others.
 
         Raises BadFile for a path that leads nowhere.
         """
-        own: dict[str, Entry] = {}
+        own: dict[str, IndicatorEntry] = {}
         faults: list[BadFile] = []
         for file in self._own:
             try:
@@ -99,11 +101,11 @@ class Library:
                 faults.append(fault)
         return (*own.values(), *(entry for entry in shipped_entries() if entry.id not in own)), tuple(faults)
 
-    def holding(self, text: str) -> list[Entry]:
+    def holding(self, text: str) -> list[IndicatorEntry]:
         """The indicators one of whose words holds the text; all of them where it is blank."""
         return _holding(self.entries, text)
 
-    def listing(self, text: str) -> tuple[list[Entry], tuple[BadFile, ...]]:
+    def listing(self, text: str) -> tuple[list[IndicatorEntry], tuple[BadFile, ...]]:
         """As `holding`, of the files that can be read, and what is wrong with the others."""
         entries, faults = self.readable
         return _holding(entries, text), faults
@@ -112,7 +114,7 @@ class Library:
     def _own(self) -> list[File]:
         return [file for path in self.paths for file in formula_files(path)]
 
-    def _named(self, word: str) -> Entry | None:
+    def _named(self, word: str) -> IndicatorEntry | None:
         """The entry of that id in a file of that name, so that no other need be opened.
 
         Few files of the user's are all opened, which costs nothing and finds an id that stands in two of them. Among many,
@@ -133,10 +135,10 @@ class Library:
         return names
 
     @cached_property
-    def _words(self) -> dict[str, Entry]:
+    def _words(self) -> dict[str, IndicatorEntry]:
         return _by_word(self.entries)
 
-    def tell_replaced(self, entry: Entry, *words: str) -> None:
+    def tell_replaced(self, entry: IndicatorEntry, *words: str) -> None:
         """Tell of the built-in ones that the indicator stands for: under its id, and under these words for it."""
         if not self.paths or self.replaced is None:
             return
@@ -154,7 +156,7 @@ class Library:
             self.tell_replaced(own)
 
     @cached_property
-    def _shipped_words(self) -> dict[str, Entry]:
+    def _shipped_words(self) -> dict[str, IndicatorEntry]:
         return _by_word(shipped_entries())
 
     def owners(self, word: str) -> list[Localized]:
@@ -182,7 +184,7 @@ class Library:
             raise found
         return found
 
-    def _indicator(self, entry: Entry, users: tuple[str, ...]) -> Indicator | BadFile:
+    def _indicator(self, entry: IndicatorEntry, users: tuple[str, ...]) -> Indicator | BadFile:
         """Reads the file, and remembers what came of it unless that hangs on who uses it."""
         made = built.indicator(entry.id) if entry.built_in else None
         if made and not (self.paths and any(definition.uses for definition in made.definitions)):  # the user's may be used
@@ -233,12 +235,12 @@ def shipped_files() -> list[File]:
     return [file for file in shipped("formulas") if file.name.endswith(".yaml")]
 
 
-def shipped_entries() -> list[Entry]:
+def shipped_entries() -> list[IndicatorEntry]:
     """What the built-in indicators are called, by family."""
     return built.entries() or _entries(shipped_files())
 
 
-def _entries(files: Sequence[File]) -> list[Entry]:
+def _entries(files: Sequence[File]) -> list[IndicatorEntry]:
     """What the files call their indicators, in their order; plans and lights are left out. Raises BadFile."""
     if not files:
         return []
@@ -247,26 +249,26 @@ def _entries(files: Sequence[File]) -> list[Entry]:
     return [entry for file in files if (entry := read_entry(file))]
 
 
-def _holding(entries: Sequence[Entry], text: str) -> list[Entry]:
+def _holding(entries: Sequence[IndicatorEntry], text: str) -> list[IndicatorEntry]:
     wanted = normalize("NFC", text).strip().lower()
     return [entry for entry in entries if any(wanted in word.lower() for word in entry.words)]
 
 
-def _by_word(entries: Sequence[Entry]) -> dict[str, Entry]:
+def _by_word(entries: Sequence[IndicatorEntry]) -> dict[str, IndicatorEntry]:
     """Every word with what it means: an id before any other word, and of two the first."""
-    words: dict[str, Entry] = {}
+    words: dict[str, IndicatorEntry] = {}
     for entry in entries:
         for word in entry.words:
             words.setdefault(word, entry)
     return {**words, **{entry.id: entry for entry in reversed(entries)}}
 
 
-def _same(entry: Entry, other: Entry) -> bool:
+def _same(entry: IndicatorEntry, other: IndicatorEntry) -> bool:
     """Whether both are of one file, or of files that say the same."""
     return entry.file == other.file or (entry.id == other.id and entry.file.read() == other.file.read())
 
 
-def _add(entries: Sequence[Entry], known: dict[str, Entry]) -> None:
+def _add(entries: Sequence[IndicatorEntry], known: dict[str, IndicatorEntry]) -> None:
     """Raises BadFile for an id that is known already."""
     for entry in entries:
         if entry.id in known:

@@ -69,6 +69,9 @@ class Input(NamedTuple):
         own: the parts that have limits or aliases of their own
         en: the English name; "" where the file has none
         note: what the figure is, for who is asked for it; None where the file says nothing
+        figure: the name of the figure of which it is that of an earlier fiscal year; "" where it is given by its own name alone
+        years: how many fiscal years before
+        rollup: sum where the figures of several agencies may be added up, none where not; "" where the file says nothing
     """
 
     name: str
@@ -81,6 +84,9 @@ class Input(NamedTuple):
     own: tuple[Input, ...] = ()
     en: str = ""
     note: Localized | None = None
+    figure: str = ""
+    years: int = 0
+    rollup: str = ""
 
     def part(self, name: str) -> Input:
         """A part as an input: in the unit of the whole, within its own limits."""
@@ -185,6 +191,7 @@ class Example(NamedTuple):
         error: the code of the error that it should give
         met: whether it should reach the target
         source: where its figures are from
+        inputs_rounded: whether the figures are printed rounded, so that the result need only be possible
     """
 
     given: Mapping[str, str]
@@ -195,6 +202,7 @@ class Example(NamedTuple):
     error: str | None = None
     met: bool | None = None
     source: str = ""
+    inputs_rounded: bool = False
 
 
 class Definition(NamedTuple):
@@ -289,6 +297,7 @@ class Indicator(NamedTuple):
         aliases: other words that find it
         definitions: one for each span of years
         file: the path that it was read from
+        digest: the SHA-256 of that file's bytes, in hexadecimal digits; "" where it has no file of its own
     """
 
     id: str
@@ -296,6 +305,7 @@ class Indicator(NamedTuple):
     aliases: tuple[str, ...]
     definitions: tuple[Definition, ...]
     file: str
+    digest: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.id, self.name.zh)

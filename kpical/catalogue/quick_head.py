@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.model import Localized
 from kpical.files.packaged import File
 
@@ -21,7 +21,7 @@ _FURTHER = r"\n(?:id\b|name\b|aliases\b|[^a-z# \n])"  # a key again, one in quot
 _BREAKS = "\r\x85\u2028\u2029"  # what ends a line of YAML and none here
 
 
-def quick_entry(data: bytes, file: File) -> Entry | None:
+def quick_entry(data: bytes, file: File) -> IndicatorEntry | None:
     """The entry; None where the YAML reader has to look. One small pattern: to compile one costs a start as much as 50 files."""
     try:
         text = data.decode("utf-8")
@@ -41,7 +41,7 @@ def quick_entry(data: bytes, file: File) -> Entry | None:
     others = aliases[1:-1].split(", ") if aliases.startswith("[") and aliases.endswith("]") else [aliases] if aliases else []
     if not all(map(_is_plain, (identity, zh, en or zh, *others))):
         return None
-    return Entry(identity, Localized(zh, en), tuple(others), file)
+    return IndicatorEntry(identity, Localized(zh, en), tuple(others), file)
 
 
 def _behind(key: str, text: str, start: int) -> tuple[str, int]:

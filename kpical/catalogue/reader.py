@@ -26,11 +26,12 @@ from kpical.catalogue.model import (
 from kpical.catalogue.scalars import RawNumber
 from kpical.catalogue.target import DatedTarget
 from kpical.catalogue.values import NamedValue, Record, place_of, source_of
+from kpical.files.digest import sha256_of
 from kpical.problem.errors import FigureError, FileProblem, KpicalError
 from kpical.problem.position import Place
 from kpical.quantity.figure import read_figure
 from kpical.quantity.period import beginning
-from kpical.quantity.unit import ANY, TRUTH, Unit
+from kpical.quantity.unit import ANY, TRUTH, Unit, of_one_kind
 
 FindUsed = Callable[[str, Place], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
@@ -44,6 +45,8 @@ def read_indicator(data: bytes, file: str, find: FindUsed) -> tuple[Indicator | 
         return None, problems
     reader = _IndicatorReader(find)
     indicator = reader.indicator(root, file)
+    if indicator:
+        indicator = indicator._replace(digest=sha256_of(data))
     once = {(p.reason, p.place, p.found): p for p in [*problems, *reader.problems]}  # versions share the file's fields
     all_problems = sorted(once.values(), key=lambda p: (p.place.line, p.place.column))
     return (None if all_problems else indicator), all_problems
@@ -108,6 +111,7 @@ class _IndicatorReader(FormulaValues):
         parameters = {named.name.text: self.parameter(named) for named in values.get("parameters") or ()}
         uses = self.uses(values.get("uses") or ())
         words = self.words(values)
+        self.check_figures(values.get("inputs") or (), inputs, words)
         units: dict[str, Unit | None] = {name: each.unit for name, each in inputs.items()}
         units |= {name: parameter.unit for name, parameter in parameters.items()}
         units |= {word: use.indicator.definitions[-1].unit for word, use in uses.items()}
@@ -177,6 +181,9 @@ class _IndicatorReader(FormulaValues):
         for i, part in enumerate(listed):
             if part.name.text in parts[:i]:
                 self.note("same_name", part.name.place, part.name.text)
+        figure, years = record.get("figure"), record.get("year")
+        for key in {"figure", "year"} - record.keys() if record.keys() & {"figure", "year"} else ():
+            self.note("missing_key", named.name.place, key)
         if low is not None and high is not None and low > high:
             self.note("number_range", record["max"].place, record["max"].text, f">= {record['min'].text}")
         return Input(
@@ -190,7 +197,22 @@ class _IndicatorReader(FormulaValues):
             own=own,
             en=record.get("en") or "",
             note=record.get("note"),
+            figure=figure.text if figure and years else "",
+            years=years if figure and years else 0,
+            rollup=record.get("rollup") or "",
         )
+
+    def check_figures(self, listed: Iterable[NamedValue], inputs: dict[str, Input], words: dict[str, str]) -> None:
+        """Whatever an input is an earlier year's of is another figure: an input of its kind, or no word of this file."""
+        for name, record in listed:
+            figure: YamlScalar | None = record.get("figure")
+            if figure is None:
+                continue
+            meant = words.get(figure.text, "")
+            another = inputs.get(meant)
+            unlike = another is not None and not of_one_kind(another.unit, inputs[name.text].unit)
+            if meant == name.text or unlike or (meant and another is None):
+                self.note("bad_figure", figure.place, figure.text, name.text)
 
     def parameter(self, named: NamedValue) -> Parameter:
         record: Record = named.value
@@ -266,7 +288,12 @@ class _IndicatorReader(FormulaValues):
         facts = {key: record.get(key) for key in ("result", "exact", "error", "met")}
         if (facts["result"] is None) == (facts["error"] is None):
             self.note("example_given", node.place)
-        return Example(figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "")
+        rounded = bool(record.get("inputs_rounded"))
+        if rounded and not facts.get("result"):
+            self.note("example_rounded", node.place)
+        return Example(
+            figures, node.place, period=record.get("year"), **facts, source=record.get("source") or "", inputs_rounded=rounded
+        )
 
 
 def _span(years: Valid) -> str:

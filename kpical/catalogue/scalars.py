@@ -173,6 +173,13 @@ class ScalarReader:
             return None
         return int(match[1] or 0)
 
+    def before(self, node: YamlNode, field: Field) -> int | None:
+        """-1 to -99 as 1 to 99."""
+        years = self.earlier(node, field)
+        if years == 0 and isinstance(node, YamlScalar):
+            self.note("not_earlier", node.place, node.text.strip())
+        return years or None
+
 
 def _is_hidden(char: str) -> bool:
     """Control and format characters: none belongs in a name or a sentence, and bidi ones can make a lie of it."""

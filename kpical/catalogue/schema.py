@@ -76,6 +76,7 @@ KINDS: dict[str, Callable[[Field], Schema]] = {
     "parts": lambda field: {"anyOf": [_NAMES, _records_by_name(field)]},
     "uses": lambda field: _by_name({"anyOf": [_TEXT, _ref(field)]}),
     "earlier": lambda _: {"type": "integer", "minimum": -99, "maximum": 0},
+    "before": lambda _: {"type": "integer", "minimum": -99, "maximum": -1},
     "texts_by_name": lambda _: _by_name(_TEXT),
     "values_by_year": lambda field: _by_name({"anyOf": [_TEXT, _ref(field)]}),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.model import Localized
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
@@ -14,7 +14,7 @@ _HEAD = frozenset({"id", "name", "aliases"})
 OTHER_KINDS = {"goals": "plan", "steps": "lights"}  # by a key that no indicator file has
 
 
-def by_yaml(data: bytes, file: File) -> Entry | None:
+def by_yaml(data: bytes, file: File) -> IndicatorEntry | None:
     """None for a plan or a file of lights, which may lie beside. Raises BadFile."""
     root, problems = parse_document(data, file.path, only=_HEAD)
     if root is None:
@@ -25,7 +25,7 @@ def by_yaml(data: bytes, file: File) -> Entry | None:
         return None
     if not isinstance(identity, YamlScalar):
         raise BadFile([FileProblem("missing_key", root.place, "id")])
-    return Entry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)
+    return IndicatorEntry(identity.text, _name(fields.get("name"), identity.text), tuple(_texts(fields.get("aliases"))), file)
 
 
 def _name(node: YamlNode | None, otherwise: str) -> Localized:

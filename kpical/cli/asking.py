@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from unicodedata import normalize
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator, Input, Localized
 from kpical.cli.console import columns, to_stderr
@@ -27,7 +27,7 @@ _HELP, _BACK = ("?", "？"), ("<", "＜", "〈")  # as input methods for Chinese
 def chosen_indicator(library: Library, words: Words) -> str:
     """The word for an indicator, once one was typed that is exactly its own, or its number in a list."""
     to_stderr(words.label("asking.begin"))
-    listed: dict[str, Entry] = {}
+    listed: dict[str, IndicatorEntry] = {}
     while True:
         text = read_line(words.label("score.indicator") + words.label("colon")).strip()
         number = normalize("NFKC", text)
@@ -43,7 +43,7 @@ def chosen_indicator(library: Library, words: Words) -> str:
             listed = _listed(library, text, words)
 
 
-def _listed(library: Library, text: str, words: Words) -> dict[str, Entry]:
+def _listed(library: Library, text: str, words: Words) -> dict[str, IndicatorEntry]:
     """What the text may mean, by the numbers that are printed before it."""
     found = library.holding(text)
     if not found:

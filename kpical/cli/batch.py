@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,6 @@ import click
 from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import ENGINES, Batch
 from kpical.cli.batch_words import (
-    BATCH_FORMATS,
     batch_format,
     check_rejects,
     head_of,
@@ -19,10 +17,11 @@ from kpical.cli.batch_words import (
     separator_of,
     split_words,
 )
-from kpical.cli.complete import complete_map, complete_solve, complete_word_of_batch
+from kpical.cli.complete import complete_solve, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
+from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     class_option,
     decimals_of,
@@ -40,15 +39,25 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
-from kpical.cli.settings import PATH, common, settings
-from kpical.cli.streams import carried_out
+from kpical.cli.settings import common, settings
+from kpical.cli.streams import STAMPED, carried_out, written_notices
+from kpical.cli.table_options import (
+    blank_option,
+    bom_option,
+    dash_option,
+    head_option,
+    maps_option,
+    raw_option,
+    rejects_option,
+    table_format_option,
+)
 from kpical.problem.errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
+from kpical.report.stamp import stamp_line
 
 if TYPE_CHECKING:
     from kpical.catalogue.library import Library
-    from kpical.words import Words
 
 
 @click.command("batch", cls=Command)
@@ -73,29 +82,20 @@ if TYPE_CHECKING:
     help="加一欄：這個數再多少即達成 | Add what this input lacks to meet the target.",
 )  # fmt: skip
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")
-@click.option(
-    "--map",
-    "maps",
-    metavar="[IND:]INPUT[.PART]=HEAD",
-    multiple=True,
-    shell_complete=complete_map,
-    help="指定某數在哪一欄，可重複 | Which column holds an input.",
-)
+@maps_option
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
-@click.option("--rejects", metavar="FILE", type=PATH, help="有問題的列另存一檔 | Write the failing rows there too.")
+@rejects_option
 @encoding_option
 @delimiter_option
 @sheet_option
-@click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 | The line of the heads.")
+@head_option
 @unit_option
-@click.option("--blank", type=click.Choice(["zero"]), help="空白當作 0 | Read blanks as 0.")
-@click.option("--dash", type=click.Choice(["zero"]), help="「-」當作 0 | Read - as 0.")
-@click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 | Begin the output with a BOM.")
-@click.option("--raw", is_flag=True, help="不防護 = + - @ 開頭的文字 | Do not guard text like formulas.")
-@click.option("--format", "form", type=click.Choice(BATCH_FORMATS), help="格式；預設依 -o 的副檔名，否則 csv | Format.")
-@click.option(
-    "--engine", type=click.Choice(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same."
-)
+@blank_option
+@dash_option
+@bom_option
+@raw_option
+@table_format_option
+@click.option("--engine", type=OneOf(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same.")
 @miss_option
 @common
 def command(
@@ -131,17 +131,18 @@ def command(
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
     run = Batch.of(job, library, targets_of(targets, asked, library), said)
-    begun = monotonic()
     try:
         summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
     except MissingColumn as error:
         from kpical.cli.owners import owned
 
         raise owned(error, library, said if form == "json" else common_options.words) from None
-    _notices(run, output if unnamed else None, form, common_options.words)
+    written_notices(run, output if unnamed else None, form, common_options.words)
     report_summary(summary, common_options.words, rejects)
-    report_uncompiled(run.recipes, summary, monotonic() - begun, common_options.words)
+    report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
+    if output and form not in STAMPED:
+        to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 
@@ -152,11 +153,3 @@ def _solves(texts: tuple[str, ...], asked: tuple[str, ...], library: Library) ->
     from kpical.batch.solves import solves_of
 
     return solves_of(texts, asked, library)
-
-
-def _notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
-    """What the file that was written is not: in the format of its name, or with the units of number formats."""
-    if unnamed:
-        to_stderr(words.label("notice.written_as_csv", file=unnamed))
-    if form in {"csv", "json"} and run.recipes.by_formats:
-        to_stderr(words.label("notice.formats_left_out"))

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 import click
 
+from kpical.catalogue.called import called
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
 from kpical.cli.complete import complete_figure, complete_indicator
@@ -191,7 +192,7 @@ def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, cho
     indicator, definition, texts, year = asked.indicator, asked.definition, asked.figures, asked.period
     if indicator is None or definition is None:
         raise together(wrong)
-    figures, unknown = understood(definition, year, texts, indicator.id)
+    figures, unknown = understood(definition, year, texts, called(indicator))
     bad = figures_for(tuple(slots(definition, year)), figures)[1]
     if someone_answers():  # who is asked for what is missing only once all else is right
         bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]

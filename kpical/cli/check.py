@@ -9,13 +9,14 @@ from kpical.check import Checked, check_files
 from kpical.cli.console import columns, fitted, put, show, stdout, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
+from kpical.cli.one_of import OneOf
 from kpical.cli.settings import common, settings
 from kpical.words import Words
 
 
 @click.command("check", cls=Command)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="格式 | Format.")
+@click.option("--format", "form", type=OneOf(("table", "json")), default="table", help="格式 | Format.")
 @common
 def command(paths: tuple[str, ...], form: str) -> None:
     """檢查指標檔、計畫檔與燈號檔：欄位、公式、單位，並驗算各算例。有問題以 1 結束。

@@ -118,6 +118,20 @@ def complete_solve(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
 
 
+def complete_published(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The heads of the table that was named; nothing where it cannot be read."""
+    from click.shell_completion import CompletionItem
+
+    try:
+        library = Library(_settings(ctx).paths)
+        words = (*(ctx.params.get("words") or ()), *ctx.args)
+        path = next((word for word in words if library.entry(word) is None), "")
+        offered = _heads(ctx, path)
+    except (KpicalError, OSError):
+        return []
+    return [CompletionItem(head) for head in offered if head.startswith(incomplete)]
+
+
 def _heads(ctx: click.Context, path: str) -> list[str]:
     """Those of the table, which may be read: no FIFO, no other end that is waited for."""
     if not os.path.isfile(path):

@@ -20,7 +20,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kpical solve capital-execution-rate paid=109,305 payable=0 surplus=0 budget=180,000",
     ),
     "batch": ("kpical batch 增減率 budget.csv -o result.xlsx", "kpical batch growth-rate budget.csv -o result.xlsx"),
+    "audit": (
+        "kpical audit 占比 taxes.csv --published 比重",
+        "kpical audit share-of-total taxes.csv --published share",
+    ),
     "score": ("kpical score plan.yaml figures.csv -o scorecard.html",),
+    "verify": ("kpical verify scorecard.json",),
     "template": ("kpical template plan.yaml -o form.xlsx",),
     "check": ("kpical check my-formulas",),
     "schema": ("kpical schema > indicator.schema.json",),

@@ -15,12 +15,16 @@ from kpical.problem.reasons import OptionReason
 from kpical.problem.suggest import suggestions
 from kpical.problem.system import said_by_system
 
+_BROKEN_OFF = 4  # 2 promises that nothing has begun
+
 
 def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
     """As `explained`, with an object on standard output where the typed words ask for JSON there and nothing has begun."""
     code = explained(error, given)
     known = _known(error)
-    if known is None or code != 2 or given.begun or not wants_json(typed):
+    if code == 2 and given.begun:
+        return _BROKEN_OFF
+    if known is None or code != 2 or not wants_json(typed):
         return code
     import json
 
@@ -107,6 +111,4 @@ def _usage(error: click.ClickException) -> BadOption:
             return BadOption("needs_argument", argument.make_metavar(error.ctx) if error.ctx else argument.name or "")
         case click.BadOptionUsage(option_name=name):
             return BadOption("needs_value", name)
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices)) as parameter):
-            return BadOption("bad_choice", parameter.opts[0], list(choices))
     return BadOption("usage", error.format_message())

@@ -107,7 +107,9 @@ class Command(_Headed, click.Command):
     allow_extra_args = True
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command. Raises BadOption where a word is left over."""
+        """Run the command. Raises BadFile for settings that cannot be used, BadOption where a word is left over."""
+        if fault := ctx.ensure_object(Settings).unread:
+            raise fault
         if ctx.args:
             raise BadOption("extra_argument", " ".join(ctx.args))
         return super().invoke(ctx)

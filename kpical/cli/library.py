@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.library import Library
 from kpical.cli.console import to_stderr
 from kpical.cli.settings import Settings
@@ -14,7 +14,7 @@ def library_of(given: Settings, before: Sequence[str] = ()) -> Library:
     """The user's own indicators, in files `before` and those of the settings, and the built-in ones."""
     words = given.words
 
-    def say(word: str, own: Entry, built_in: Entry) -> None:
+    def say(word: str, own: IndicatorEntry, built_in: IndicatorEntry) -> None:
         name = built_in.name.text(words.lang)
         to_stderr(words.label("notice.replaced_indicator", word=word, file=own.file.path, name=name, id=built_in.id))
 

@@ -29,7 +29,9 @@ COMMANDS = {
     "calc": "計算一個指標，附算式 | Compute one indicator, with the working.",
     "solve": "還差多少才達成目標 | How much more a target takes.",
     "batch": "計算整張表格 | Compute a table, row by row.",
+    "audit": "核對表格印出的數能不能是真的 | Check whether a table's printed figures can be true.",
     "score": "計畫加數字，算出計分表 | Score a plan with its figures.",
+    "verify": "驗算 calc、score 的 JSON | Compute the JSON of calc or score again.",
     "template": "產生計畫的空白填報表 | Make an empty form for the figures of a plan.",
     "check": "檢查指標檔與計畫檔 | Check indicator files, their examples, and plans.",
     "schema": "印出 YAML 檔的 JSON Schema | Print the schema of YAML files.",
@@ -157,12 +159,11 @@ def _common_words(words: Sequence[str]) -> Settings:
 
 
 def _prefer(given: Settings) -> None:
-    """Heed the user's own settings. Raises BadFile for what is wrong in them, unless a shell only asks for completions."""
+    """Heed the user's own settings. What is wrong in them stops commands, and neither a help nor a shell that completes."""
     try:
         given.preferences = preferences()
-    except KpicalError:
-        if "_KPICAL_COMPLETE" not in os.environ:
-            raise
+    except KpicalError as error:
+        given.unread = error
     if given.preferences and given.preferences.color == "off":
         os.environ.setdefault("NO_COLOR", "1")
 

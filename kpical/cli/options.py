@@ -6,6 +6,7 @@ import codecs
 
 import click
 
+from kpical.cli.one_of import OneOf
 from kpical.cli.settings import PATH
 from kpical.problem.errors import BadOption, FigureError
 from kpical.quantity.period import Period
@@ -31,10 +32,8 @@ class_option = click.option(
 decimals_option = click.option(
     "--decimals", metavar="N", help=f"小數位數 0-{MOST_DECIMALS}，只影響顯示 | Decimals, in print only."
 )
-rounding_option = click.option(
-    "--rounding", type=click.Choice(list(MODES)), help="進位方式，只影響顯示 | Rounding, in print only."
-)
-format_option = click.option("--format", "form", type=click.Choice(NAMES), help="格式；預設依 -o 的副檔名，否則 table | Format.")
+rounding_option = click.option("--rounding", type=OneOf(list(MODES)), help="進位方式，只影響顯示 | Rounding, in print only.")
+format_option = click.option("--format", "form", type=OneOf(NAMES), help="格式；預設依 -o 的副檔名，否則 table | Format.")
 output_option = click.option(
     "-o", "--output", metavar="OUT", type=PATH, help="寫到檔案，成功才取代舊檔 | Write to a file, whole or not at all."
 )

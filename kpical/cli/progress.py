@@ -12,12 +12,13 @@ from kpical.problem.display import width
 from kpical.words import Words
 
 if TYPE_CHECKING:
+    from kpical.batch.run import Batch
     from kpical.recipe.job import Summary
     from kpical.recipe.judged import Judged
     from kpical.recipe.recipes import Recipes
 
 _FIRST, _EVERY = 1.0, 0.3  # seconds
-_MANY_ROWS, _LONG = 10_000, 1.0  # rows, or seconds, from which on it is worth a word what took them
+_MANY_ROWS = 1_000  # from which on it is worth a word that they take long; how long they took is no two times the same
 
 
 class ProgressLine:
@@ -101,9 +102,9 @@ def judged_by(judged: Judged, words: Words) -> None:
             to_stderr(word + words.label("colon") + note_text(note, words))
 
 
-def report_uncompiled(recipes: Recipes, summary: Summary, seconds: float, words: Words) -> None:
-    """Which formulas took long, and why, where there was enough to wait for."""
-    if summary.rows < _MANY_ROWS and seconds < _LONG:
+def report_uncompiled(recipes: Recipes, summary: Summary, words: Words) -> None:
+    """Which formulas take long, and why, where there are many rows."""
+    if summary.rows < _MANY_ROWS:
         return
     for word, reason in recipes.uncompiled.items():
         to_stderr(words.label("batch.uncompiled", name=word, reason=words.label(f"batch.uncompiled.{reason}")))
@@ -114,6 +115,27 @@ def _places(summary: Summary, code: str, words: Words) -> str:
     rows = summary.places.get(code, ())
     more = "_more" if summary.codes[code] > len(rows) else ""
     return words.label(f"batch.rows{more}", rows=[f"{row:,}" for row in rows]) if rows else ""
+
+
+def report_audit(run: Batch, words: Words) -> None:
+    """How many printed figures can be true, where the first that cannot stand, and which rule fits the whole table."""
+    from kpical.computation.audit import AGREEMENTS
+
+    summary, first = run.summary, run.header.located.below
+    told = []
+    for agreement in AGREEMENTS:
+        if count := summary.agreements[agreement]:
+            counted = words.label("audit.count", name=words.label(f"agreement.{agreement}"), count=f"{count:,}")
+            rows = [f"{run.numbers.of(first + index):,}" for index in summary.differing] if agreement == "differs" else []
+            more = "_more" if count > len(rows) else ""
+            told.append(counted + (words.label(f"batch.rows{more}", rows=rows) if rows else ""))
+    to_stderr(words.label("audit.summary", counts=told) if told else words.label("audit.nothing"))
+    wrong = {rule: summary.by_rule[rule, "differs"] for rule in ("half-up", "down")}
+    if run.job.rounding or not any(state != "unknown" for _, state in summary.by_rule):
+        return
+    fitting = [rule for rule, count in wrong.items() if not count]
+    kind = "both" if len(fitting) == len(wrong) else fitting[0] if fitting else "neither"
+    to_stderr(words.label(f"audit.rules.{kind}", half_up=f"{wrong['half-up']:,}", down=f"{wrong['down']:,}"))
 
 
 def report_summary(summary: Summary, words: Words, rejects: str | None) -> None:

@@ -8,6 +8,7 @@ import click
 
 from kpical.cli.console import put
 from kpical.cli.helping import Command
+from kpical.cli.one_of import OneOf
 from kpical.cli.settings import common
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ KINDS = ("indicator", "plan", "lights", "output")
 
 
 @click.command("schema", cls=Command)
-@click.argument("kind", type=click.Choice(KINDS), default="indicator")
+@click.argument("kind", type=OneOf(KINDS), default="indicator")
 @common
 def command(kind: str) -> None:
     """印出指標檔、計畫檔或燈號檔的 JSON Schema，供編輯器檢查與補全；output 是 kpical 印出的 JSON。

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from kpical.problem.errors import BadFile, FileProblem
+from kpical.cli.one_of import OneOf
+from kpical.problem.errors import BadFile, FileProblem, KpicalError
 from kpical.report.names import READ_BY_SCRIPTS
 from kpical.words import LANGUAGES, Words
 
@@ -30,6 +31,7 @@ class Settings:
         self.debug = False
         self.begun = False  # whether rows are on standard output already
         self.preferences: Preferences | None = None  # of the file of settings
+        self.unread: KpicalError | None = None  # why there are none of a file that there is
         self.typed: tuple[str, ...] = ()  # the command line
         self.resume = ""  # the command that goes on where questions were left unanswered
 
@@ -126,5 +128,5 @@ def common(command: F) -> F:
         help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
     )(command)  # fmt: skip
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 | Language."
+        "--lang", type=OneOf(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 | Language."
     )(command)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from io import FileIO
 from typing import Protocol
 
 from kpical.batch.run import Batch
@@ -18,14 +19,18 @@ from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
 from kpical.cli.settings import settings
 from kpical.files.atomic import Block, Write, written_atomically
+from kpical.files.digest import Summed
 from kpical.files.names import same_file, same_path
-from kpical.problem.errors import BadOption, Texts
+from kpical.files.unopened import unopened
+from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
 from kpical.report.names import BINARY
 from kpical.table.separators import COMMA, to_separator
 from kpical.words import Words
+
+STAMPED = ("markdown", "html", *BINARY)  # formats that end with what they were made of; in others every line is a row
 
 
 def carried_out(
@@ -43,7 +48,10 @@ def carried_out(
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
-        source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path)
+        if form in STAMPED or (output and form != "csv"):  # a table in CSV is done before its digest would be
+            run.table = Summed("figures", path)
+        heed = run.table.add if run.table else None
+        source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path, heed)
         incoming = opened_up(
             source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
         )
@@ -57,6 +65,14 @@ def carried_out(
         summary = work(incoming, None, rejected, keep=sink)
         sink.finish()
         return summary
+
+
+def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
+    """What the file that was written is not: in the format of its name, or with the units of number formats."""
+    if unnamed:
+        to_stderr(words.label("notice.written_as_csv", file=unnamed))
+    if form in {"csv", "json"} and run.recipes.by_formats:
+        to_stderr(words.label("notice.formats_left_out"))
 
 
 class Sink(Protocol):
@@ -82,9 +98,9 @@ def sink_for(form: str, files: ExitStack, write: Write, run: Batch, words: Words
         from kpical.batch.page import Page
 
         return Page(write, run, words)
-    from kpical.batch.output import Output
+    from kpical.batch.output import TextOutput
 
-    return Output(form, write, run, words.lang)
+    return TextOutput(form, write, run, words.lang)
 
 
 def named(path: str, words: Words) -> str:
@@ -92,7 +108,7 @@ def named(path: str, words: Words) -> str:
     return words.label("score.stdin") if path == "-" else path
 
 
-def _notice(words: Words, code: str, **facts: Texts) -> None:
+def _notice(words: Words, code: str, **facts: object) -> None:
     to_stderr(words.label(f"notice.{code}", **facts))
 
 
@@ -130,11 +146,19 @@ class LateFile:
             put_bytes(data)
 
 
+def _file(path: str) -> FileIO:
+    """Raises OSError where it is not there or a folder, and FileProblem where it cannot be opened."""
+    try:
+        return FileIO(path)
+    except OSError as error:
+        raise unopened(path, error) from None
+
+
 @contextmanager
 def opened(path: str, words: Words) -> Iterator[int]:
-    """The input's handle. Says on standard error that it waits, where standard input is a terminal."""
+    """The input's handle. Says on standard error that it waits, where standard input is a terminal. Raises as `_file`."""
     if path != "-":
-        with open(path, "rb", buffering=0) as file:
+        with _file(path) as file:
             yield file.fileno()
         return
     if sys.stdin is None:

@@ -15,7 +15,7 @@ from kpical.computation.calculation import Result
 from kpical.quantity.unit import POINT
 
 # value and target -> 達成度, 1 for what just reaches the target; None where the rule says nothing
-Rule = Callable[[Fraction, Target], Fraction | None]
+AttainmentRule = Callable[[Fraction, Target], Fraction | None]
 
 
 def _ratio(value: Fraction, target: Target) -> Fraction | None:
@@ -43,7 +43,7 @@ def _nearest(value: Fraction, target: Target) -> Fraction | None:
 
 
 # By kind of target, the rules that a plan may choose from.
-RULES: dict[str, dict[str, Rule]] = {
+RULES: dict[str, dict[str, AttainmentRule]] = {
     "floor": {"ratio": _ratio, "met": _met},
     "ceiling": {"inverse": _inverse, "shortfall": _shortfall, "met": _met},
     "range": {"nearest": _nearest, "met": _met},

@@ -8,9 +8,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
+from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator, Remark, Use
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, definition_for, figures_for, slots, understood, used_definition
@@ -64,6 +66,7 @@ class Result(NamedTuple):
         uses: the results of the indicators that it uses, by the formula's word
         origin: whose word the target is; None without one
         grade: what the exact value, or the figures, are called; None without grades
+        given: the texts that the figures were read from, by path and part (None is the whole); none of a used indicator's own
     """
 
     indicator: Indicator
@@ -79,6 +82,7 @@ class Result(NamedTuple):
     uses: Mapping[str, Result]
     origin: Origin | None = None
     grade: Grade | None = None
+    given: Given = MappingProxyType({})
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.period or "", self.shown)
@@ -90,6 +94,11 @@ class Result(NamedTuple):
     def year(self) -> int | None:
         """The 民國 year of its period; None where none was named."""
         return self.period and self.period.year
+
+    @property
+    def stamp(self) -> Stamp:
+        """Kpical's version, and the SHA-256 of the file of every indicator that was used."""
+        return stamp_of((), (self.indicator,))
 
     @property
     def text(self) -> str:
@@ -180,7 +189,7 @@ def calculate(
     when = period_of(year)
     definition = definition_for(indicator, when)
     aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
-    given, unknown = understood(definition, when, texts_of(figures, named), indicator.id)
+    given, unknown = understood(definition, when, texts_of(figures, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
@@ -257,6 +266,7 @@ def calculated(
         uses=uses,
         origin=origin,
         grade=grade,
+        given=given,
     )
     return result._replace(notes=(*notes, *_seeming(result, grades)))
 
@@ -312,7 +322,7 @@ def value_of(
     definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
 ) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""
-    values: dict[str, Value] = {path: _seen(figure) for path, figure in figures.items()}
+    values: dict[str, Value] = {path: seen(figure) for path, figure in figures.items()}
     for word, used in uses.items():
         scale = used.definition.unit.scale if used.definition.unit else 1
         values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
@@ -324,7 +334,8 @@ def value_of(
     return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
 
 
-def _seen(figure: Figure) -> Value:
+def seen(figure: Figure) -> Value:
+    """What a formula has in the place of the figure: its value in base units, true or false for 是 and 否."""
     return bool(figure.value) if figure.unit and figure.unit.is_truth else figure.base
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
@@ -33,6 +34,11 @@ class Slot(NamedTuple):
     def owner(self) -> str:
         """What of the path says whose input it is: nothing, or `上年度執行率.`."""
         return self.path.removesuffix(self.input.name)
+
+
+def read_as(given: Input | None) -> Input | None:
+    """What of an input says how its figure is read: where two are alike in that, one column may hold the figure of both."""
+    return given and given._replace(figure="", years=0, rollup="")
 
 
 class Address(NamedTuple):
@@ -68,7 +74,7 @@ def used_definition(use: Use, period: Period | None) -> Definition:
 
 def no_version(indicator: Indicator, period: Period | None) -> NoVersion:
     """That the indicator has no definition for the year."""
-    return NoVersion(indicator.id, period or 0, [(d.valid.first, d.valid.last) for d in indicator.definitions])
+    return NoVersion(called(indicator), period, [(d.valid.first, d.valid.last) for d in indicator.definitions])
 
 
 def slots(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Slot]:
@@ -146,7 +152,10 @@ def spellings(definition: Definition, period: Period | None) -> Iterator[str]:
 class Written(NamedTuple):
     """A figure's text; a bare number in it is in `unit`, where something outside of the text names one.
 
-    origin: what names it: format, head, row, option, caption.
+    Attributes:
+        text: as it is written
+        unit: the one that stands nearest outside of it; None where none does
+        origin: what names that: format, head, row, option, caption; "" where nothing does
     """
 
     text: str
@@ -191,11 +200,10 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     figures: dict[str, Figure] = {}
     wrong: list[KpicalError] = []
     needed, given, unlike = _settled(needed, given)
-    absent = [slot.path for slot in not_given(needed, given)]
-    if absent:
-        wrong.append(FigureError("not_given", input=absent[0], limit=absent))
+    if absent := not_given(needed, given):
+        wrong.append(FigureError("not_given", _example(absent[0]), absent[0].path, limit=[slot.path for slot in absent]))
     for slot in needed:
-        if slot.path in absent:
+        if slot in absent:
             continue
         if slot.path in unlike:
             wrong.append(unlike[slot.path])
@@ -265,12 +273,12 @@ def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
     """
     if texts is None:
         if slot.default is None:
-            raise FigureError("not_given", input=slot.path, unit=_unit(slot))
+            raise FigureError("not_given", _example(slot), slot.path, _unit(slot))
         return Figure(slot.default, slot.input.unit, "")
     whole = _read(slot, texts[None], slot.path) if None in texts else None
     if None in texts and all(is_missing(written.text) for part, written in texts.items() if part is not None):
         if whole is None:
-            raise FigureError("missing", texts[None].text, slot.path)
+            raise FigureError("no_answer" if _is_truth(slot) else "missing", texts[None].text, slot.path)
         return _within(slot, whole)
     total = _sum_of_parts(slot, texts)
     if whole is not None and whole.value != total.value:
@@ -280,6 +288,15 @@ def figure_for(slot: Slot, texts: ByPart | None) -> Figure:
 
 def _unit(slot: Slot) -> str:
     return named(slot.input.unit)
+
+
+def _is_truth(slot: Slot) -> bool:
+    return slot.input.unit is not None and slot.input.unit.is_truth
+
+
+def _example(slot: Slot) -> str:
+    """What may be written for the figure."""
+    return "是" if _is_truth(slot) else "100"
 
 
 def _read(slot: Slot, written: Written, name: str) -> Figure | None:

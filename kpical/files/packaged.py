@@ -30,12 +30,12 @@ class File(NamedTuple):
         """
         if _IN_ZIP and not os.path.exists(self.path):
             return _loaded(self.path)
-        found = os.stat(self.path)
-        key = None if stat.S_ISREG(found.st_mode) else (self.path, found.st_dev, found.st_ino)
+        status = os.stat(self.path)
+        key = None if stat.S_ISREG(status.st_mode) else (self.path, status.st_dev, status.st_ino)
         if key in _streams:
             return _streams[key]
         with open(self.path, "rb", buffering=-1 if key else 0) as file:
-            data = _read(file, found.st_size, most) if most >= 0 else file.read()
+            data = _read(file, status.st_size, most) if most >= 0 else file.read()
         if key:
             _streams[key] = data
         return data
@@ -78,6 +78,11 @@ def shipped(folder: str) -> list[File]:
     return []
 
 
+def version() -> str:
+    """The version of kpical, without importing the roof from a room below."""
+    return str(getattr(sys.modules["kpical"], "__version__", ""))
+
+
 @lru_cache(maxsize=1)
 def _built() -> tuple[Mapping[str, Any], list[bytes]]:
     try:
@@ -87,8 +92,7 @@ def _built() -> tuple[Mapping[str, Any], list[bytes]]:
     import json  # a checkout does without
 
     index: Mapping[str, Any] = json.loads(head)
-    version = getattr(sys.modules["kpical"], "__version__", "")  # a room below imports nothing from the roof
-    return (index, texts) if index["version"] == version else ({}, [])
+    return (index, texts) if index["version"] == version() else ({}, [])
 
 
 def built(key: str) -> Any:
@@ -108,16 +112,16 @@ def built_text(name: str) -> bytes | None:
 
 def below(top: str) -> list[File]:
     """Every file below a folder, in order of their paths."""
-    found = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
-    return [File(path) for path in sorted(found)]
+    paths = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
+    return [File(path) for path in sorted(paths)]
 
 
 def _in_zip(folder: str) -> list[File]:
     from importlib.resources import files  # only a zip needs it
 
-    todo, found = [files("kpical") / folder], []
+    todo, inside = [files("kpical") / folder], []
     while todo:
-        at = todo.pop()
-        todo += [child for child in at.iterdir() if child.is_dir()]
-        found += [File(str(child)) for child in at.iterdir() if child.is_file()]
-    return sorted(found)
+        directory = todo.pop()
+        todo += [child for child in directory.iterdir() if child.is_dir()]
+        inside += [File(str(child)) for child in directory.iterdir() if child.is_file()]
+    return sorted(inside)

@@ -37,6 +37,7 @@ from kpical.recipe.rows import Rows
 if TYPE_CHECKING:
     from kpical.kernel._kernel import Program
 
+_AS_KERNEL = {"no_answer": "missing"}  # which tells no column of 是 and 否 apart
 _HOLE = "￼"  # stands for the cell in a sentence; no name has it
 _MOST_KEYS, _LONGEST_KEY = 1024, 200
 _MOST_WORDS = MOST_OF_A_KIND // 2  # of all recipes and templates: one recipe more is always taken
@@ -55,7 +56,7 @@ class Template(NamedTuple):
     words: tuple[int, ...] = ()  # for the kernel
 
 
-class Key(NamedTuple):
+class RowKey(NamedTuple):
     """What a row says in its columns for the year and the indicator, as it stands there."""
 
     year: bytes
@@ -84,7 +85,7 @@ class Dialogue:
         self.recipes: list[RecipeWords] = []
         self.numbers: dict[int, int] = {}  # of the recipes, by identity
         self.kept: list[Recipe] = []
-        self.keys: dict[Key, tuple[int, ...]] = {}
+        self.keys: dict[RowKey, tuple[int, ...]] = {}
         job, header = rows.job, rows.header
         self.table = TableWords(
             width=header.width,
@@ -121,7 +122,7 @@ class Dialogue:
         """Learn the recipe for the row's year and word; False where there are too many of them."""
         header = self.rows.header
         year, word = (b"" if at is None else row[at] for at in (header.year_at, header.word_at))
-        key = Key(year, word)
+        key = RowKey(year, word)
         if len(self.keys) >= _MOST_KEYS or len(key.year) + len(key.word) > _LONGEST_KEY or self.size > _MOST_WORDS:
             return False
         if key in self.keys:
@@ -200,7 +201,7 @@ class Dialogue:
         try:
             step.result(row)
         except FigureError as error:
-            if error.reason == wanted.reason:
+            if wanted.reason in (error.reason, _AS_KERNEL.get(error.reason)):
                 return self._around(self.rows.said(step.word, error.with_facts(text=_HOLE)), error.code)
         except ZeroDenominator as error:
             if wanted.reason == "zero":

@@ -26,7 +26,7 @@ from kpical.kernel._kernel import (
     REASONS,
     ROUNDINGS,
 )
-from kpical.kernel.units import LARGEST, TRUTHS, Piece, Text, Units
+from kpical.kernel.units import LARGEST, TRUTHS, Text, TextPiece, Units
 from kpical.quantity.unit import ANY
 from kpical.recipe.instructions import Code, Instruction
 from kpical.recipe.program import Limit, Program
@@ -54,7 +54,7 @@ class TableWords(NamedTuple):
     raw: bool
     blank_zero: bool
     dash_zero: bool
-    header: Piece
+    header: TextPiece
     rejects: bool
 
     @property
@@ -91,7 +91,7 @@ def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text, units: Un
 
 def refusing_words(template: int, blanks: int) -> RecipeWords:
     """A recipe that reads no column, and whose one step gives every row blanks and the error of the template."""
-    columns, mixes, steps, unit = 0, 0, 1, Piece(0, 0)
+    columns, mixes, steps, unit = 0, 0, 1, TextPiece(0, 0)
     return RecipeWords((columns, mixes, steps, True, template, blanks, *unit), Counter(steps=steps))
 
 

@@ -46,7 +46,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
         return None
 
 
-class Output:
+class ResultBlocks:
     """Blocks that grow; the last one is a room that is used again, written to from `used` on."""
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ class Blocks:
     def __init__(self, engine: Native) -> None:
         self.engine = engine
         self.room = bytearray()
-        self.out, self.rejected = Output(), Output()
+        self.out, self.rejected = ResultBlocks(), ResultBlocks()
 
     def work(self, size: int) -> tuple[Done, int]:
         """The first rows of the room, and up to where: a quotation that is open at the end waits for what follows."""

@@ -15,7 +15,7 @@ TRUTHS = Worths(TRUTH)
 TRUTHS.update({word: int(answer) for word, answer in YES_NO.items()})
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """Where a text is."""
 
     start: int
@@ -28,10 +28,10 @@ class Text:
     def __init__(self) -> None:
         self.bytes = bytearray()
 
-    def piece(self, text: bytes) -> Piece:
+    def piece(self, text: bytes) -> TextPiece:
         """The words for the text, which is put behind the others."""
         self.bytes += text
-        return Piece(len(self.bytes) - len(text), len(text))
+        return TextPiece(len(self.bytes) - len(text), len(text))
 
 
 class Units:

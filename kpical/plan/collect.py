@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.called import called
+from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import categories
-from kpical.computation.inputs import Address, Written, address, definition_for, find_address, slots
+from kpical.computation.inputs import Address, address, find_address, no_version, slots
 from kpical.computation.notes import Note
+from kpical.files.digest import Digest
+from kpical.plan.entries import Entries, FigureEntry, Where, joined
+from kpical.plan.lenders import contested, lending, names_alone, reading
 from kpical.plan.model import Item, Plan
 from kpical.problem.errors import (
+    AmbiguousColumn,
     DuplicateInput,
     FigureError,
     KpicalError,
@@ -20,41 +25,14 @@ from kpical.problem.errors import (
     UnknownIndicator,
     UnknownInput,
 )
-from kpical.problem.position import Place, Spot
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_in
-from kpical.quantity.unit import Unit, find_unit
+from kpical.quantity.period_text import dated, period_in
+from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.table.roles import CATEGORY_HEADS
 
-Where = Place | Spot
-
-
 _CATEGORY = CATEGORY_HEADS[0]
-
-
-class FigureEntry(NamedTuple):
-    """A figure as it is written.
-
-    Attributes:
-        text: as it is written
-        unit: what its row or head names; None where they name none
-        where: file, sheet and cell, or line
-        source: what the file says of where it comes from; "" where it says nothing
-        error: why it cannot be used; None where it can
-        origin: where that unit was written: head, row, caption
-    """
-
-    text: str
-    unit: Unit | None
-    where: Where
-    source: str = ""
-    error: KpicalError | None = None
-    origin: str = ""
-
-
-Entries = dict[Address, FigureEntry]
 
 
 class PlanFigures:
@@ -63,7 +41,9 @@ class PlanFigures:
     def __init__(self, plan: Plan, period: Period) -> None:
         self.plan, self.period = plan, period
         self.used = plan.used
+        self.files: list[Digest] = []  # that were read
         self.entries: dict[tuple[str, Period, str], Entries] = {}
+        self.alone: dict[tuple[str, Period, str], FigureEntry] = {}  # those that are no input's, by their name
         self.agencies: dict[str, set[Period]] = {}  # in the order in which they come, with the periods of their figures
         self.problems: list[KpicalError] = []
         self.unread: dict[tuple[str, Period, str], list[KpicalError]] = {}  # the problems that lie within an indicator's figures
@@ -83,10 +63,15 @@ class PlanFigures:
         self.remarks.setdefault(text, where)
 
     @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """Those of the plan, and those of what they use."""
+        return (*self.plan.items, *self.used)
+
+    @cached_property
     def by_indicator(self) -> Mapping[str, list[Item]]:
         """The items under which figures of an indicator stand, by its id."""
         items: dict[str, list[Item]] = {}
-        for item in (*self.plan.items, *self.used):
+        for item in self.items:
             items.setdefault(item.indicator.id, []).append(item)
         return items
 
@@ -104,7 +89,7 @@ class PlanFigures:
 
     def earlier(self, agency: str) -> list[Period]:
         """The same period of earlier years, as far as the agency has figures of it, the earliest first."""
-        return sorted(p for p in self.agencies.get(agency, ()) if p.month == self.period.month and p.year < self.period.year)
+        return sorted(filter(self.period.is_same_after, self.agencies.get(agency, ())))
 
     def settle(self, *, asked: bool) -> None:
         """Take the latest month where there are figures of months of the year only, and it was not asked for: it is told.
@@ -146,7 +131,9 @@ class Collector:
         self.plan, self.period, self.known, self.units, self.transpose = plan, period, known, units, transpose
         self.items = _by_word(self.figures.used) | _by_word(plan.items)
         self.asks_category = any(map(_asks_category, plan.items))
-        self._periods: dict[tuple[str, str, bool], Period | FigureError] = {}
+        self.lending = lending(self.figures.items)
+        self._alone = {item.id: names_alone(item.indicator) for item in self.figures.items}
+        self._periods: dict[tuple[str, str, bool, bool], Period | FigureError] = {}
         self._addresses: dict[tuple[str, Period, str], Address | KpicalError] = {}
         self._units: dict[str, Unit | None] = {}
         self._declared: dict[tuple[str, Period, str], Unit | None] = {}
@@ -181,27 +168,30 @@ class Collector:
         return Collector(self.plan, self.period, self.known, self.units, transpose=self.transpose)
 
     def period_of(
-        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False
-    ) -> Period | None:
+        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False,
+        stored: bool = False,
+    ) -> Period | None:  # fmt: skip
         """The period of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is none.
 
         `part`: the month or the quarter that stands beside it. `compact`: its head says that digits alone are a month.
+        `stored`: it is a number of a spreadsheet.
         """
-        period = self.read_period(text, part, compact=compact)
+        period = self.read_period(text, part, compact=compact, stored=stored)
         if isinstance(period, FigureError):
             self.problem(period.with_facts(place=where), items, agency)
             return None
         return period
 
-    def read_period(self, text: str, part: str = "", *, compact: bool = False) -> Period | FigureError:
+    def read_period(self, text: str, part: str = "", *, compact: bool = False, stored: bool = False) -> Period | FigureError:
         """The period of a cell, or why it is none."""
-        key = text, part, compact
+        key = text, part, compact, stored
         if key not in self._periods:
             try:
                 if is_missing(text):
-                    self._periods[key] = period_in(str(self.period.year), part) if part else self.period
+                    own = dated(part) or period_in(str(self.period.year), part) if part else self.period
+                    self._periods[key] = own
                 else:
-                    self._periods[key] = period_in(text, part, compact=compact)
+                    self._periods[key] = period_in(text, part, compact=compact, stored=stored)
             except FigureError as error:
                 self._periods[key] = error
         return self._periods[key]
@@ -216,11 +206,25 @@ class Collector:
         """The declared unit of the figure under that word; of the only figure there is where it is blank."""
         key = (item.id, period, word)
         if key not in self._declared:
-            definition = item.indicator.definition(period) or item.indicator.definitions[-1]
+            if alone := self.alone(item, period, word):
+                self._declared[key] = alone.unit
+                return alone.unit
+            definition = self.definition(item, period) or item.indicator.definitions[-1]
             meant = find_address(definition, period, word) if word else None
             candidates = [slot for slot in slots(definition, period) if meant is None or slot.path == meant.path]
             self._declared[key] = candidates[0].input.unit if candidates and (meant or len(candidates) == 1) else None
         return self._declared[key]
+
+    def definition(self, item: Item, period: Period) -> Definition | None:
+        """By which figures of the period are read; None where there is none, and nothing takes them."""
+        return reading(item, period) if item.id in self.lending else item.indicator.definition(period)
+
+    def alone(self, item: Item, period: Period, word: str) -> Input | None:
+        """The figure of which an input takes an earlier year's, where the word is its name and no input's."""
+        known = self._alone[item.id]
+        named = known.get(normalize("NFC", word).strip()) if known else None
+        definition = self.definition(item, period) if named else None
+        return None if definition and find_address(definition, period, word) else named
 
     def items_of(self, word: str, where: Where) -> tuple[Item, ...]:
         """The indicators of the plan that the word means; none, with a problem, where it means none."""
@@ -229,16 +233,26 @@ class Collector:
             self.figures.notice("foreign", word=word)
         elif not items:
             self.problem(UnknownIndicator(word, suggestions(word, self.items), place=where))
+        for item in items:
+            if words := self.contested(item):
+                self.problem(AmbiguousColumn(words, word, reason="used", place=where))
+                return ()
         return items
+
+    def contested(self, item: Item) -> list[str]:
+        """The words that each could have the figures of an indicator, where the plan does not have it."""
+        return contested(item, self.figures.items) if item in self.figures.used else []
 
     def address(self, item: Item, period: Period, word: str) -> Address:
         """What the word means for the indicator. Raises UnknownInput, NoVersion, MissingColumn."""
         key = (item.id, period, word)
         if key not in self._addresses:
             try:
-                definition = definition_for(item.indicator, period)
-                meant = word or _only(definition.inputs, item.indicator.id)
-                self._addresses[key] = address(definition, period, meant, item.indicator.id)
+                definition = self.definition(item, period)
+                if definition is None:
+                    raise no_version(item.indicator, period)
+                meant = word or _only(definition.inputs, called(item.indicator))
+                self._addresses[key] = address(definition, period, meant, called(item.indicator))
             except (UnknownInput, NoVersion, MissingColumn) as error:
                 self._addresses[key] = error
         meaning = self._addresses[key]
@@ -251,6 +265,9 @@ class Collector:
     ) -> None:
         """A figure by the word of its input, which stands `at`."""
         for item in items:
+            if named := self.alone(item, period, word):
+                self.put_alone(agency, period, named, entry)
+                continue
             try:
                 meant = self.address(item, period, word)
             except UnknownInput as error:
@@ -259,7 +276,7 @@ class Collector:
                 if period == self.period:
                     self.problem(error.with_facts(place=entry.where))
                 else:
-                    self.figures.notice("no_version", indicator=item.indicator.id, period=period)
+                    self.figures.notice("no_version", indicator=called(item.indicator), period=period)
             except MissingColumn as error:
                 self.problem(error.with_facts(place=entry.where), (item,), agency, period)
             else:
@@ -269,22 +286,27 @@ class Collector:
         """A figure at its place; a second one must say the same."""
         owner = self.owner(agency)
         periods = self.figures.agencies.setdefault(owner, set())
-        if item not in self.figures.used:
+        if item not in self.figures.used and item.indicator.definition(period):
             periods.add(period)  # those of figures that others use are no periods of the plan's own
         entries = self.figures.entries.setdefault((owner, period, item.id), {})
-        entries[meant] = joined(entries.get(meant), entry, meant, _declared(item, period, meant))
+        first = entries.get(meant)
+        entries[meant] = joined(first, entry, meant, self._unit(item, period, meant)) if first else entry
 
+    def put_alone(self, agency: str, period: Period, named: Input, entry: FigureEntry) -> None:
+        """A figure that is no input, by its name alone; a second one must say the same."""
+        owner = self.owner(agency)
+        self.figures.agencies.setdefault(owner, set())
+        if entry.unit is None and named.unit != ANY:
+            entry = entry._replace(unit=named.unit)  # another indicator may count in another one
+        first = self.figures.alone.get((owner, period, named.name))
+        self.figures.alone[owner, period, named.name] = joined(first, entry, Address(named.name), named.unit)
 
-def joined(first: FigureEntry | None, entry: FigureEntry, address: Address, unit: Unit | None) -> FigureEntry:
-    """The one figure of what was given twice; with the error that they differ where they do. `unit` is that of bare numbers."""
-    if first is None or (is_missing(first.text) and not first.error):
-        return entry
-    if is_missing(entry.text) or _same(first, entry, unit):
-        return first
-    error = DuplicateInput(
-        input=str(address), first=first.text, second=entry.text, first_at=first.where, second_at=entry.where, reason="apart"
-    )
-    return first._replace(error=error)
+    def _unit(self, item: Item, period: Period, meant: Address) -> Unit | None:
+        """The unit of a bare number there."""
+        definition = self.definition(item, period)
+        return (
+            next((slot.input.unit for slot in slots(definition, period) if slot.path == meant.path), None) if definition else None
+        )
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:
@@ -303,35 +325,6 @@ def _only(inputs: Iterable[str], indicator: str) -> str:
     if len(names) != 1:
         raise MissingColumn("", indicator, names, reason="no_input_cell")
     return names[0]
-
-
-def _declared(item: Item, period: Period, meant: Address) -> Unit | None:
-    """The unit of a bare number there."""
-    definition = definition_for(item.indicator, period)
-    return next((slot.input.unit for slot in slots(definition, period) if slot.path == meant.path), None)
-
-
-def _same(a: FigureEntry, b: FigureEntry, unit: Unit | None) -> bool:
-    """Whether both say the same: 1,000 is 1000, and 1千元 is 1,000元."""
-    if a.text.strip() == b.text.strip() and a.unit == b.unit:
-        return True
-    try:
-        first, second = read_figure(a.text, a.unit or unit), read_figure(b.text, b.unit or unit)
-    except FigureError:
-        return False
-    if first is None or second is None or first.base != second.base:
-        return False
-    return first.unit == second.unit or (first.unit is not None and second.unit is not None and first.unit.alike(second.unit))
-
-
-def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
-    """The figures as a calculation takes them. Raises the error of the first that cannot be used."""
-    figures: dict[str, dict[str | None, Written]] = {}
-    for meant, entry in entries.items():
-        if entry.error:
-            raise entry.error
-        figures.setdefault(meant.path, {})[meant.part] = Written(entry.text, entry.unit, entry.origin)
-    return figures
 
 
 def _asks_category(item: Item) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kpical.problem.errors import FigureError, KpicalError
 from kpical.problem.position import Spot
@@ -11,6 +11,9 @@ from kpical.quantity.period_text import period_or_none, read_period
 from kpical.table.cell_unit import BesideRow
 from kpical.table.column import role_of
 from kpical.table.row_kinds import is_blank, is_note, total_word
+
+if TYPE_CHECKING:  # a table in CSV does without
+    from kpical.table.grid import SheetGrid
 
 _NOTHING: BesideRow = {}
 _MOST_HEADS = 3  # rows over the figures of a table that is turned
@@ -28,19 +31,25 @@ class FigureRow(NamedTuple):
 class Tabular(NamedTuple):
     """Rows of a file or of one of its sheets, and for the heads those that a merged cell reaches into.
 
-    `numbers` are the rows of a table that was turned, by its columns.
+    `numbers` are the rows of a table that was turned, by its columns; `grid` is the sheet's.
     """
 
     file: str
     sheet: str
     rows: Iterable[FigureRow]
     numbers: Sequence[int] = ()
+    grid: SheetGrid | None = None
 
     def spot(self, row: int, column: int) -> Spot:
         """Where a cell stands; its column counts from 0 here."""
         if self.numbers:
             return Spot(self.file, self.sheet, self.numbers[column] if 0 <= column < len(self.numbers) else 0, row)
         return Spot(self.file, self.sheet, row, column + 1)
+
+    def is_number(self, row: int, column: int) -> bool:
+        """Whether a sheet stores the cell as a number, of which the zeros at the end are lost."""
+        spot = self.spot(row, column)
+        return self.grid is not None and self.grid.cell(spot.row, spot.column).kind == "number"
 
 
 def turned(table: Tabular) -> Tabular:
@@ -54,7 +63,7 @@ def turned(table: Tabular) -> Tabular:
         _column(body, column, unread if column else None) for column in range(max((len(line.cells) for line in body), default=0))
     ]
     rows = [*lines[:first], *_headed(columns), *lines[last:]]
-    return Tabular(table.file, table.sheet, rows, [line.number for line in body])
+    return table._replace(rows=rows, numbers=[line.number for line in body])
 
 
 def _is_row(line: FigureRow) -> bool:

@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
-from kpical.plan.collect import Collector, FigureEntry
+from kpical.plan.collect import Collector
 from kpical.plan.columns import WideColumn, check_one, meanings
+from kpical.plan.entries import FigureEntry
 from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item
 from kpical.plan.table_layout import TableLayout, layout_of, roles_of, text_at
@@ -155,7 +156,8 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
             into.problem(FigureError("no_period", text, layout.header.columns[at].text, place=place), items, agency)
             return None
     period, part = texts
-    return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout))
+    stored = "." in period and layout.table.is_number(line.number, layout.roles["year"])
+    return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout), stored=stored)
 
 
 def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:

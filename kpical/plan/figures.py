@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpical.files.digest import digest_of
 from kpical.plan.collect import Collector, PlanFigures
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.figure_tables import collect, is_long
@@ -30,10 +31,11 @@ _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 class FigureFile(NamedTuple):
-    """A file of figures by its name, and what is in it."""
+    """A file of figures by its name, and what is in it; `stamped` is what a stamp calls it, where that is another word."""
 
     name: str
     data: bytes
+    stamped: str = ""
 
 
 def read_figures(
@@ -48,7 +50,7 @@ def read_figures(
     Raises BadFile, SpreadsheetError, MissingColumn for a file in which nothing is a figure of the plan, AmbiguousColumn.
     """
     into = Collector(plan, period or plan.period, known, units, transpose=transpose)
-    for name, data in files:
+    for name, data, stamped in files:
         suffix = os.path.splitext(name)[1].lower()
         if data.startswith(SIGNS) or suffix in _SPREADSHEETS:
             has_figures = _spreadsheet(name, data, into, sheet)
@@ -63,6 +65,7 @@ def read_figures(
         if not has_figures:
             across = any(note.code == "turned" and note.facts["file"] == name for note in into.figures.notices)
             raise MissingColumn("", "", name, reason="turned" if across else "no_figures")
+        into.figures.files.append(digest_of("figures", stamped or name, data))
     taken = {
         entry.unit for has_figures in into.figures.entries.values() for entry in has_figures.values() if entry.origin == "option"
     }
@@ -112,7 +115,7 @@ def _spreadsheet(name: str, data: bytes, into: Collector, only: str) -> bool:
     # where one sheet has a figure a row, the others are what people made of them
     of_figures = [sheet for sheet in sheets if is_long(Tabular(name, sheet.name, _lines(name, sheet)))] or sheets
     for sheet in sheets:
-        if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet)), into):
+        if sheet in of_figures and collect(Tabular(name, sheet.name, _lines(name, sheet), grid=sheet), into):
             sheet_names.append(sheet.name)
             notify_doubts(name, sheet, notify)
         elif sheet.rows:

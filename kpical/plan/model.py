@@ -9,6 +9,7 @@ from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Indicator, Localized, Source
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories, holding
 from kpical.computation.assessment import Attainment, Lights
+from kpical.files.digest import Digest
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
@@ -127,6 +128,7 @@ class Plan(NamedTuple):
         note: None where the plan says nothing
         goals: in order
         file: the path that it was read from
+        files: that file, and those of lights that it names, each with the SHA-256 of its bytes
     """
 
     agency: str
@@ -136,6 +138,7 @@ class Plan(NamedTuple):
     note: Localized | None
     goals: tuple[Goal, ...]
     file: str
+    files: tuple[Digest, ...] = ()
 
     def __repr__(self) -> str:
         return tagged(self, self.agency, self.period, f"({len(self.items)})")

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
-from kpical.plan.collect import Collector, FigureEntry
+from kpical.plan.collect import Collector
+from kpical.plan.entries import FigureEntry
 from kpical.plan.model import Item
 from kpical.problem.errors import FileProblem
 from kpical.problem.suggest import suggestions

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kpical.catalogue.called import Find
 from kpical.catalogue.derived import made
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.entry import MOST_BYTES
@@ -16,6 +17,7 @@ from kpical.catalogue.model import Indicator, Input, Localized
 from kpical.catalogue.scalars import RawNumber
 from kpical.catalogue.values import Record, place_of, source_of
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
+from kpical.files.digest import Digest, digest_of
 from kpical.files.packaged import File
 from kpical.plan.fields import RECORDS
 from kpical.plan.model import Goal, Item, Plan
@@ -25,8 +27,6 @@ from kpical.problem.system import said_by_system
 from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import PERCENT, UNITS, Unit
-
-Find = Callable[[str], Indicator]  # raises KpicalError: unknown, bad, or a circle
 
 MOST_ITEMS = 500
 
@@ -42,7 +42,9 @@ def read_plan(data: bytes, file: str, find: Find) -> tuple[Plan | None, list[Fil
     reader = _PlanReader(file, find)
     plan = reader.plan(root)
     all_problems = sorted([*problems, *reader.problems], key=lambda p: (p.place.file != file, p.place.line, p.place.column))
-    return (None if all_problems else plan), all_problems
+    if all_problems or plan is None:
+        return None, all_problems
+    return plan._replace(files=(digest_of("plan", file, data), *reader.lights_read.values())), []
 
 
 def read_lights(data: bytes, file: str) -> tuple[Lights | None, list[FileProblem]]:
@@ -62,6 +64,7 @@ class _PlanReader(FormulaValues):
     def __init__(self, file: str, find: Find) -> None:
         super().__init__(RECORDS)
         self.file, self.find = file, find
+        self.lights_read: dict[str, Digest] = {}  # by path
 
     def plan(self, root: YamlNode) -> Plan | None:
         values = self.record(root, "plan")
@@ -197,6 +200,7 @@ class _PlanReader(FormulaValues):
         except OSError as error:
             self.problems.append(FileProblem("unreadable", Place(path), said_by_system(error)))
             return None
+        self.lights_read[path] = digest_of("lights", path, data)
         lights, problems = read_lights(data, path)
         self.problems += problems
         return lights

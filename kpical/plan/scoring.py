@@ -10,13 +10,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Result, calculated
 from kpical.computation.inputs import definition_for
 from kpical.computation.notes import Note, of_other_category
 from kpical.plan.borrowed import entries_for, missing, unread_for
-from kpical.plan.collect import Entries, PlanFigures, Where, written
+from kpical.plan.collect import PlanFigures
+from kpical.plan.entries import Entries, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
@@ -201,6 +203,11 @@ class Scores(NamedTuple):
     def year(self) -> int:
         """The 民國 year of its period."""
         return self.period.year
+
+    @property
+    def stamp(self) -> Stamp:
+        """Kpical's version, and the SHA-256 of the plan, of the files of figures and of every definition."""
+        return stamp_of((*self.plan.files, *self.figures.files), (item.indicator for item in self.plan.items))
 
     def _repr_html_(self) -> str:
         return shown("html", self)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import definition_for, slots
-from kpical.plan.collect import Collector, Entries, FigureEntry
+from kpical.plan.collect import Collector
+from kpical.plan.entries import Entries, FigureEntry
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.model import Item
 from kpical.problem.errors import FigureError
@@ -50,7 +51,7 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
     seen: set[str] = set()
     counts: Counter[str] = Counter()
     for (word, period, identity), entries in of_totals.figures.entries.items():
-        item = next(item for item in into.plan.items if item.id == identity)
+        item = next(item for item in into.figures.items if item.id == identity)
         if total_word(word) not in _WORDS:
             continue
         for total, parts in _pairs(item, period, entries, rows):

@@ -76,8 +76,8 @@ def _visible(char: str) -> str:
 
 def tagged(value: object, *parts: object) -> str:
     """A short `repr`: <Unit 千元>. On one line, and nothing in it that a terminal would obey."""
-    told = " ".join(text for part in parts if (text := " ".join(str(part).split())))
-    return f"<{visible(f'{type(value).__name__} {told}'.rstrip())}>"
+    described = " ".join(text for part in parts if (text := " ".join(str(part).split())))
+    return f"<{visible(f'{type(value).__name__} {described}'.rstrip())}>"
 
 
 _COLOURED = re.compile("(\x1b\\[[0-9;]*m)")

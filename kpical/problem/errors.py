@@ -97,7 +97,7 @@ def raise_first(errors: Sequence[KpicalError]) -> None:
 
 
 class FigureError(KpicalError):
-    """A figure that cannot be used. `text` is what was written, `unit` the declared unit, `limit` what it met."""
+    """A figure that cannot be used. `text` is what was written, or could be; `unit` the declared unit, `limit` what it met."""
 
     reason: FigureReason
     text: str = ""
@@ -167,11 +167,12 @@ class Unsolvable(KpicalError):
 
 
 class MissingUsed(KpicalError):
-    """No file has figures of an earlier year for an indicator that another one uses. `period` is a Period of the room above."""
+    """No file has figures of an earlier year that are needed. `period` is a Period of the room above."""
 
     inputs: Sequence[str]
     period: object
-    indicator: str
+    indicator: str  # that uses them; the input that is one of them
+    reason: str = ""  # "", or "figure" where an input is one of them
     CODE = "missing"
     EXIT_CODE = 1
 
@@ -286,6 +287,7 @@ class BadOption(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     cause: KpicalError | None = None
+    option: str = ""  # that takes one of a few words
     CODE = "bad_option"
 
 
@@ -297,9 +299,8 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "", "no_head", "head_beyond", "mapped", "unit", "unknown_unit", "caption", "foreign_money", "several_units", "no_amount",
-    # "unlike", "long_table", "transposed", "turned", "no_indicator_cell", "no_input_cell", "no_figures"; "parts" where columns
-    # may be parts of it, as `maps` says; "of_others" where columns are figures of other indicators, the `owners`
+    # "" or one that has a sentence; "parts" where columns may be parts of it, as `maps` says; "of_others" where columns are
+    # figures of other indicators, the `owners`
     reason: str = ""
     maps: Sequence[str] = ()
     owners: Sequence[str] = ()
@@ -313,7 +314,10 @@ class AmbiguousColumn(KpicalError):
 
     input: Texts
     columns: Texts
-    reason: str = ""  # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures; "period"; "periods"
+    # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures, "used" for two words of an indicator
+    # that the plan does not have; "period"; "periods"; "published"
+    reason: str = ""
+    place: Place | Spot | None = None
     CODE = "ambiguous_column"
 
 

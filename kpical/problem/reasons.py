@@ -13,9 +13,8 @@ CODES = (
 
 FigureReason = Literal[
     "missing", "not_given", "left_open", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no",
-    "approximate",
-    "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole", "too_large",
-    "not_a_period", "ambiguous_period", "not_from_january",
+    "approximate", "no_answer", "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above",
+    "not_whole", "too_large", "not_a_period", "ambiguous_period", "not_from_january", "two_periods",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "no_period", "no_indicator",
@@ -24,10 +23,10 @@ FigureReason = Literal[
 ]  # fmt: skip
 
 FIGURE_CODES = {
-    **dict.fromkeys(("not_given", "left_open", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
+    **dict.fromkeys(("no_answer", "not_given", "left_open", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
-         "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
+         "two_periods", "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
          "float", "not_finite", "endless", "no_number_type"),
         "not_a_number",
     ),
@@ -68,10 +67,12 @@ FileReason = Literal[
     "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
     "same_name", "not_whole_number", "not_earlier", "number_range", "not_number", "unknown_choice", "unknown_unit", "bad_target",
     "bad_year", "overlap", "example_given", "example_failed", "example_result", "example_error",
-    "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon", "direction",
+    "example_rounded", "example_met", "unused_input", "may_be_zero", "formula", "same_indicator", "unquoted_rule", "wide_colon",
+    "direction",
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
-    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_lever",
+    "not_json", "json_twice", "bad_program",
+    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_lever", "bad_figure",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})

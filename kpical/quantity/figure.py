@@ -24,6 +24,7 @@ from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.problem.reasons import FigureReason
 from kpical.quantity.given import MOST_DIGITS, FigureValue, text_of
+from kpical.quantity.numerals import DIGITS, MYRIADS, NUMERALS, SAID, TENS
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
 
@@ -46,15 +47,14 @@ _SIGNED = r"(?s)(?P<sign>[-+△▲]?)\s*(?:\((?P<inside>.*)\)(?P<percent>%?)|(?P
 _PLAIN_IN = r"[-+△▲]?\s*(?a:\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s.,].*)"
 _MINUS_BEHIND = r"(?a:(\d[\d,]*(?:\.\d+)?)-)"
 _APPROXIMATE = r"[約近逾餘多]|左右|上下"
-_HAS_DIGIT = r"[0-9〇零一二三四五六七八九十百千萬億兩壹貳參肆伍陸柒捌玖拾佰仟]"
-_SECOND_LINE = r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*[0-9〇零一二三四五六七八九十兩壹貳參肆伍陸柒捌玖拾]"
+_HAS_DIGIT = f"[0-9{NUMERALS}]"
+_SECOND_LINE = r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*[0-9十拾" + "".join(DIGITS) + "]"
 _CURRENCY = "|".join(re.escape(word) for word in (*CURRENCIES, *FOREIGN))
-_UNIT = r"(?s)個?百分[點比]|人民幣.*|[^\d.,\s〇零一二兩三四五六七八九十百千萬億兆壹貳參肆伍陸柒捌玖拾佰仟].*"
+_UNIT = r"(?s)個?百分[點比]|人民幣.*|[^\d.,\s" + NUMERALS + "].*"
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹貳參肆伍陸柒捌玖")} | {"兩": 2}
-_YEAR_DIGITS = _DIGITS | {"○": 0}
-_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_LARGE = {"萬": 10**4, "億": 10**8, "兆": 10**12}
+_YEAR_DIGITS = DIGITS | {"○": 0}
+ERA = "中華民國|民國|西元|公元"
+YEAR_CHARACTERS = f"○〇{SAID}十百"
 YES_NO = {
     **dict.fromkeys(("是", "有", "1", "yes", "true"), True),
     **dict.fromkeys(("否", "無", "0", "no", "false"), False),
@@ -239,7 +239,7 @@ def _amount(body: str) -> _Amount | None:
     if (number := _arabic(body)) is not None:
         return _Amount(number, magnitude=False)
     total, limit, rest = Fraction(0), 0, body
-    for char, scale in reversed(_LARGE.items()):
+    for char, scale in reversed(MYRIADS.items()):
         before, magnitude, after = rest.partition(char)
         if magnitude:
             group = _group(before, limit // scale, last=not after)
@@ -250,7 +250,7 @@ def _amount(body: str) -> _Amount | None:
         group = _group(rest, limit, last=True)
         # 一萬五 may be 10,005 or 15,000
         # 一億五千 is said of 150,000,000 too
-        skipped = limit > 10**4 and len(rest) > 1 and rest[0] not in "零〇" and rest[-1] in _SMALL
+        skipped = limit > 10**4 and len(rest) > 1 and rest[0] not in "零〇" and rest[-1] in TENS
         skipped = skipped or (limit > 10**4 and rest.startswith("0") and "," in rest)  # 1億0,220: is it 萬?
         if group is None or skipped or (limit and len(rest) == 1):
             return None
@@ -274,8 +274,8 @@ def _placed_group(text: str) -> Fraction | None:
     """Digits with 千 百 十: 一百零二, 貳拾參, 1千, 3千5百. A place that is skipped needs its 零."""
     total, place, zero, number = Fraction(0), 10_000, False, ""
     for char in text:
-        if char in _SMALL:
-            scale = _SMALL[char]
+        if char in TENS:
+            scale = TENS[char]
             digit = _digit(number) if number else (Fraction(1) if scale == 10 else None)
             if digit is None or scale >= place or (digit >= 10 and total):
                 return None
@@ -298,8 +298,8 @@ def _placed_group(text: str) -> Fraction | None:
 
 
 def _digit(text: str) -> Fraction | None:
-    if text in _DIGITS:
-        return Fraction(_DIGITS[text])
+    if text in DIGITS:
+        return Fraction(DIGITS[text])
     return _arabic(text)
 
 
@@ -310,7 +310,7 @@ def read_year(text: str) -> int | None:
     """
     plain = re.sub(r"\s", "", half_width(text))
     plain = re.sub(r"(?a:^(\d+)\.0$)", r"\1", plain)  # what a spreadsheet makes of 112
-    match = re.fullmatch(r"(中華民國|民國|西元|公元)?(\d{1,4}|[○〇零一二三四五六七八九十百]{1,7})(年度?)?", plain)
+    match = re.fullmatch(rf"({ERA})?(\d{{1,4}}|[{YEAR_CHARACTERS}]{{1,7}})(年度?)?", plain)
     if not match:
         return None
     era, digits = match[1] or "", match[2]

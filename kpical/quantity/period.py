@@ -32,6 +32,14 @@ class Period(NamedTuple):
         """The same period of an earlier year (去年同期)."""
         return Period(self.year - years, self.month)
 
+    def is_same_after(self, earlier: Period) -> bool:
+        """Whether the other one is the same of an earlier year."""
+        return earlier.month == self.month and earlier.year < self.year
+
+    def fiscal_year_before(self, years: int) -> Period:
+        """The whole fiscal year that lies so many years before its own."""
+        return Period(self.year - years)
+
     @property
     def cell(self) -> str:
         """As a cell of a form writes it, and `read_period` reads it: 98, 98年2月."""

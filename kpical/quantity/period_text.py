@@ -16,19 +16,18 @@ import re
 from collections.abc import Callable
 
 from kpical.problem.errors import FigureError
-from kpical.quantity.figure import half_width, read_year
+from kpical.quantity.figure import ERA, YEAR_CHARACTERS, half_width, read_year
+from kpical.quantity.numerals import SAID, TO_TWELVE
 from kpical.quantity.period import WHOLE, Period
 
-_DIGITS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)}
-_MONTHS = _DIGITS | {"十一": 11, "十二": 12}
-_N = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
-_ERA = r"(?:中華民國|民國|西元|公元)?"
-_NAMED = rf"(?P<year>{_ERA}(?:\d{{1,4}}|[○〇零一二三四五六七八九十百]{{1,7}}))年度?"
+_N = rf"(?:\d{{1,2}}|十[一二]?|[{SAID[1:]}])"
+_ERA = f"(?:{ERA})?"
+_NAMED = rf"(?P<year>{_ERA}(?:\d{{1,4}}|[{YEAR_CHARACTERS}]{{1,7}}))年度?"
 _BARE = rf"(?P<year>{_ERA}\d{{2,4}})"
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() else _MONTHS[text]
+    return int(text) if text.isascii() else TO_TWELVE[text]
 
 
 def _half(match: re.Match[str]) -> int | None:
@@ -71,21 +70,37 @@ def period_of(year: When) -> Period | None:
     return year if year is None or isinstance(year, Period) else read_period(str(year))
 
 
-def period_in(year: str, part: str, *, compact: bool = False) -> Period:
-    """The period of a cell for the year and of one beside it, if it says anything: 6, 6月, 第2季, 上半年, 全年.
+def period_in(year: str, part: str, *, compact: bool = False, stored: bool = False) -> Period:
+    """The period of a cell for the year and of one beside it, if it says anything: 6, 6月, 第2季, 上半年, 全年, 98年6月.
 
-    Raises FigureError as `read_period`, which says what `compact` is.
+    Raises FigureError: two_periods, and as `read_period`, which says what `compact` and `stored` are.
     """
-    if not part:
-        return read_period(year, compact=compact)
+    whole = read_period(year, compact=compact, stored=stored)
     plain = re.sub(r"\s", "", half_width(part))
-    if plain in _ALL_YEAR:
-        return read_period(year)
-    bare = re.sub(r"年度?$", "", half_width(year))
+    if not plain:
+        return whole
     try:
-        return read_period(f"{bare}年{plain}月" if re.fullmatch(_N, plain) else f"{bare}年{plain}")
+        period = dated(plain) or _part_of(whole.year, plain)
     except FigureError as error:
         raise error.with_facts(text=f"{year} {part}") from None
+    if period.year != whole.year or (whole.is_month and period != whole):
+        raise FigureError("two_periods", year, limit=part)
+    return period
+
+
+def _part_of(year: int, part: str) -> Period:
+    if part in _ALL_YEAR:
+        return Period(year)
+    return read_period(f"{year}年{part}月" if re.fullmatch(_N, part) else f"{year}年{part}")
+
+
+def dated(part: str) -> Period | None:
+    """The month or quarter of a cell beside a year, where it says of which year it is: 98年6月, 9806."""
+    try:
+        period = read_period(part, compact=True)
+    except FigureError:
+        return None
+    return period if period.is_month else None
 
 
 def says_month(text: str) -> bool:

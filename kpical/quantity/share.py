@@ -8,11 +8,11 @@ from fractions import Fraction
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import half_width, read_figure
 from kpical.quantity.given import MOST_DIGITS
+from kpical.quantity.numerals import SAID
 from kpical.quantity.unit import Unit
 
 _SLASH = r"(?a:([-△▲]?)\s*(\d+|\d{1,3}(?:,\d{3})+)\s*/\s*(\d+|\d{1,3}(?:,\d{3})+))"
 _HALF = ("半數", "一半", "半")
-_DIGITS = "零一二三四五六七八九"
 _ROUND = {"百": Fraction(100), "千": Fraction(1000), "萬": Fraction(10_000)}  # 百分之百
 
 
@@ -44,9 +44,9 @@ def _plain_number(text: str) -> Fraction | None:
     if text in _ROUND:
         return _ROUND[text]
     before, dot, decimals = text.partition("點")
-    if dot and decimals and all(char in _DIGITS for char in decimals):
+    if dot and decimals and all(char in SAID for char in decimals):
         whole = _plain_number(before)
-        behind = Fraction(int("".join(str(_DIGITS.index(char)) for char in decimals)), 10 ** len(decimals))
+        behind = Fraction(int("".join(str(SAID.index(char)) for char in decimals)), 10 ** len(decimals))
         return whole + behind if whole is not None and whole.denominator == 1 else None
     try:
         figure = read_figure(text)

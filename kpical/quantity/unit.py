@@ -146,6 +146,11 @@ def _magnified(name: str) -> Unit | None:
     return Unit(name, unit.scale * 10 ** _MAGNITUDES[magnitude], unit.dimension)
 
 
+def of_one_kind(a: Unit | None, b: Unit | None) -> bool:
+    """Whether a figure in the one may be one in the other: neither has a unit, or one takes the other."""
+    return a is b if a is None or b is None else a.takes(b) or b.takes(a)
+
+
 def quotient_unit(above: Unit, below: Unit) -> Unit | None:
     """The unit named 分鐘/件, or None where the two names make none."""
     return find_unit(f"{above.name}/{below.name}")

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
 
+from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, slots, spellings
+from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, read_as, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.problem.suggest import alike, suggestions
 from kpical.quantity.period import Period
@@ -109,14 +110,14 @@ def _with_unit(slot: Slot, column: InputColumn, head: HeadedColumn, units: Table
     """The column with the unit that the table states, where its head says none. Raises MissingColumn where that is doubtful."""
     declared = slot.input.unit
     if column.unit and declared == ANY and not ANY.takes(column.unit):
-        raise MissingColumn(slot.path, indicator.id, head.path, reason="no_amount")
+        raise MissingColumn(slot.path, called(indicator), head.path, reason="no_amount")
     if column.unit and (declared is None or not declared.takes(column.unit)):
         unit = declared.name if declared else "—"
-        raise MissingColumn(slot.path, indicator.id, head.path, reason="unit", unit=unit)
+        raise MissingColumn(slot.path, called(indicator), head.path, reason="unit", unit=unit)
     found = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
     if isinstance(found, Refused):
         wanted = head.path if found.reason == "unknown_unit" else found.limit
-        raise MissingColumn(slot.path, indicator.id, wanted, reason=found.reason)
+        raise MissingColumn(slot.path, called(indicator), wanted, reason=found.reason)
     return column._replace(unit=found.unit, origin=found.origin)
 
 
@@ -134,7 +135,7 @@ def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[HeadedC
         stated = [column for column in columns if column.origin == "head" and column.unit]
         if len({column.unit.dimension for column in stated if column.unit}) > 1:
             first = next(at.path for at, column in found.items() if column is stated[0])
-            raise MissingColumn(first, indicator.id, [heads[column.at].path for column in stated], reason="unlike")
+            raise MissingColumn(first, called(indicator), [heads[column.at].path for column in stated], reason="unlike")
 
 
 def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Sequence[InputColumn]]:
@@ -161,7 +162,7 @@ def _by_map(
         at = find_address(definition, period, given.word)
         if at is None:
             if given.indicator:
-                address(definition, period, given.word, indicator.id)  # raises, with the names there are
+                address(definition, period, given.word, called(indicator))  # raises, with the names there are
             continue
         column = _column(given, heads, indicator)
         unit = heads[column].unit
@@ -174,7 +175,7 @@ def _column(given: Mapped, heads: Sequence[HeadedColumn], indicator: Indicator) 
         same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
     if not same:
         known = [head.text for head in heads if head.text]
-        raise MissingColumn(given.word, indicator.id, given.column, suggestions(given.column, known), reason="mapped")
+        raise MissingColumn(given.word, called(indicator), given.column, suggestions(given.column, known), reason="mapped")
     if len(same) > 1:
         raise AmbiguousColumn(given.word, [f"#{i + 1}" for i in same])
     return same[0]
@@ -222,7 +223,7 @@ def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -
         definitions = [definition for _, indicator in meant for definition in indicator.definitions]
         if not any(find_address(definition, definition.valid.first, given.word) for definition in definitions):
             indicator = meant[0][1]
-            address(indicator.definitions[-1], indicator.definitions[-1].valid.first, given.word, indicator.id)
+            address(indicator.definitions[-1], indicator.definitions[-1].valid.first, given.word, called(indicator))
 
 
 def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
@@ -240,8 +241,8 @@ def _check_there(
     close = [text for text in texts[:_MOST_COMPARED] if len(text) < _MOST_COMPARED and any(alike(w, text) for w in known)]
     if parts := [part for part in slot.input.parts if part in texts]:
         maps = [f"--map {slot.path}.{part}={part}" for part in parts]
-        raise MissingColumn(slot.path, indicator.id, parts, reason="parts", maps=maps)
-    raise MissingColumn(slot.path, indicator.id, texts, close[:3])
+        raise MissingColumn(slot.path, called(indicator), parts, reason="parts", maps=maps)
+    raise MissingColumn(slot.path, called(indicator), texts, close[:3])
 
 
 def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequence[HeadedColumn], maps: Sequence[Mapped]) -> None:
@@ -253,7 +254,7 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
     said = {given.column for given in maps}
     for word, definition, columns in asked:
         for at, column in columns.items():
-            declared = definition.inputs.get(at.path)
+            declared = read_as(definition.inputs.get(at.path))
             key = (column.at, at.part)
             first = owner.setdefault(key, (word, at, declared))
             if (

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
+from kpical.catalogue.called import Find, called
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError, MissingColumn
 from kpical.quantity.period import Period
+from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import Columns, check_maps, check_shared, match, means
-from kpical.recipe.job import Find, Job
+from kpical.recipe.job import Job
+from kpical.recipe.published import published_column
+from kpical.recipe.recipes import hangs_on_the_year
 from kpical.recipe.result_columns import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
 from kpical.recipe.row_numbers import RowNumbers
 from kpical.recipe.table_header import TableHeader, text_of
@@ -78,7 +82,27 @@ def read_header(
         quoted=held.quoted,
         stray=held.stray,
     )
+    _tell_title(job, asked, header, texts, notify)
     return header, chain([rest], incoming)
+
+
+def _tell_title(
+    job: Job, asked: Sequence[tuple[str, Indicator]], header: TableHeader, rows: Sequence[Sequence[str]], notify: Notify
+) -> None:
+    """A title that speaks of a month, over rows that say none, where it matters which period it is."""
+    if (job.period and job.period.is_month) or not roles(header.columns).keys().isdisjoint({"year", "month"}):
+        return
+    matters = any(indicator.by_month or (job.period is None and _depends_on_year(indicator, job)) for _, indicator in asked)
+    for text in dict.fromkeys(cell.strip() for row in rows[: header.located.first] for cell in row if says_month(cell)):
+        if matters and job.period:
+            notify("title_month", text=text, period=job.period)
+        elif matters:
+            notify("title_undated", text=text)
+
+
+def _depends_on_year(indicator: Indicator, job: Job) -> bool:
+    dated = (target.first or target.last for definition in indicator.definitions for target in definition.dated_targets)
+    return hangs_on_the_year(indicator) or (job.verdict and any(dated))
 
 
 def _found(
@@ -186,7 +210,7 @@ def _header(
         below=lines[located.at + 1 : located.below],
         tail=tail,
         located=located,
-        year_at=None if job.period is not None else by_role.get("year"),
+        year_at=by_role.get("year"),
         month_at=_month_column(job, asked, columns, by_role),
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
@@ -195,6 +219,7 @@ def _header(
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
+        published_at=published_column(job, asked, columns, notify),
     )
 
 
@@ -214,9 +239,9 @@ def _month_column(
     """
     by_month = any(indicator.by_month for _, indicator in asked)
     settled = job.period is not None and (job.period.is_month or "year" in by_role)
-    if settled or (job.words and not by_month):
+    if (settled or job.words) and not by_month:
         return None
-    if by_month:
+    if not settled and by_month:
         check_periods(columns)
     return by_role.get("month")
 
@@ -228,7 +253,7 @@ def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
-    found = result_heads(job, FOR_PROGRAMS)
+    found = result_heads(job, FOR_PROGRAMS, taken)
     for i, head in enumerate(found):
         if head in found[:i]:
             raise BadOption("same_word", head)
@@ -295,9 +320,9 @@ def _columns(
     if isinstance(failure, MissingColumn) and not failure.reason:
         by_role = roles(header.columns)
         if {"indicator", "value"} <= by_role.keys():
-            raise MissingColumn(failure.input, indicator.id, reason="long_table")
+            raise MissingColumn(failure.input, called(indicator), reason="long_table")
         if _is_transposed(indicator, rows):
-            raise MissingColumn(failure.input, indicator.id, reason="transposed")
+            raise MissingColumn(failure.input, called(indicator), reason="transposed")
     raise failure
 
 
@@ -309,6 +334,6 @@ def _is_transposed(indicator: Indicator, rows: Sequence[Sequence[str]]) -> bool:
 
 def _choices(header: TableHeader, job: Job, indicator: Indicator) -> list[tuple[Definition, Period | None]]:
     """The definitions that the rows may need, the newest first."""
-    if header.year_at is not None:
+    if header.year_at is not None and job.period is None:
         return [(definition, definition.valid.first) for definition in reversed(indicator.definitions)]
     return [(definition_for(indicator, job.period), job.period)]

@@ -40,7 +40,7 @@ class Uncompiled(Exception):
         self.reason = reason
 
 
-class Part(NamedTuple):
+class Subtree(NamedTuple):
     """A subtree: the lines before it, and its value, which may still be a ratio of columns."""
 
     lines: list[Instruction]
@@ -74,7 +74,7 @@ class _Writer:
         self.registers = 0
         self.before: list[Instruction] = []  # what is computed whichever branch is taken: the indicators that are used
 
-    def definition(self, definition: Definition, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Part:
+    def definition(self, definition: Definition, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Subtree:
         """The value in base units."""
         formula = definition.formula
         own: dict[str, Ratio | int] = {}
@@ -84,15 +84,15 @@ class _Writer:
             self.before += lines
         own |= {name: inputs[prefix + name] for name in formula.inputs if name not in definition.uses}
 
-        def leaf(node: Name | NumberLiteral) -> Part:
-            return Part([], own[node.key] if isinstance(node, Name) else constant(formula.value_of(node)))
+        def leaf(node: Name | NumberLiteral) -> Subtree:
+            return Subtree([], own[node.key] if isinstance(node, Name) else constant(formula.value_of(node)))
 
-        def operation(node: Apply, given: Sequence[Part]) -> Part:
+        def operation(node: Apply, given: Sequence[Subtree]) -> Subtree:
             rule = RATIO[node.operation]
             ratios = [part.value for part in given if isinstance(part.value, Ratio)]
             if rule and len(ratios) == len(given):
                 try:
-                    return Part([], rule(*ratios))
+                    return Subtree([], rule(*ratios))
                 except NotARatio:
                     pass
             return EMIT[node.operation](self, node, given)
@@ -113,7 +113,7 @@ class _Writer:
         """IF, ELSE or FI; behind FI `to` is what either branch has left."""
         lines.append(Instruction(op, to, a))
 
-    def placed(self, part: Part) -> tuple[list[Instruction], int]:
+    def placed(self, part: Subtree) -> tuple[list[Instruction], int]:
         """The part with its value in a register."""
         value = part.value
         return part.lines, self.placed_ratio(part.lines, value) if isinstance(value, Ratio) else value
@@ -126,27 +126,27 @@ class _Writer:
 
     # One method a family of operations.
 
-    def chain(self, op: str, given: Sequence[Part]) -> Part:
+    def chain(self, op: str, given: Sequence[Subtree]) -> Subtree:
         """One after the other."""
         lines, value = self.placed(given[0])
         for part in given[1:]:
             more, other = self.placed(part)
             lines += more
             value = self.put(lines, op, value, other)
-        return Part(lines, value)
+        return Subtree(lines, value)
 
-    def with_number(self, op: str, part: Part, number: Fraction) -> Part:
+    def with_number(self, op: str, part: Subtree, number: Fraction) -> Subtree:
         """The part and a number."""
-        return self.chain(op, [part, Part([], constant(number))])
+        return self.chain(op, [part, Subtree([], constant(number))])
 
-    def compared(self, op: str, given: Sequence[Part], *, swapped: bool = False, negated: bool = False) -> Part:
+    def compared(self, op: str, given: Sequence[Subtree], *, swapped: bool = False, negated: bool = False) -> Subtree:
         """A comparison by LT, LE or EQ."""
         (lines, a), (more, b) = (self.placed(part) for part in given)
         lines += more
         to = self.put(lines, op, *((b, a) if swapped else (a, b)))
-        return Part(lines, self.put(lines, "NOT", to) if negated else to)
+        return Subtree(lines, self.put(lines, "NOT", to) if negated else to)
 
-    def until(self, given: Sequence[Part], *, stops: bool) -> Part:
+    def until(self, given: Sequence[Subtree], *, stops: bool) -> Subtree:
         """且 and 或: what stands behind the condition that decides is not looked at."""
         lines, first = self.placed(given[0])
         to = self.put(lines, "COPY", first)
@@ -156,9 +156,9 @@ class _Writer:
             lines += more
             self.put(lines, "COPY", value, to=to)
             self.mark(lines, "FI", to=to)
-        return Part(lines, to)
+        return Subtree(lines, to)
 
-    def chosen(self, given: Sequence[Part]) -> Part:
+    def chosen(self, given: Sequence[Subtree]) -> Subtree:
         """若: only the branch that is taken is computed."""
         (lines, test), yes, no = (self.placed(part) for part in given)
         self.mark(lines, "IF", test)
@@ -168,9 +168,9 @@ class _Writer:
         lines += no[0]
         self.put(lines, "COPY", no[1], to=to)
         self.mark(lines, "FI", to=to)
-        return Part(lines, to)
+        return Subtree(lines, to)
 
-    def power(self, node: Apply, base: Part) -> Part:
+    def power(self, node: Apply, base: Subtree) -> Subtree:
         """The exponent is a number written out."""
         exponent = node.arguments[1]
         assert isinstance(exponent, NumberLiteral), "the formula language has no other"
@@ -181,21 +181,21 @@ class _Writer:
             result = self.put(lines, "MUL", result, value) if digit == "1" else result
         if exponent.value < 0:
             result = self.put(lines, "DIV", self.placed_ratio(lines, constant(Fraction(1))), result)
-        return Part(lines, result)
+        return Subtree(lines, result)
 
-    def single(self, op: str, part: Part, b: int = 0) -> Part:
+    def single(self, op: str, part: Subtree, b: int = 0) -> Subtree:
         """An operation on one value."""
         lines, value = self.placed(part)
-        return Part(lines, self.put(lines, op, value, b))
+        return Subtree(lines, self.put(lines, op, value, b))
 
-    def rounded(self, node: Apply, part: Part) -> Part:
+    def rounded(self, node: Apply, part: Subtree) -> Subtree:
         """四捨五入, to a number of decimals written out."""
         places = node.arguments[1]
         assert isinstance(places, NumberLiteral), "the formula language has no other"
         return self.single("ROUND", part, int(places.value))
 
 
-Emit = Callable[[_Writer, Apply, Sequence[Part]], Part]
+Emit = Callable[[_Writer, Apply, Sequence[Subtree]], Subtree]
 EMIT: dict[str, Emit] = {
     "add": lambda w, n, given: w.chain("ADD", given), "sum": lambda w, n, given: w.chain("ADD", given),
     "count": lambda w, n, given: w.chain("ADD", given), "subtract": lambda w, n, given: w.chain("SUB", given),

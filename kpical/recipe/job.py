@@ -17,10 +17,25 @@ from kpical.recipe.columns import Mapped
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
-Find = Callable[[str], Indicator]  # raises KpicalError
 AimAt = Callable[[Indicator, Definition], Aim | None]  # what the user wants it judged by; raises KpicalError
 Say = Callable[[KpicalError], str]
 Remark = Callable[["Result"], str]  # the notes on a result, in words
+
+
+TOLD = 5  # rows that are told of a kind
+AUDITED = 5  # columns: published, computed, agreement, low, high
+
+
+class PrintedColumn(NamedTuple):
+    """The column whose printed figures are held against what is computed, and what is said of each.
+
+    Attributes:
+        head: its head, path or number as it was asked for; "" where it is to be found by the indicator's name
+        said: a word for each of `audit.AGREEMENTS`
+    """
+
+    head: str
+    said: Mapping[str, str]
 
 
 class Job(NamedTuple):
@@ -47,11 +62,12 @@ class Job(NamedTuple):
     grade: bool = False
     category: str = ""  # of all rows, where targets depend on it
     solves: tuple[tuple[str, str], ...] = ()  # an indicator's id, or "" for all, and the word of the figure that is asked for
+    audit: PrintedColumn | None = None  # what is printed is held against the results, in place of them
 
     @property
     def each(self) -> int:
-        """How many columns the results of an indicator take: the value, the exact one, the verdict, the grade, what is needed."""
-        return 1 + self.exact + self.verdict + self.grade + bool(self.solves)
+        """How many columns an indicator takes: value, exact value, verdict, grade, what is needed; or those of an audit."""
+        return AUDITED if self.audit else 1 + self.exact + self.verdict + self.grade + bool(self.solves)
 
     @property
     def judged(self) -> bool:
@@ -85,6 +101,9 @@ class Summary:
         self.zeros: Counter[str] = Counter()
         self.aside: Counter[str] = Counter()  # rows that hold no figures, by kind
         self.notes: Counter[str] = Counter()
+        self.agreements: Counter[str] = Counter()  # of printed figures with what was computed
+        self.differing: list[int] = []  # the first records that disagree, counted from the first below the heads
+        self.by_rule: Counter[tuple[str, str]] = Counter()  # the same by each rule of rounding alone
         self.encoding = ""
         self.assumed = False
 
@@ -104,3 +123,6 @@ class Summary:
         self.zeros += other.zeros
         self.aside += other.aside
         self.notes += other.notes
+        self.agreements += other.agreements
+        self.by_rule += other.by_rule
+        self.differing = (self.differing + other.differing)[:TOLD]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from kpical.problem.errors import KpicalError, NoVersion, UnknownIndicator
 from kpical.recipe.done import DoneRow, RowError
@@ -41,7 +41,7 @@ class KeptRows(Rows):
         self.recipe_here: Recipe | None = None
         self.computing: dict[int, Compute] = {}  # by the identity of recipes and steps, which live as long as the run
 
-    def another(self) -> KeptRows:
+    def another(self) -> Self:
         """The same for other rows of the table, with an account of its own."""
         rows = super().another()
         rows.computing = self.computing

@@ -10,8 +10,8 @@ from kpical.recipe.instructions import Instruction
 
 _GIVE_UP = "add(None); continue"
 _SIGNS = {"LT": "<", "LE": "<=", "EQ": "==", "ADD": "+", "SUB": "-", "MAX": ">=", "MIN": "<="}
-Value = tuple[str, str]  # numerator and denominator: a name or an integer each
-Printed = tuple[list[str], Value]
+RatioText = tuple[str, str]  # numerator and denominator: a name or an integer each
+Printed = tuple[list[str], RatioText]
 
 
 def polynomial_text(polynomial: Polynomial) -> str:
@@ -38,7 +38,7 @@ def zeros(ratio: Ratio) -> list[str]:
 def instruction_lines(code: Sequence[Instruction]) -> list[str]:
     """The lines, which leave N and d > 0 of the value, or give the row up where a denominator is zero."""
     lines: list[str] = []
-    values: dict[int, Value] = {}
+    values: dict[int, RatioText] = {}
     depth = 0
     for one in code:
         if one.op in ("ELSE", "FI"):
@@ -67,7 +67,7 @@ class _Given(NamedTuple):
     one: Instruction
 
     @property
-    def sides(self) -> Value:
+    def sides(self) -> RatioText:
         """The numerators over one denominator."""
         same = self.under == self.other
         return (self.a, self.b) if same else (_times(self.a, self.other), _times(self.b, self.under))
@@ -78,7 +78,7 @@ class _Given(NamedTuple):
         return f"{self.r} = {left} {_SIGNS[self.one.op]} {right}"
 
 
-def _line(one: Instruction, values: Mapping[int, Value]) -> Printed:
+def _line(one: Instruction, values: Mapping[int, RatioText]) -> Printed:
     r, u = f"r{one.to}", f"u{one.to}"
     if one.ratio:
         return _ratio_lines(one.ratio, r, u)

@@ -21,7 +21,7 @@ from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
 from kpical.recipe.program import Program, program
 from kpical.recipe.ratio_code import Function, Print, compiled, grade_text, guaranteed
-from kpical.recipe.written import Figures, Mix, Number, Worths, own_units, with_unit
+from kpical.recipe.written import ColumnFigures, Mix, Number, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class Recipe(NamedTuple):
             return ReadCell(None)
         return ReadCell(value.numerator if value.denominator == 1 else value, written)
 
-    def noted(self, figures: Mapping[int, Figures]) -> set[int]:
+    def noted(self, figures: Mapping[int, ColumnFigures]) -> set[int]:
         """The rows that the exact evaluator has to look at for what is to be noted of their units."""
         return {row for mix in self.mixes for row in mix.rows(figures)} if any(one.written for one in figures.values()) else set()
 

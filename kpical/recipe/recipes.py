@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from kpical.catalogue.called import Find
 from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
@@ -13,15 +14,15 @@ from kpical.computation.inputs import definition_for, find_address
 from kpical.problem.errors import FigureError, KpicalError, MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
-from kpical.quantity.period_text import period_in
+from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
 from kpical.recipe.columns import match
-from kpical.recipe.job import AimAt, Find, Job
+from kpical.recipe.job import AimAt, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step, make_recipe, make_step
 from kpical.recipe.table_header import TableHeader, text_of
-from kpical.table.cell_unit import BesideRow
+from kpical.table.cell_unit import NOTHING, BesideRow
 from kpical.table.column import is_of_months
 from kpical.table.roles import part_of_year
 from kpical.table.row_kinds import total_word
@@ -29,19 +30,28 @@ from kpical.table.row_kinds import total_word
 _MOST_TOGETHER = 64  # years and units of some rows at a time
 _NO_ROWS: Mapping[int, BesideRow] = {}
 _NOTHING_BESIDE: BesideRow = {}
+_NO_PLACES: Mapping[int, Mapping[int, int]] = {}
 _BESIDE = "\t"  # between the texts of a year and of the month beside it
 _MOST_KEPT, _LONGEST_KEPT = 4096, 200  # years and words are few and short; the rest is rubbish
+_MOST_OVERRULED = 8  # that are told
 
 
 class Recipes:
     """Makes each recipe once."""
 
-    def __init__(self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS) -> None:
-        """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0."""
-        self.job, self.header, self.find, self.aim, self.beside = job, header, find, aim, beside
+    def __init__(
+        self, job: Job, header: TableHeader, find: Find, aim: AimAt, beside: Mapping[int, BesideRow] = _NO_ROWS,
+        places: Mapping[int, Mapping[int, int]] = _NO_PLACES,
+    ) -> None:  # fmt: skip
+        """`beside` is what the cells of a workbook say beside their texts, by the number of the record, from 0.
+
+        `places` are the decimals that their formats show, by record and column, where somebody asks for them.
+        """
+        self.job, self.header, self.find, self.aim, self.beside, self.places = job, header, find, aim, beside, places
         self.recipes: dict[tuple[str, str, str, str], Recipe | KpicalError] = {}
         self.made: dict[Any, Recipe] = {}
         self.judged = Judged()
+        self._overruled: dict[str, Period | None] = {}  # as rows say it
         self.first = len(header.above) + 1 + len(header.below)
         self.here: BesideRow = {}
 
@@ -56,6 +66,19 @@ class Recipes:
         return any(column.origin == "format" for step in steps for column in step.columns.values())
 
     @property
+    def overruled(self) -> list[str]:
+        """What rows say of their period where the user's own goes before it; the earliest first, whichever engine did them."""
+        found = sorted(self._overruled, key=lambda text: (self._overruled[text] or (0, 0), text))
+        return found[:_MOST_OVERRULED] + ["…"] * (len(found) > _MOST_OVERRULED)
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        """Those that are asked for; else those that rows name and that could be computed, by id."""
+        steps = (step for recipe in self.made.values() for step in recipe.steps)
+        named = {step.indicator.id: step.indicator for step in steps if isinstance(step, Step)}
+        return [indicator for _, indicator in self.header.asked] or [named[identity] for identity in sorted(named)]
+
+    @property
     def uncompiled(self) -> dict[str, str]:
         """The indicators whose rows the exact evaluator did, and why."""
         steps = [step for recipe in self.made.values() for step in recipe.steps if isinstance(step, Step)]
@@ -68,6 +91,8 @@ class Recipes:
         if header.month_at is not None:
             period += _BESIDE + part_of_year(header.heads[header.month_at], text_of(row[header.month_at]).strip())
         word = text_of(row[header.word_at]).strip() if header.word_at is not None else ""
+        if header.year_at is not None and self.here.get(header.year_at, NOTHING).stored:
+            self._year(period, word, stored=True)
         unit = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
         category = text_of(row[header.category_at]).strip() if header.category_at is not None else self.job.category
         recipe = self.recipe(period, word, unit, category)
@@ -211,34 +236,59 @@ class Recipes:
             raise FigureError("unknown_unit", text, head, limit=text, column=head)
         return unit
 
-    def _year(self, text: str, word: str) -> Period | None:
+    def _year(self, text: str, word: str, *, stored: bool = False) -> Period | None:
         """The period of the row. Raises FigureError where its cells are none, or one is blank and the definition hangs on it."""
         header, asked = self.header, [indicator for _, indicator in self._asked(word)]
         by_month = header.month_at is not None and any(indicator.by_month for indicator in asked)
         index = header.year_at
+        if self.job.period is not None and (index is not None or self.job.period.is_month):
+            self._overrule(text, self.job.period, asked)
+            return self.job.period
         if index is None:
             if header.month_at is None or not by_month:
                 return self.job.period
             index = header.month_at
-        year, _, month = text.partition(_BESIDE)
-        if header.year_at is None and self.job.period is not None:
-            year = str(self.job.period.year)
-        if is_missing(year) or total_word(year) or (by_month and is_missing(month)):  # a blank month is not the whole year
-            if any(map(_hangs_on_the_year, asked)):
+        year, month = self._when(text)
+        if is_missing(year) and (own := dated(month)):
+            return own
+        if is_missing(year) or total_word(year) or (by_month and not month):  # a blank month is not the whole year
+            if any(map(hangs_on_the_year, asked)):
                 blank = header.heads[index if is_missing(year) or header.month_at is None else header.month_at]
                 raise FigureError("no_period", "", blank, column=blank)
             return None
         head = header.heads[index]
         try:
-            return period_in(year, "" if is_missing(month) else month, compact=is_of_months(head))
+            return period_in(year, month, compact=is_of_months(head), stored=stored)
         except FigureError as error:
             raise error.with_facts(input=head, column=head) from None
 
+    def _overrule(self, text: str, period: Period, asked: Sequence[Indicator]) -> None:
+        """Keep what the row says of its period where that is another one than the user's, a month only where months matter."""
+        year, month = self._when(text)
+        if total_word(year) or is_missing(year) or len(self._overruled) >= _MOST_KEPT:
+            return
+        head = self.header.heads[self.header.year_at] if self.header.year_at is not None else ""
+        try:
+            own = period_in(year, month, compact=is_of_months(head))
+        except FigureError:
+            own = None
+        same = own and own.year == period.year and (own == period or not any(indicator.by_month for indicator in asked))
+        said = " ".join(filter(None, (year.strip() if head else "", month)))
+        if said and not same:
+            self._overruled[said] = own
 
-def _hangs_on_the_year(indicator: Indicator) -> bool:
+    def _when(self, text: str) -> tuple[str, str]:
+        """What a row says of its year, or the user of all rows without one; and of the month beside it, "" where nothing."""
+        year, _, month = text.partition(_BESIDE)
+        if self.header.year_at is None and self.job.period is not None:
+            year = str(self.job.period.year)
+        return year, "" if is_missing(month) else month
+
+
+def hangs_on_the_year(indicator: Indicator) -> bool:
     """Whether another year may have another definition or another value of a parameter."""
     if len(indicator.definitions) > 1:
         return True
     definition = indicator.definitions[0]
     differing = any(len({dated.value for dated in parameter.values}) > 1 for parameter in definition.parameters.values())
-    return differing or any(_hangs_on_the_year(use.indicator) for use in definition.uses.values())
+    return differing or any(hangs_on_the_year(use.indicator) for use in definition.uses.values())

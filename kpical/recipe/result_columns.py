@@ -30,6 +30,7 @@ class Names(NamedTuple):
     error: str
     note: str
     others: str
+    audit: tuple[str, ...]
 
 
 # For programs, then as workbooks have them, for people.
@@ -43,6 +44,7 @@ FOR_PROGRAMS = Names(
     error="error",
     note="note",
     others="error",
+    audit=("published", "computed", "agreement", "low", "high"),
 )
 FOR_PEOPLE = {
     "zh-TW": Names(
@@ -55,6 +57,7 @@ FOR_PEOPLE = {
         error="說明",
         note="附註",
         others="計算說明",
+        audit=("印出", "算出", "核對", "最小可能", "最大可能"),
     ),
     "en": Names(
         result="Result",
@@ -66,6 +69,7 @@ FOR_PEOPLE = {
         error="Remarks",
         note="Notes",
         others="Remarks on results",
+        audit=("Published", "Computed", "Agreement", "Lowest possible", "Highest possible"),
     ),
 }
 
@@ -75,11 +79,15 @@ _LAST = frozenset(head for names in (FOR_PROGRAMS, *FOR_PEOPLE.values()) for hea
 
 def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]:
     """The heads of all results, the last one that of what went wrong, unless the notes are asked for too."""
+    error = names.others if names.error in taken else names.error
+    if job.audit:
+        apart = f"{job.words[0]}:" if set(names.audit) & set(taken) else ""
+        return [*(apart + head for head in names.audit), error]
     found: list[str] = []
     for word in [job.renamed.get(word, word) for word in job.words] or [names.result]:
         found += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
         found += [names.grade.format(word)] * job.grade + [names.needed.format(word)] * bool(job.solves)
-    found += [names.unit] * (not job.words) + [names.others if names.error in taken else names.error]
+    found += [names.unit] * (not job.words) + [error]
     return found + [names.note] * job.notes
 
 

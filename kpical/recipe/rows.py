@@ -17,7 +17,7 @@ from kpical.recipe.ratio_code import Ready, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.table_header import TableHeader, text_of
-from kpical.recipe.written import Figures, Number, all_alike
+from kpical.recipe.written import ColumnFigures, Number, all_alike
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -157,11 +157,11 @@ class Rows:
         assert recipe.run, "who asks has looked"
         return guaranteed(recipe.run, columns, good)
 
-    def figures(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
+    def figures(self, recipe: Recipe, index: int, column: list[bytes]) -> ColumnFigures:
         """The column's figures."""
         if not self.underscored:  # Python reads 1_000
             try:
-                return Figures(list(map(int, column)))
+                return ColumnFigures(list(map(int, column)))
             except ValueError:
                 pass
             if alike := all_alike(column, recipe.worths[index]):
@@ -178,12 +178,12 @@ class Rows:
                 written.add(i)
             if number is None:
                 failed.append(i)
-        return Figures(values, written, failed)
+        return ColumnFigures(values, written, failed)
 
-    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> Figures:
+    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> ColumnFigures:
         """As `figures`, of a column of 是 and 否."""
         values = [recipe.read(cell, index).number for cell in column]
-        return Figures(values, (), [i for i, value in enumerate(values) if value is None])
+        return ColumnFigures(values, (), [i for i, value in enumerate(values) if value is None])
 
     # A row by itself.
 
@@ -303,7 +303,7 @@ class Rows:
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
         """Each indicator on the row; what fails is added to `errors` and leaves its cells empty."""
         read = {index: recipe.read(row[index], index) for index in recipe.columns}
-        noted = recipe.noted({index: Figures([number], range(own)) for index, (number, own) in read.items()})
+        noted = recipe.noted({index: ColumnFigures([number], range(own)) for index, (number, own) in read.items()})
         numbers = {} if noted else {index: number for index, (number, _) in read.items()}
         text = ""
         for step in recipe.steps:

@@ -43,6 +43,7 @@ class TableHeader(NamedTuple):
     results: Sequence[str]  # the heads of the results, the last one `error`
     units: TableUnits
     aside: frozenset[int]  # columns that hold no figures
+    published_at: int | None = None  # where the figures stand that are audited
 
     @property
     def width(self) -> int:

@@ -83,7 +83,7 @@ def with_unit(text: str, worths: Worths) -> Number | None:
     return _least(Fraction(number) / 10 ** len(places)) if places or isinstance(number, Fraction) else number
 
 
-class Figures(NamedTuple):
+class ColumnFigures(NamedTuple):
     """A column's numbers, the rows whose cell writes its unit, and those that the exact evaluator has to look at (None)."""
 
     values: Sequence[Number | None]
@@ -91,7 +91,7 @@ class Figures(NamedTuple):
     failed: Collection[int] = ()
 
 
-def all_alike(column: Sequence[bytes], worths: Worths) -> Figures | None:
+def all_alike(column: Sequence[bytes], worths: Worths) -> ColumnFigures | None:
     """The numbers of cells that are digits of either width, a minus before them or not, and all of them one unit or none."""
     try:
         first = column[0].decode("utf-8")
@@ -112,7 +112,7 @@ def all_alike(column: Sequence[bytes], worths: Worths) -> Figures | None:
     ):
         return None
     try:
-        return Figures([number * worth for number in map(int, digits)], range(len(column)) if behind else ())
+        return ColumnFigures([number * worth for number in map(int, digits)], range(len(column)) if behind else ())
     except ValueError:  # one is empty, or too long
         return None
 
@@ -123,7 +123,7 @@ class Mix(NamedTuple):
     bare: tuple[int, ...]
     said: tuple[int, ...]
 
-    def rows(self, figures: Mapping[int, Figures]) -> set[int]:
+    def rows(self, figures: Mapping[int, ColumnFigures]) -> set[int]:
         """The rows that may have to be noted: money without a unit beside money with one."""
         said = {row for at in self.said for row in figures[at].written}
         return {row for at in self.bare for row in said.difference(figures[at].written) if figures[at].values[row]}

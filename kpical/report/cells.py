@@ -17,10 +17,10 @@ from kpical.report.model import Cell, Live, Number
 from kpical.report.source import source_text
 from kpical.words import Words
 
-Key = Callable[[str], Any]  # of an input's path: a key, or a Live of a figure that is a sum itself
+KeyOf = Callable[[str], Any]  # of an input's path: a key, or a Live of a figure that is a sum itself
 
 
-def live(definition: Definition, period: Period | None, key: Key, decimals: int, rounding: str, prefix: str = "") -> Live:
+def live(definition: Definition, period: Period | None, key: KeyOf, decimals: int, rounding: str, prefix: str = "") -> Live:
     """The definition over the cells of its figures."""
     refs: dict[str, Any] = {name: key(prefix + name) for name in (*definition.inputs, *definition.parameters)}
     for word, use in definition.uses.items():
@@ -43,7 +43,7 @@ def live_constant(slot: Slot) -> Live:
     return Live(made(exact_text(value) or str(value), (), unit, Place("")), {}, 0, "half-up")
 
 
-def result_cell(result: Result, key: Key, text: str, words: Words) -> Cell:
+def result_cell(result: Result, key: KeyOf, text: str, words: Words) -> Cell:
     """A result that computes itself, with its formula and source noted."""
     number = Number(result.value, result.unit, result.decimals, result.rounding)
     formula = live(result.definition, result.period, key, result.decimals, result.rounding)

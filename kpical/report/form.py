@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kpical.catalogue.model import Input
 from kpical.computation.inputs import Slot, slots
+from kpical.plan.lenders import lenders, names_alone
 from kpical.plan.model import Item, Plan
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped
@@ -56,7 +57,8 @@ def _rows(plan: Plan, scored: Period, words: Words) -> Iterator[list[Cell]]:
 
 def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
     """Each figure once: what an indicator uses is asked for where its own indicator asks, or as figures of the earlier year."""
-    own = {item.indicator.id: item for item in reversed((*plan.used, *plan.items))}
+    items = (*plan.items, *plan.used)
+    own = {item.indicator.id: item for item in reversed(items)}
     in_plan = {item.indicator.id for item in plan.items}
     asked: set[tuple[Period, str, str]] = set()
     for item in plan.items:
@@ -69,10 +71,22 @@ def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
                 found = _Asked(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))
             elif use and use.indicator.id in in_plan:
                 continue
+            if slot.input.figure:
+                found = _of_earlier(found, own[use.indicator.id] if use else item, items)
             key = found.period, found.item.id, found.slot.path
             if slot.default is None and key not in asked:  # a parameter that has its value is not asked for
                 asked.add(key)
                 yield found
+
+
+def _of_earlier(wanted: _Asked, owner: Item, items: Sequence[Item]) -> _Asked:
+    """A figure of an earlier year where it is given: as an input, else by its name alone for the first item that wants it."""
+    taker = wanted.slot.input
+    period = wanted.period.fiscal_year_before(taker.years)
+    if found := lenders(taker, (owner,), period, items):
+        return _Asked(period, found[0].item, found[0].slot)
+    first, named = next((item, given) for item in items if (given := names_alone(item.indicator).get(taker.figure)))
+    return _Asked(period, first, Slot(taker.figure, named))
 
 
 def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:

@@ -13,6 +13,7 @@ from kpical.problem.display import width
 from kpical.report.drawing import bar_svg, chart_svg, spark_svg
 from kpical.report.html_text import block, inline, language
 from kpical.report.model import Bar, Cell, Column, Line, Report, Row, Section, Table, Trend, sections_for
+from kpical.report.stamp import stamp_parts
 from kpical.words import Words
 
 _TILE = 24  # cells of text that a tile of the first card has room for
@@ -29,7 +30,7 @@ _CONTENTS = 4  # sections that are found without a list of them
 _AT_ONCE = 50  # sections that a browser lays out in no time
 
 
-class Layout(NamedTuple):
+class ColumnLayout(NamedTuple):
     """How a set of columns is laid out: the classes of their widths, and how many cells of text they take on paper."""
 
     widths: list[str]
@@ -43,16 +44,17 @@ class Layout(NamedTuple):
         return "narrow" if len(self.widths) <= _NARROW and "drawn" not in self.widths else ""
 
 
-Layouts = dict[tuple[Column, ...], Layout]
+Layouts = dict[tuple[Column, ...], ColumnLayout]
 
 
 def to_html(report: Report) -> str:
     """The report as a page; the same report gives the same bytes. A cell with a drawing shows that instead of its text."""
-    sections = list(sections_for("page", report))
-    return "".join(_page(report.title, sections, Words(report.lang)))
+    sections, words = list(sections_for("page", report)), Words(report.lang)
+    foot = _foot(stamp_parts(report.stamp, words)) if report.stamp else ""
+    return "".join(_page(report.title, sections, foot, words))
 
 
-def _page(title: str, sections: Sequence[Section], words: Words) -> Iterator[str]:
+def _page(title: str, sections: Sequence[Section], foot: str, words: Words) -> Iterator[str]:
     style = _style()
     policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
     layouts = _layouts([section.table for section in sections if section.table])
@@ -71,10 +73,15 @@ def _page(title: str, sections: Sequence[Section], words: Words) -> Iterator[str
     if not opens:
         yield from _contents(sections, top)
     for number, section in enumerate(sections, 1):
-        yield from _section(section, number, section.level - top + 2, layouts, words)
+        yield from _section(section, number, section.level - top + 2, layouts, words, title)
         if opens and number == 1:
             yield from _contents(sections, top)
-    yield "</main>\n</body>\n</html>\n"
+    yield f"{foot}</main>\n</body>\n</html>\n"
+
+
+def _foot(parts: Sequence[str]) -> str:
+    """The stamp; a line breaks between its parts."""
+    return "<footer>\n" + "".join(f"<span>{inline(part)}</span>\n" for part in parts) + "</footer>\n"
 
 
 def _contents(sections: Sequence[Section], top: int) -> Iterator[str]:
@@ -86,7 +93,7 @@ def _contents(sections: Sequence[Section], top: int) -> Iterator[str]:
         yield "</ul>\n</nav>\n"
 
 
-def _section(section: Section, number: int, rank: int, layouts: Layouts, words: Words) -> Iterator[str]:
+def _section(section: Section, number: int, rank: int, layouts: Layouts, words: Words, page: str) -> Iterator[str]:
     yield "<section>\n"
     if section.title:
         yield f'<h{rank} id="s{number}">{block(section.title)}</h{rank}>\n'
@@ -95,10 +102,15 @@ def _section(section: Section, number: int, rank: int, layouts: Layouts, words: 
     if section.table and section.table.columns:
         named = f' aria-labelledby="s{number}"' if section.title else ""
         layout = layouts[tuple(section.table.columns)]
-        yield f'<div class="scroll">\n<table{_classes(layout.kind)}{named}>\n'
+        focus = f' tabindex="0" role="region"{named or _labelled(page)}' if layout.kind == "broad" else ""  # the arrows scroll it
+        yield f'<div class="scroll"{focus}>\n<table{_classes(layout.kind)}{named}>\n'
         yield from _table(section.table, layout, words)
         yield "</table>\n</div>\n"
     yield "</section>\n"
+
+
+def _labelled(title: str) -> str:
+    return f' aria-label="{inline(title) or "kpical"}"'
 
 
 def _strip(lines: Sequence[Line]) -> str:
@@ -135,13 +147,13 @@ def _layouts(tables: Sequence[Table]) -> Layouts:
     return {columns: _layout(most, [(columns, i) in drawn for i in range(len(most))]) for columns, most in longest.items()}
 
 
-def _layout(longest: Sequence[int], drawn: Sequence[bool]) -> Layout:
+def _layout(longest: Sequence[int], drawn: Sequence[bool]) -> ColumnLayout:
     widths = ["drawn" if d else f"w{(n + 1) // 2}" if n <= _WHOLE else "" for n, d in zip(longest, drawn, strict=True)]
     cells = (_DRAWN if d else n if n <= _WHOLE else _WRAPPED for n, d in zip(longest, drawn, strict=True))
-    return Layout(widths, sum(n + _BETWEEN for n in cells))
+    return ColumnLayout(widths, sum(n + _BETWEEN for n in cells))
 
 
-def _table(table: Table, layout: Layout, words: Words) -> Iterator[str]:
+def _table(table: Table, layout: ColumnLayout, words: Words) -> Iterator[str]:
     yield "<colgroup>" + "".join(f"<col{_classes(kind)}>" for kind in layout.widths) + "</colgroup>\n"
     heads = "".join(map(_head, table.columns))
     yield f"<thead>\n<tr>{heads}</tr>\n</thead>\n"

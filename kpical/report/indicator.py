@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kpical.catalogue.entry import Entry
+from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter, Use
 from kpical.catalogue.target import DatedTarget, target_of
@@ -23,7 +23,7 @@ from kpical.words import Words
 _LISTED = ("id", "name", "aliases")
 
 
-def list_report(entries: Sequence[Entry], words: Words) -> Report:
+def list_report(entries: Sequence[IndicatorEntry], words: Words) -> Report:
     """Id, name and aliases of indicators."""
     columns = [Column(key, words.label(f"label.{key}")) for key in _LISTED]
     rows = [[e.id, e.name.text(words.lang), words.fact(e.aliases)] for e in entries]
@@ -103,7 +103,8 @@ def _input_data(given: Input, words: Words) -> dict[str, Any]:
     unit = given.unit.name if given.unit else ""
     return {
         "unit": unit, "min": low, "max": high, "whole": given.whole, "aliases": list(given.aliases), "parts": list(given.parts),
-        **_told(given, words),
+        **_told(given, words), **({"figure": given.figure, "year": -given.years} if given.figure else {}),
+        **({"rollup": given.rollup} if given.rollup else {}),
     }  # fmt: skip
 
 
@@ -189,6 +190,8 @@ def input_text(given: Input, words: Words) -> str:
     """A figure that is asked for, and all that its file says of it."""
     facts = [_english(given, words), words.label("label.any_unit") if given.unit == ANY else named(given.unit)]
     facts.append(_range(given, words))
+    facts += [words.label("label.figure_before", years=given.years, figure=given.figure)] if given.figure else []
+    facts += [words.label("label.rollup")] * (given.rollup == "sum")
     facts += [words.label("label.whole")] * given.whole
     for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
         facts += [f"{words.label(label)} {words.fact(names)}"] if names else []

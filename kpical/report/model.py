@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 from kpical.catalogue.model import Definition, Input
+from kpical.catalogue.stamp import Stamp
 from kpical.catalogue.target import Target
 from kpical.quantity.period import Period
 
@@ -177,7 +178,10 @@ def unseen(step: str, done: int, total: int) -> None:
 
 
 class Report(NamedTuple):
-    """What a command has to say: for programs `data` (JSON) or `heads` and `rows` (CSV), for people `sections`."""
+    """What a command has to say: for programs `data` (JSON) or `heads` and `rows` (CSV), for people `sections`.
+
+    With a `stamp`, what it was made of, every format for people ends; one that is `quick` has none on a terminal.
+    """
 
     heads: Sequence[str]
     rows: Callable[[], Iterable[Sequence[str]]]
@@ -186,6 +190,8 @@ class Report(NamedTuple):
     title: str = ""
     lang: str = "zh-TW"
     progress: Progress = unseen
+    stamp: Stamp | None = None
+    quick: bool = False
 
 
 # Which kinds of format a section is for: plain text (a terminal, Markdown), pages and workbooks, which have room.

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpical.catalogue.target import RANGES, SPANS
+from kpical.catalogue.fields import ROLLUPS
+from kpical.catalogue.target import COMPARE, RANGES, SPANS
+from kpical.expression.operations import OPERATIONS
 from kpical.problem.reasons import CODES
+from kpical.program.verified import AGREEMENTS
+from kpical.program.written import FORMAT
 from kpical.quantity.rounding import MODES
 
 Schema = dict[str, Any]
@@ -21,6 +25,7 @@ _MONTH: Schema = {"type": "integer", "minimum": 1, "maximum": 12}
 _BOUND: Schema = {"anyOf": [_YEAR, {"type": "string", "pattern": r"^\d+-\d\d$"}, {"type": "null"}]}
 _TRUTH: Schema = {"type": "boolean"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
+_SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 
 def _maybe(kind: Schema) -> Schema:
@@ -51,15 +56,32 @@ _TARGET = {
     "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "source": _TEXT, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
 }  # fmt: skip
 
+# What a result was made by and of
+_STAMP = {
+    "kpical": _TEXT,
+    "files": _list(_object(kind={"enum": ["plan", "lights", "figures"]}, name=_TEXT, sha256=_SHA256)),
+    "definitions": _by_name(_SHA256),
+}
+_RESULT = {
+    "indicator": _TEXT, "name": _maybe(_TEXT), "year": _maybe(_YEAR), "month": _MONTH, "value": _maybe(_TEXT), "unit": _TEXT,
+    "exact": _maybe(_TEXT), "decimals": _maybe(_COUNT), "rounding": _maybe({"enum": list(MODES)}),
+    "inputs": _by_name(_ref("figure")), "working": _maybe(_TEXTS), "target": _maybe(_ref("target")), "gap": _maybe(_ref("gap")),
+    "grade": _object(name=_TEXT, sign=_TEXT), "notes": _list(_ref("note")),
+    "error": _maybe(_ref("error")), "errors": _list(_ref("error")),
+}  # fmt: skip
+
+_NUMBER: Schema = {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
+_TESTS: Schema = {"type": "array", "items": {"type": "array", "prefixItems": [{"enum": list(COMPARE)}, _NUMBER], "minItems": 2}}
+_FORMULA = {
+    "formula": _ref("node"), "pieces": _list({"anyOf": [_TEXT, _object(name=_TEXT, text=_TEXT)]}), "unit": _maybe(_ref("unit")),
+    "remarks": _list(_object(code=_TEXT, text=_TEXT, when=_maybe(_ref("node")))),
+}  # fmt: skip
+_LIMITS = {"low": _maybe(_NUMBER), "high": _maybe(_NUMBER), "whole": _TRUTH}
+
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        ("month", "grade"), indicator=_TEXT, name=_maybe(_TEXT),
-        year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT), unit=_TEXT, exact=_maybe(_TEXT),
-        decimals=_maybe(_COUNT), rounding=_maybe({"enum": list(MODES)}), inputs=_by_name(_ref("figure")),
-        working=_maybe(_TEXTS), target=_maybe(_ref("target")), gap=_maybe(_ref("gap")),
-        grade=_object(name=_TEXT, sign=_TEXT), notes=_list(_ref("note")),
-        error=_maybe(_ref("error")), errors=_list(_ref("error")),
+        ("month", "grade"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
     ),
     "batch": {
         **_object(error=_TEXT, errors=_list(_ref("row_error"))),
@@ -69,6 +91,12 @@ _OUTPUTS: dict[str, Schema] = {
     "score": _object(
         ("month",), title=_TEXT, plan=_TEXT, agency=_TEXT, year=_YEAR, month=_MONTH, scorecards=_list(_ref("scorecard")),
         problems=_list(_object(**_CODED)), notices=_list(_ref("note")), remarks=_list(_object(text=_TEXT, place=_TEXT)),
+        programs=_by_name(_maybe(_ref("program"))), **_STAMP,
+    ),
+    "verify": _object(
+        agrees=_TRUTH, counts=_object(**dict.fromkeys(AGREEMENTS, _COUNT)), results=_list(_ref("verified")),
+        definitions=_list(_object(id=_TEXT, then=_TEXT, now=_maybe(_TEXT), state={"enum": ["same", "changed", "unknown"]})),
+        version=_object(then=_maybe(_TEXT), now=_TEXT),
     ),
     "check": _object(problems=_list(_ref("problem")), notices=_list(_ref("problem"))),
     "list": _list(_object(id=_TEXT, name=_ref("name"), aliases=_TEXTS)),
@@ -78,6 +106,7 @@ _OUTPUTS: dict[str, Schema] = {
 }  # fmt: skip
 
 _PARTS: dict[str, Schema] = {
+    "result": _object(("month", "grade"), **_RESULT),
     "note": _object(code=_TEXT, message=_TEXT),
     "error": _object(**_CODED, input=_maybe(_TEXT)),
     "problem": _object(**_PROBLEM),
@@ -100,13 +129,22 @@ _PARTS: dict[str, Schema] = {
     ),
     "scored": _object(
         id=_TEXT, number=_TEXT, name=_TEXT, system=_maybe(_TEXT), method=_maybe(_TEXT), criterion=_maybe(_TEXT),
-        responsible=_maybe(_TEXT), weight=_maybe(_TEXT), result=_maybe(_ref("calc")), target=_maybe(_ref("target")),
+        responsible=_maybe(_TEXT), weight=_maybe(_TEXT), result=_maybe(_ref("result")), target=_maybe(_ref("target")),
         gap=_maybe(_ref("gap")), attainment=_maybe(_object(percent=_TEXT, exact=_TEXT, rule=_TEXT)),
         light=_maybe(_object(sign=_TEXT, meaning=_TEXT)), points=_maybe(_ref("amount")),
         change=_maybe(_object(since=_YEAR, amount=_TEXT, unit=_TEXT)),
         earlier=_list(_object(("month",), year=_YEAR, month=_MONTH, value=_maybe(_TEXT))),
-        figures=_list(_object(input=_TEXT, text=_TEXT, unit=_TEXT, place=_TEXT, source=_TEXT)),
-        error=_maybe(_ref("error")),
+        figures=_list(_ref("given_figure")),
+        error=_maybe(_ref("error")), program=_maybe(_TEXT),
+    ),
+    "given_figure": _object(input=_TEXT, text=_TEXT, unit=_TEXT, unit_from=_TEXT, place=_TEXT, source=_TEXT),
+    "verified": _object(
+        ("month",), agency=_maybe(_TEXT), id=_TEXT, indicator=_TEXT, name=_TEXT, year=_maybe(_YEAR), month=_MONTH,
+        agreement={"enum": list(AGREEMENTS)}, value=_maybe(_TEXT), computed=_maybe(_TEXT), unit=_TEXT,
+        met=_maybe(_TRUTH), computed_met=_maybe(_TRUTH),
+        differences=_list(_object(what=_TEXT, name=_maybe(_TEXT), stored=_TEXT, computed=_TEXT)),
+        error=_maybe(_object(**_CODED)),
+        today=_maybe(_object(value=_maybe(_TEXT), met=_maybe(_TRUTH), error=_maybe(_object(**_CODED)))),
     ),
     "definition": _object(
         ("grades",), grades=_list(_object(name=_TEXT, sign=_TEXT, values=_TEXTS, when=_maybe(_TEXT))),
@@ -118,11 +156,36 @@ _PARTS: dict[str, Schema] = {
         source=_maybe(_object(document=_TEXT, place=_TEXT, quote=_TEXT, published=_maybe(_TRUTH))), note=_maybe(_TEXT),
     ),
     "input": _object(
+        ("figure", "year", "rollup"), figure=_TEXT, year=_YEAR, rollup={"enum": list(ROLLUPS)},
         unit=_TEXT, min=_maybe(_TEXT), max=_maybe(_TEXT), whole=_TRUTH, aliases=_TEXTS, parts=_TEXTS, en=_maybe(_TEXT),
         note=_maybe(_TEXT),
     ),
     "parameter": _object(
         unit=_TEXT, values=_by_name(_object(value=_maybe(_TEXT), to=_BOUND)), aliases=_TEXTS, en=_maybe(_TEXT), note=_maybe(_TEXT)
+    ),
+}  # fmt: skip
+
+# The program of a result: the definition that was used, resolved, for whoever computes by it.
+_PROGRAM: dict[str, Schema] = {
+    "program": _object(
+        format={"const": FORMAT}, indicator=_TEXT, slots=_list(_ref("slot")), **_FORMULA, uses=_by_name(_ref("used")),
+        decimals=_COUNT, rounding={"enum": list(MODES)}, target=_maybe(_object(rule=_TEXT, text=_TEXT, tests=_TESTS)),
+        grades=_list(_object(name=_TEXT, sign=_TEXT, values=_list(_TESTS), when=_maybe(_ref("node")))),
+    ),
+    "used": _object(indicator=_TEXT, **_FORMULA, uses=_by_name(_ref("used"))),
+    "node": {
+        "anyOf": [
+            _object(name=_TEXT),
+            _object(value=_NUMBER),
+            _object(("zero", "input"), op={"enum": list(OPERATIONS)}, of=_list(_ref("node")), zero=_TEXT, input=_TEXT),
+        ]
+    },
+    "slot": _object(
+        ("any",), path=_TEXT, unit=_maybe(_ref("unit")), any=_TRUTH, **_LIMITS, parts=_list(_object(name=_TEXT, **_LIMITS)),
+        default=_maybe(_NUMBER),
+    ),
+    "unit": _object(
+        name=_TEXT, scale=_NUMBER, kind={"enum": ["amount", "rate", "point", "truth"]}, dimension=_by_name({"type": "integer"})
     ),
 }  # fmt: skip
 
@@ -133,5 +196,5 @@ def output_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "kpical output",
         "anyOf": [_ref(name) for name in _OUTPUTS],
-        "$defs": {**_OUTPUTS, **_PARTS},
+        "$defs": {**_OUTPUTS, **_PARTS, **_PROGRAM},
     }

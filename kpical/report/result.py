@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator
+from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import NO_AIM, Aim, Target, digits
 from kpical.computation.assessment import gap
 from kpical.computation.calculation import Result, show
@@ -22,6 +23,7 @@ from kpical.report.gap import gap_data, gap_words
 from kpical.report.lever import lever_data, needed_words
 from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import origin_text, source_text
+from kpical.report.stamp import stamp_data
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
@@ -42,15 +44,35 @@ def result_report(result: Result, words: Words) -> Report:
     row.append(origin_text(result.origin, words))
     row += [result.grade.name] if result.grade else []
     card = Section(lines=list(_lines(result, words)), only="reading")
-    return _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words)
+    report = _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words, result.stamp)
+    return report._replace(data=lambda: report.data() | _program(result, words))
+
+
+def _program(result: Result, words: Words) -> dict[str, Any]:
+    from kpical.report.program import calculation_data  # only JSON has it
+
+    return calculation_data(result, words)
 
 
 def _report(
-    data: dict[str, Any], row: Sequence[object], period: Period | None, sections: Callable[[], Iterable[Section]], words: Words
+    data: dict[str, Any],
+    row: Sequence[object],
+    period: Period | None,
+    sections: Callable[[], Iterable[Section]],
+    words: Words,
+    stamp: Stamp,
 ) -> Report:
     heads = (*_HEADS, "grade")[: len(row)]  # where there is one
     rows = [dated_row([_cell(value) for value in row], heads, period)]
-    return Report(dated_heads(heads, period), lambda: rows, lambda: data, sections, lang=words.lang)
+    return Report(
+        heads=dated_heads(heads, period),
+        rows=lambda: rows,
+        data=lambda: data | stamp_data(stamp),
+        sections=sections,
+        lang=words.lang,
+        stamp=stamp,
+        quick=True,
+    )
 
 
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
@@ -182,7 +204,8 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
-    return _report(data, row, period, lambda: [said], words)
+    report = _report(data, row, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
+    return report._replace(data=lambda: report.data() | {"figures": [], "program": None})
 
 
 def _unit(definition: Definition | None, period: Period | None, word: str) -> str:

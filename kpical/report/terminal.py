@@ -16,6 +16,8 @@ from rich.text import Text
 from kpical.problem.display import fold, visible, width
 from kpical.report.colours import colours
 from kpical.report.model import Line, Report, Table, sections_for, without_drawings
+from kpical.report.stamp import stamp_lines
+from kpical.words import Words
 
 _NARROW = 80  # below it a frame takes room that the text needs
 _WHOLE_HEAD = 8  # cells of a head that are not parted
@@ -40,6 +42,9 @@ def to_terminal(report: Report) -> str:
             console.print(_card(section.lines, columns))
         if section.table:
             console.print(_table(without_drawings(section.table), columns))
+    if report.stamp and not report.quick:
+        console.print()
+        console.print(Text("\n".join(stamp_lines(report.stamp, Words(report.lang), columns)), _TONES["quiet"], overflow="fold"))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 

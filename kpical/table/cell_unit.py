@@ -15,10 +15,14 @@ if TYPE_CHECKING:  # a table in CSV does without
 
 
 class Beside(NamedTuple):
-    """A cell's number format, where it says anything, and why the cell is no figure."""
+    """A cell's number format, where it says anything, and why the cell is no figure.
+
+    `stored`: it is to be a period and is a number with a dot, of which the zeros at the end are lost.
+    """
 
     format: NumberFormat | None = None
     wrong: FigureReason | None = None
+    stored: bool = False
 
 
 BesideRow = Mapping[int, Beside]  # by the number of the column, from 0

@@ -45,12 +45,15 @@ class SheetCell(NamedTuple):
     - not_computed: an error, a formula without a value, as programs write them; save it in a spreadsheet program;
     - not_a_number: an error, a cell that says to be a number and is none;
     - no_text: an error, a cell whose text the file does not have.
+
+    `places` are the decimals that its number format shows, where it fixes them.
     """
 
     text: str
     kind: CellKind = "text"
     doubt: Doubt = ""
     format: NumberFormat | None = None
+    places: int | None = None
 
 
 BLANK = SheetCell("")

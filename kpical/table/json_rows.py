@@ -22,6 +22,7 @@ _SAYS_ENCODING = 4  # bytes
 _MOST_PLACES = 999  # by which an exponent moves the point; a number that goes beyond stays as it is written
 
 _BEGIN = re.compile(rb'\s*(?:\{\s*(?:["}]|\Z)|\[\s*(?:[{\]]|\Z))')  # of a file; no table in CSV begins so
+_SURELY = re.compile(rb'\s*(?:\[\s*)?\{\s*"[^"]+"\s*:')  # an object with a key
 _BLANK = r"[ \t\r\n]*+"
 _INNER = r'(?:[^"\\\x00-\x1f]|\\.)*+'
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?"
@@ -53,9 +54,10 @@ _NEXT: Mapping[str, Mapping[str, str]] = {
 _WHOLE = ("begin", "lines", "end")
 
 
-def is_json(first: bytes) -> bool:
-    """Whether a file that begins so is objects of JSON, in any Unicode encoding."""
-    return _BEGIN.match(first[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff")) is not None
+def is_json(first: bytes, *, surely: bool = False) -> bool:
+    """Whether a file that begins so is objects of JSON, in any Unicode encoding; `surely` where its name says otherwise."""
+    begin = _SURELY if surely else _BEGIN
+    return begin.match(first[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff")) is not None
 
 
 class JsonRows:

@@ -17,6 +17,8 @@ from kpical.table.stored_number import Shown
 # Formats that have no code in the file; 27 to 36 and 50 to 58 are dates in Chinese, Japanese and Korean Excel.
 _PERCENT = (9, 10, 67, 68)
 _DATES = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))
+_DECIMALS = {1: 0, 2: 2, 3: 0, 4: 2, 9: 0, 10: 2, 37: 0, 38: 0, 39: 2, 40: 2, 41: 0, 42: 0, 43: 2, 44: 2, 67: 0, 68: 2}
+BUILT_IN_PLACES = {str(n): places for n, places in _DECIMALS.items()}  # decimals that they show
 BUILT_IN: dict[str, Shown] = {**{str(n): "percent" for n in _PERCENT}, **{str(n): "date" for n in _DATES}}
 
 _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne, "!=": ne}
@@ -35,11 +37,12 @@ class FormatCondition(NamedTuple):
 
 
 class FormatSection(NamedTuple):
-    """One way of a format to show numbers, those for which the condition holds."""
+    """One way of a format to show numbers, those for which the condition holds; `places` are the decimals that it fixes."""
 
     shown: Shown = "number"
     format: NumberFormat | None = None
     condition: FormatCondition | None = None
+    places: int | None = None
 
 
 Sections = Sequence[FormatSection]
@@ -102,7 +105,7 @@ def _codes(code: str) -> Iterator[list[re.Match[str]]]:
 
 def _section(pieces: Iterable[re.Match[str]]) -> FormatSection:
     before, behind, digits, letters, place = "", "", "", "", ""
-    percent = roc = False
+    percent = roc = loose = False
     condition = None
     for piece in pieces:
         kind = piece.lastgroup or ""
@@ -116,6 +119,7 @@ def _section(pieces: Iterable[re.Match[str]]) -> FormatSection:
         elif kind == "word" and _DATE.fullmatch(text) and text.strip("gG"):
             letters += text
             continue
+        loose = loose or kind in ("general", "power") or text == "/"  # as many digits as there is room for, or a fraction
         if kind in ("general", "digits"):
             digits += text if kind == "digits" else "0"
         elif kind in ("quoted", "escaped", "word", "other"):
@@ -124,10 +128,11 @@ def _section(pieces: Iterable[re.Match[str]]) -> FormatSection:
         percent = percent or kind == "percent"
     if letters:
         return FormatSection(_date_shown(letters.lower(), place.lower(), roc=roc), None, condition)
+    seen, thousands = digits.strip(".,"), _thousands(digits)
+    places = None if loose or thousands or not seen else len(digits.rstrip(",").partition(".")[2])
     if percent:
-        return FormatSection("percent", None, condition)
-    seen = digits.strip(".,")
-    return FormatSection("number", format_of((before, behind), _thousands(digits)) if seen else None, condition)
+        return FormatSection("percent", None, condition, places)
+    return FormatSection("number", format_of((before, behind), thousands) if seen else None, condition, places)
 
 
 def _date_shown(letters: str, place: str, *, roc: bool) -> Shown:

@@ -137,8 +137,8 @@ class _OdsReader:
         """The style of the cell: its own, or that of its row, or that of its column."""
         if style := attributes.get(_CELL_STYLE) or self.row_style:
             return style
-        at = bisect_left(self.columns, (self.column, ""))
-        return self.columns[at][1] if at < len(self.columns) else ""
+        run_of_columns = bisect_left(self.columns, (self.column, ""))
+        return self.columns[run_of_columns][1] if run_of_columns < len(self.columns) else ""
 
     def table_ends(self) -> None:
         if self.builder:
@@ -220,12 +220,12 @@ class _OdsReader:
         value = attributes.get(_VALUE, "").strip()
         if not value:
             return SheetCell(kind, "error", "not_a_number")
-        shown, form, _ = section_for(self.styles.of(self.style_of(attributes)), value)
+        shown, form, _, places = section_for(self.styles.of(self.style_of(attributes)), value)
         if kind == "percentage":
-            return number_cell(value, "percent")
+            return number_cell(value, "percent", places=places if shown == "percent" else None)
         if form is None and kind == "currency":
             form = format_of([attributes.get(_CURRENCY, "")])
-        return number_cell(value, shown, form=form)
+        return number_cell(value, shown, form=form, places=places)
 
     def count(self, attributes: Attributes, name: str) -> int:
         """How often, how wide or how high; 1 where it is not said."""

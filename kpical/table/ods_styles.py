@@ -39,6 +39,7 @@ class _DataStyle:
         self.words = ["", ""]
         self.digits = False  # whether the number has been
         self.thousands = 0
+        self.places: int | None = None  # decimals
         self.parts: set[str] = set()
         self.calendar, self.long = "gregorian", False  # of the year
         self.maps: list[tuple[str, str]] = []  # condition, name
@@ -47,7 +48,8 @@ class _DataStyle:
         if self.shown == "date":
             return FormatSection(self._date())
         seen = self.digits and self.shown == "number"
-        return FormatSection(self.shown, format_of(self.words, self.thousands) if seen else None)
+        places = None if self.thousands else self.places
+        return FormatSection(self.shown, format_of(self.words, self.thousands) if seen else None, places=places)
 
     def _date(self) -> Shown:
         """A year alone is one, of the calendar that shows it; anything else is a date."""
@@ -85,10 +87,10 @@ class Styles:
 
     def of(self, style: str) -> Sections:
         """How cells of that style show their numbers; GENERAL where it says nothing."""
-        found = self._sections.get(style)
-        if found is None:
-            found = self._sections[style] = self._resolved(style)
-        return found
+        sections = self._sections.get(style)
+        if sections is None:
+            sections = self._sections[style] = self._resolved(style)
+        return sections
 
     def _resolved(self, style: str) -> Sections:
         for _ in range(_MOST_PARENTS):
@@ -105,12 +107,12 @@ class Styles:
         data = self._data.get(name)
         if data is None:
             return GENERAL
-        found = []
+        conditional = []
         for written, other in data.maps:
             condition, target = condition_of(written), self._data.get(other)
             if condition and target:
-                found.append(target.section()._replace(condition=condition))
-        return (*found, data.section())
+                conditional.append(target.section()._replace(condition=condition))
+        return (*conditional, data.section())
 
     def _style(self, attributes: Attributes) -> None:
         family, name = attributes.get(_FAMILY), attributes.get(_NAME, "")
@@ -147,6 +149,8 @@ class Styles:
             factor = attributes.get(_NUMBER + "display-factor", "1")
             zeros = len(factor) - 1 if re.fullmatch("1(?:000)*", factor) else 0
             self._open.thousands = min(zeros // 3, 9)
+            places = attributes.get(_NUMBER + "decimal-places", "")
+            self._open.places = int(places) if re.fullmatch(r"\d{1,2}", places, re.ASCII) else None
 
     def _date_part(self, part: str) -> Callable[[Attributes], None]:
         def found(attributes: Attributes) -> None:

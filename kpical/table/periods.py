@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from kpical.quantity.numerals import SAID
 from kpical.table.folding import folded
 
-_N = "[0-9〇零一二三四五六七八九十]"
+_N = f"[0-9〇{SAID}十]"
 _ERA = "(?:中華民國|民國|西元|公元)?"
 _PART = rf"(?:第?{_N}{{1,2}}季|[上下]半年度?|{_N}{{1,3}}月份?|{_N}{{1,3}}[-~至]{_N}{{1,3}}月份?)"
 _RELATIVE = "(?:本|上|下|次|前|當|去|今|明|同|全|以前|歷|各|上年同|去年同|上年度同|前一|上一|次一)(?:年度?|期|月份?|季|半年度?)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kpical.quantity.figure import half_width
+from kpical.quantity.numerals import SAID
 
 OF_MONTHS = ("年月", "年月別", "資料年月", "期間", "填報期間", "統計期間")  # below these, 10711 is 107年11月
 _OF_QUARTERS = ("quarter", "季", "季別")
@@ -32,5 +33,5 @@ ROLES: Mapping[str, str] = {head: role for role, heads in HEADS.items() for head
 def part_of_year(head: str, text: str) -> str:
     """What a cell beside the year says: a number alone is a month, but below 季 a quarter."""
     plain = half_width(text)
-    is_quarter = head.strip().lower() in _OF_QUARTERS and re.fullmatch("[0-9一二三四五六七八九十]+", plain)
+    is_quarter = head.strip().lower() in _OF_QUARTERS and re.fullmatch(f"[0-9{SAID[1:]}十]+", plain)
     return f"第{plain}季" if is_quarter else text

@@ -22,7 +22,7 @@ def lines(file: str, sheet: SheetGrid) -> Iterator[tuple[int, list[SheetCell]]]:
     width = sheet.last_column
     if width > MOST_COLUMNS or width * len(sheet.rows) > MOST_PLACES:
         raise SpreadsheetError("wide", Spot(file, sheet.name), str(width), str(MOST_COLUMNS))
-    for number in sorted({*sheet.rows, *sheet.across}):
+    for number in numbers(sheet):
         cells = [BLANK] * width
         for column, cell in sheet.rows.get(number, {}).items():
             cells[column - 1] = cell
@@ -30,6 +30,11 @@ def lines(file: str, sheet: SheetGrid) -> Iterator[tuple[int, list[SheetCell]]]:
             seen = sheet.cell(merged.top, merged.left)
             cells[merged.left - 1 : merged.right] = [seen] * (min(merged.right, width) - merged.left + 1)
         yield number, cells
+
+
+def numbers(sheet: SheetGrid) -> list[int]:
+    """Those of the rows that hold something, in order."""
+    return sorted({*sheet.rows, *sheet.across})
 
 
 def first_column(sheet: SheetGrid) -> int:

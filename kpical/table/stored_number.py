@@ -27,7 +27,9 @@ _YEAR = re.compile(r"(\d{4})-\d\d", re.ASCII)
 _BEFORE: dict[Shown, int] = {"roc_year": 1911, "ce_year": 0}  # years before the first one
 
 
-def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False, form: NumberFormat | None = None) -> SheetCell:
+def number_cell(
+    text: str, shown: Shown = "number", *, since_1904: bool = False, form: NumberFormat | None = None, places: int | None = None
+) -> SheetCell:
     """The cell of the number that the file has as `text`, by how it is shown; an error where that is no number.
 
     The shortest decimal that is the same double, where it has at most 15 significant digits. Else 15 digits of it, where
@@ -39,9 +41,9 @@ def number_cell(text: str, shown: Shown = "number", *, since_1904: bool = False,
     except ValueError:
         return SheetCell(text, "error", "not_a_number")
     if shown == "number":
-        return SheetCell(stored, "number", doubt, form)
+        return SheetCell(stored, "number", doubt, form, places)
     if shown == "percent":
-        return SheetCell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt)
+        return SheetCell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt, None, places)
     date = _date(Decimal(stored), since_1904=since_1904)
     return year_cell(date, shown) or SheetCell(date or stored, "date")
 

@@ -10,7 +10,7 @@ from kpical.table.archive import Archive, resolved
 from kpical.table.grid import Notice, SheetCell, SheetGrid, WorkbookGrids, sheet_name
 from kpical.table.limits import MOST_SHEETS
 from kpical.table.markup import Attributes, Ends, Markup, Starts, named
-from kpical.table.number_format import BUILT_IN, GENERAL, FormatSection, Sections, sections_of
+from kpical.table.number_format import BUILT_IN, BUILT_IN_PLACES, GENERAL, FormatSection, Sections, sections_of
 from kpical.table.sheet_builder import Builder
 from kpical.table.xlsx_cells import MAIN, SharedParts, read_cells, unescaped
 
@@ -155,7 +155,9 @@ class _StylesPart:
 
     def __init__(self, archive: Archive, part: str) -> None:
         self.limits = archive.limits
-        self._formats: dict[str, Sections] = {str(n): (FormatSection(shown),) for n, shown in BUILT_IN.items()}  # by id
+        self._formats: dict[str, Sections] = {  # by id
+            n: (FormatSection(BUILT_IN.get(n, "number"), places=BUILT_IN_PLACES.get(n)),) for n in {*BUILT_IN, *BUILT_IN_PLACES}
+        }
         self._styles: list[str] = []  # the id of each style's format
         self._styles_of_cells = self._formats_of_cells = False  # other lists have `xf` and `numFmt`, too
         starts: Starts = {

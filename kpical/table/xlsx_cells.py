@@ -152,8 +152,8 @@ class _WorksheetReader:
             sections = GENERAL
             if self.book.styles:
                 self.builder.notify("unknown_style", cell_name(self.row_number, self.column))
-        shown, form, _ = section_for(sections, value)
-        return number_cell(value, shown, since_1904=self.book.since_1904, form=form)
+        shown, form, _, places = section_for(sections, value)
+        return number_cell(value, shown, since_1904=self.book.since_1904, form=form, places=places)
 
     def shared(self, value: str) -> SheetCell:
         index = value.strip()

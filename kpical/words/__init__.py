@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Self
 
 from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import tagged, visible
 from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
+from kpical.problem.named import NamedId
 from kpical.problem.position import Place, Spot, excerpt
 from kpical.problem.system import SystemText
 from kpical.quantity.period import Period
@@ -34,13 +35,13 @@ class Words:
 
     def label(self, key: str, /, **facts: object) -> str:
         """A label or a sentence that is no error's."""
-        return self.texts[key].format_map({name: self.fact(value) for name, value in facts.items()}) if facts else self.texts[key]
+        return self.texts[key].format_map(self._counted(facts)) if facts else self.texts[key]
 
     def sentence(self, error: KpicalError, *, apart: bool = False) -> str:
         """What went wrong, on one line, with its place and how to fix it; its cause too, unless that is said apart."""
         if isinstance(error, BadFile):
             return self.sentence(error.problems[0])
-        facts = {name: self.fact(value) for name, value in vars(error).items()}
+        facts: dict[str, str] = self._counted(vars(error))
         cause = getattr(error, "cause", None)
         if isinstance(cause, KpicalError):
             facts["cause"] = "" if apart else self.sentence(cause)
@@ -68,10 +69,16 @@ class Words:
             return self.texts[key]
         if isinstance(value, Period):
             return self.period(value)
+        if isinstance(value, NamedId):
+            value = value.in_language(self.lang)
         if isinstance(value, Sequence) and not isinstance(value, str):
             return self.texts["comma"].join(self.periods(*v) if type(v) is tuple else self.fact(v) for v in value)
         text = visible(" ".join(str(value).split("\n")))
         return text if len(text) <= _LONGEST_FACT else _cut(text)
+
+    def _counted(self, facts: Mapping[str, object]) -> dict[str, str]:
+        """The facts as a sentence shows them, each knowing whether it is one."""
+        return {name: _Counted(self.fact(value), value) for name, value in facts.items()}
 
     def period(self, period: Period) -> str:
         """A year, or a month of one."""
@@ -111,6 +118,22 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.text, cause.start, cause.end, cells))
         elif isinstance(cause, ZeroDenominator) and cause.formula:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
+
+
+class _Counted(str):
+    """A fact in a sentence. `{count:row|rows}` is the first word for 1 and for a list of one, else the second."""
+
+    __slots__ = ("is_one",)
+    is_one: bool
+
+    def __new__(cls, text: str, fact: object) -> Self:
+        made = super().__new__(cls, text)
+        made.is_one = text == "1" or (isinstance(fact, list | tuple) and len(fact) == 1)
+        return made
+
+    def __format__(self, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        return (one if self.is_one else many) if bar else super().__format__(spec)
 
 
 def _cut(text: str) -> str:

@@ -80,6 +80,7 @@ def test_the_answers_are_those_of_batch_byte_by_byte(rows, options):
         ),
         ({"maps": {"部分": "全體", "全體": "部分"}}, ["--map", "部分=全體", "--map", "全體=部分"]),
         ({"unit": "人", "year": 112}, ["--unit", "人", "--year", "112"]),
+        ({"grade": True, "category": " 中央 "}, ["--grade", "--class", "中央"]),
     ],
 )
 def test_the_options_are_those_of_the_command(tmp_path, options, arguments):
@@ -144,6 +145,18 @@ def test_what_is_no_row_is_refused_where_it_stands_and_not_passed_over(row, befo
         next(found)
 
 
+@pytest.mark.parametrize("before", [0, 1, 2, 255, 256, 300])
+def test_the_rows_before_one_that_never_comes_are_not_lost(before):
+    def rows():
+        yield from ({"部分": n, "全體": 1000} for n in range(before))
+        raise ConnectionError
+
+    found, seen = compute_rows(rows(), "占比"), []
+    with pytest.raises(ConnectionError):
+        seen.extend(row["部分"] for row in found)
+    assert seen == [*range(before)]
+
+
 def test_rows_of_a_database_will_do():
     with sqlite3.connect(":memory:") as base:
         base.row_factory = sqlite3.Row
@@ -191,6 +204,31 @@ def test_what_is_to_be_known_of_the_table_is_a_warning():
     with pytest.warns(UserWarning, match="人"):
         (row,) = compute_rows([{"實支數": 1, "應付未付數": 0, "賸餘數": 0, "預算數": 2}], "資本門執行率", unit=["千元", "人"])
     assert row["資本門執行率"] == "50.00"
+
+
+def test_a_warning_is_about_the_line_that_asks_for_the_rows():
+    found = compute_rows([{"實支數": 1, "應付未付數": 0, "賸餘數": 0, "預算數": 2}], "資本門執行率", unit="人")
+    with pytest.warns(UserWarning, match="人") as told:
+        list(found)
+    assert [warning.filename for warning in told] == [__file__]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "told"),
+    [
+        ((5, "占比"), {}, "rows"), ((None, "占比"), {}, "rows"),
+        (([], 5), {}, "indicator"), (([], LIBRARY.find("占比")), {}, "indicator"),
+        (([], "占比"), {"target": 40}, "target"), (([], "占比"), {"target": [40]}, "target"),
+        (([], "占比"), {"target": {"占比": 0.4}}, "target"),
+        (([], "占比"), {"maps": 5}, "maps"), (([], "占比"), {"maps": {1: "部分"}}, "maps"),
+        (([], "占比"), {"heads": None}, "heads"), (([], "占比"), {"unit": 1000}, "unit"),
+        (([], "占比"), {"unit": {"元": "千元"}}, "unit"), (([], "占比"), {"category": 5}, "category"),
+        (([], "占比"), {"library": "formulas"}, "library"),
+    ],
+)  # fmt: skip
+def test_what_is_of_another_type_is_told_in_a_sentence(arguments, options, told):
+    with pytest.raises(TypeError, match=f"^.{{0,3}}{told}.* (is|are) .*"):
+        compute_rows(*arguments, **options)
 
 
 def test_a_column_of_ones_own_that_is_called_error_stays():

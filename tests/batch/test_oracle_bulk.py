@@ -13,9 +13,11 @@ from paths import SHARED
 
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
+from kpical.computation.audit import AGREEMENTS
 from kpical.quantity.period import Period
+from kpical.quantity.rounding import rounded
 from kpical.recipe.columns import read_map
-from kpical.recipe.job import Job
+from kpical.recipe.job import Job, PrintedColumn
 from kpical.words import Words
 
 DATA = SHARED / "data"
@@ -158,3 +160,100 @@ def test_kindergarten_staff():
             assert (row["員額增減率"], row["error"].split(": ")[1]) == ("", "missing")
         else:
             assert (row["員額增減率"], Fraction(row["員額增減率:exact"])) == (known["增減率_2dp_half_up"], Fraction(exact))
+
+
+# The same figures as they are printed, audited: each can be true, and which ones only because figures were rounded.
+
+
+def audited(data: bytes, indicator: str, maps: tuple[str, ...], published: str, failed: int = 0, **job):
+    """How many agree in which way."""
+    said = {agreement: agreement for agreement in AGREEMENTS}
+    job = Job((indicator,), maps=tuple(map(read_map, maps)), **job, audit=PrintedColumn(published, said))
+    run = Batch(job, LIBRARY.find, lambda i, d: None, Words("zh-TW").sentence)
+    summary = run.run([data[i : i + 4096] for i in range(0, len(data), 4096)], None)
+    assert summary.failed == failed
+    return summary
+
+
+def test_no_published_growth_or_share_differs():
+    growth = audited(
+        (DATA / "bulk_oracle_growth.csv").read_bytes(),
+        "增減率",
+        ("本期=this_year_千元", "前期=last_year_千元"),
+        "published_growth_pct",
+    ).agreements
+    shares = audited(
+        (DATA / "bulk_oracle_shares.csv").read_bytes(), "占比", ("部分=part_千元", "占比:全體=whole_千元"), "published_pct"
+    ).agreements
+    for found, count in ((growth, 302), (shares, 864)):
+        assert sum(found.values()) == count
+        assert not found.keys() - {"same", "cut"}
+
+
+def test_none_of_readrs_rates_differs():
+    rows = []
+    for row in read("readr_2025_budget_diff.csv"):
+        if match := re.fullmatch(r"(-?\d+(?:\.\d+)?(?:e\+\d+)?) \(([-+]?\d+%|--)\)", row["budget_diff"]):
+            now = Decimal(row["last_budget"]) + Decimal(match[1])
+            rows.append(f'{now:f},{row["last_budget"]},"{match[2]}"\n')
+    text = "目前,去年,公布\n" + "".join(rows)
+    found = audited(text.encode(), "增減率", ("本期=目前", "前期=去年"), "公布").agreements
+    assert found == {"same": 1294, "unprinted": len(rows) - 1294}
+
+
+TAIPEI = DATA / "taipei_monthly.csv"
+# The percentage, the part and the whole of each; the whole of the first is the month's 總計, put beside each row
+# and last how many rows print 100 beside figures that are zero, or none.
+PERCENTAGES = [
+    ("全年度預算數/百分比[%]", "全年度預算數/金額[千元]", "總計[千元]", 0),
+    ("累計分配數/占預算數[%]", "累計分配數/金額[千元]", "全年度預算數/金額[千元]", 2),
+    ("累計執行數/占預算數[%]", "累計執行數/金額[千元]", "全年度預算數/金額[千元]", 1),
+    ("累計執行數/占分配數[%]", "累計執行數/金額[千元]", "累計分配數/金額[千元]", 1),
+]
+
+
+@pytest.fixture(scope="module")
+def taipei():
+    """Taipei's monthly table with the month's total beside each row, in CP950 as it is published."""
+    heads, *rows = list(csv.reader(io.StringIO(TAIPEI.read_text("cp950"), newline="")))
+    totals = {row[0]: row[2] for row in rows if row[1] == "總計"}
+    out = io.StringIO()
+    csv.writer(out).writerows([[*heads, "總計[千元]"], *([*row, totals[row[0]]] for row in rows)])
+    return out.getvalue().encode("cp950")
+
+
+# The table drops zeros at the end: 8.40 stands there as 8.4, which is less to be held to.
+@pytest.mark.parametrize(
+    ("decimals", "counts", "agencies"),
+    [
+        (2, {"same": 14_252, "possible": 89, "differs": 3}, ["工務局", "社會局", "警察局"]),
+        (None, {"same": 14_259, "possible": 83, "differs": 2}, ["工務局", "社會局"]),
+    ],
+)
+def test_three_of_taipeis_percentages_cannot_be_true(taipei, decimals, counts, agencies):
+    found, differing = Counter(), []
+    for published, part, whole, failed in PERCENTAGES:
+        maps = (f"部分={part}", f"占比:全體={whole}")
+        summary = audited(taipei, "占比", maps, published, failed, rounding="half-up", decimals=decimals)
+        found += summary.agreements
+        differing += summary.differing
+    del found["unprinted"]
+    assert found.pop("unknown") == sum(failed for *_, failed in PERCENTAGES)
+    assert found == counts
+    rows = list(csv.DictReader(io.StringIO(taipei.decode("cp950"))))
+    assert [(rows[i]["年月別"], rows[i]["機關別"]) for i in differing] == [("105年11月", agency) for agency in agencies]
+
+
+def test_a_changed_last_digit_of_taipeis_never_agrees(taipei):
+    heads, *rows = list(csv.reader(io.StringIO(taipei.decode("cp950"))))
+    published, part, whole, _ = PERCENTAGES[1]
+    at, changed = heads.index(published), []
+    for i, row in enumerate(rows):
+        n, d = row[heads.index(part)], row[heads.index(whole)]
+        if n.isdigit() and d.isdigit() and int(d) and row[at] == f"{Decimal(rounded(Fraction(n) / Fraction(d) * 100, 2)):g}":
+            changed.append([*row[:at], f"{Decimal(row[at]) + Decimal((-1) ** i) / 100:.2f}", *row[at + 1 :]])
+    out = io.StringIO()
+    csv.writer(out).writerows([heads, *changed])
+    summary = audited(out.getvalue().encode(), "占比", (f"部分={part}", f"占比:全體={whole}"), published, rounding="half-up")
+    assert len(changed) > 3_000
+    assert not summary.agreements.keys() - {"possible", "differs"}

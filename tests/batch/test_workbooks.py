@@ -180,10 +180,10 @@ REFUSED = {
     "a password": ((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),), "有密碼保護"),
     "half a file": ((xlsx(TABLE)[:900],), "檔案不完整或已損壞"),
     "a zip of something": ((zipped({"a.txt": "甲"}),), "這是壓縮檔"),
-    "a picture": ((b"\x89PNG\r\n\x1a\n" + bytes(99),), "沒有指標「share-of-total」所需的欄位"),
+    "a picture": ((b"\x89PNG\r\n\x1a\n" + bytes(99),), "沒有指標「部分占全體之比率」所需的欄位"),
     "nothing": ((b"",), "表格是空的"),
     "a sheet of a CSV": ((AS_CSV.encode(), "--sheet", "工作表1"), "「表」不是試算表，沒有工作表"),
-    "heads and no such column": ((xlsx([["名稱", "部"], ["甲", 1]]),), "沒有指標「share-of-total」所需的欄位「部分」"),
+    "heads and no such column": ((xlsx([["名稱", "部"], ["甲", 1]]),), "沒有指標「部分占全體之比率」所需的欄位「部分」"),
 }
 
 

@@ -73,6 +73,7 @@ def test_what_the_manual_shows_fits_it(added):
         "[甲, 乙]",
         "{甲: , 乙: {}}",
         "{甲: {unit: 元, min: 0, max: '5', whole: true, aliases: 丙, parts: [丁]}}",
+        "{甲: {rollup: sum}, 乙: {rollup: none, figure: 甲, year: -1}}",
         "{甲: {en: One, note: 一}, 乙: {note: {zh: 二, en: Two}, parts: {丁: {en: D, note: 丁}}}}",
     ],
 )
@@ -92,6 +93,8 @@ def test_inputs_are_a_list_of_names_or_a_record_each(inputs):
         (SMALL + "inputs: 甲\n", "inputs"),
         (SMALL + "inputs: {甲: {units: 元}}\n", "inputs"),
         (SMALL + "inputs: {甲: {whole: maybe}}\n", "inputs"),
+        (SMALL + "inputs: {甲: {rollup: last}}\n", "inputs"),
+        (SMALL + "inputs: {甲: {figure: 乙, year: 0}}\n", "inputs"),
         (SMALL + "name: {en: A}\n", "name"),
         (SMALL + "aliases: {a: b}\n", "aliases"),
         (SMALL + "decimals: 31\n", "decimals"),

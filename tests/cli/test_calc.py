@@ -9,6 +9,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from kpical import __version__
 from kpical.cli.main import cli
 from kpical.cli.settings import Settings
 from kpical.problem.errors import KpicalError
@@ -19,7 +20,8 @@ JUST_BELOW = ("資本門執行率", "實支數=199990", "應付未付數=0", "�
 SHARE = ("占比", "部分=1", "全體=3")
 KEYS = (
     "indicator", "name", "year", "value", "unit", "exact", "decimals", "rounding", "inputs", "working", "target", "gap",
-    "notes", "error", "errors",
+    "notes", "error", "errors", "kpical", "files", "definitions",
+    "figures", "program",
 )  # fmt: skip
 
 
@@ -113,7 +115,13 @@ def test_nothing_is_cut_when_no_terminal_is_there(kpical):
 
 
 def test_json_is_the_object_of_the_manual(as_json):
-    assert as_json(*CAPITAL, "--year", "99") == {
+    found = as_json(*CAPITAL, "--year", "99")
+    assert found.pop("program")["indicator"] == found["indicator"]
+    given = dict(word.split("=") for word in CAPITAL[1:])
+    assert (found.pop("kpical"), found.pop("files"), [*found.pop("definitions")]) == (__version__, [], [found["indicator"]])
+    outside = {"unit": "", "unit_from": "", "place": "指令列", "source": ""}
+    assert found.pop("figures") == [{"input": name, "text": text, **outside} for name, text in given.items()]
+    assert found == {
         "indicator": "capital-execution-rate",
         "name": "機關年度資本門預算執行率",
         "year": 99,
@@ -297,6 +305,10 @@ REFUSED = [
     (("資本門執行率", "實支數.原預算=1", "應付未付數=0", "賸餘數=0", "預算數=1"), 1, "missing_part", "追加預算、以前年度保留數"),
     ((*CAPITAL, "實支數.原預算=1", "實支數.追加預算=1", "實支數.以前年度保留數=1"), 1, "duplicate_input", "120"),
     (("占比", "部分=1"), 2, "missing", "全體=100"),
+    (("外交尖兵養成",), 2, "missing", "是否=是"),
+    (("外交尖兵養成", "是否="), 1, "missing", "請寫是或否"),
+    (("外交尖兵養成", "是否=-"), 1, "missing", "請寫是或否"),
+    (("占比", "比=1"), 2, "unknown_input", "指標「部分占全體之比率」"),
     (("占比", "部份=1", "全體=4"), 2, "unknown_input", "您要的是不是：部分"),
     (("占比", "部分.原預算=1", "全體=4"), 2, "unknown_input", "部分"),
     (("占比", "部分=1", "部分=2", "全體=4"), 2, "duplicate_input", "「1」和「2」"),

@@ -156,6 +156,14 @@ def test_what_is_wrong_in_it_is_an_error_with_its_line(configured, text, told):
 
 
 @in_own_folder
+@pytest.mark.parametrize("args", [(), ("--help",), ("calc", "-h"), ("batch", "--help"), ("--version",)])
+def test_what_is_wrong_in_it_keeps_no_one_from_the_help(configured, args):
+    ran = configured("broken: 1\n", *args)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == configured("", *args).stdout != ""
+
+
+@in_own_folder
 def test_a_shell_that_completes_is_not_told_what_is_wrong(configured):
     asked = {"_KPICAL_COMPLETE": "bash_complete", "COMP_WORDS": "kpical ca", "COMP_CWORD": "1"}
     ran = configured("broken: 1\n", env=asked)

@@ -83,6 +83,8 @@ def test_the_example_of_a_help_works(kpical, tmp_path, command, lang):
     ):  # fmt: skip
         shutil.copy(ROOT / "examples" / source, tmp_path / name)
     shutil.copytree(ROOT / "examples" / "my-formulas", tmp_path / "my-formulas")
+    if command == "verify":
+        kpical("score", "plan.yaml", "figures.csv", "-o", "scorecard.json", cwd=tmp_path)
     shown = kpical("--lang", lang, *([] if command == "kpical" else [command]), "--help").stdout.rstrip().split("\n")[-1]
     program, *words = shlex.split(shown)
     assert program == "kpical"

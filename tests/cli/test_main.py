@@ -58,6 +58,38 @@ def test_else_the_environment_chooses_the_language(kpical, env, english):
     assert english or "還缺" in ran.stderr
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("calc", "占比", "--format", "jsn"), "--format 的值「jsn」不對；可用的有：table、csv、json、"),
+        (("batch", "占比", "--blank", "0"), "--blank 的值「0」不對；可用的有：zero。"),
+        (("schema", "plans"), "KIND 的值「plans」不對；可用的有：indicator、plan、"),
+        (("--lang", "fr", "list"), "--lang 的值「fr」不對；可用的有：zh-TW、en。"),
+    ],
+)
+def test_a_value_that_is_none_of_a_few_words_is_repeated_with_them(kpical, args, told):
+    assert kpical(*args).stderr.startswith(told)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("batch", "占比", "{file}"), ("score", "plan.yaml", "{file}"), ("score", "{file}", "figures.csv"), ("template", "{file}"),
+        ("list", "--formulas", "{file}"), ("calc", "占比", "部分=1", "全體=3", "--formulas", "{file}"),
+    ],
+)  # fmt: skip
+@POSIX
+def test_an_input_that_is_there_and_cannot_be_read_is_one_that_nothing_begins_with(kpical, tmp_path, args):
+    """Nobody can open a link to itself: not root, either, who reads what is forbidden."""
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+    for file in ("loop.csv", "loop.yaml", "loop.xlsx"):
+        (tmp_path / file).symlink_to(file)
+        ran = kpical(*(arg.format(file=file) for arg in args), cwd=tmp_path)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert "loop." in ran.stderr
+        assert "kpical 的錯誤" not in ran.stderr
+
+
 @pytest.mark.parametrize("lang", ["zh-TW", "en"])
 @pytest.mark.parametrize(
     "args",

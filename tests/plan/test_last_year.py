@@ -91,6 +91,56 @@ def test_two_words_for_one_indicator_and_year_take_no_figures_of_it(office):
     assert (found["rate"]["value"], found["rate-change"]["error"].partition(":")[0]) == ("50.00", "missing")
 
 
+@pytest.mark.parametrize("year", ["112", "111"])
+def test_the_shipped_change_of_the_execution_rate_needs_no_figure_twice(office, year):
+    items = '{indicator: 資本門執行率, target: ">= 80%"}, {indicator: 執行率增減, target: "> 0"}'
+    (office / "plan.yaml").write_text(PLAN.replace("ITEMS", items), encoding="utf-8")
+    (office / "f.csv").write_text("年度,實支數,應付未付數,賸餘數,預算數\n111,740,0,0,900\n112,820,0,0,1000\n", encoding="utf-8")
+    done = run("score", "plan.yaml", "f.csv", "--year", year, "--format", "json", code=int(year == "111"))
+    rate, change = json.loads(done.stdout)["scorecards"][0]["goals"][0]["indicators"]
+    if year == "112":
+        assert (rate["result"]["value"], rate["target"]["met"], rate["change"]) == (
+            "82.00", True, {"since": 111, "amount": "-0.22", "unit": "百分點"},
+        )  # fmt: skip
+        assert (change["result"]["value"], change["result"]["exact"], change["target"]["met"]) == ("-0.22", "-2/9", False)
+        assert "82.00%－82.22…%" in change["result"]["working"]
+    else:
+        assert (rate["result"]["value"], rate["result"]["exact"], rate["target"]["met"]) == ("82.22", "740/9", True)
+        assert change["error"] == {
+            "code": "missing", "input": None,
+            "message": "缺 110 年度的 實支數、應付未付數、賸餘數、預算數（capital-execution-rate）；數字檔裡沒有。",
+        }  # fmt: skip
+
+
+def test_a_figure_that_two_words_want_and_no_item_of_the_plan_has_is_refused(office):
+    (office / "change.yaml").write_text(CHANGE.replace(", year: -1", ""), encoding="utf-8")
+    told = run("score", "alone.yaml", "f.csv", code=2).stderr
+    assert "「甲」不是計畫裡的，而 rate-change:今.甲、rate-change:昨.甲 都可能用它的數" in told
+    (office / "f.csv").write_text("年度,rate-change:今.甲,今.乙,昨.甲,昨.乙\n112,30,60,25,50\n", encoding="utf-8")
+    assert rows("score", "alone.yaml", "f.csv")["rate-change"]["value"] == "0.00"
+    (office / "f.csv").write_text("年度,指標,項目,數值\n112,rate,甲,30\n", encoding="utf-8")
+    done = run("score", "alone.yaml", "f.csv", code=1)
+    assert "f.csv A2" in done.stderr.replace("B2", "A2")
+    assert "而 rate-change:今、rate-change:昨 都可能用它的數" in done.stderr
+
+
+def test_figures_of_before_the_first_definition_are_read_by_the_first_one_where_they_are_used(office):
+    (office / "rate.yaml").write_text(
+        RATE.replace("{to: 111,", "{from: 112, to: 112,").replace("from: 112, f", "from: 113, f"), "utf-8"
+    )
+    for plan in ("both.yaml", "alone.yaml"):
+        done = run("score", plan, "f.csv", "--format", "json")
+        data = json.loads(done.stdout)["scorecards"][0]["goals"][0]["indicators"][-1]
+        assert (data["id"], data["result"]["value"], data["earlier"]) == ("rate-change", "8.33", [])
+        assert "沒有用到" not in done.stderr
+
+
+def test_a_total_of_figures_that_others_use_is_no_agency(office):
+    table = "年度,機關,甲,乙\n111,子,25,75\n112,子,30,60\n112,總計,30,60\n"
+    (office / "f.csv").write_text(table, encoding="utf-8")
+    assert rows("score", "alone.yaml", "f.csv")["rate-change"]["value"] == "25.00"
+
+
 def test_a_figure_of_last_year_that_cannot_be_read_fails_what_uses_it(office):
     (office / "f.csv").write_text(FIGURES.replace("111,25", "111,約25"), encoding="utf-8")
     found = rows("score", "both.yaml", "f.csv", code=1)

@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from grids import ods_of, xlsx
 from programs import run_kpical
 
 from kpical.quantity.period import Period
@@ -16,8 +17,8 @@ id: allotment-rate
 name: 占分配數執行率
 formula: 累計執行數÷累計分配數×100％
 inputs:
-  累計執行數: {unit: 千元, aliases: [累計執行數/金額]}
-  累計分配數: {unit: 千元, aliases: [累計分配數/金額]}
+  累計執行數: {unit: 千元, rollup: sum, aliases: [累計執行數/金額]}
+  累計分配數: {unit: 千元, rollup: sum, aliases: [累計分配數/金額]}
 unit: "%"
 direction: higher
 target: TARGET
@@ -92,6 +93,10 @@ def test_the_whole_year_goes_before_its_months(office):
         ("年月（民國）", ["9802", "9803", "9703"], "3"),
         ("year,quarter", ["2009,Q1", "2009,Q2", "2008,Q2"], "6"), ("年月", ["9802", "9803", "9703"], "3"),
         ("資料年月", ["200902", "200903", "200803"], "3"), ("統計期間", ["98年第1季", "98年上半年", "97年上半年"], "6"),
+        ("年度,月份", ["98,98年2月", "98,98年3月", "97,民國97年3月"], "3"),
+        ("年度,月份", ["98,9802", "2009,98-03", "97,2008/3"], "3"),
+        ("年度,季", ["98,98年第1季", "98,98Q2", "97,97年上半年"], "6"), ("月份", ["98年2月", "98年3月", "97年3月"], "3"),
+        ("年度,月份", ["98年2月,2", "98年3月,3月", "97年3月,97年3月"], "3"),
         ("填報期間", ["98_02", "98_03", "97_03"], "3"), ("期間", ["截至98年2月底止", "98年1-3月", "97年1-3月"], "3"),
     ],
 )  # fmt: skip
@@ -120,6 +125,10 @@ def test_one_month_is_not_another(office):
         ("98,", "「月份」：這一列沒有寫是哪一期；請填上年度或月份，整年度的月份欄請寫「全年」。"),
         ("98,第5季", "不是年度或月份"),
         ("98,下半年", "不是從 1 月起"),
+        ("98,99年3月", "「98」與旁邊的「99年3月」說的不是同一期"),
+        ("98,9903", "「98」與旁邊的「9903」說的不是同一期"),
+        ("98年2月,3", "「98年2月」與旁邊的「3」說的不是同一期"),
+        ("98年2月,全年", "「98年2月」與旁邊的「全年」說的不是同一期"),
     ],
 )
 def test_a_month_that_cannot_be_read_fails_its_row_and_is_not_the_whole_year(office, cells, told):
@@ -134,6 +143,27 @@ def test_what_may_be_two_things_is_refused(office, text, told):
     write(office, "t.csv", MONTHS.replace("98年3月", text))
     found, err = row("t.csv", code=1)
     assert (found["value"], told in err) == ("", True)
+
+
+@pytest.mark.parametrize("make", [xlsx, ods_of])
+@pytest.mark.parametrize(
+    ("head", "cell", "month"),
+    [("年月", "98.12", "12"), ("年月", 98.12, ""), ("年度", "98.12", "12"), ("年度", 98.1, ""), ("年月", 9812, "12")],
+)
+def test_a_number_with_a_dot_in_a_spreadsheet_is_no_month(office, make, head, cell, month):
+    lines = [[head, "累計執行數", "累計分配數"], ["98.11", 1.25, 4], [cell, 1.5, 4]]
+    suffix = {xlsx: "xlsx", ods_of: "ods"}[make]
+    (office / f"t.{suffix}").write_bytes(make(lines))
+    (office / f"turned.{suffix}").write_bytes(make([list(line) for line in zip(*lines, strict=True)]))
+    for words in ([f"t.{suffix}"], [f"turned.{suffix}", "--transpose"]):
+        found, err = row(*words, code=0 if month else 1)
+        assert (found["month"], found["value"]) == ((month, "37.50") if month else ("11", "")), words
+        assert (f"「{cell}」看不出" in err) == (not month)
+    for options in ([], ["--format", "json"]):
+        done = kpical("--formulas", "i.yaml", "batch", "allotment-rate", f"t.{suffix}", *options, code=0 if month else 1)
+        assert ("not_a_number" in done.stdout) == (not month)
+        assert "31.25" in done.stdout
+        assert ("37.50" in done.stdout) == bool(month)
 
 
 @pytest.mark.parametrize(
@@ -255,6 +285,8 @@ def test_a_table_is_judged_by_the_target_of_each_month(office, heads, rows, engi
         ("月份", ["2", "4"], [], ["", ""]),  # of which year?
         ("月份", ["2", "4", "全年", ""], ["--year", "98"], ["true", "false", "", ""]),
         ("月份", ["2", "4"], ["--year", "98年3月"], ["true", "true"]),
+        ("年度,月份", ["98,98年2月", "98,98年4月"], [], ["true", "false"]),
+        ("月份", ["98年2月", "98年4月"], [], ["true", "false"]),
     ],
 )
 def test_a_row_is_judged_by_the_part_of_the_year_that_it_says(office, heads, rows, options, met):
@@ -264,6 +296,60 @@ def test_a_row_is_judged_by_the_part_of_the_year_that_it_says(office, heads, row
     done = kpical(*command, code=int("98,5" in rows))
     assert [line["allotment-rate:met"] for line in csv.DictReader(io.StringIO(done.stdout))] == met
     assert ("未填年度或月份" in done.stderr) == (rows[-1] in ("99,", ""))
+
+
+@pytest.mark.parametrize("engine", ["native", "plain"])
+@pytest.mark.parametrize("more", [1, 3000])
+@pytest.mark.parametrize(
+    ("target", "head", "rows", "year", "told"),
+    [
+        ('">= 70%"', "年度", ["97", "98", "99年", "", "合計"], "98", "「年度」欄寫的是 97、99年 的列，也照 --year 說的 98 年度"),
+        ('">= 70%"', "年度", ["98", "2009", ""], "98", ""),
+        ('">= 70%"', "年月", ["98年2月", "9803"], "98", ""),  # nothing hangs on the month
+        (TARGETS, "年月", ["98年2月", "9803"], "98", "「年月」欄寫的是 98年2月、9803 的列，也照 --year 說的 98 年度計算"),
+        (TARGETS, "年月", ["98年2月", "9803"], "98年2月", "「年月」欄寫的是 9803 的列，也照 --year 說的 98 年 2 月計算"),
+        (TARGETS, "年度,月份", ["98,2", "98,3"], "98年2月", "「年度、月份」欄寫的是 98 3 的列"),
+        (TARGETS, "年度,月份", ["98,2", "98,全年"], "98", "「年度、月份」欄寫的是 98 2 的列"),
+        (TARGETS, "月份", ["2", "3"], "98年2月", "「月份」欄寫的是 3 的列"),
+        (TARGETS, "月份", ["2", "3"], "98", ""),
+        ('">= 70%"', "年度", ["98", "某年"], "98", "「年度」欄寫的是 某年 的列"),
+    ],
+)  # fmt: skip
+def test_rows_of_other_periods_than_the_one_that_is_asked_for_are_told(office, target, head, rows, year, told, engine, more):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", target))
+    lines = [f"{when},75,100" for when in rows * more]
+    write(office, "t.csv", "\n".join([f"{head},累計執行數,累計分配數", *lines, ""]))
+    engine = "auto" if "," in head or head == "月份" else engine
+    done = kpical("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--year", year, "--engine", engine)
+    assert told in done.stderr
+    assert ("也照 --year" in done.stderr) == bool(told)
+    assert {line["allotment-rate"] for line in csv.DictReader(io.StringIO(done.stdout))} == {"75.00"}
+
+
+def test_python_is_warned_of_rows_of_other_periods(office):
+    from kpical import compute_rows, load
+
+    rows = [{"年度": 97, "累計執行數": 1, "累計分配數": 4}, {"年度": 98, "累計執行數": 1, "累計分配數": 4}]
+    with pytest.warns(UserWarning, match="「年度」欄寫的是 97 的列，也照 --year 說的 98 年度計算"):
+        assert len(list(compute_rows(rows, "allotment-rate", year=98, library=load("i.yaml")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "options", "told"),
+    [
+        (TARGETS, ["--verdict"], "各列照最新的定義與目標計算"), (TARGETS, ["--verdict", "--year", "98"], "數字當作 98 年度的"),
+        (TARGETS, ["--verdict", "--year", "98年3月"], ""), ('{98: ">= 70%"}', ["--verdict"], "各列照最新的定義與目標計算"),
+        ('{98: ">= 70%"}', [], ""), ('">= 70%"', ["--verdict"], ""), ('{98: ">= 70%"}', ["--verdict", "--year", "98"], ""),
+    ],
+)  # fmt: skip
+def test_batch_tells_a_title_that_speaks_of_a_month_where_it_matters(office, target, options, told):
+    write(office, "i.yaml", INDICATOR.replace("TARGET", target))
+    write(office, "t.csv", "截至98年3月底止,\n累計執行數,累計分配數\n1,4\n")
+    err = kpical("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", *options).stderr
+    assert told in err
+    assert ("標題寫「截至98年3月底止」" in err) == bool(told)
+    write(office, "t.csv", "截至98年3月底止,,\n年度,累計執行數,累計分配數\n98,1,4\n")
+    assert "標題寫" not in kpical("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", *options).stderr
 
 
 def test_a_definition_may_begin_with_a_month_and_holds_for_the_whole_year_after_it(office):

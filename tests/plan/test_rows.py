@@ -187,7 +187,7 @@ def test_a_total_in_the_cell_of_the_year_is_of_the_year_of_the_rows():
 def test_two_rows_of_heads_that_are_turned_keep_agency_and_year():
     figures = read("單位：千元,,\n,甲局,乙局\n項目,98年度,99年度\n研究經費,100,200\n年度預算,900,300\n", transpose=True)
     assert figures.agencies == {"乙局": {Period(99)}}
-    assert notices(figures, "no_version") == ["指標「research-expenditure-ratio」沒有 98 年度的定義，該年度的數字沒有用到。"]
+    assert notices(figures, "no_version") == ["指標「行政及政策研究經費比率」沒有 98 年度的定義，該年度的數字沒有用到。"]
 
 
 @pytest.mark.parametrize("note", ["註：本表為初編。", "資料來源：主計處"])

@@ -199,6 +199,15 @@ def test_a_table_takes_the_paper_it_needs(count, body, table):
     assert seen.all("table")[0].attributes.get("class") == table
 
 
+@pytest.mark.parametrize(("title", "named"), [("題", {"aria-labelledby": "s1"}), ("", {"aria-label": "頁"})])
+@pytest.mark.parametrize("count", [8, 30])
+def test_a_table_that_no_screen_has_room_for_takes_the_focus_and_says_what_it_is(title, named, count):
+    columns = [Column(str(i), f"指標 {i}", "right") for i in range(count)]
+    seen = page(Section(title, table=Table(columns, [Row([Cell("12,345.67%")] * count)])), title="頁")
+    focus = {"tabindex": "0", "role": "region", **named} if count == 30 else {}
+    assert seen.all("div", "scroll")[0].attributes == {"class": "scroll", **focus}
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("12,345.67%", "short"), ("161,758,908,000千元", "whole"), ("甲" * 15, "long"), ("較 98 年度\n+3.20百分點", "short")],

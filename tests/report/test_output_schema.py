@@ -57,11 +57,18 @@ def test_it_is_a_schema_and_the_command_prints_it(kpical):
         ("list", "list 沒有這樣的指標"),
         ("check", f"check {EXAMPLES} {FORMULAS}"),
         ("failure", "batch 占比 沒有這個檔.csv"),
+        ("failure", f"verify {EXAMPLES}/mofa-99/plan.yaml"),
     ],
 )
 def test_an_output_fits_it(kpical, tmp_path, name, command):
     ran = kpical(*shlex.split(command), "--format", "json", cwd=tmp_path)
     assert mistakes(json.loads(ran.stdout), name) == []
+
+
+@pytest.mark.parametrize("changes", [{}, {"value": "1"}, {"definitions": {"share-of-total": "0", "nobody": "1"}}])
+def test_what_is_verified_fits_it(kpical, changes):
+    data = json.loads(kpical("calc", "占比", "部分=1", "全體=3", "--format", "json").stdout) | changes
+    assert mistakes(json.loads(kpical("verify", "-", "--format", "json", stdin=json.dumps(data)).stdout), "verify") == []
 
 
 @pytest.mark.parametrize("path", shipped_files(), ids=lambda file: file.name)

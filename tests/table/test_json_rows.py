@@ -191,3 +191,14 @@ def test_what_is_read_is_json(text):
 )  # fmt: skip
 def test_a_file_is_known_by_how_it_begins(first, is_one):
     assert is_json(first) is is_one
+
+
+@pytest.mark.parametrize(
+    ("first", "is_one"),
+    [
+        (b'{"a": 1}', True), (b' [\n {"a"\n:', True), ('{"甲":'.encode("utf-16"), True), (b"{}", False), (b"[]", False),
+        (b"[", False), (b'{"a",b', False), (b'"{""a"":",b', False), (b"[{,b", False),
+    ],
+)  # fmt: skip
+def test_a_file_whose_name_says_otherwise_is_known_by_its_first_key(first, is_one):
+    assert is_json(first, surely=True) is is_one

@@ -2,21 +2,36 @@
 
 import os
 import re
+from copy import copy
 from errno import EACCES, ECHILD, ENOSPC, errorcode
 from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
+from indicators import LIBRARY
 
 import kpical
+from kpical.catalogue.called import called
 from kpical.computation.assessment import RULES
+from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import errors
-from kpical.problem.errors import BadFile, FigureError, FileProblem, FormulaError, KpicalError, UnknownIndicator, ZeroDenominator
+from kpical.problem.errors import (
+    BadFile,
+    FigureError,
+    FileProblem,
+    FormulaError,
+    KpicalError,
+    NoVersion,
+    RaggedRow,
+    UnknownIndicator,
+    ZeroDenominator,
+)
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
+from kpical.program.verified import AGREEMENTS as VERIFIED
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
 
@@ -119,7 +134,10 @@ FAMILIES = {
         "read_as_percent.figure",
         "read_as_percent.target",
     ),
+    "audit.rules.": ("both", "half-up", "down", "neither"),
+    "agreement.": AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
+    "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
     "label.direction.": ("higher", "lower", "none"),
     "label.": ("id", "name", "aliases", "between", "at_least", "at_most"),
@@ -139,7 +157,8 @@ FAMILIES = {
     "score.": ("met", "missed", "failed", "progress.cards", "progress.laid_out", "progress.rows"),
     "periods.": ("both", "from", "to"),
     "notice.": (
-        *("latest_month", "only_months", "title_month", "other_periods"),
+        "published_found",
+        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
             "no_version",
@@ -166,6 +185,9 @@ FAMILIES = {
             "merge_left_out",
         ),
     ),
+    "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
+    "verify.definition.": ("changed", "unknown"),
+    "verify.": VERIFIED,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
@@ -194,6 +216,44 @@ def test_chinese_sentences_use_chinese_marks(text):
 # What a sentence looks like
 
 PLACE = Place("a.yaml", 3, 7)
+
+
+def test_what_is_counted_in_english_is_one_or_several():
+    fixed = re.compile(r"\{(?:count|all|done|rows|years|cards)\} (?:more )?[a-z]+s\\b")
+    assert [key for key, text in EN.texts.items() if fixed.search(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(0, "0 indicators: 0 met"), (1, "1 indicator: 1 met"), (2, "2 indicators: 2 met"), (11, "11 indicators: 11 met")],
+)
+def test_one_is_no_plural(count, told):
+    assert EN.label("score.counts", all=count, met=count, missed=0, failed=0).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (RaggedRow(1, 2), "This row has 1 cell, but there are 2 heads;"),
+        (RaggedRow(2, 1), "This row has 2 cells, but there is 1 head;"),
+        (FigureError("missing_part", input="甲", limit=["子"]), "甲: A part is missing: 子."),
+        (FigureError("missing_part", input="甲", limit=["子", "丑"]), "甲: Some parts are missing: 子, 丑."),
+    ],
+)
+def test_nor_is_a_list_of_one(error, told):
+    assert EN.sentence(error).startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (NoVersion(called(LIBRARY.find("占比")), 5, ()), "指標「部分占全體之比率」", 'The indicator "Share of total"'),
+        (NoVersion("占比", 5, ()), "指標「占比」", 'The indicator "占比"'),
+    ],
+)
+def test_an_indicator_is_told_by_its_name(error, zh, en):
+    assert (ZH.sentence(error).startswith(zh), EN.sentence(error).startswith(en)) == (True, True)
+    assert copy(error).indicator == error.indicator  # which programs read
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from kpical.catalogue.stamp import definitions_of
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
 from kpical.report.lever import needed_digits
+from kpical.report.program import Programs
 from kpical.report.result import aim_data, error_data, notes, result_data
 from kpical.report.scorecard.assessed import (
     attainment_digits,
     change_digits,
 )
 from kpical.report.source import origin_text
+from kpical.report.stamp import definitions_text, stamp_data
 from kpical.words import Words
 
 HEADS = (
     "agency", "year", "goal", "number", "indicator", "name", "value", "unit", "exact", "target", "met", "gap", "gap_unit",
     "attainment", "light", "weight", "points", "change", "change_unit", "note", "error", "target_from",
+    "definition",
 )  # fmt: skip
 _NOTE = HEADS.index("note")
 POINTS_DECIMALS = 2
@@ -86,7 +90,7 @@ def _csv_row(card: Scorecard, goal: GoalScore, outcome: Outcome, unread: Sequenc
         assessment.light.sign if assessment.light else "", digits_of(item.weight), points_of(outcome.points),
         change_digits(change).replace(",", "") if change else "", change.unit if change else "", " ".join(remarks),
         " ".join(f"{each.code}: {words.sentence(each)}" for each in error.each) if error else "",
-        origin_text(outcome.aim.origin, words),
+        origin_text(outcome.aim.origin, words), definitions_text(definitions_of((item.indicator,))),
     )  # fmt: skip
 
 
@@ -111,22 +115,24 @@ def points_of(value: Fraction | None) -> str:
 
 def json_data(scores: Scores, words: Words) -> dict[str, Any]:
     """All that is known of the scorecards."""
-    plan = scores.plan
+    plan, programs = scores.plan, Programs(words.lang)
     return {
         "title": title_of(scores, words),
         "plan": plan.file,
         "agency": plan.agency,
         **period_data(scores.period),
-        "scorecards": [_card_data(card, words) for card in scores.cards],
+        "scorecards": [_card_data(card, programs, words) for card in scores.cards],
         "problems": [{"code": error.code, "message": words.sentence(error)} for error in scores.problems],
         "notices": [
             {"code": notice.code, "message": words.label(f"notice.{notice.code}", **notice.facts)} for notice in scores.notices
         ],
         "remarks": [{"text": text, "place": str(where)} for text, where in scores.figures.remarks.items()],
+        **stamp_data(scores.stamp),
+        "programs": programs.data,
     }
 
 
-def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
+def _card_data(card: Scorecard, programs: Programs, words: Words) -> dict[str, Any]:
     return {
         "agency": card.agency,
         **period_data(card.period),
@@ -142,7 +148,7 @@ def _card_data(card: Scorecard, words: Words) -> dict[str, Any]:
                 "kind": goal.goal.kind,
                 "weight": None if goal.weight is None else digits_of(goal.weight),
                 "points": _exactly(goal.points, POINTS_DECIMALS),
-                "indicators": [_outcome_data(outcome, words) for outcome in goal.outcomes],
+                "indicators": [_outcome_data(outcome, programs, words) for outcome in goal.outcomes],
             }
             for goal in card.goals
         ],
@@ -159,7 +165,7 @@ def _attainment(outcome: Outcome) -> dict[str, str] | None:
     return None if degree is None else {"percent": attainment_digits(outcome), "exact": fraction_text(degree), "rule": rule}
 
 
-def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
+def _outcome_data(outcome: Outcome, programs: Programs, words: Words) -> dict[str, Any]:
     item, assessment, result, error = outcome.item, outcome.assessment, outcome.result, outcome.error
     change = outcome.change
     return {
@@ -184,12 +190,14 @@ def _outcome_data(outcome: Outcome, words: Words) -> dict[str, Any]:
                 "input": str(address),
                 "text": entry.text,
                 "unit": name_of(entry.unit),
+                "unit_from": entry.origin,
                 "place": str(entry.where),
                 "source": entry.source,
             }
             for address, entry in outcome.entries.items()
         ],
         "error": error and error_data(error, words),
+        "program": programs.key(outcome),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpical.computation.inputs import Address
-from kpical.plan.collect import FigureEntry
+from kpical.plan.entries import FigureEntry
 from kpical.plan.scoring import Outcome
 from kpical.quantity.figure import Figure, is_missing
 from kpical.report.model import Line

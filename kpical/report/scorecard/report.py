@@ -9,7 +9,7 @@ from kpical.computation.assessment import UNKNOWN
 from kpical.plan.model import Plan
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.problem.errors import Unread
-from kpical.report.cells import Key, result_cell, verdict_cell
+from kpical.report.cells import KeyOf, result_cell, verdict_cell
 from kpical.report.lever import needed_words
 from kpical.report.model import Cell, Column, Later, Line, Number, Progress, Report, Row, Section, Table, unseen
 from kpical.report.result import notes
@@ -41,6 +41,7 @@ def score_report(scores: Scores, words: Words, progress: Progress = unseen) -> R
         title=title_of(scores, words),
         lang=words.lang,
         progress=progress,
+        stamp=scores.stamp,
     )
 
 
@@ -156,7 +157,7 @@ def _table(scores: Scores, card: Scorecard, goal: GoalScore, columns: Sequence[C
     return Table(columns, [_reading_row(outcome, keys, key, words) for outcome, key in zip(goal.outcomes, cells, strict=True)])
 
 
-def _reading_row(outcome: Outcome, keys: Sequence[str], key: Key, words: Words) -> Row:
+def _reading_row(outcome: Outcome, keys: Sequence[str], key: KeyOf, words: Words) -> Row:
     item, result, assessment = outcome.item, outcome.result, outcome.assessment
     target = outcome.target
     drawn = trend(outcome, words)

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from kpical.catalogue.model import Input
 from kpical.computation.calculation import Result, show
 from kpical.computation.inputs import Address, Slot, figures_for, slots
-from kpical.plan.collect import Entries, FigureEntry, written
+from kpical.plan.entries import Entries, FigureEntry, written
 from kpical.plan.model import Item
 from kpical.plan.scoring import Outcome, Scorecard, Scores
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure, read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, named
-from kpical.report.cells import Key, live, live_sum, note_of, result_cell
+from kpical.report.cells import KeyOf, live, live_sum, note_of, result_cell
 from kpical.report.model import Cell, Column, Number, Row, Section, Table
 from kpical.words import Words
 
@@ -34,7 +34,7 @@ class Paper(NamedTuple):
     part: bool = False
 
 
-def key_of(scores: Scores, card: Scorecard, item: Item, period: Period) -> Key:
+def key_of(scores: Scores, card: Scorecard, item: Item, period: Period) -> KeyOf:
     """How the cells of an indicator's figures are found: by a name of their own where there is one scorecard."""
     if len(scores.cards) == 1:
         own = f"{item.id}." if period == card.period else f"{item.id}.{period}."
@@ -42,7 +42,7 @@ def key_of(scores: Scores, card: Scorecard, item: Item, period: Period) -> Key:
     return lambda path: (card.agency, period, item.id, path)
 
 
-def unknown_cell(item: Item, period: Period, key: Key, text: str, words: Words) -> Cell:
+def unknown_cell(item: Item, period: Period, key: KeyOf, text: str, words: Words) -> Cell:
     """What could not be computed: its formula stands ready for the missing figures."""
     definition = item.indicator.definition(period)
     if definition is None:
@@ -142,7 +142,7 @@ def _figure(read: Callable[[], Figure | None]) -> Figure | None:
         return None
 
 
-def _cells(paper: Paper, of_result: list[Paper], key: Key) -> list[Cell]:
+def _cells(paper: Paper, of_result: list[Paper], key: KeyOf) -> list[Cell]:
     figure, needed = paper.figure, paper.input
     unit = named(figure.unit if figure else paper.stated or needed.unit)
     number = Number(figure.value, unit, bare=True) if figure else None  # the unit has its own cell, and may be corrected

@@ -63,16 +63,16 @@ class Seen(NamedTuple):
         return self.low == self.high == self.exact.numerator and self.exact.denominator == 1 and abs(self.low) < WHOLE
 
 
-Value = Seen | bool | None  # None is #DIV/0!
+SeenValue = Seen | bool | None  # None is #DIV/0!
 
 
-def doubles(formula: Formula, values: Mapping[str, Value]) -> Value:
+def doubles(formula: Formula, values: Mapping[str, SeenValue]) -> SeenValue:
     """The formula over what is seen of its names, in base units. Raises Unsure."""
 
-    def leaf(node: Name | NumberLiteral) -> Value:
+    def leaf(node: Name | NumberLiteral) -> SeenValue:
         return typed(formula.value_of(node)) if isinstance(node, NumberLiteral) else values[node.key]
 
-    def operation(node: Apply, given: Sequence[Value]) -> Value:
+    def operation(node: Apply, given: Sequence[SeenValue]) -> SeenValue:
         return DOUBLES[node.operation](given)
 
     try:
@@ -135,7 +135,7 @@ def _half_by_difference(value: Seen, units: Fraction, noise: Fraction, places: i
 _EDGES = {"half-up": _half, "half-even": _half_by_difference, "down": _unit, "up": _unit}
 
 
-def compare(rule: Callable[[Fraction, Fraction], bool], a: Value, b: Value) -> Value:
+def compare(rule: Callable[[Fraction, Fraction], bool], a: SeenValue, b: SeenValue) -> SeenValue:
     """Whether the rule holds. Raises Unsure where the two are nearly but not surely equal."""
     if not (isinstance(a, Seen) and isinstance(b, Seen)):
         return None
@@ -231,24 +231,24 @@ def _absolute(a: Seen) -> Seen:
     return a if a.low >= 0 else _negative(a)
 
 
-Rule = Callable[[Sequence[Value]], Value]
+SeenRule = Callable[[Sequence[SeenValue]], SeenValue]
 
 
-def _strict(apply: Callable[..., Value]) -> Rule:
+def _strict(apply: Callable[..., SeenValue]) -> SeenRule:
     """#DIV/0! in, #DIV/0! out."""
     return lambda given: None if None in given else apply(*given)
 
 
-def _rule(key: str) -> Rule:
+def _rule(key: str) -> SeenRule:
     return lambda given: compare(OPERATIONS[key].apply, given[0], given[1])
 
 
-def _until(decides: bool) -> Rule:
+def _until(decides: bool) -> SeenRule:
     """且 and 或: the first that decides, or #DIV/0! where one stands before it."""
     return lambda given: next((value for value in given if value is None or value is decides), not decides)
 
 
-def _if(given: Sequence[Value]) -> Value:
+def _if(given: Sequence[SeenValue]) -> SeenValue:
     test, yes, no = given
     return None if test is None else yes if test else no
 
@@ -257,7 +257,7 @@ def _count(*conditions: bool) -> Seen:
     return typed(Fraction(sum(conditions)))
 
 
-DOUBLES: dict[str, Rule] = {
+DOUBLES: dict[str, SeenRule] = {
     "add": _strict(_plus), "subtract": _strict(_minus), "multiply": _strict(_times), "divide": _strict(_over),
     "power": _strict(_power), "negative": _strict(_negative), "positive": _strict(lambda a: a),
     "percent": _strict(lambda a: rescaled(a, Fraction(1, 100))),

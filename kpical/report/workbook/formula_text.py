@@ -125,10 +125,10 @@ def _of(terms: Sequence[Term], text: str, binds: int, *, adds: bool = False) -> 
     return Term(text=text, binds=binds, divides=divides, blurred=blurred, depth=max((term.depth for term in terms), default=0))
 
 
-Rule = Callable[[Sequence[Term], Grammar], Term]
+TermRule = Callable[[Sequence[Term], Grammar], Term]
 
 
-def _operator(sign: str, binds: int) -> Rule:
+def _operator(sign: str, binds: int) -> TermRule:
     """The left side may be of the same kind, for it is read first; the right side may not."""
 
     def rule(terms: Sequence[Term], grammar: Grammar) -> Term:
@@ -139,11 +139,11 @@ def _operator(sign: str, binds: int) -> Rule:
     return rule
 
 
-def _function(name: str) -> Rule:
+def _function(name: str) -> TermRule:
     return lambda terms, grammar: call(name, grammar, *terms)
 
 
-def _comparison(sign: str) -> Rule:
+def _comparison(sign: str) -> TermRule:
     return lambda terms, _: compared(sign, terms[0], terms[1])
 
 
@@ -167,7 +167,7 @@ def _power(terms: Sequence[Term], grammar: Grammar) -> Term:
     return base._replace(text=f"1/({text})", binds=_MULTIPLIED, divides=True)
 
 
-def _lazy(name: str, *, until: bool) -> Rule:
+def _lazy(name: str, *, until: bool) -> TermRule:
     """且 and 或 stop at the first that decides; AND and OR compute them all, and one #DIV/0! is the end of both."""
 
     def rule(terms: Sequence[Term], grammar: Grammar) -> Term:
@@ -186,7 +186,7 @@ def _count(terms: Sequence[Term], grammar: Grammar) -> Term:
     return _of(ones, "+".join(one.text for one in ones), _ADDED if len(ones) > 1 else _ATOM)
 
 
-SPREADSHEET: dict[str, Rule] = {
+SPREADSHEET: dict[str, TermRule] = {
     "add": _operator("+", _ADDED), "subtract": _operator("-", _ADDED),
     "multiply": _operator("*", _MULTIPLIED), "divide": _operator("/", _MULTIPLIED),
     "power": _power, "negative": _negative, "positive": lambda terms, _: terms[0], "percent": _percent,

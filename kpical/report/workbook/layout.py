@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import count
+from itertools import chain, count, repeat
 from typing import NamedTuple
 
+from kpical.catalogue.stamp import Stamp
 from kpical.problem.display import fold, width
 from kpical.problem.errors import BadOption
 from kpical.report.model import Cell, Column, Progress, Report, Row, Section, Table, sections_for
+from kpical.report.stamp import stamp_line, stamp_properties
 from kpical.report.workbook.cell import (
     NARROWEST,
     WIDEST,
@@ -28,9 +30,10 @@ from kpical.report.workbook.cell import (
     width_of,
 )
 from kpical.report.workbook.formula_text import Grammar
-from kpical.report.workbook.live import Formulas, Held, has_result
+from kpical.report.workbook.live import CellContent, Formulas, has_result
 from kpical.report.workbook.text import cell_name, clean, sheet_name
 from kpical.report.workbook.track import Notes, Track, first_head, head_tracks, lines_of
+from kpical.words import Words
 
 MOST_ROWS, MOST_COLUMNS = 2**20, 2**14  # of a sheet, in Excel and in LibreOffice
 WIDEST_HEAD = 18  # cells of text that a head takes on one line
@@ -59,14 +62,15 @@ class SheetLayout(NamedTuple):
 
 
 class BookLayout(NamedTuple):
-    """The worksheets, and the named cells: sheet, row and column of each."""
+    """The worksheets, the named cells (sheet, row and column of each), and what the document's properties say of its making."""
 
     title: str
     sheets: Sequence[SheetLayout]
     names: dict[str, tuple[str, int, int]]
+    about: str = ""
 
 
-class _Block(NamedTuple):
+class _PlacedSection(NamedTuple):
     """A section on its sheet. `columns` are the places of those that a workbook shows."""
 
     section: Section
@@ -107,7 +111,20 @@ def book(report: Report, grammar: Grammar) -> BookLayout:
     held = _held(sheets)
     rows = sum(blocks[-1].end for blocks in sheets.values() if blocks)
     writer = _LayoutWriter(grammar, held, said(report.lang).value_only, partial(_counted, report.progress, rows, count(1)))
-    return BookLayout(clean(report.title), [writer.sheet(name, blocks) for name, blocks in sheets.items()], _names(held))
+    foot, about = stamped(report.stamp, Words(report.lang))
+    feet = chain([foot], repeat(""))  # below all else on the first sheet
+    made = [writer.sheet(name, blocks, below) for (name, blocks), below in zip(sheets.items(), feet, strict=False)]
+    return BookLayout(clean(report.title), made, _names(held), about)
+
+
+def stamped(stamp: Stamp | None, words: Words) -> tuple[str, str]:
+    """What stands at the foot of the first sheet, and in the document's properties."""
+    return (clean(stamp_line(stamp, words)), clean(stamp_properties(stamp))) if stamp else ("", "")
+
+
+def foot_track(text: str, row: int, widths: Sequence[int]) -> Track:
+    """A quiet line over all columns."""
+    return Track(row, [WorkbookCell(0, text, Look("line", "quiet"), across=len(widths))], len(fold(text, sum(widths))))
 
 
 def _counted(progress: Progress, total: int, done: Iterator[int]) -> None:
@@ -116,16 +133,16 @@ def _counted(progress: Progress, total: int, done: Iterator[int]) -> None:
     progress("rows", min(number, total), total)
 
 
-def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_Block]]:
+def _placed(sections: Iterable[Section], title: str) -> dict[str, list[_PlacedSection]]:
     """The blocks of every sheet; a section without a sheet stands on the first one."""
     names: dict[str, str] = {}  # what a section calls its sheet -> the sheet's name
-    sheets: dict[str, list[_Block]] = {}
+    sheets: dict[str, list[_PlacedSection]] = {}
     for section in sections:
         called = section.sheet or next(iter(names), "")
         name = names.get(called)
         top = sheets[name][-1].end + 1 if name else 0
         columns = section.table.columns if section.table else ()
-        block = _Block(section, top, [i for i, column in enumerate(columns) if not column.drawing])
+        block = _PlacedSection(section, top, [i for i, column in enumerate(columns) if not column.drawing])
         check_size(block.end - block.top, len(block.columns))
         if name is None or block.end > MOST_ROWS:
             name = names[called] = sheet_name(called or title, sheets)
@@ -142,20 +159,20 @@ def check_size(rows: int, columns: int) -> None:
         raise BadOption("sheet_rows", f"{rows:,}", f"{MOST_ROWS:,}")
 
 
-def _held(sheets: dict[str, list[_Block]]) -> dict[Hashable, Held]:
+def _held(sheets: dict[str, list[_PlacedSection]]) -> dict[Hashable, CellContent]:
     """What the cells hold that formulas may refer to; of equal keys the first one counts."""
-    held: dict[Hashable, Held] = {}
+    held: dict[Hashable, CellContent] = {}
     for sheet, blocks in sheets.items():
         for block in blocks:
             for i, row in enumerate(block.section.table.rows if block.section.table else (), block.head + 1):
                 for j, column in enumerate(block.columns):
                     cell = row.cells[column]
                     if cell.key is not None and cell.key not in held:
-                        held[cell.key] = Held(sheet=sheet, row=i, column=j, value=figure(cell), unit=unit_of(cell))
+                        held[cell.key] = CellContent(sheet=sheet, row=i, column=j, value=figure(cell), unit=unit_of(cell))
     return held
 
 
-def _names(held: dict[Hashable, Held]) -> dict[str, tuple[str, int, int]]:
+def _names(held: dict[Hashable, CellContent]) -> dict[str, tuple[str, int, int]]:
     """The named cells: those whose key is a text."""
     names: dict[str, tuple[str, int, int]] = {}
     taken: set[str] = set()
@@ -170,17 +187,19 @@ def _names(held: dict[Hashable, Held]) -> dict[str, tuple[str, int, int]]:
 class _LayoutWriter:
     """Makes the cells of the sheets, the formulas among them."""
 
-    def __init__(self, grammar: Grammar, held: dict[Hashable, Held], value_only: str, row_done: Callable[[], None]) -> None:
+    def __init__(
+        self, grammar: Grammar, held: dict[Hashable, CellContent], value_only: str, row_done: Callable[[], None]
+    ) -> None:
         self.formulas, self.value_only, self.row_done = Formulas(held, grammar), value_only, row_done
         self.notes = Notes()
         self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
-    def sheet(self, name: str, blocks: Sequence[_Block]) -> SheetLayout:
+    def sheet(self, name: str, blocks: Sequence[_PlacedSection], foot: str) -> SheetLayout:
         widths = _widths(blocks)
         tables = [block for block in blocks if block.section.table]
         only = tables[0] if len(tables) == 1 else None
         return SheetLayout(
-            name, widths, lambda: self.tracks(name, blocks, widths),
+            name, widths, lambda: self.tracks(name, blocks, widths, foot),
             head=only.head if only else None,
             first_head=only.first_head if only else 0,
             last=(only.end - 1, len(only.columns) - 1) if only else (0, 0),
@@ -188,7 +207,7 @@ class _LayoutWriter:
             landscape=sum(widths) > PORTRAIT,
         )  # fmt: skip
 
-    def tracks(self, name: str, blocks: Sequence[_Block], widths: Sequence[int]) -> Iterator[Track]:
+    def tracks(self, name: str, blocks: Sequence[_PlacedSection], widths: Sequence[int], foot: str) -> Iterator[Track]:
         room = sum(widths[1:])
         for block in blocks:
             section = block.section
@@ -205,8 +224,10 @@ class _LayoutWriter:
                 yield Track(block.lines + i, spots, sum(len(fold(part, room)) for part in text.split("\n")))
             if section.table:
                 yield from self.table(name, block, section.table, widths)
+        if foot:
+            yield foot_track(foot, blocks[-1].end + 1 if blocks else 0, widths)
 
-    def table(self, name: str, block: _Block, table: Table, widths: Sequence[int]) -> Iterator[Track]:
+    def table(self, name: str, block: _PlacedSection, table: Table, widths: Sequence[int]) -> Iterator[Track]:
         columns = [table.columns[i] for i in block.columns]
         yield from head_tracks(columns, table.above, block.above, widths)
         for at, row in enumerate(table.rows, block.head + 1):
@@ -259,13 +280,13 @@ def _clean_verdict(cell: Cell) -> Cell:
     return cell._replace(text=clean(cell.text), live=live._replace(verdict=(met, missed)))
 
 
-def _widths(blocks: Sequence[_Block]) -> list[int]:
+def _widths(blocks: Sequence[_PlacedSection]) -> list[int]:
     """The columns' widths in cells of text, narrower where they would not fit on the paper."""
     widths = _widths_of(blocks, WIDEST_HEAD, WIDEST)
     return widths if sum(widths) <= LANDSCAPE else _widths_of(blocks, NARROW_HEAD, NARROW_TEXT)
 
 
-def _widths_of(blocks: Iterable[_Block], widest_head: int, widest: int) -> list[int]:
+def _widths_of(blocks: Iterable[_PlacedSection], widest_head: int, widest: int) -> list[int]:
     """The columns' widths in cells of text; a card's text has room beside its label."""
     widths: dict[int, int] = {}
     card = False

@@ -16,14 +16,14 @@ from kpical.catalogue.target import COMPARE
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit
 from kpical.report.model import Cell, Live
-from kpical.report.workbook.doubles import Seen, Unsure, Value, compare, doubles, rescaled, rounding, typed
+from kpical.report.workbook.doubles import Seen, SeenValue, Unsure, compare, doubles, rescaled, rounding, typed
 from kpical.report.workbook.formula_text import Grammar, Unsayable
 from kpical.report.workbook.script import NO, UNKNOWN, YES, Script, in_cell, keys_of
 
 ZERO_DENOMINATOR = "#DIV/0!"
 
 
-class Held(NamedTuple):
+class CellContent(NamedTuple):
     """What a cell holds: a number as it stands there (0.05 for 5 %), yes or no; None for nothing yet, or a text."""
 
     sheet: str
@@ -43,10 +43,10 @@ class LiveFormula(NamedTuple):
 class Formulas:
     """The formulas of a workbook, over the cells that it holds."""
 
-    def __init__(self, held: Mapping[Hashable, Held], grammar: Grammar) -> None:
+    def __init__(self, held: Mapping[Hashable, CellContent], grammar: Grammar) -> None:
         self.held, self.grammar = held, grammar
         self.scripts: dict[Hashable, Script | None] = {}
-        self.last: tuple[Computed | None, Value] = (None, None)  # what was computed last: a verdict stands beside its result
+        self.last: tuple[Computed | None, SeenValue] = (None, None)  # what was computed last: a verdict stands beside its result
 
     def formula(self, cell: Cell, sheet: str) -> LiveFormula | None:
         """The formula of a cell on that sheet; None where it is to have its value alone."""
@@ -65,7 +65,7 @@ class Formulas:
             return None
 
     def over(
-        self, cell: Cell, live: Live, script: Script, cells: Mapping[Hashable, Held], references: Sequence[str]
+        self, cell: Cell, live: Live, script: Script, cells: Mapping[Hashable, CellContent], references: Sequence[str]
     ) -> LiveFormula | None:
         """The formula over those cells. The script is the one of all rows alike; its Live may be another row's.
 
@@ -79,7 +79,7 @@ class Formulas:
             self.last = (what, seen_over(live, cells, values, script.factors))
         return answered(cell, script, self.last[1], references)
 
-    def script(self, live: Live, keys: Sequence[Hashable], cells: Sequence[Held]) -> Script | None:
+    def script(self, live: Live, keys: Sequence[Hashable], cells: Sequence[CellContent]) -> Script | None:
         """The text that the formula shares with those of other rows; None where it cannot be said."""
         units = tuple(held.unit for held in cells)
         names = tuple(unit and unit.name for unit in units)
@@ -113,12 +113,12 @@ def has_result(cell: Cell) -> bool:
 
 def seen_over(
     live: Live, keys: Iterable[Hashable], values: Iterable[Fraction | bool | None], factors: Iterable[Fraction]
-) -> Value:
+) -> SeenValue:
     """The formula's value in doubles, not rounded, over the values of its cells. Raises Unsure, OverflowError."""
     return _seen(live, dict(zip(keys, map(_operand, values, factors), strict=True)))
 
 
-def answered(cell: Cell, script: Script, seen: Value, references: Sequence[str]) -> LiveFormula | None:
+def answered(cell: Cell, script: Script, seen: SeenValue, references: Sequence[str]) -> LiveFormula | None:
     """The formula of a cell whose value in doubles is seen; None where it would not show what kpical does.
 
     Raises Unsayable, Unsure, OverflowError.
@@ -136,21 +136,21 @@ def answered(cell: Cell, script: Script, seen: Value, references: Sequence[str])
     return _number(script, rescaled(seen, script.result), cell.number.value, references)
 
 
-def _operand(value: Fraction | bool | None, factor: Fraction) -> Value:
+def _operand(value: Fraction | bool | None, factor: Fraction) -> SeenValue:
     return rescaled(typed(value), factor) if isinstance(value, Fraction) else bool(value)
 
 
-def _seen(live: Live, values: Mapping[Hashable, Value]) -> Value:
+def _seen(live: Live, values: Mapping[Hashable, SeenValue]) -> SeenValue:
     """The formula's value in doubles, not rounded."""
     refs = {name: live.refs[name] for name in live.definition.formula.inputs}
     seen = {name: _seen(ref, values) if isinstance(ref, Live) else values[ref] for name, ref in refs.items()}
     return doubles(live.definition.formula, seen)
 
 
-def _reached(script: Script, seen: Value) -> bool:
+def _reached(script: Script, seen: SeenValue) -> bool:
     target = script.live.target
     if isinstance(seen, bool):
-        return target is not None and seen is bool(target.low)
+        return target is not None and target.met(Fraction(seen))
     return all(compare(COMPARE[sign], seen, typed(bound)) for sign, bound in script.bounds)
 
 

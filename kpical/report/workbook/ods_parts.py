@@ -62,9 +62,10 @@ def styles(said: Said) -> Iterator[str]:
 
 
 def meta(made: BookLayout) -> Iterator[str]:
-    """The title, and nothing of who wrote it and when."""
+    """The title and what it was made of, and nothing of who wrote it and when."""
     yield f'{HEAD}<office:document-meta {NAMESPACES} office:version="1.3"><office:meta><meta:generator>kpical</meta:generator>'
-    yield f"<dc:title>{escape(made.title)}</dc:title></office:meta></office:document-meta>\n"
+    about = f"<dc:description>{escape(made.about)}</dc:description>" if made.about else ""
+    yield f"<dc:title>{escape(made.title)}</dc:title>{about}</office:meta></office:document-meta>\n"
 
 
 def settings(made: BookLayout) -> Iterator[str]:

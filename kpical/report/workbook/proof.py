@@ -20,7 +20,7 @@ _MOST = 1e300  # beyond it a product may be infinite
 _SAFE = 1 + 2.0**-30  # what the comparisons of this file may be wrong by is far less
 
 
-class _Part(NamedTuple):
+class _Proven(NamedTuple):
     """A part of the formula: the name of its double, and whether that is a whole number that is exact."""
 
     name: str
@@ -37,26 +37,26 @@ class _Lines:
     def __init__(self) -> None:
         self.lines: list[str] = []
 
-    def put(self, text: str, *, whole: bool, checks: Sequence[str] = ()) -> _Part:
+    def put(self, text: str, *, whole: bool, checks: Sequence[str] = ()) -> _Proven:
         """A line that computes something; the function gives up where a check holds."""
         name = f"t{len(self.lines)}"
         self.lines.append(f"{name} = {text}")
         tests = [check.replace("@", name) for check in checks]
         bound = WHOLE if whole else _MOST
         self.lines.append(f"if not -{bound!r} < {name} < {bound!r}" + "".join(f" or {test}" for test in tests) + ": return None")
-        return _Part(name, whole)
+        return _Proven(name, whole)
 
-    def number(self, value: Fraction) -> _Part:
-        return _Part(repr(float(value)), value.denominator == 1 and abs(value) < WHOLE)
+    def number(self, value: Fraction) -> _Proven:
+        return _Proven(repr(float(value)), value.denominator == 1 and abs(value) < WHOLE)
 
-    def rescaled(self, part: _Part, scale: Fraction) -> _Part:
+    def rescaled(self, part: _Proven, scale: Fraction) -> _Proven:
         if scale.numerator != 1:
             part = self.put(f"{part.name} * {float(scale.numerator)!r}", whole=part.whole)
         return self.put(f"{part.name} / {float(scale.denominator)!r}", whole=False) if scale.denominator != 1 else part
 
 
-def _added(sign: str) -> Callable[[_Lines, _Part, _Part], _Part]:
-    def add(lines: _Lines, a: _Part, b: _Part) -> _Part:
+def _added(sign: str) -> Callable[[_Lines, _Proven, _Proven], _Proven]:
+    def add(lines: _Lines, a: _Proven, b: _Proven) -> _Proven:
         if a.whole and b.whole:
             return lines.put(f"{a.name} {sign} {b.name}", whole=True)
         near = f"abs(@) <= max(abs({a.name}), abs({b.name})) * {NEAR!r}"  # it may be taken for zero
@@ -65,34 +65,34 @@ def _added(sign: str) -> Callable[[_Lines, _Part, _Part], _Part]:
     return add
 
 
-def _times(lines: _Lines, a: _Part, b: _Part) -> _Part:
+def _times(lines: _Lines, a: _Proven, b: _Proven) -> _Proven:
     return lines.put(f"{a.name} * {b.name}", whole=a.whole and b.whole)
 
 
-def _over(lines: _Lines, a: _Part, b: _Part) -> _Part:
+def _over(lines: _Lines, a: _Proven, b: _Proven) -> _Proven:
     lines.lines.append(f"if not {b.name}: return None")
     return lines.put(f"{a.name} / {b.name}", whole=False)
 
 
-def _sum(lines: _Lines, *parts: _Part) -> _Part:
+def _sum(lines: _Lines, *parts: _Proven) -> _Proven:
     if not all(part.whole for part in parts):
         raise Undecided
     size = " + ".join(f"abs({part.name})" for part in parts)
     return lines.put(" + ".join(part.name for part in parts), whole=True, checks=[f"{size} >= {WHOLE!r}"])
 
 
-def _mean(lines: _Lines, *parts: _Part) -> _Part:
+def _mean(lines: _Lines, *parts: _Proven) -> _Proven:
     return _over(lines, _sum(lines, *parts), lines.number(Fraction(len(parts))))
 
 
-def _called(name: str) -> Callable[..., _Part]:
-    def call(lines: _Lines, *parts: _Part) -> _Part:
+def _called(name: str) -> Callable[..., _Proven]:
+    def call(lines: _Lines, *parts: _Proven) -> _Proven:
         return lines.put(f"{name}({', '.join(part.name for part in parts)})", whole=all(part.whole for part in parts))
 
     return call
 
 
-CERTAIN: dict[str, Callable[..., _Part]] = {
+CERTAIN: dict[str, Callable[..., _Proven]] = {
     "add": _added("+"), "subtract": _added("-"), "multiply": _times, "divide": _over,
     "negative": _called("-"), "positive": lambda lines, a: a,
     "percent": lambda lines, a: lines.rescaled(a, Fraction(1, 100)),
@@ -109,7 +109,7 @@ def computing(live: Live, factors: Mapping[Any, Fraction], *, whole: bool) -> Co
     arguments = [f"a{i}" for i in range(len(factors))]
     try:
         cells = {
-            key: lines.rescaled(_Part(argument, whole), factor)
+            key: lines.rescaled(_Proven(argument, whole), factor)
             for argument, (key, factor) in zip(arguments, factors.items(), strict=True)
         }
         value = _of(live, cells, lines)
@@ -122,15 +122,15 @@ def computing(live: Live, factors: Mapping[Any, Fraction], *, whole: bool) -> Co
     return scope["compute"]
 
 
-def _of(live: Live, cells: Mapping[Hashable, _Part], lines: _Lines) -> _Part:
+def _of(live: Live, cells: Mapping[Hashable, _Proven], lines: _Lines) -> _Proven:
     formula = live.definition.formula
     refs = {name: live.refs[name] for name in formula.inputs}
     parts = {name: _of(ref, cells, lines) if isinstance(ref, Live) else cells[ref] for name, ref in refs.items()}
 
-    def leaf(node: Name | NumberLiteral) -> _Part:
+    def leaf(node: Name | NumberLiteral) -> _Proven:
         return lines.number(formula.value_of(node)) if isinstance(node, NumberLiteral) else parts[node.key]
 
-    def operation(node: Apply, given: Sequence[_Part]) -> _Part:
+    def operation(node: Apply, given: Sequence[_Proven]) -> _Proven:
         if node.operation not in CERTAIN:
             raise Undecided
         return CERTAIN[node.operation](lines, *given)

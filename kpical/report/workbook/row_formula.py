@@ -13,14 +13,13 @@ from kpical.catalogue.target import Target
 from kpical.quantity.rounding import scaled
 from kpical.quantity.unit import Unit
 from kpical.report.model import Cell, Live, Number
-from kpical.report.workbook.doubles import WHOLE, Unsure
-from kpical.report.workbook.doubles import Value as Seen
+from kpical.report.workbook.doubles import WHOLE, SeenValue, Unsure
 from kpical.report.workbook.formula_text import MOST_CHARACTERS, Grammar, Unsayable
 from kpical.report.workbook.live import answered, seen_over
 from kpical.report.workbook.proof import computing, surely_apart, surely_rounds
 from kpical.report.workbook.script import Script, is_truth
 
-Value = int | Fraction | bool | None  # what a cell holds: a number as it stands there, yes or no; None for a text
+CellValue = int | Fraction | bool | None  # what a cell holds: a number as it stands there, yes or no; None for a text
 _ROW = "\0"  # the number of the row in a text that holds for all rows
 
 
@@ -54,7 +53,7 @@ class _Formula:
             raise Unsayable
         return text
 
-    def answered(self, row: int, cell: Cell, seen: Seen) -> str:
+    def answered(self, row: int, cell: Cell, seen: SeenValue) -> str:
         """That of a row whose value in doubles is seen; nothing where it would not show what kpical does."""
         references = [self.grammar.reference("", row, column) for column in self.columns]
         try:
@@ -85,14 +84,14 @@ class RowFormula:
         except Unsayable:
             return None
 
-    def of(self, row: int, held: Sequence[Value], answer: Answer) -> tuple[str, str]:
+    def of(self, row: int, held: Sequence[CellValue], answer: Answer) -> tuple[str, str]:
         """The formulas of result and verdict on a row, counted from 0; nothing for what is to stand there by its value alone."""
         try:
             return self._proved(row, held, answer)
         except (_Unproved, Unsayable, OverflowError):
             return self._looked_at(row, held, answer)
 
-    def _proved(self, row: int, held: Sequence[Value], answer: Answer) -> tuple[str, str]:
+    def _proved(self, row: int, held: Sequence[CellValue], answer: Answer) -> tuple[str, str]:
         """By the numbers alone. Raises _Unproved, Unsayable, OverflowError."""
         double = self._double(held)
         if double is None:
@@ -104,7 +103,7 @@ class RowFormula:
             raise _Unproved
         return text, self.verdict.text(row)
 
-    def _double(self, held: Sequence[Value]) -> float | None:
+    def _double(self, held: Sequence[CellValue]) -> float | None:
         whole = all(type(number) is int and -WHOLE < number < WHOLE for number in held)
         compute = self.whole if whole else self.rough
         if compute is None or not all(type(number) in (int, Fraction) for number in held):
@@ -139,7 +138,7 @@ class RowFormula:
         top, under = answer.top * self.back.numerator, answer.under * self.back.denominator
         return all(surely_apart(top, under, double, bound) for _, bound in script.bounds)
 
-    def _looked_at(self, row: int, held: Sequence[Value], answer: Answer) -> tuple[str, str]:
+    def _looked_at(self, row: int, held: Sequence[CellValue], answer: Answer) -> tuple[str, str]:
         """By all that spreadsheets may make of it, operation by operation."""
         if None in held:
             return "", ""

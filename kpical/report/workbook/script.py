@@ -138,7 +138,7 @@ class Script:
     def reaches(self, target: Target) -> Term:
         """The target compared with the exact result, as kpical does it."""
         if is_truth(target.unit):
-            return self.term if target.low else call("NOT", self.grammar, self.term)
+            return self.term if target.met(Fraction(1)) else call("NOT", self.grammar, self.term)
         percent = self.unit is not None and self.unit.is_percent
         terms = [compared(sign, self.term, number(bound, percent=percent)) for sign, bound in self.bounds]
         return terms[0] if len(terms) == 1 else call("AND", self.grammar, *terms)

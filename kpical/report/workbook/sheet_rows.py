@@ -25,6 +25,7 @@ from kpical.report.workbook.layout import (
     WIDEST_HEAD,
     BookLayout,
     SheetLayout,
+    foot_track,
 )
 from kpical.report.workbook.text import clean, sheet_name
 from kpical.report.workbook.track import Notes, Track, first_head, head_tracks, lines_of
@@ -108,18 +109,19 @@ class SheetRows:
         self.count += 1
 
     def book(
-        self, columns: Sequence[Column], above: Sequence[Sequence[Span]], looks: Sequence[Sequence[int]], progress: Progress
-    ) -> BookLayout:
-        """The only sheet of a workbook, with these columns and what stands above them."""
-        widths = self.widths(columns)
+        self, columns: Sequence[Column], above: Sequence[Sequence[Span]], looks: Sequence[Sequence[int]], progress: Progress,
+        stamp: tuple[str, str],
+    ) -> BookLayout:  # fmt: skip
+        """The only sheet of a workbook, with these columns, what stands above them, and a stamp."""
+        widths, (foot, about) = self.widths(columns), stamp
         return BookLayout("", [SheetLayout(
-            sheet_name("", ()), widths, lambda: self.tracks(columns, above, widths, looks, progress),
+            sheet_name("", ()), widths, lambda: self.tracks(columns, above, widths, looks, progress, foot),
             head=len(above),
             first_head=first_head(above, 0),
             last=(len(above) + self.count, len(columns) - 1),
             frozen=len(above) < FREEZABLE,
             landscape=sum(widths) > PORTRAIT,
-        )], {})  # fmt: skip
+        )], {}, about)  # fmt: skip
 
     def widths(self, columns: Sequence[Column]) -> list[int]:
         """The columns' widths in cells of text, narrower where they would not fit on the paper."""
@@ -131,9 +133,9 @@ class SheetRows:
 
     def tracks(
         self, columns: Sequence[Column], above: Sequence[Sequence[Span]], widths: Sequence[int],
-        looks: Sequence[Sequence[int]], progress: Progress,
+        looks: Sequence[Sequence[int]], progress: Progress, foot: str,
     ) -> Iterator[Track]:  # fmt: skip
-        """The heads and the rows."""
+        """The heads and the rows, and below a blank one the foot."""
         yield from head_tracks(columns, above, 0, widths)
         making = _Spots(columns, self.looks, looks)
         self.file.flush()
@@ -148,6 +150,7 @@ class SheetRows:
             else:
                 spots = making.of(row)
                 yield Track(at, spots, lines_of(spots, widths))
+        yield foot_track(foot, len(above) + self.count + 2, widths)
 
 
 class _Spots:

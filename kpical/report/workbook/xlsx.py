@@ -58,7 +58,7 @@ def _write(made: BookLayout, lang: str, file: str | io.BytesIO, options: dict[st
     from xlsxwriter import Workbook
 
     workbook = Workbook(file, {**_options(), **options})
-    workbook.set_properties({"title": made.title, "created": _CREATED})
+    workbook.set_properties({"title": made.title, "comments": made.about, "created": _CREATED})
     workbook.calc_on_load = False  # beside every formula stands its value, and a program newer than the format computes anew
     _XlsxWriter(workbook, said(lang)).write(made)
     workbook.close()

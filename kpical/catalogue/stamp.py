@@ -1,0 +1,50 @@
+"""What a result was made by and of: kpical's version, and the SHA-256 of the bytes of every file behind it.
+
+Nothing of when, by whom and where: the same input makes the same stamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kpical.catalogue.model import Indicator
+from kpical.files.digest import Digest
+from kpical.files.packaged import version
+
+SHORT = 12  # digits where people read them
+
+
+class Stamp(NamedTuple):
+    """What a result was made by and of.
+
+    Attributes:
+        version: kpical's
+        files: those that were read for it: plan, lights, figures
+        definitions: the SHA-256 of the file of every indicator that was used, by the indicator's id
+    """
+
+    version: str
+    files: tuple[Digest, ...]
+    definitions: Mapping[str, str]
+
+
+def stamp_of(files: Iterable[Digest], indicators: Iterable[Indicator]) -> Stamp:
+    """The stamp of what was made of the files by the indicators, and by those that they use."""
+    return Stamp(version(), tuple(files), definitions_of(indicators))
+
+
+def definitions_of(indicators: Iterable[Indicator]) -> dict[str, str]:
+    """The SHA-256 of the files of the indicators, and of those that they use, by id; a plan's own count has no file."""
+    found: dict[str, str] = {}
+    waiting = list(indicators)
+    for indicator in waiting:  # grows on the way
+        if indicator.digest and indicator.id not in found:
+            found[indicator.id] = indicator.digest
+            waiting += [use.indicator for definition in indicator.definitions for use in definition.uses.values()]
+    return found
+
+
+def short(sha256: str) -> str:
+    """The first digits, for people."""
+    return sha256[:SHORT]

@@ -1,0 +1,56 @@
+"""A file of results, each computed again by its own program, and what else is another one now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kpical.catalogue.library import Library
+from kpical.computation.calculation import Result
+from kpical.files.packaged import version
+from kpical.problem.errors import KpicalError
+from kpical.program.nodes import Computer
+from kpical.program.stored import StoredFile, read_results
+from kpical.program.today import DefinitionNow, definitions_now, result_now
+from kpical.program.verified import AGREEMENTS, Checked, check
+
+
+class Verification(NamedTuple):
+    """A verified file; `today` has, by their place among the results, those whose definition is another one now."""
+
+    file: StoredFile
+    checked: Sequence[Checked]
+    definitions: Sequence[DefinitionNow]
+    today: Mapping[int, Result | KpicalError]
+    version: str
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many results there are of each agreement."""
+        return {each: sum(checked.agreement == each for checked in self.checked) for each in AGREEMENTS}
+
+    @property
+    def exit_code(self) -> int:
+        """3 where a result differs, 1 where one could not be verified."""
+        counts = self.counts
+        return 3 if counts["differs"] else 1 if counts["unverified"] else 0
+
+
+def verify(data: bytes, name: str, library: Library) -> Verification:
+    """Computes every result of a file again. Raises FileProblem for what is no file of results."""
+    file, computer = read_results(data, name), Computer()
+    definitions = definitions_now(file.definitions, library)
+    changed = {each.id for each in definitions if each.state == "changed"}
+    return Verification(
+        file=file,
+        checked=[check(stored, computer) for stored in file.results],
+        definitions=definitions,
+        today=dict(_today(file, changed, library)),
+        version=version(),
+    )
+
+
+def _today(file: StoredFile, changed: set[str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
+    for i, stored in enumerate(file.results):
+        if stored.facts is not None and stored.program and changed.intersection(stored.program.body.indicators):
+            yield i, result_now(stored, library)

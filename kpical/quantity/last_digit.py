@@ -1,0 +1,88 @@
+"""A number as it is printed: its value, and what one more in its last digit would add."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.quantity.figure import half_width, read_figure
+from kpical.quantity.unit import Unit
+
+_ONE = Fraction(1)
+_PLAIN = re.compile(r"[+-]?[\d,]+(?:\.(\d+))?", re.ASCII)
+_NEXT = dict(
+    zip("0123456789一二三四五六七八九壹貳參肆伍陸柒捌玖兩", "1234567898二三四五六七八九八貳參肆伍陸柒捌玖捌三", strict=True)
+)
+_LAST = re.compile(f"[{''.join(_NEXT)}](?=[^{''.join(_NEXT)}]*$)")
+
+
+class PrintedFigure(NamedTuple):
+    """A figure as so many steps of its last digit, in base units; the step is 0 of 是 and 否, which are 1 and 0."""
+
+    number: int
+    step: Fraction
+
+    @property
+    def value(self) -> Fraction:
+        """The figure itself."""
+        return self.number * self.step if self.step else Fraction(self.number)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is counted in whole base units, or is a truth: nothing was rounded away."""
+        return self.step.denominator == 1 and self.step.numerator < 2
+
+    def halves(self, rounding: str) -> tuple[int, int]:
+        """In half steps, between which numbers lie those that are rounded to it, half up or cut off ("down")."""
+        twice = 2 * self.number
+        if rounding == "down":
+            return twice - 2 * (twice <= 0), twice + 2 * (twice >= 0)
+        return twice - 1, twice + 1
+
+    def hull(self, rounding: str) -> tuple[Fraction, Fraction]:
+        """Between which figures the one lies that was printed so."""
+        if self.is_exact:
+            return self.value, self.value
+        low, high = self.halves(rounding)
+        return low * self.step / 2, high * self.step / 2
+
+
+def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
+    """The figure as it is printed; None where it is missing. Raises FigureError, as `read_figure` does."""
+    figure = read_figure(text, unit)
+    if figure is None:
+        return None
+    if unit is not None and unit.is_truth:
+        return PrintedFigure(int(figure.value), Fraction(0))
+    plain = half_width(text)
+    if match := _PLAIN.fullmatch(plain):
+        places = len(match[1] or "")
+        scale = unit.scale if unit else _ONE
+        return PrintedFigure(int(figure.value * 10**places), scale / 10**places if places else scale)
+    step = _step(plain, figure.base, unit)
+    return PrintedFigure(int(figure.base / step), step)
+
+
+def places_of(text: str) -> int:
+    """How many digits stand behind the decimal point."""
+    match = re.search(r"\.(\d+)", half_width(text), re.ASCII)
+    return len(match[1]) if match else 0
+
+
+def _step(plain: str, value: Fraction, unit: Unit | None) -> Fraction:
+    """What it adds to read the same text with the next digit at its end: whatever the digit is worth there."""
+    text, changed = _LAST.subn(lambda match: _NEXT[match[0]], plain)
+    if not changed:
+        return _last_place(value)  # 十萬
+    figure = read_figure(text, unit)
+    assert figure, "another digit leaves a figure a figure"
+    return abs(figure.base - value)
+
+
+def _last_place(value: Fraction) -> Fraction:
+    """The greatest power of ten of which it is a multiple: more was not said."""
+    step = Fraction(1)
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step

@@ -1,0 +1,188 @@
+"""The plain engine of an audit: the same rows, the printed figure of each held against what is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
+
+from kpical.computation.audit import RULES, Auditor, judged, read_published
+from kpical.computation.inputs import Address, slots
+from kpical.problem.errors import FigureError, KpicalError
+from kpical.quantity.figure import is_missing
+from kpical.quantity.last_digit import PrintedFigure, read_printed
+from kpical.quantity.rounding import exact_text, fraction_text, point, rounded
+from kpical.quantity.unit import Unit, find_unit
+from kpical.recipe.job import TOLD
+from kpical.recipe.kept import KeptRows
+from kpical.recipe.recipe import Failure, Numbers, Printed, Step
+from kpical.recipe.table_header import text_of
+from kpical.table.cell_unit import NOTHING, Refused, nearest
+from kpical.table.csv_text import cell
+from kpical.table.units import Stated
+
+_MORE = 2  # decimals of the bounds beyond those that are printed
+_ONE = Fraction(1)
+
+
+class _FigureCell(NamedTuple):
+    """Where a figure stands, and what a bare number in its cell is in."""
+
+    at: int
+    unit: Unit | None
+    scale: Fraction
+
+
+class _StepAudit:
+    """A step of the recipe: its formula over the cells in which its figures stand."""
+
+    def __init__(self, step: Step) -> None:
+        declared = {slot.path: slot.input.unit for slot in slots(step.definition, step.period)}
+        units = {address: column.unit or declared[address.path] for address, column in step.columns.items()}
+        self.cells = {
+            address: _FigureCell(column.at, unit := units[address], unit.scale if unit else _ONE)
+            for address, column in step.columns.items()
+        }
+        # a cell is one variable, unless two figures read it in different units
+        names = {address: f"{one.at} {one.unit.name if one.unit else ''}" for address, one in self.cells.items()}
+        self.auditor = Auditor(step.definition, step.period, names)
+
+    def figures(self, row: Sequence[bytes]) -> dict[Address, PrintedFigure]:
+        """The figures as they are printed; those that are missing are not among them."""
+        found = {}
+        for address, (at, unit, scale) in self.cells.items():
+            text = row[at]
+            if text.isdigit() and not (unit and unit.is_truth):
+                found[address] = PrintedFigure(int(text), scale)
+            elif printed := read_printed(text_of(text), unit):
+                found[address] = printed
+        return found
+
+
+class AuditedRows(KeptRows):
+    """Rows whose results are those of an audit. They are done one by one: each may print as many decimals as it likes."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.audits: dict[int, _StepAudit] = {}  # by the identity of steps, which live as long as the run
+        self.units: dict[tuple[str, Unit | None], Stated | Refused] = {}  # of the printed column, by that of the row
+
+    def another(self) -> Self:
+        """The same for other rows of the table, with an account of its own."""
+        rows = super().another()
+        rows.audits = self.audits
+        return rows
+
+    def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
+        """What is put behind each record; the records are kept."""
+        self.found = []
+        results = [self.beside(record) for record in records]
+        self.kept += map(self.row, records, results, self.found)
+        return results
+
+    def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
+        """The results of an audit; what is wrong is noted, unless nothing is printed there that could be wrong."""
+        at = self.header.published_at
+        assert at is not None, "the header was looked through for it"
+        text = text_of(row[at]).strip()
+        wrong = None
+        try:
+            if not is_missing(text):
+                return self.audited(step, row, numbers, text)
+            computed = super().compute(step, row, numbers).text
+        except KpicalError as error:
+            computed, wrong = ",", error
+        if wrong and not is_missing(text):
+            self.wrong.append((step.word, wrong))
+            self.summary.computed -= 1
+            return Printed(f",{cell(text).decode()},,{self.said_of('unknown')},,")
+        return Printed(f",{computed},{self.said_of('unprinted')},,")
+
+    def audited(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers, text: str) -> Printed:
+        """The results of a row in which something is printed. Raises KpicalError."""
+        super().compute(step, row, numbers)
+        assert isinstance(step, Step), "another one fails"
+        unit, rounding = step.definition.unit, self.job.rounding
+        printed = self.published(text, row, unit)
+        scale = unit.scale if unit else _ONE
+        value = _value(self.values[-1], scale)
+        if id(step) not in self.audits:
+            self.audits[id(step)] = _StepAudit(step)
+        audit = self.audits[id(step)]
+        found = judged(value, printed, audit.auditor.by_rule(audit.figures(row)), rounding)
+        for rule, state in zip(RULES, found.by_rule, strict=True):
+            self.summary.by_rule[rule, state] += 1
+        if found.agreement == "differs" and len(self.summary.differing) < TOLD:
+            self.summary.differing.append(self.done - 1)
+        last = (printed.step or _ONE) / scale
+        places = _places(last)
+        texts = [_text(printed.number, last, places), _text(found.computed, last, places), self.said_of(found.agreement)]
+        texts += _outward(found.bounds.low / scale, found.bounds.high / scale, places) if found.bounds else ["", ""]
+        return Printed("".join(f",{text}" for text in texts))
+
+    def said_of(self, agreement: str) -> str:
+        """The cell of an agreement, which is counted."""
+        self.summary.agreements[agreement] += 1
+        assert self.job.audit, "there would be no such rows"
+        return cell(self.job.audit.said[agreement]).decode()
+
+    def published(self, text: str, row: Sequence[bytes], declared: Unit | None) -> PrintedFigure:
+        """The printed figure. Raises FigureError, with the head of its column."""
+        at = self.header.published_at or 0
+        head = self.header.heads[at]
+        places = self.recipes.places.get(self.recipes.first + self.done - 1, {}).get(at)
+        decimals = places if self.job.decimals is None else self.job.decimals
+        try:
+            printed = read_published(text, self.unit_in(text, row, declared), decimals, self.job.rounding)
+        except FigureError as error:
+            raise error.with_facts(input=head, column=head) from None
+        assert printed, "a blank is not audited"
+        return printed
+
+    def unit_in(self, text: str, row: Sequence[bytes], declared: Unit | None) -> Unit | None:
+        """The unit of a bare number in the column: of its cell, its head, its row, the table, else that of the results."""
+        header = self.header
+        at = header.published_at or 0
+        of_row = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
+        found = self.units.get((of_row, declared)) if at not in self.recipes.here else None
+        if found is None:
+            column, units = header.columns[at], header.units
+            if of_row and (unit := find_unit(of_row)):
+                units = units._replace(row=(unit,))
+            found = nearest(declared, Stated(column.unit, "head"), column.unknown, units, self.recipes.here.get(at, NOTHING))
+            if at not in self.recipes.here:
+                self.units[of_row, declared] = found
+        if isinstance(found, Refused):
+            raise FigureError(found.reason, text, limit=found.limit)
+        if found.unit and declared and not declared.takes(found.unit):
+            raise FigureError("wrong_unit", text=text, unit=declared.name, limit=found.unit.name)
+        return found.unit or declared
+
+
+def _value(pair: tuple[int | Fraction, int | Fraction] | None, scale: Fraction) -> Fraction:
+    """The value of a step, in base units."""
+    assert pair is not None, "what was printed was computed"
+    return Fraction(pair[0] * scale.numerator, pair[1] * scale.denominator)
+
+
+@lru_cache(256)
+def _places(step: Fraction) -> int | None:
+    """How many decimals numbers have that are printed in such steps; None where they never end."""
+    text = exact_text(step)
+    return None if text is None else len(text.partition(".")[2])
+
+
+def _text(number: int, step: Fraction, places: int | None) -> str:
+    """So many steps in decimals."""
+    if places is not None and step.numerator == 1:
+        return point(number, places)
+    return fraction_text(number * step) if places is None else rounded(number * step, places)
+
+
+def _outward(low: Fraction, high: Fraction, places: int | None) -> list[str]:
+    """Bounds in a few decimals more, between which nothing is lost."""
+    if places is None:
+        return [fraction_text(low), fraction_text(high)]
+    ends = ((low, "up" if low < 0 else "down"), (high, "down" if high < 0 else "up"))
+    return [rounded(value, places + _MORE, mode) for value, mode in ends]

@@ -1,0 +1,52 @@
+"""Which column holds the printed figures that are to be audited: the one that is named, or that is called as the indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kpical.catalogue.called import called
+from kpical.catalogue.model import Indicator
+from kpical.problem.errors import AmbiguousColumn, MissingColumn
+from kpical.problem.suggest import suggestions
+from kpical.recipe.job import Job
+from kpical.table.column import names_of
+from kpical.table.folding import folded
+from kpical.table.header import HeadedColumn
+from kpical.table.separators import Notify
+
+
+def published_column(
+    job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn], notify: Notify
+) -> int | None:
+    """Its number; None where nothing is audited. One that was not named is told. Raises MissingColumn, AmbiguousColumn."""
+    if job.audit is None:
+        return None
+    word, indicator = asked[0]
+    named = folded(job.audit.head)
+    found = _named(named, columns) if named else _called(word, indicator, columns)
+    heads = [column.path for column in columns if column.text]
+    if not found and named:
+        raise MissingColumn("", called(indicator), named, suggestions(named, heads), reason="published")
+    if not found:
+        raise MissingColumn("", word, heads, reason="unpublished")
+    if len(found) > 1:
+        raise AmbiguousColumn("", [f"#{i + 1}" if named else columns[i].path for i in found], reason="published")
+    if not named:
+        notify("published_found", head=columns[found[0]].path)
+    return found[0]
+
+
+def _named(head: str, columns: Sequence[HeadedColumn]) -> list[int]:
+    """By its head, its path, its name without unit, or its number."""
+    words = [(column.text, column.path) for column in columns]
+    found = [i for i, own in enumerate(words) if head in own]
+    if not found and (match := re.fullmatch(r"#([1-9]\d{0,3})", head)) and int(match[1]) <= len(columns):
+        return [int(match[1]) - 1]
+    return found or [i for i, column in enumerate(columns) if head in names_of(column.head)]
+
+
+def _called(word: str, indicator: Indicator, columns: Sequence[HeadedColumn]) -> list[int]:
+    """By the indicator's id, name or alias, with a unit or without."""
+    names = {folded(name) for name in (word, indicator.id, indicator.name.zh, indicator.name.en, *indicator.aliases) if name}
+    return [i for i, column in enumerate(columns) if names.intersection(names_of(column.head))]

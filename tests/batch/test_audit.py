@@ -1,0 +1,233 @@
+"""`kpical audit`: a table in, the same table out, with what it prints held against the formula."""
+
+import csv
+import io
+import json
+
+import pytest
+from programs import run_bytes
+from workbooks import zipped
+
+HEADS = ["published", "computed", "agreement", "low", "high", "error"]
+TABLE = """\
+項目,部分（億元）,全體（億元）,占比（%）
+甲,"4,490","10,948.18",41.02
+乙,218.75,348.10,62.84
+丙,218.75,348.10,62.99
+丁,0,348.10,-
+"""
+
+
+def audit(*args, stdin=TABLE, cwd=None, lang="zh-TW"):
+    """Exit code, rows, and what is said."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    done = run_bytes("audit", *args, stdin=data, cwd=cwd, env={"KPICAL_LANG": lang})
+    said = done.stderr.decode()
+    assert "Traceback" not in said
+    assert "kpical 的錯誤" not in said
+    return done.returncode, list(csv.reader(io.StringIO(done.stdout.decode(), newline=""))), said
+
+
+def added(rows):
+    """What was put behind each row, without its error."""
+    return [row[-6:-1] for row in rows[1:]]
+
+
+def test_one_command_says_whether_the_table_is_right():
+    code, rows, said = audit("占比")
+    assert code == 0
+    assert rows[0] == ["項目", "部分（億元）", "全體（億元）", "占比（%）", *HEADS]
+    assert added(rows) == [
+        ["41.02", "41.01", "可能", "41.0067", "41.0160"],
+        ["62.84", "62.84", "相符", "62.8387", "62.8435"],
+        ["62.99", "62.84", "不符", "62.8387", "62.8435"],
+        ["", "0.00", "未印", "", ""],
+    ]
+    assert [row[:4] for row in rows] == list(csv.reader(io.StringIO(TABLE)))
+    assert "核對的是「占比（%）」欄" in said
+    assert "核對印出的數：相符 1、可能 1、不符 1（第 4 列）、未印 1。" in said
+
+
+def test_in_english():
+    code, rows, said = audit("share-of-total", lang="en")
+    assert code == 0
+    assert [row[2] for row in added(rows)] == ["possible", "agrees", "differs", "not printed"]
+    assert "Printed figures: agrees 1, possible 1, differs 1 (rows: 4), not printed 1." in said
+
+
+def test_a_mismatch_can_end_with_3():
+    assert audit("占比", "--fail-on-mismatch")[0] == 3
+    assert audit("占比", "--fail-on-mismatch", stdin="部分,全體,占比\n1,2,50\n")[0] == 0
+    assert audit("占比", "--fail-on-mismatch", stdin="部分,全體,占比\n1,2,99\nx,2,50\n")[0] == 1  # a row that fails comes first
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("部分,全體,占比\n90,192,46.88\n", "整張表合於四捨五入，不合於無條件捨去（1 個不符）。"),
+        ("部分,全體,占比\n90,192,46.87\n", "整張表合於無條件捨去，不合於四捨五入（1 個不符）。"),
+        ("部分,全體,占比\n1,2,50\n", "四捨五入與無條件捨去都合於整張表。"),
+        (
+            "部分,全體,占比\n90,192,46.88\n90,192,46.87\n",
+            "沒有一種進位方式合於整張表：四捨五入有 1 個不符，無條件捨去有 1 個不符。",
+        ),
+    ],
+)
+def test_which_rule_fits_the_whole_table(table, said):
+    assert said in audit("占比", stdin=table)[2]
+    assert said not in audit("占比", "--rounding", "down", stdin=table)[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "agrees"),
+    [((), "捨去相符"), (("--rounding", "half-up"), "不符"), (("--rounding", "down"), "捨去相符"), (("--decimals", "1"), "相符")],
+)
+def test_the_rule_and_the_decimals_can_be_said(options, agrees):
+    _, rows, _ = audit("占比", *options, stdin="部分,全體,占比\n90,192,46.87\n")
+    assert added(rows)[0][2] == agrees
+
+
+def test_the_column_can_be_named():
+    table = "部分,全體,比重,占比\n1,2,50,60\n"
+    for named in ("比重", "#3"):
+        assert added(audit("占比", "--published", named, stdin=table)[1])[0][:3] == ["50", "50", "相符"]
+    grouped = "部分,全體,甲,乙\n,,占比,占比\n1,2,50,60\n"
+    assert added(audit("占比", "--published", "乙／占比", "--head", "2", stdin=grouped)[1][1:])[0][:3] == ["60", "50", "不符"]
+
+
+@pytest.mark.parametrize(
+    ("options", "table", "code", "said"),
+    [
+        ((), "部分,全體,比重\n1,2,50\n", 2, "沒有一欄叫「占比」"),
+        (("--published", "此重"), "部分,全體,比重\n1,2,50\n", 2, "不在表格裡"),
+        ((), "部分,全體,占比,占比（%）\n1,2,50,50\n", 2, "不只一個可能：占比、占比（%）"),
+        (("--published", "比重"), "部分,全體,比重,比重\n1,2,50,50\n", 2, "不只一個可能：#3、#4"),
+        ((), "部分,全體,占比\n1,2,約50\n", 1, "approximate"),
+        ((), "部分,全體,占比（千元）\n1,2,50\n", 1, "wrong_unit"),
+        ((), "部分,全體,占比\n1,0,50\n", 1, "zero_denominator"),
+    ],
+)
+def test_what_cannot_be_audited_is_told(options, table, code, said):
+    done = audit("占比", *options, stdin=table)
+    assert done[0] == code
+    assert said in done[2] + str(done[1])
+    if code == 1:
+        assert added(done[1])[0][2] == "無法驗證"
+
+
+def test_where_nothing_is_printed_nothing_is_wrong():
+    code, rows, said = audit("占比", stdin="部分,全體,占比\n1,0,-\n-,-,--\n1,2,\n")
+    assert code == 0
+    assert added(rows) == [["", "", "未印", "", ""], ["", "", "未印", "", ""], ["", "50.00", "未印", "", ""]]
+    assert [row[-1] for row in rows[1:]] == ["", "", ""]
+    assert "未印 3" in said
+
+
+def test_an_indicator_is_needed_and_one_only():
+    assert audit(stdin=TABLE)[0] == 2
+    assert audit("占比", "增減率")[0] == 2
+
+
+def test_its_own_columns_are_written_anew_and_others_are_left():
+    _, first, _ = audit("占比")
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(first)
+    code, again, said = audit("占比", stdin=text.getvalue())
+    assert code == 0
+    assert again == first
+    assert "換成這次的結果" in said
+    _, rows, _ = audit("占比", "--published", "published", stdin="部分,全體,published\n1,2,50\n")
+    assert rows[0] == ["部分", "全體", "published", *(f"占比:{head}" for head in HEADS[:5]), "error"]
+    assert added(rows)[0][2] == "相符"
+
+
+def test_json_says_the_same():
+    done = run_bytes("audit", "占比", "--format", "json", stdin=TABLE.encode(), env={"KPICAL_LANG": "zh-TW"})
+    rows = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [row["agreement"] for row in rows] == ["可能", "相符", "不符", "未印"]
+    assert rows[0]["low"] == "41.0067"
+
+
+@pytest.mark.parametrize("form", ["table", "markdown", "html"])
+def test_formats_for_people(form):
+    done = run_bytes("audit", "占比", "--format", form, stdin=TABLE.encode(), env={"KPICAL_LANG": "zh-TW", "COLUMNS": "200"})
+    text = done.stdout.decode()
+    assert done.returncode == 0
+    assert all(word in text for word in ("可能", "不符", "未印", "41.02"))
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_a_workbook_comes_out_and_can_be_audited(tmp_path, suffix):
+    path = tmp_path / f"audited.{suffix}"
+    code, _, _ = audit("占比", "-o", path)
+    assert code == 0
+    code, rows, _ = audit("占比", path)
+    assert code == 0
+    assert [row[:3] for row in added(rows)] == [
+        ["41.02", "41.01", "可能"],
+        ["62.84", "62.84", "相符"],
+        ["62.99", "62.84", "不符"],
+        ["", "0.00", "未印"],
+    ]
+
+
+def test_blocks_and_the_whole_give_the_same(tmp_path):
+    rows = "".join(f"{i}千元,{2 * i + 7}千元,{50 * i // (i + 4)}\n" for i in range(1, 3000))
+    path = tmp_path / "many.csv"
+    path.write_text("部分,全體,占比\n" + rows, "utf-8")
+    piped = audit("占比", stdin=path.read_bytes())
+    assert piped[1] == audit("占比", path)[1]
+    assert len(piped[1]) == 3000
+
+
+# Workbooks say decimals by the formats of their cells
+
+_STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1">'
+    '<numFmt numFmtId="170" formatCode="0.0%"/></numFmts><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="10"/>'
+    '<xf numFmtId="170"/><xf numFmtId="2"/></cellXfs></styleSheet>'
+)
+_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+_SHEETS = f'<workbook xmlns="{_NS}" xmlns:r="{_R}"><sheets><sheet name="表" sheetId="1" r:id="a"/></sheets></workbook>'
+
+
+def _relation(name, kind, target):
+    return f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{target}"/>'
+
+
+def workbook(*rows):
+    """A sheet of 部分, 全體, 占比; of each row the two figures, the stored result and the number of its style."""
+    heads = "".join(f'<c t="inlineStr"><is><t>{head}</t></is></c>' for head in ("部分", "全體", "占比"))
+    cells = "".join(f'<row><c><v>{a}</v></c><c><v>{b}</v></c><c s="{style}"><v>{v}</v></c></row>' for a, b, v, style in rows)
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": _RELATIONS.format(_relation("r", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": _SHEETS,
+        "xl/_rels/workbook.xml.rels": _RELATIONS.format(
+            _relation("a", "worksheet", "s.xml") + _relation("b", "styles", "st.xml")
+        ),
+        "xl/s.xml": f'<worksheet xmlns="{_NS}"><sheetData><row>{heads}</row>{cells}</sheetData></worksheet>',
+        "xl/st.xml": _STYLES,
+    }
+    return zipped({name: text.encode() for name, text in parts.items()})
+
+
+@pytest.mark.parametrize(
+    ("stored", "style", "published", "agrees"),
+    [
+        ("0.46875", 1, "46.88", "相符"),  # 0.00%
+        ("0.46875", 2, "46.9", "相符"),  # 0.0%
+        ("0.4689", 1, "46.89", "不符"),
+        ("46.9", 3, "46.90", "不符"),  # 0.00: the zero is printed
+        ("46.9", 0, "46.9", "相符"),  # as it is stored
+        ("46.8750000000123", 0, "46.87500000", "相符"),  # as many digits as are shown
+    ],
+)
+def test_the_number_format_says_the_decimals(tmp_path, stored, style, published, agrees):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook(("90", "192", stored, style)))
+    _, rows, _ = audit("占比", path)
+    assert added(rows)[0][0] == published
+    assert added(rows)[0][2] == agrees
