@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpical.computation.assessment import Assessment, assess
     from kpical.computation.audit import Audit, audit
     from kpical.computation.calculation import Result, calculate
+    from kpical.computation.change import Contribution, ExplainedChange, explain_change
     from kpical.computation.notes import Note
     from kpical.computation.solving import Solution, solve
     from kpical.plan.files import load_figures, load_plan
@@ -34,9 +35,10 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
-    "Assessment", "Audit", "Definition", "Figure", "Indicator", "KpicalError", "Library", "Note", "Plan", "Result",
-    "Scorecard", "Scores", "Solution", "Target", "Unit", "Words", "assess", "audit", "calculate", "compute_rows",
-    "find_unit", "load", "load_figures", "load_plan", "read_figure", "read_target", "score", "solve",
+    "Assessment", "Audit", "Contribution", "Definition", "ExplainedChange", "Figure", "Indicator", "KpicalError", "Library",
+    "Note", "Plan", "Result", "Scorecard", "Scores", "Solution", "Target", "Unit", "Words", "assess", "audit", "calculate",
+    "compute_rows", "explain_change", "find_unit", "load", "load_figures", "load_plan", "read_figure", "read_target", "score",
+    "solve",
 ]  # fmt: skip
 
 _HOMES = {
@@ -44,6 +46,7 @@ _HOMES = {
     "kpical.computation.assessment": ("Assessment", "assess"),
     "kpical.computation.audit": ("Audit", "audit"),
     "kpical.computation.calculation": ("Result", "calculate"),
+    "kpical.computation.change": ("Contribution", "ExplainedChange", "explain_change"),
     "kpical.computation.notes": ("Note",),
     "kpical.computation.solving": ("Solution", "solve"),
     "kpical.catalogue.library": ("Library", "load"),

@@ -196,4 +196,4 @@ def _possible(example: Example, result: Result) -> bool:
         found = audit(result.indicator, example.result, example.given, year=result.period, rounding=rule)
     except KpicalError:
         return False  # no number is printed there
-    return found.agreement in {"same", "cut", "possible"}
+    return found.agreement in {"agrees", "cut_off", "possible"}

@@ -23,7 +23,7 @@ class AuditColumns:
         self.unit, self.first, self.rows = step.definition.unit, first, rows
         self.number, self.value_at = 0, first + 1  # what is not computed stays a text
         self.looks: dict[int, int] = {}  # by decimals
-        self.agreement = rows.look(Look("cell", "", "", verdict=(clean(said["same"]), clean(said["differs"]))))
+        self.agreement = rows.look(Look("cell", "", "", verdict=(clean(said["agrees"]), clean(said["differs"]))))
 
     def put(self, made: list[Waiting], row: int, held: object, value: object) -> None:
         """The cells in place of the texts."""

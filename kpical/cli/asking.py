@@ -13,7 +13,7 @@ from kpical.cli.line_input import Back, read_line
 from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots
 from kpical.expression.working import as_published
 from kpical.problem.display import fold
-from kpical.problem.errors import FigureError
+from kpical.problem.errors import BadOption, FigureError
 from kpical.problem.suggest import suggestions
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, YUAN, Unit, named
@@ -75,14 +75,25 @@ def missing(definition: Definition, period: Period | None, given: Given) -> Iter
             figure_for(slot, texts)
         else:
             for part, text in texts.items():
-                _one(slot, Address(slot.path, part), text.text)
+                check_figure(slot, Address(slot.path, part), text.text)
             yield from ((slot, Address(slot.path, part)) for part in slot.input.parts if part not in texts)
 
 
+def check_figure(slot: Slot, place: Address, text: str) -> None:
+    """Raises FigureError where the text is no figure for the slot; a part has its own limits."""
+    if place.part is not None:
+        slot = Slot(str(place), slot.input.part(place.part))
+    figure_for(slot, {None: Written(text)})
+
+
+Check = Callable[[Slot, Address, str], object]
+
+
 def answers(
-    questions: Sequence[tuple[Slot, Address]], words: Words, keep: Callable[[Mapping[str, str]], object], *, may_leave: bool
-) -> dict[str, str]:
-    """An answer for each question; `keep` is told all there are after each.
+    questions: Sequence[tuple[Slot, Address]], words: Words, keep: Callable[[Mapping[str, str]], object], *, may_leave: bool,
+    check: Check = check_figure,
+) -> dict[str, str]:  # fmt: skip
+    """An answer for each question, one that `check` raises nothing for; `keep` is told all there are after each.
 
     Raises Back before the first one, where the indicator can be chosen again.
     """
@@ -90,7 +101,7 @@ def answers(
     while len(found) < len(questions):
         slot, place = questions[len(found)]
         try:
-            found[str(place)] = _answer(slot, place, words)
+            found[str(place)] = _answer(slot, place, words, check)
         except Back:
             if found:
                 found.popitem()
@@ -112,7 +123,7 @@ def introduce(indicator: Indicator, definition: Definition, words: Words) -> Non
     to_stderr(words.label("asking.keys"))
 
 
-def _answer(slot: Slot, place: Address, words: Words) -> str:
+def _answer(slot: Slot, place: Address, words: Words, check: Check) -> str:
     asked = _input(slot, place)
     unit = words.label("label.any_unit") if asked.unit == ANY else named(asked.unit)
     name = " ".join(filter(None, (str(place), Localized("", asked.en).text(words.lang))))
@@ -125,8 +136,8 @@ def _answer(slot: Slot, place: Address, words: Words) -> str:
             raise Back
         else:
             try:
-                _one(slot, place, text)
-            except FigureError as error:
+                check(slot, place, text)
+            except (FigureError, BadOption) as error:
                 to_stderr(words.sentence(error))
             else:
                 return text
@@ -152,10 +163,3 @@ def _input(slot: Slot, place: Address) -> Input:
     """What is asked for, under its whole name; a part has its own limits."""
     given = slot.input.part(place.part) if place.part is not None else slot.input
     return given._replace(name=str(place))
-
-
-def _one(slot: Slot, place: Address, text: str) -> None:
-    """Raises FigureError where the text is no figure for the slot; a part has its own limits."""
-    if place.part is not None:
-        slot = Slot(str(place), slot.input.part(place.part))
-    figure_for(slot, {None: Written(text)})

@@ -41,7 +41,6 @@ from kpical.report.result import Asked, failure_report, result_report
 from kpical.words import Words
 
 T = TypeVar("T")
-Failed = Callable[[Asked, KpicalError, Words], Report]
 
 
 class Typed(NamedTuple):
@@ -79,7 +78,7 @@ def command(
     library = library_of(given)
     typed = Typed(figures=figures, year=year, target=target, decimals=decimals, rounding=rounding)
     while True:
-        word = chosen_word(library, typed, given) if indicator is None else indicator
+        word = _chosen(library, typed, given) if indicator is None else indicator
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
         try:
@@ -87,38 +86,43 @@ def command(
         except Back:
             continue
         except KpicalError as error:
-            click.get_current_context().exit(say_failed(error, asked, library, form, output))
+            click.get_current_context().exit(say_why(error, partial(failure_report, asked), library, form, output))
         break
     report_out(result_report(result, given.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
-def chosen_word(library: Library, typed: Typed, given: Settings) -> str:
+def _chosen(library: Library, typed: Typed, given: Settings) -> str:
     """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or an option cannot be understood."""
+    year_of(typed.year)
+    decimals_of(typed.decimals)
+    return chosen_word(library, given)
+
+
+def chosen_word(library: Library, given: Settings) -> str:
+    """The word for an indicator that is chosen at a terminal. Raises BadOption where no one is there."""
     if not someone_answers():
         raise BadOption("needs_argument", "INDICATOR")
     from kpical.cli.asking import chosen_indicator
     from kpical.cli.resuming import keep_command
 
-    year_of(typed.year)
-    decimals_of(typed.decimals)
     given.resume = ""
     word = chosen_indicator(library, given.words)
     keep_command(given, word, {})
     return word
 
 
-def say_failed(
-    error: KpicalError, asked: Asked, library: Library, form: str, output: str | None, report: Failed = failure_report
+def say_why(
+    error: KpicalError, report: Callable[[KpicalError, Words], Report], library: Library, form: str, output: str | None
 ) -> int:
-    """Say why there is no result, and how to go on; the exit code."""
+    """Say why there is no result, and how to go on; the exit code. `report` makes the output of an error."""
     from kpical.cli.owners import owned
     from kpical.cli.resuming import say_command
 
     given = settings()
     if form != "table" and not output:  # a file stays what it was
         words = given.words_for(form)
-        report_out(report(asked, owned(error, library, words), words), form)
+        report_out(report(owned(error, library, words), words), form)
     named = owned(error, library, given.words)
     codes = [explained(each, given) for each in named.each]
     say_command(given, "asking.again")

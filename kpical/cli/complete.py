@@ -43,7 +43,7 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or "")
     except KpicalError:
         return []
-    period = period_or_none(ctx.params.get("year") or "")
+    period = period_or_none((ctx.params.get("year") or "").rpartition("..")[2])
     definition = indicator.definition(period)
     if definition is None:
         return []

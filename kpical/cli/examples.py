@@ -19,6 +19,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kpical solve 資本門執行率 實支數=109,305 應付未付數=0 賸餘數=0 預算數=180,000",
         "kpical solve capital-execution-rate paid=109,305 payable=0 surplus=0 budget=180,000",
     ),
+    "change": (
+        "kpical change 占比 部分=740..820 全體=900..1,000",
+        "kpical change share-of-total part=740..820 total=900..1,000",
+    ),
     "batch": ("kpical batch 增減率 budget.csv -o result.xlsx", "kpical batch growth-rate budget.csv -o result.xlsx"),
     "audit": (
         "kpical audit 占比 taxes.csv --published 比重",

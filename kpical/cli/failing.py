@@ -10,22 +10,20 @@ import click
 
 from kpical.cli.console import columns, put, quiet_stdout, to_stderr
 from kpical.cli.settings import Settings
-from kpical.problem.errors import BadOption, KpicalError, WriteFailed
+from kpical.problem.errors import BadOption, FileProblem, KpicalError, WriteFailed
 from kpical.problem.reasons import OptionReason
 from kpical.problem.suggest import suggestions
 from kpical.problem.system import said_by_system
 
-_BROKEN_OFF = 4  # 2 promises that nothing has begun
+_BROKEN_OFF = 4  # 2 promises that nothing has begun, or that the command is wrong
 
 
 def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
     """As `explained`, with an object on standard output where the typed words ask for JSON there and nothing has begun."""
     code = explained(error, given)
     known = _known(error)
-    if code == 2 and given.begun:
-        return _BROKEN_OFF
-    if known is None or code != 2 or not wants_json(typed):
-        return code
+    if known is None or code != 2 or given.begun or not wants_json(typed):
+        return _BROKEN_OFF if given.begun and _of_input(known) else code
     import json
 
     from kpical.report.failure import failure_data
@@ -37,6 +35,11 @@ def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
     except OSError as unwritten:
         return explained(unwritten, given)
     return code
+
+
+def _of_input(error: KpicalError | None) -> bool:
+    """Whether it is the input that cannot be read on."""
+    return isinstance(error, FileProblem) or (isinstance(error, BadOption) and error.reason == "row_too_long")
 
 
 def wants_json(typed: Sequence[str]) -> bool:

@@ -56,6 +56,14 @@ def year_of(text: str | None) -> Period | None:
         raise BadOption("year", text or "", cause=error) from None
 
 
+def years_of(text: str | None) -> tuple[Period | None, Period | None]:
+    """Two periods, as 111..112, or one for both. Raises BadOption where the text is neither."""
+    texts = text.split("..") if text else [text]
+    if len(texts) > 2:
+        raise BadOption("years", text or "")
+    return year_of(texts[0]), year_of(texts[-1])
+
+
 def decimals_of(text: str | None) -> int | None:
     """Raises BadOption unless it is a whole number of decimals that there may be."""
     if text is None:

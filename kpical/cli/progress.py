@@ -131,7 +131,7 @@ def report_audit(run: Batch, words: Words) -> None:
             told.append(counted + (words.label(f"batch.rows{more}", rows=rows) if rows else ""))
     to_stderr(words.label("audit.summary", counts=told) if told else words.label("audit.nothing"))
     wrong = {rule: summary.by_rule[rule, "differs"] for rule in ("half-up", "down")}
-    if run.job.rounding or not any(state != "unknown" for _, state in summary.by_rule):
+    if run.job.rounding or not any(state != "unverified" for _, state in summary.by_rule):
         return
     fitting = [rule for rule, count in wrong.items() if not count]
     kind = "both" if len(fitting) == len(wrong) else fitting[0] if fitting else "neither"

@@ -6,12 +6,13 @@ from functools import partial
 
 import click
 
-from kpical.cli.calc import Typed, WordReading, chosen_word, say_failed
+from kpical.catalogue.library import Library
+from kpical.cli.calc import Typed, WordReading, chosen_word, say_why
 from kpical.cli.complete import complete_figure, complete_indicator, complete_unknown
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.line_input import Back, someone_answers
-from kpical.cli.options import class_option, format_option, output_option, target_option, year_option
+from kpical.cli.options import class_option, format_option, output_option, target_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import Settings, common, settings
 from kpical.computation.inputs import Address, Given, Slot, address, understood
@@ -51,7 +52,7 @@ def command(
     library = library_of(given)
     typed = Typed(figures=figures, year=year, target=target, decimals=None, rounding=None)
     while True:
-        word = chosen_word(library, typed, given) if indicator is None else indicator
+        word = _chosen(library, year, given) if indicator is None else indicator
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
         try:
@@ -59,9 +60,15 @@ def command(
         except Back:
             continue
         except KpicalError as error:
-            click.get_current_context().exit(say_failed(error, asked, library, form, output, unsolved_report))
+            click.get_current_context().exit(say_why(error, partial(unsolved_report, asked), library, form, output))
         break
     report_out(solution_report(solution, given.words_for(form)), form, output)
+
+
+def _chosen(library: Library, year: str | None, given: Settings) -> str:
+    """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or the year cannot be understood."""
+    year_of(year)
+    return chosen_word(library, given)
 
 
 def _solution(asked: Asked, reading: WordReading, unknown: str, given: Settings, *, chosen: str) -> Solution:

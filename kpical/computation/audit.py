@@ -28,9 +28,9 @@ from kpical.quantity.rounding import scaled
 from kpical.quantity.unit import Unit
 
 RULES = ("half-up", "down")
-# same: half up gives the digits; cut: cutting off does; possible: only if the row's figures are rounded as printed; differs;
-# unknown: nobody can say; unprinted: there is nothing to audit
-AGREEMENTS = ("same", "cut", "possible", "differs", "unknown", "unprinted")
+# agrees: half up gives the digits; cut_off: cutting off does; possible: only if the row's figures are rounded as printed;
+# unverified: nobody can say; unprinted: there is nothing to audit
+AGREEMENTS = ("agrees", "cut_off", "possible", "differs", "unverified", "unprinted")
 
 ByRule = Callable[[str], Bounds | None]
 
@@ -41,7 +41,7 @@ class Judged(NamedTuple):
     Attributes:
         agreement: one of AGREEMENTS
         bounds: between what the value lies, in base units, where its figures are rounded and it can be said
-        by_rule: what it would be by each of RULES alone: same, possible, differs or unknown
+        by_rule: what it would be by each of RULES alone: agrees, possible, differs or unverified
         computed: the digits that the rule makes of the value, half up where none was asked for, as a number of steps
     """
 
@@ -57,7 +57,7 @@ class Audit(NamedTuple):
     Attributes:
         result: what the formula gives of the figures as they stand, printed with as many decimals
         published: the printed number in the result's unit; None where none is printed
-        agreement: same (相符), cut (捨去相符), possible (可能), differs (不符), unknown (無法驗證), unprinted (未印)
+        agreement: agrees (相符), cut_off (捨去相符), possible (可能), differs (不符), unverified (無法驗證), unprinted (未印)
         low: the least value that the figures may give, as they are rounded, in the result's unit; None where none of them
             is rounded, or where it cannot be said
         high: the greatest
@@ -204,18 +204,18 @@ def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, round
     digits = _digits(value, printed.step)
     found = {rule: bounds(rule) for i, rule in enumerate(RULES) if bounds and (not i or digits[i] != printed.number)}
     states = tuple(
-        "same" if number == printed.number else _reached(found[rule], printed, rule) if bounds else "differs"
+        "agrees" if number == printed.number else _reached(found[rule], printed, rule) if bounds else "differs"
         for rule, number in zip(RULES, digits, strict=True)
     )
     by_rule = dict(zip(RULES, states, strict=True))
-    state = by_rule[rounding] if rounding else "same" if "same" in states else ""
+    state = by_rule[rounding] if rounding else "agrees" if "agrees" in states else ""
     if not state:  # the figures may be rounded half up where what is made of them is cut off
         either = {*states, _reached(found[RULES[0]], printed, "down")} if bounds else {"differs"}
-        state = next(state for state in ("possible", "unknown", "differs") if state in either)
-    cut = state == "same" and (rounding == "down" or states[0] != "same")
+        state = next(state for state in ("possible", "unverified", "differs") if state in either)
+    cut = state == "agrees" and (rounding == "down" or states[0] != "agrees")
     asked = RULES.index(rounding or RULES[0])
     least = bounds(rounding) if bounds and rounding == "down" else found.get(RULES[0])
-    return Judged("cut" if cut else state, least, states, digits[asked])
+    return Judged("cut_off" if cut else state, least, states, digits[asked])
 
 
 def _digits(value: Fraction, step: Fraction) -> tuple[int, ...]:
@@ -230,7 +230,7 @@ def _digits(value: Fraction, step: Fraction) -> tuple[int, ...]:
 def _reached(bounds: Bounds | None, printed: PrintedFigure, rule: str) -> str:
     """Whether values within the bounds may be printed so; what only touches may be."""
     if bounds is None or not printed.step:
-        return "unknown"
+        return "unverified"
     low, high = printed.halves(rule)
     half = printed.step / 2
     return "possible" if low * half <= bounds.high and bounds.low <= high * half else "differs"

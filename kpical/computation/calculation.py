@@ -26,6 +26,7 @@ from kpical.computation.notes import (
     seeming_grade,
     seeming_verdict,
 )
+from kpical.computation.value import in_its_unit, of_used, seen, seen_result
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
@@ -298,8 +299,7 @@ def used_result(use: Use, word: str, figures: Mapping[str, Figure], user: Period
     try:
         value, values = value_of(inner, own, deeper)
     except ZeroDenominator as error:
-        given = f"{word}.{error.input}" if error.input else ""
-        raise error.with_facts(denominator=f"{word}.{error.denominator}", input=given) from None
+        raise of_used(error, word) from None
     notes = _remarks(inner, values)
     if use.before_first(user):
         notes.append(Note("first_definition", {"period": period, "first": inner.valid.first}))
@@ -323,24 +323,8 @@ def value_of(
 ) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""
     values: dict[str, Value] = {path: seen(figure) for path, figure in figures.items()}
-    for word, used in uses.items():
-        scale = used.definition.unit.scale if used.definition.unit else 1
-        values[word] = bool(used.value) if _is_truth(used.definition) else used.value * scale
-    try:
-        value = evaluate(definition.formula, values)
-    except ZeroDenominator as error:
-        raise error.with_facts(input=definition.words.get(error.denominator, "")) from None
-    scale = definition.unit.scale if definition.unit else Fraction(1)
-    return (Fraction(value) if scale == 1 else Fraction(value) / scale), values
-
-
-def seen(figure: Figure) -> Value:
-    """What a formula has in the place of the figure: its value in base units, true or false for 是 and 否."""
-    return bool(figure.value) if figure.unit and figure.unit.is_truth else figure.base
-
-
-def _is_truth(definition: Definition) -> bool:
-    return definition.unit is not None and definition.unit.is_truth
+    values |= {word: seen_result(used.value, used.definition) for word, used in uses.items()}
+    return in_its_unit(definition, values), values
 
 
 def _remarks(definition: Definition, values: Mapping[str, Value]) -> list[Note]:

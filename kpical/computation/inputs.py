@@ -199,7 +199,7 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     """The figures by slot, and what is wrong: all that is missing in one error, then an error a figure."""
     figures: dict[str, Figure] = {}
     wrong: list[KpicalError] = []
-    needed, given, unlike = _settled(needed, given)
+    needed, given, unlike = settled(needed, given)
     if absent := not_given(needed, given):
         wrong.append(FigureError("not_given", _example(absent[0]), absent[0].path, limit=[slot.path for slot in absent]))
     for slot in needed:
@@ -215,7 +215,7 @@ def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure]
     return figures, wrong
 
 
-def _settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Given, dict[str, FigureError]]:
+def settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Given, dict[str, FigureError]]:
     """Each slot of any unit in the unit that its texts say, else in the base unit of what is said beside it.
 
     And what of them is not of one kind with the first of its definition.
@@ -238,8 +238,8 @@ def _settled(needed: Sequence[Slot], given: Given) -> tuple[Sequence[Slot], Give
         path: said.get(path) or (whole_base(said[first[slot.owner]]) if slot.owner in first else ANY)
         for path, slot in free.items()
     }
-    settled = [slot._replace(input=slot.input.counted_in(units[slot.path])) if slot.path in free else slot for slot in needed]
-    return settled, {**given, **nearest}, unlike
+    alike = [slot._replace(input=slot.input.counted_in(units[slot.path])) if slot.path in free else slot for slot in needed]
+    return alike, {**given, **nearest}, unlike
 
 
 def _nearest(written: Written) -> Written:
@@ -318,15 +318,21 @@ def _said(figure: Figure | None, written: Written) -> Figure | None:
 
 
 def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
+    read = parts_for(slot, texts)
+    text = " + ".join(texts[part].text for part in slot.input.parts)
+    origins = [figure.origin for figure in read.values() if figure.value]
+    origin = origins[0] if all(origins) and origins else ""
+    unit = slot.input.unit if slot.input.unit != ANY else None
+    return Figure(sum((figure.value for figure in read.values()), Fraction(0)), unit, text, origin)
+
+
+def parts_for(slot: Slot, texts: ByPart) -> dict[str, Figure]:
+    """The figures of all parts, each within its own limits. Raises FigureError as `figure_for`."""
     absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
     if absent:
         raise FigureError("missing_part", input=slot.path, limit=absent)
-    read = [_part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts]
-    text = " + ".join(texts[part].text for part in slot.input.parts)
-    origins = [figure.origin for figure in read if figure and figure.value]
-    origin = origins[0] if all(origins) and origins else ""
-    unit = slot.input.unit if slot.input.unit != ANY else None
-    return Figure(sum((figure.value for figure in read if figure), Fraction(0)), unit, text, origin)
+    read = {part: _part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts}
+    return {part: figure for part, figure in read.items() if figure}
 
 
 def _part(slot: Slot, written: Written) -> Figure | None:

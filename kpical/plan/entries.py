@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpical.computation.inputs import Address, Written
@@ -48,7 +49,7 @@ def joined(first: FigureEntry | None, entry: FigureEntry, address: Address, unit
     return first._replace(error=error)
 
 
-def written(entries: Entries) -> dict[str, dict[str | None, Written]]:
+def written(entries: Mapping[Address, FigureEntry]) -> dict[str, dict[str | None, Written]]:
     """The figures as a calculation takes them. Raises the error of the first that cannot be used."""
     figures: dict[str, dict[str | None, Written]] = {}
     for meant, entry in entries.items():

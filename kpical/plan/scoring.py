@@ -5,7 +5,7 @@ One indicator that cannot be computed never stops the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,11 +14,12 @@ from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import NO_AIM, Aim, Target
 from kpical.computation.assessment import Assessment, Light, assess
 from kpical.computation.calculation import Result, calculated
-from kpical.computation.inputs import definition_for
+from kpical.computation.change import ExplainedChange, explained
+from kpical.computation.inputs import Address, definition_for
 from kpical.computation.notes import Note, of_other_category
 from kpical.plan.borrowed import entries_for, missing, unread_for
 from kpical.plan.collect import PlanFigures
-from kpical.plan.entries import Entries, Where, written
+from kpical.plan.entries import Entries, FigureEntry, Where, written
 from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
@@ -54,6 +55,7 @@ class Outcome(NamedTuple):
         earlier: the same period of earlier years that have figures, the earliest first, each with its result or None without one
         points: what the result earns of its weight, exact; None without a weight or a degree of attainment
         category: the 類別 that chose the target; "" where none is said
+        before: the figures of the period with which it is compared, as they are written; {} where there is none
     """
 
     item: Item
@@ -65,6 +67,7 @@ class Outcome(NamedTuple):
     earlier: tuple[tuple[Period, Result | None], ...]
     points: Fraction | None
     category: str = ""
+    before: Mapping[Address, FigureEntry] = {}
 
     def __repr__(self) -> str:
         return tagged(self, self.item.name.zh, self.period, self.result.shown if self.result else self.error and self.error.code)
@@ -95,10 +98,16 @@ class Outcome(NamedTuple):
     @property
     def change(self) -> Change | None:
         """The step since the same period of the last year that could be computed; None for 是/否."""
-        before = next(((period, result) for period, result in reversed(self.earlier) if result), None)
-        if before is None or self.result is None or before[1] is None:
+        before = _last(self.earlier)
+        return _change(*before, self.result) if before and self.result else None
+
+    @property
+    def explained(self) -> ExplainedChange | None:
+        """That step shared among the figures (增減分析), None where there is none. Raises NotShared, TooLarge."""
+        before = _last(self.earlier)
+        if before is None or self.result is None or self.change is None:
             return None
-        return _change(before[0], before[1], self.result)
+        return explained(before[1], self.result, written(self.before), written(self.entries))
 
 
 class GoalScore(NamedTuple):
@@ -249,7 +258,9 @@ def _goal(goal: Goal, agency: str, period: Period, earlier: list[Period], figure
 
 def _outcome(item: Item, agency: str, period: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
     entries, category = entries_for(item, agency, period, figures), figures.category(agency, period)
-    before = tuple((other, _value(item, other, figures, agency)) for other in earlier)
+    written_before = {other: entries_for(item, agency, other, figures) for other in earlier}
+    values = tuple((other, _value(item, other, given, figures, agency)) for other, given in written_before.items())
+    before = _last(values)
     result, failure = None, None
     try:
         result = _result(item, period, category, entries, unread_for(item, agency, period, figures))
@@ -259,8 +270,8 @@ def _outcome(item: Item, agency: str, period: Period, earlier: list[Period], fig
     else:
         assessment = assess(result, item.attainment, item.lights)
     return Outcome(
-        item=item, period=period, result=result, error=failure, assessment=assessment, entries=entries, earlier=before,
-        points=_points(item.weight, assessment.share), category=category,
+        item=item, period=period, result=result, error=failure, assessment=assessment, entries=entries, earlier=values,
+        points=_points(item.weight, assessment.share), category=category, before=written_before[before[0]] if before else {},
     )  # fmt: skip
 
 
@@ -287,9 +298,8 @@ def _result(item: Item, period: Period, category: str, entries: Entries, unread:
     return result._replace(notes=(*result.notes, *apart)) if apart else result
 
 
-def _value(item: Item, period: Period, figures: PlanFigures, agency: str) -> Result | None:
+def _value(item: Item, period: Period, entries: Entries, figures: PlanFigures, agency: str) -> Result | None:
     """Another year's result; None where there is none."""
-    entries = entries_for(item, agency, period, figures)
     if not entries:
         return None
     try:
@@ -321,6 +331,11 @@ def _total(values: list[Fraction | None]) -> Fraction | None:
     """The sum; None where one of them is not known."""
     known = [value for value in values if value is not None]
     return sum(known, Fraction(0)) if known and len(known) == len(values) else None
+
+
+def _last(earlier: Sequence[tuple[Period, Result | None]]) -> tuple[Period, Result] | None:
+    """The latest period that could be computed, with its result."""
+    return next(((period, result) for period, result in reversed(earlier) if result), None)
 
 
 def _change(since: Period, before: Result, now: Result) -> Change | None:

@@ -299,8 +299,7 @@ class MissingColumn(KpicalError):
     wanted: Texts = ""
     near: Sequence[str] = ()
     line: int = 0
-    # "" or one that has a sentence; "parts" where columns may be parts of it, as `maps` says; "of_others" where columns are
-    # figures of other indicators, the `owners`
+    # "" or one that has a sentence; "parts": columns may be its parts, as `maps` says; "of_others": they are the `owners`' own
     reason: str = ""
     maps: Sequence[str] = ()
     owners: Sequence[str] = ()

@@ -8,7 +8,7 @@ CODES = (
     "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
     "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
     "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
-    "unit_mismatch", "bad_option", "write_failed", "unsolvable",
+    "unit_mismatch", "bad_option", "write_failed", "not_shared", "unsolvable",
 )  # fmt: skip
 
 FigureReason = Literal[
@@ -91,6 +91,8 @@ OptionReason = Literal[
     "target_which", "target_twice", "usage", "no_command", "no_option", "no_code",
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
-    "no_delimiter", "stale_kernel", "not_of_json",
+    "no_delimiter", "stale_kernel", "not_of_json", "two_values", "years",
     "no_target", "no_target_then", "solve", "solve_word", "solve_which",
 ]  # fmt: skip
+
+SharingReason = Literal["definitions", "truth", "too_many", "pole"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.computation.calculation import seen
+from kpical.computation.value import seen
 from kpical.expression.exact import Value
 from kpical.problem.errors import TooLarge, ZeroDenominator
 from kpical.program.nodes import Computer, Node, names_of

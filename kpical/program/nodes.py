@@ -14,7 +14,7 @@ from kpical.program.cursor import Cursor
 from kpical.program.written import MOST_DEPTH
 from kpical.quantity.rounding import MOST_DECIMALS
 
-MOST_WORK = 1_000 * MOST_BITS  # bits of all values on the way to all results of a file
+MOST_WORK = 500 * MOST_BITS  # bits of all values on the way to all results of a file
 
 
 class Named(NamedTuple):

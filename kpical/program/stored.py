@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from kpical.computation.inputs import Given, Written
@@ -16,8 +17,11 @@ from kpical.quantity.period import WHOLE, Period
 from kpical.quantity.unit import find_unit
 
 MOST_BYTES = 1 << 25
-MOST_LEVELS = 500  # of lists and objects in one another
-_MARKS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+MOST_OPENED = 1_000_000  # lists and objects
+MOST_LEVELS = 500  # of them in one another
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_NO_BRACKETS = bytes({*range(256)} - _STEPS.keys())
 _MOST_DIGITS = 20  # of a whole number: years, decimals, counts
 
 
@@ -75,8 +79,7 @@ def _parsed(data: bytes, file: str) -> Cursor:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise FileProblem("not_utf8", Place(file)) from None
-    if _levels(text) > MOST_LEVELS:
-        raise FileProblem("too_deep", Place(file), wanted=str(MOST_LEVELS))
+    _check_shape(data, file)
     try:
         value = json.loads(text, object_pairs_hook=_unlike, parse_int=_whole, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
@@ -102,12 +105,14 @@ def _whole(digits: str) -> int | str:
     return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
-def _levels(text: str) -> int:
-    level = most = 0
-    for mark in _MARKS.finditer(text):
-        level += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
-        most = max(most, level)
-    return most
+def _check_shape(data: bytes, file: str) -> None:
+    """Raises FileProblem where there are more lists and objects, or more in one another, than Python should have to make."""
+    brackets = _TEXT.sub(b"", data).translate(None, _NO_BRACKETS)
+    opened = brackets.count(b"[") + brackets.count(b"{")
+    if opened > MOST_OPENED:
+        raise FileProblem("too_many", Place(file), str(opened), str(MOST_OPENED))
+    if max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > MOST_LEVELS:
+        raise FileProblem("too_deep", Place(file), wanted=str(MOST_LEVELS))
 
 
 def _calculated(top: Cursor) -> Stored:

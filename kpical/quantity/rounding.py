@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,6 +29,18 @@ def scaled(value: Fraction, decimals: int, mode: str) -> int:
 def rounded(value: Fraction, decimals: int, mode: str = "half-up") -> str:
     """The value with that many decimals (0 to 30), without grouping; -0 is never printed."""
     return point(scaled(value, decimals, mode), decimals)
+
+
+def apportioned(values: Sequence[Fraction], total: int, decimals: int) -> list[int]:
+    """The values times 10 to the power of decimals, as whole numbers that add up to the total, their sum rounded either way.
+
+    Each is rounded down or up, up where the rest is largest (the method of the largest remainder).
+    """
+    exact = [value * 10**decimals for value in values]
+    whole = [value.__floor__() for value in exact]
+    by_rest = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
+    up = {*by_rest[: total - sum(whole)]}
+    return [number + (i in up) for i, number in enumerate(whole)]
 
 
 def point(number: int, decimals: int) -> str:

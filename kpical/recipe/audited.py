@@ -96,7 +96,7 @@ class AuditedRows(KeptRows):
         if wrong and not is_missing(text):
             self.wrong.append((step.word, wrong))
             self.summary.computed -= 1
-            return Printed(f",{cell(text).decode()},,{self.said_of('unknown')},,")
+            return Printed(f",{cell(text).decode()},,{self.said_of('unverified')},,")
         return Printed(f",{computed},{self.said_of('unprinted')},,")
 
     def audited(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers, text: str) -> Printed:

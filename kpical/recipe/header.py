@@ -269,9 +269,11 @@ def _check(header: TableHeader, job: Job, rows: Sequence[Sequence[str]], notify:
     ready = [(word, *_columns(header, job, word, indicator, rows)) for word, indicator in header.asked]
     check_shared(ready, header.columns, job.maps)
     taken = {(column.unit, column.origin) for _, _, columns in ready for column in columns.values()}
+    printed = [definition.unit for _, definition, _ in ready if job.audit and definition.unit]
     for origin, units in (("option", header.units.option), ("caption", header.units.caption)):
         for unit in units:
-            if ready and header.unit_at is None and (unit, origin) not in taken:
+            unused = header.unit_at is None and (unit, origin) not in taken
+            if ready and unused and not any(own.takes(unit) for own in printed):
                 notify("unit_unused", unit=unit.name)
     for unit in _units_of_rows(header, rows):
         if not any(_takes(definition, unit) for _, definition, _ in ready):

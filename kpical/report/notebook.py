@@ -9,9 +9,11 @@ from typing import Any
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Indicator
 from kpical.computation.calculation import Result
+from kpical.computation.change import ExplainedChange
 from kpical.plan.collect import PlanFigures
 from kpical.plan.scoring import Scorecard, Scores
 from kpical.problem.display import width
+from kpical.report.change import change_report
 from kpical.report.html_text import block, language
 from kpical.report.indicator import indicator_report, list_report
 from kpical.report.model import Cell, Column, Line, Report, Section, sections_for, without_drawings
@@ -24,13 +26,17 @@ _SHORT = 14  # cells of text that stay on one line
 
 
 def html_of(value: object) -> str:
-    """The HTML of a result, a scorecard or several, an indicator or a library, in the language of programs."""
+    """The HTML of a result, a change, a scorecard or several, an indicator or a library, in the language of programs."""
     words = Words(language_of_programs())
     return f'<div lang="{language(words.lang)}">\n{"".join(_MAKERS[type(value)](value, words))}</div>'
 
 
 def _result(result: Result, words: Words) -> Iterator[str]:
     yield _card([*working_lines(result, words), *verdict_lines(result, words)])
+
+
+def _change(change: ExplainedChange, words: Words) -> Iterator[str]:
+    return _sections(change_report(change, words))
 
 
 def _scorecard(card: Scorecard, words: Words) -> Iterator[str]:
@@ -53,7 +59,7 @@ def _library(library: Library, words: Words) -> Iterator[str]:
 
 
 _MAKERS: dict[type, Callable[[Any, Words], Iterable[str]]] = {
-    Result: _result, Scorecard: _scorecard, Scores: _scores, Indicator: _indicator, Library: _library,
+    Result: _result, ExplainedChange: _change, Scorecard: _scorecard, Scores: _scores, Indicator: _indicator, Library: _library,
 }  # fmt: skip
 
 

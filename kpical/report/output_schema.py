@@ -56,6 +56,11 @@ _TARGET = {
     "unit": _TEXT, "met": _maybe(_TRUTH), "to": _BOUND, "source": _TEXT, "origin": _maybe(_object(kind=_TEXT, text=_TEXT)),
 }  # fmt: skip
 
+_MADE: Schema = {
+    "before": _ref("figure"), "after": _ref("figure"), "amount": _TEXT, "exact": _TEXT, "unit": _TEXT,
+    "adjusted": _TRUTH,
+}  # fmt: skip
+
 # What a result was made by and of
 _STAMP = {
     "kpical": _TEXT,
@@ -82,6 +87,11 @@ _LIMITS = {"low": _maybe(_NUMBER), "high": _maybe(_NUMBER), "whole": _TRUTH}
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
         ("month", "grade"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
+    ),
+    "change": _object(
+        indicator=_TEXT, name=_maybe(_TEXT), before=_maybe(_ref("result")), after=_maybe(_ref("result")),
+        change=_maybe(_object(amount=_TEXT, exact=_TEXT, unit=_TEXT)), contributions=_list(_ref("contribution")),
+        method={"const": "shapley"}, notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")),
     ),
     "batch": {
         **_object(error=_TEXT, errors=_list(_ref("row_error"))),
@@ -117,6 +127,7 @@ _PARTS: dict[str, Schema] = {
     "gap": _object(
         sense={"enum": ["short", "ahead", "beyond", "spare", "within", "even"]}, amount=_TEXT, exact=_TEXT, unit=_TEXT
     ),
+    "contribution": _object(input=_TEXT, **_MADE, parts=_list(_object(part=_TEXT, **_MADE))),
     "amount": _object(value=_TEXT, exact=_TEXT),
     "scorecard": _object(
         ("month",), agency=_TEXT, year=_YEAR, month=_MONTH,
@@ -128,6 +139,7 @@ _PARTS: dict[str, Schema] = {
         points=_maybe(_ref("amount")), indicators=_list(_ref("scored")),
     ),
     "scored": _object(
+        ("contributions", "not_shared"), contributions=_maybe(_list(_ref("contribution"))), not_shared=_ref("error"),
         id=_TEXT, number=_TEXT, name=_TEXT, system=_maybe(_TEXT), method=_maybe(_TEXT), criterion=_maybe(_TEXT),
         responsible=_maybe(_TEXT), weight=_maybe(_TEXT), result=_maybe(_ref("result")), target=_maybe(_ref("target")),
         gap=_maybe(_ref("gap")), attainment=_maybe(_object(percent=_TEXT, exact=_TEXT, rule=_TEXT)),

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from kpical.files.packaged import built_text, shipped
 from kpical.problem.display import tagged, visible
-from kpical.problem.errors import BadFile, FileProblem, FormulaError, KpicalError, ZeroDenominator
+from kpical.problem.errors import BadFile, FormulaError, KpicalError, ZeroDenominator
 from kpical.problem.named import NamedId
 from kpical.problem.position import Place, Spot, excerpt
 from kpical.problem.system import SystemText
@@ -109,9 +109,9 @@ class Words:
                 yield from self.lines(problem, cells)
             return
         yield self.sentence(error, apart=isinstance(getattr(error, "cause", None), BadFile))
-        cause: KpicalError | None = error
-        while isinstance(cause, FileProblem):
-            cause = cause.cause
+        cause = error
+        while isinstance(inner := getattr(cause, "cause", None), KpicalError):
+            cause = inner
         if isinstance(cause, BadFile):
             yield from (f"  {line}" for problem in cause.problems for line in self.lines(problem, cells))
         elif isinstance(cause, FormulaError) and cause.text:

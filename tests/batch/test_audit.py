@@ -115,6 +115,34 @@ def test_what_cannot_be_audited_is_told(options, table, code, said):
         assert added(done[1])[0][2] == "無法驗證"
 
 
+@pytest.mark.parametrize(
+    ("options", "table"),
+    [
+        (("--unit", "倍"), "部分,全體,占比\n1,3,0.3333\n"),
+        ((), "部分,全體,占比（倍）\n1,3,0.3333\n"),
+        ((), "單位：倍,,\n部分,全體,占比\n1,3,0.3333\n"),
+        ((), "部分,全體,占比\n1,3,0.3333倍\n"),
+        ((), "部分,全體,占比\n1,3,33.33\n"),
+    ],
+)
+def test_what_is_printed_may_be_in_another_unit(options, table):
+    code, rows, said = audit("占比", *options, stdin=table)
+    assert code == 0
+    assert rows[-1][-6:-3] == ["33.33", "33.33", "相符"]
+    assert "沒有一個數用到單位" not in said
+
+
+def test_the_unit_of_a_row_is_that_of_what_is_printed(tmp_path):
+    (tmp_path / "sum.yaml").write_text("id: sum\nformula: 甲+乙\ninputs: {甲: {unit: 元}, 乙: {unit: 元}}\nunit: 元\n", "utf-8")
+    table = "甲,乙,單位,sum\n1,2,千元,3\n1,2,千元,4\n1,2,元,4\n"
+    _, rows, _ = audit("sum", "--formulas", tmp_path, stdin=table)
+    assert [row[:3] for row in added(rows)] == [
+        ["3000", "3000", "相符"],
+        ["4000", "3000", "可能"],
+        ["4", "3", "不符"],
+    ]
+
+
 def test_where_nothing_is_printed_nothing_is_wrong():
     code, rows, said = audit("占比", stdin="部分,全體,占比\n1,0,-\n-,-,--\n1,2,\n")
     assert code == 0

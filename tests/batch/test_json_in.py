@@ -1,11 +1,13 @@
 """Tables of JSON through `kpical batch`: the results of the CSV with the same cells, whatever comes out."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from programs import run_bytes
+from strategies import patient
 from tables import command
 
 OBJECTS = [
@@ -28,13 +30,18 @@ def by_file(tmp_path, name, text, *args):
     return command("占比", name, *args, cwd=tmp_path)
 
 
+def unstamped(out):
+    """Without what tells one input's bytes from another's."""
+    return re.sub(rb"[0-9a-f]{12}", b"", out)
+
+
 @pytest.mark.parametrize("form", ["csv", "markdown", "table", "html"])
 @pytest.mark.parametrize("text", [LINES, ARRAY], ids=["lines", "array"])
 def test_the_results_are_those_of_the_csv(form, text, engine):
     args = ("占比", "--exact", "--verdict", "--target", "50%以上", "--format", form, "--engine", engine)
-    code, out, _ = command(*args, stdin=text)
-    assert (code, out) == command(*args, stdin=CSV)[:2]
-    assert code == 1
+    (code, out, _), (code_of_csv, out_of_csv, _) = command(*args, stdin=text), command(*args, stdin=CSV)
+    assert unstamped(out) == unstamped(out_of_csv)
+    assert code == code_of_csv == 1
 
 
 @pytest.mark.parametrize(
@@ -133,6 +140,7 @@ CELLS = st.text("甲乙,\"' \n123-千元%=#[]{}", max_size=6)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+@patient(40)
 def test_any_cells_have_the_results_that_they_have_in_csv(rows):
     heads = ("機關", "部分", "全體")
     quoted = ['"' + cell.replace('"', '""') + '"' for row in (heads, *rows) for cell in row]

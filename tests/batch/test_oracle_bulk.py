@@ -187,7 +187,7 @@ def test_no_published_growth_or_share_differs():
     ).agreements
     for found, count in ((growth, 302), (shares, 864)):
         assert sum(found.values()) == count
-        assert not found.keys() - {"same", "cut"}
+        assert not found.keys() - {"agrees", "cut_off"}
 
 
 def test_none_of_readrs_rates_differs():
@@ -198,7 +198,7 @@ def test_none_of_readrs_rates_differs():
             rows.append(f'{now:f},{row["last_budget"]},"{match[2]}"\n')
     text = "目前,去年,公布\n" + "".join(rows)
     found = audited(text.encode(), "增減率", ("本期=目前", "前期=去年"), "公布").agreements
-    assert found == {"same": 1294, "unprinted": len(rows) - 1294}
+    assert found == {"agrees": 1294, "unprinted": len(rows) - 1294}
 
 
 TAIPEI = DATA / "taipei_monthly.csv"
@@ -226,8 +226,8 @@ def taipei():
 @pytest.mark.parametrize(
     ("decimals", "counts", "agencies"),
     [
-        (2, {"same": 14_252, "possible": 89, "differs": 3}, ["工務局", "社會局", "警察局"]),
-        (None, {"same": 14_259, "possible": 83, "differs": 2}, ["工務局", "社會局"]),
+        (2, {"agrees": 14_252, "possible": 89, "differs": 3}, ["工務局", "社會局", "警察局"]),
+        (None, {"agrees": 14_259, "possible": 83, "differs": 2}, ["工務局", "社會局"]),
     ],
 )
 def test_three_of_taipeis_percentages_cannot_be_true(taipei, decimals, counts, agencies):
@@ -238,7 +238,7 @@ def test_three_of_taipeis_percentages_cannot_be_true(taipei, decimals, counts, a
         found += summary.agreements
         differing += summary.differing
     del found["unprinted"]
-    assert found.pop("unknown") == sum(failed for *_, failed in PERCENTAGES)
+    assert found.pop("unverified") == sum(failed for *_, failed in PERCENTAGES)
     assert found == counts
     rows = list(csv.DictReader(io.StringIO(taipei.decode("cp950"))))
     assert [(rows[i]["年月別"], rows[i]["機關別"]) for i in differing] == [("105年11月", agency) for agency in agencies]

@@ -352,6 +352,7 @@ def test_a_problem_has_its_line_and_column(text, found):
         ("examples: {given: {甲: 1}}", [(4, 11, "not_list", "")]),
         ("examples: [{given: {甲: 1}}]", [(4, 12, "example_given", "")]),
         ("examples: [{given: {甲: 1}, result: 1, error: missing}]", [(4, 12, "example_given", "")]),
+        ("examples: [{given: {甲: 1}, error: missing, inputs_rounded: true}]", [(4, 12, "example_rounded", "")]),
         ("examples: [{result: 1}]", [(4, 12, "missing_key", "given")]),
         ("examples: [{given: {甲: [1]}, result: 1}]", [(4, 24, "not_text", "")]),
         ("examples: [{given: {甲: 1}, result: 1, met: 或許}]", [(4, 44, "unknown_choice", "或許")]),

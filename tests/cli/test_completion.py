@@ -46,14 +46,30 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 
 def test_commands(complete):
-    assert complete("") == ["list", "show", "calc", "solve", "batch", "score", "verify", "template", "check", "schema", "explain"]
+    assert complete("") == [
+        *(
+            "list",
+            "show",
+            "calc",
+            "solve",
+            "change",
+            "batch",
+            "audit",
+            "score",
+            "verify",
+            "template",
+            "check",
+            "schema",
+            "explain",
+        )
+    ]
     assert complete("ca") == ["calc"]
 
 
 def test_an_indicator_in_the_place_of_a_command(complete):
     assert complete("資本門執") == ["資本門執行率"]
     assert complete("占比", "部") == ["部分="]
-    assert complete("c") == ["calc", "check"]  # commands come first
+    assert complete("c") == ["calc", "change", "check"]  # commands come first
     assert complete("zzz") == []
 
 
@@ -159,6 +175,21 @@ def tables(tmp_path):
 )
 def test_heads_of_the_table(complete, tables, words, offered):
     assert complete("batch", *words, cwd=tables) == offered
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("占比", "in.csv", "--published", ""), ["機關", "研究經費（元）", "Total A"]),
+        (("占比", "in.csv", "--published", "研"), ["研究經費（元）"]),
+        (("占比", "book.xlsx", "--map", "部分="), ["部分=機關", "部分=研究經費"]),
+        (("占比", "none.csv", "--published", ""), []),
+        (("占比", "--published", ""), []),
+        (("占比", "in.csv", "--rounding", ""), ["half-up", "down"]),
+    ],
+)
+def test_heads_for_an_audit(complete, tables, words, offered):
+    assert complete("audit", *words, cwd=tables) == offered
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a FIFO")

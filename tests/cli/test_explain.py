@@ -99,7 +99,7 @@ def test_an_unknown_code_gets_did_you_mean(kpical, typed, near):
 
 def test_codes_are_completed(kpical):
     env = {"_KPICAL_COMPLETE": "bash_complete", "COMP_WORDS": "kpical explain not", "COMP_CWORD": "2"}
-    assert kpical(env=env).stdout.split() == ["plain,not_a_number", "plain,not_whole"]
+    assert kpical(env=env).stdout.split() == ["plain,not_a_number", "plain,not_whole", "plain,not_shared"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -23,6 +23,13 @@ def folder(tmp_path):
         f"指標,項目,數值,{HOSTILE}\n占比,部分,1,甲\n占比,全體,3,甲\n占比,{HOSTILE},3,甲\n", "utf-8"
     )
     (tmp_path / "in.csv").write_text(f"名稱,部分,全體\r\n{HOSTILE},1,3\r\n{HOSTILE},1,0\r\n", "utf-8")
+    program = {"format": 1, HOSTILE: HOSTILE, "slots": [{HOSTILE: 1}]}
+    (tmp_path / "bad.json").write_text(json.dumps({"indicator": HOSTILE, "program": program}), "utf-8")
+    facts = {"value": HOSTILE, "unit": HOSTILE, "exact": HOSTILE, "rounding": HOSTILE, "decimals": 2}
+    facts |= {"inputs": {HOSTILE: dict.fromkeys(("value", "unit", "text"), HOSTILE)}, "indicator": HOSTILE, "name": HOSTILE}
+    program = {"format": 1, "indicator": HOSTILE, "slots": [], "formula": {"value": "1"}, "unit": None, "uses": {}, "decimals": 2}
+    facts |= {"program": program | {"rounding": "up", "grades": []}, "figures": [], "definitions": {HOSTILE: HOSTILE}}
+    (tmp_path / "result.json").write_text(json.dumps(facts | {"kpical": HOSTILE}), "utf-8")
     return tmp_path
 
 
@@ -50,6 +57,9 @@ COMMANDS = [
     ("check", f"{HOSTILE}.yaml"),
     ("check", "own.yaml"),
     ("score", f"{HOSTILE}.yaml", "figures.csv"),
+    *(("verify", "result.json", "--format", form) for form in FORMATS),
+    ("verify", "bad.json"),
+    ("verify", f"{HOSTILE}.json"),
     (HOSTILE,),
     ("calc", "占比", f"--{HOSTILE}"),
     ("calc", "占比", "--format", HOSTILE),

@@ -26,22 +26,22 @@ def agreement(indicator, published, rounding=None, decimals=None, **figures):
     [
         # 中央政府總預算案社會福利支出等，各占歲出之比率；億元 (114 年度中央政府總預算案總說明)
         ("4,490億元", "10,948.18億元", "41.02%", "possible"),
-        ("4,490億元", "10,948.18億元", "41.01%", "same"),
+        ("4,490億元", "10,948.18億元", "41.01%", "agrees"),
         ("4,490億元", "10,948.18億元", "41.03%", "differs"),
-        ("218.75億元", "348.10億元", "62.84%", "same"),
-        ("90", "192", "46.88%", "same"),
+        ("218.75億元", "348.10億元", "62.84%", "agrees"),
+        ("90", "192", "46.88%", "agrees"),
         ("90", "192", "46.90%", "differs"),
-        ("90", "192", "46.9", "same"),
-        ("90", "192", "46.87%", "cut"),
-        ("20,767", "42,839", "48.48", "same"),
-        ("11,356", "12,951", "87.68", "same"),
+        ("90", "192", "46.9", "agrees"),
+        ("90", "192", "46.87%", "cut_off"),
+        ("20,767", "42,839", "48.48", "agrees"),
+        ("11,356", "12,951", "87.68", "agrees"),
         ("11,356", "12,951", "87.69", "differs"),
-        ("-90", "192", "-46.88", "same"),
-        ("-90", "192", "-46.87", "cut"),
-        ("0", "192", "0.00", "same"),
-        ("1", "30000", "0.00", "same"),
-        ("1", "15000", "0.00", "cut"),
-        ("-1", "15000", "0.00", "cut"),
+        ("-90", "192", "-46.88", "agrees"),
+        ("-90", "192", "-46.87", "cut_off"),
+        ("0", "192", "0.00", "agrees"),
+        ("1", "30000", "0.00", "agrees"),
+        ("1", "15000", "0.00", "cut_off"),
+        ("-1", "15000", "0.00", "cut_off"),
         ("1", "192", "-", "unprinted"),
         ("1", "192", "", "unprinted"),
     ],
@@ -70,13 +70,13 @@ def test_exact_figures_have_no_bounds():
 @pytest.mark.parametrize(
     ("published", "rounding", "decimals", "agrees"),
     [
-        ("46.88", "half-up", None, "same"),
+        ("46.88", "half-up", None, "agrees"),
         ("46.87", "half-up", None, "differs"),
-        ("46.87", "down", None, "cut"),
+        ("46.87", "down", None, "cut_off"),
         ("46.88", "down", None, "differs"),
         ("46.9", None, 2, "differs"),  # a zero at its end was dropped: 46.90
-        ("46.90", None, 1, "same"),  # one was added: 46.9
-        ("46.875", None, 2, "same"),  # what was to be printed
+        ("46.90", None, 1, "agrees"),  # one was added: 46.9
+        ("46.875", None, 2, "agrees"),  # what was to be printed
     ],
 )
 def test_one_rule_and_other_decimals(published, rounding, decimals, agrees):
@@ -92,11 +92,11 @@ def test_the_figures_follow_the_rule(rounding, agrees):
 @pytest.mark.parametrize(
     ("formula", "agrees"),
     [
-        ("甲÷乙+乙÷甲", "unknown"),  # its least value lies between the corners
-        ("絕對值(甲-乙)", "unknown"),
-        ("最大(甲,乙)", "unknown"),
-        ("甲×甲", "unknown"),
-        ("甲÷(乙-2.35)", "unknown"),  # the denominator may be zero
+        ("甲÷乙+乙÷甲", "unverified"),  # its least value lies between the corners
+        ("絕對值(甲-乙)", "unverified"),
+        ("最大(甲,乙)", "unverified"),
+        ("甲×甲", "unverified"),
+        ("甲÷(乙-2.35)", "unverified"),  # the denominator may be zero
         ("甲+乙", "possible"),
         ("甲×乙÷乙", "possible"),
     ],
@@ -112,14 +112,14 @@ def test_what_corners_do_not_show_is_not_judged(formula, agrees):
 
 def test_the_same_is_said_whatever_the_formula_is():
     indicator = of_formula("絕對值(甲-乙)", decimals="1")
-    assert agreement(indicator, "1.0", 甲="1.4", 乙="2.4", 丙="1") == "same"
+    assert agreement(indicator, "1.0", 甲="1.4", 乙="2.4", 丙="1") == "agrees"
     assert agreement(indicator, "9", 甲="1", 乙="2", 丙="1") == "differs"  # all figures are exact
 
 
 def test_a_denominator_that_may_be_zero_is_not_judged():
-    assert agreement(SHARE, "1", 部分="3千元", 全體="0.4千元") != "unknown"
+    assert agreement(SHARE, "1", 部分="3千元", 全體="0.4千元") != "unverified"
     indicator = of_formula("甲÷(乙-丙)")
-    assert agreement(indicator, "55", 甲="1.0", 乙="2.1", 丙="2.2") == "unknown"
+    assert agreement(indicator, "55", 甲="1.0", 乙="2.1", 丙="2.2") == "unverified"
 
 
 def test_open_ends_that_touch_are_possible():
@@ -132,7 +132,7 @@ def test_open_ends_that_touch_are_possible():
 def test_a_used_indicator_and_parts_are_gone_through():
     figures = {"實支數": "1.20億元", "應付未付數": "0.30億元", "賸餘數": "0", "預算數.原預算": "1.5億元"}
     whole = {"實支數": "1.20億元", "應付未付數": "0.30億元", "賸餘數": "0", "預算數": "1.9億元"}
-    assert kpical.audit("資本門執行率", "79", whole).agreement == "same"
+    assert kpical.audit("資本門執行率", "79", whole).agreement == "agrees"
     assert kpical.audit("資本門執行率", "80", whole).agreement == "possible"
     with pytest.raises(KpicalError):
         kpical.audit("資本門執行率", "80", figures)
@@ -153,7 +153,7 @@ def test_what_is_wrong_is_raised():
 def test_what_python_hands_over_is_read_as_its_digits():
     found = kpical.audit(SHARE, Decimal("46.88"), 部分=90, 全體=192)
     assert found.agreement in AGREEMENTS
-    assert repr(found) == "<Audit 部分占全體之比率 same>"
+    assert repr(found) == "<Audit 部分占全體之比率 agrees>"
 
 
 # Properties
@@ -187,7 +187,7 @@ def test_a_last_digit_that_is_changed_never_agrees(part, whole, decimals, by):
     figures = {"甲": str(part), "乙": str(whole), "丙": "1"}
     digits = rounded(Fraction(part, whole) * 100, decimals)
     changed = rounded(Fraction(digits) + Fraction(by, 10**decimals), decimals)
-    assert agreement(PERCENT, digits, "half-up", **figures) == "same"
+    assert agreement(PERCENT, digits, "half-up", **figures) == "agrees"
     assert agreement(PERCENT, changed, "half-up", **figures) == "differs"
 
 

@@ -43,14 +43,14 @@ def script(lang):
 
 
 @pytest.fixture(params=LANGUAGES)
-def rates(request, tmp_path):
+def rates(request, tmp_path, door):
     """Runs the script on a table: its exit code, and what it says; `instead` stands for kpical where that has to fail."""
     folder = tmp_path / "bin"
     folder.mkdir()
     (folder / "jq").symlink_to(program("jq"))
     (tmp_path / "rates.sh").write_text(script(request.param), "utf-8")
 
-    def run(name, table=None, instead=f'exec "{sys.executable}" -m kpical "$@"'):
+    def run(name, table=None, instead=f'exec {door} "$@"'):
         if table is not None:
             (tmp_path / name).write_text(table, "utf-8")
         (folder / "kpical").write_text(f"#!/bin/sh\n{instead}\n")

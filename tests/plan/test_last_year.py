@@ -74,7 +74,7 @@ def test_the_figures_of_last_year_are_those_that_stand_in_the_file(office, plan)
 def test_a_year_without_figures_is_named_with_the_indicator_that_lacks_them(office):
     found = rows("score", "both.yaml", "f.csv", "--year", "111", code=1)
     assert (found["rate"]["value"], found["rate-change"]["value"]) == ("25.00", "")
-    assert found["rate-change"]["error"] == "missing: 缺 110 年度的 甲、乙（rate）；數字檔裡沒有。"
+    assert found["rate-change"]["error"] == "missing: 缺 110 年度的 甲、乙（甲率）；數字檔裡沒有。"
 
 
 @pytest.mark.parametrize(("cell", "error"), [("25千元", ""), ("26", "duplicate_input")])

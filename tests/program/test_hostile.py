@@ -12,7 +12,7 @@ from strategies import patient
 from kpical.computation.calculation import calculate
 from kpical.problem.errors import FileProblem, KpicalError
 from kpical.program.nodes import MOST_WORK, Computer
-from kpical.program.stored import MOST_BYTES, MOST_LEVELS, read_results
+from kpical.program.stored import MOST_BYTES, MOST_LEVELS, MOST_OPENED, read_results
 from kpical.program.verified import check
 
 GOOD = data_of(calculate("training-cost-share", 訓練費用="4", 人事費用="100"))
@@ -30,7 +30,7 @@ def fault(data):
         (b"", "not_json"), (b"{", "not_json"), (b"[1, 2", "not_json"), (b"nothing", "not_json"), (b"{} {}", "not_json"),
         (b"\xff\xfe", "not_utf8"), (b'{"a": 1, "a": 2}', "json_twice"),
         (b"[" * (MOST_LEVELS + 1), "too_deep"), (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "too_deep"),
-        (b" " * (MOST_BYTES + 1), "too_big"),
+        (b" " * (MOST_BYTES + 1), "too_big"), (b"[" + b"[]," * MOST_OPENED + b"1]", "too_many"),
         (b"[]", "bad_program"), (b"null", "bad_program"), (b"1e999999999", "bad_program"), (b"NaN", "bad_program"),
         (b"9" * 100_000, "bad_program"), (b'{"scorecards": 1}', "bad_program"),
         (b'{"indicator": "a", "value": "1"}', "bad_program"),

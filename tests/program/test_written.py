@@ -4,7 +4,7 @@ import json
 
 import pytest
 from indicators import NAMES, indicator, of_formula, using
-from results import data_of, written
+from results import agreements, by_script, data_of, written
 from scorecards import plan, scores
 
 from kpical.computation.calculation import calculate
@@ -151,10 +151,12 @@ def test_what_may_be_in_any_unit_has_a_program_for_each():
     ]  # fmt: skip
 
 
-def test_a_formula_that_is_too_deep_for_json_has_no_program():
+def test_a_formula_that_is_too_deep_for_json_has_no_program(tmp_path):
     deep = "甲" + "+甲-甲" * (MOST_DEPTH // 2)
     assert data_of(calculate(of_formula(deep), {"甲": "1", "乙": "1", "丙": "1"}))["program"] is None
-    assert data_of(calculate(of_formula(deep.removesuffix("-甲")), {"甲": "1", "乙": "1", "丙": "1"}))["program"]["format"] == 1
+    deepest = calculate(of_formula(deep.removesuffix("-甲")), {"甲": "1", "乙": "1", "丙": "1"})
+    assert agreements(written(deepest)) == ["agrees"]
+    assert by_script(written(deepest), tmp_path) == 0
 
 
 @pytest.mark.parametrize("lang", ["zh-TW", "en"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpical.quantity.rounding import MODES, exact_text, fraction_text, grouped, point, rounded, scaled, whole_text
+from kpical.quantity.rounding import MODES, apportioned, exact_text, fraction_text, grouped, point, rounded, scaled, whole_text
 
 
 @pytest.mark.parametrize(
@@ -133,3 +133,17 @@ def test_numbers_longer_than_python_likes_to_print():
 
 def test_a_very_small_fraction_has_its_digits_at_once():
     assert exact_text(Fraction(1, 2**50_000)).endswith("5")
+
+
+@given(
+    st.lists(st.fractions(-100, 100, max_denominator=997), max_size=8), st.integers(0, 4), st.sampled_from(list(MODES)),
+)  # fmt: skip
+def test_apportioned_numbers_add_up_and_none_is_a_whole_step_off(values, decimals, mode):
+    total = scaled(sum(values, Fraction(0)), decimals, mode)
+    numbers = apportioned(values, total, decimals)
+    assert sum(numbers) == total
+    assert all(abs(number - value * 10**decimals) < 1 for number, value in zip(numbers, values, strict=True))
+
+
+def test_the_largest_rest_is_rounded_up_first():
+    assert apportioned([Fraction(76, 9), Fraction(-26, 3)], -22, 2) == [845, -867]

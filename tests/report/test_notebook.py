@@ -126,3 +126,10 @@ def test_whatever_a_name_holds_it_is_a_text():
     ).cards
     assert {tag for tag, _ in Seen(card._repr_html_()).tags}.isdisjoint({"img", "script", "svg"})
     assert any(cell.startswith("<img src=x") for row in Seen(named._repr_html_()).rows for cell in row)
+
+
+def test_a_change_is_shown_as_its_table():
+    change = kpical.explain_change("占比", 部分=(740, 820), 全體=(900, 1000))
+    assert repr(change) == "<ExplainedChange 部分占全體之比率 82.22% → 82.00%>"
+    assert repr(change.contributions[0]) == "<Contribution 部分 76/9>"
+    assert ["部分", "740", "820", "+8.45百分點＊", "+76/9"] in Seen(change._repr_html_()).rows

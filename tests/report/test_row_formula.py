@@ -39,7 +39,7 @@ FIGURES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(
     key=st.sampled_from(sorted(MADE)), figures=st.lists(FIGURES, min_size=4, max_size=4),
     tie=st.none() | st.tuples(st.integers(-4000, 4000), st.integers(1, 10**6), st.integers(-1, 1)),

@@ -171,6 +171,25 @@ def test_a_text_document_is_no_spreadsheet():
         read(zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}))
 
 
+def decimals(inside, kind="number-style"):
+    """The decimals that a cell in such a style shows."""
+    content = ods_xml(row('<table:table-cell table:style-name="x" office:value-type="float" office:value="0.5"/>'))
+    styles = number_style("x", inside, kind=kind)
+    content = content.replace("<office:body>", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>")
+    (sheet,) = read(zipped({"content.xml": content})).sheets
+    return sheet.cell(1, 1).places
+
+
+@pytest.mark.parametrize(
+    ("attributes", "places"),
+    [("", None), ('number:decimal-places="2"', 2), ('number:decimal-places="0"', 0), ('number:decimal-places="x"', None),
+     ('number:decimal-places="1" number:display-factor="1000"', None)],
+)  # fmt: skip
+def test_a_style_fixes_the_decimals(attributes, places):
+    assert decimals(f"<number:number {attributes}/>") == places
+    assert decimals(f"<number:number {attributes}/>", "percentage-style") == places
+
+
 def number_style(name, inside, *, kind="number-style", cell_style=""):
     """A data style, and the style of cells that has it."""
     data = f'<number:{kind} style:name="N{name}">{inside}</number:{kind}>'

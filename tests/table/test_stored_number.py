@@ -169,6 +169,17 @@ def test_a_number_is_shown_as_its_format_says(code, shown):
     assert sections_of(code)[0].shown == shown
 
 
+@pytest.mark.parametrize(
+    ("code", "places"),
+    [
+        ("0", 0), ("0.00", 2), ("#,##0", 0), ("#,##0.0", 1), ("0.00%", 2), ("0%", 0), ('0.000"千元"', 3), ("0.##", 2),
+        ("_-* #,##0.00_-", 2), ("General", None), ("@", None), ("# ?/?", None), ("0.00E+00", None), ("#,##0.0,", None),
+    ],
+)  # fmt: skip
+def test_a_format_fixes_the_decimals(code, places):
+    assert sections_of(code)[0].places == places
+
+
 @pytest.mark.parametrize("code", ["Standard", "Stk.", "0 Stk.", "days 0", "Stück", "Algemeen"])
 def test_a_word_that_is_no_part_of_a_date_is_a_word(code):
     assert sections_of(code)[0].shown == "number"

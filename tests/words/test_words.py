@@ -13,10 +13,11 @@ from indicators import LIBRARY
 
 import kpical
 from kpical.catalogue.called import called
+from kpical.computation import audit
 from kpical.computation.assessment import RULES
-from kpical.computation.audit import AGREEMENTS
 from kpical.plan.fields import KINDS, SYSTEMS
-from kpical.problem import errors
+from kpical.problem import change_errors, errors
+from kpical.problem.change_errors import OfPeriod
 from kpical.problem.errors import (
     BadFile,
     FigureError,
@@ -39,7 +40,9 @@ WORDS = {lang: Words(lang) for lang in LANGUAGES}
 ZH, EN = WORDS["zh-TW"], WORDS["en"]
 # BadFile speaks through its first problem.
 CLASSES = [
-    k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, KpicalError) and k not in (KpicalError, BadFile)
+    kind
+    for kind in (vars(errors) | vars(change_errors)).values()
+    if isinstance(kind, type) and issubclass(kind, KpicalError) and kind not in (KpicalError, BadFile)
 ]
 FILES = sorted(Path(kpical.__file__).parent.rglob("*.py"))
 SOURCE = "\n".join(path.read_text("utf-8") for path in FILES)
@@ -69,7 +72,7 @@ def made(kind, reason):
     facts |= {"near": ["乙", "丙"]} if "near" in kind.FACTS else {}
     facts |= {"start": 0, "end": 1} if "start" in kind.FACTS else {}
     facts |= {"place": Place("a.yaml", 3, 7)} if "place" in kind.FACTS else {}
-    return kind(**facts | ({"cause": FormulaError("empty", "", 0, 0)} if kind is FileProblem else {}))
+    return kind(**facts | ({"cause": FormulaError("empty", "", 0, 0)} if kind in (FileProblem, OfPeriod) else {}))
 
 
 def test_both_languages_have_the_same_keys_in_the_same_order():
@@ -133,9 +136,11 @@ FAMILIES = {
         "bare_beside_unit",
         "read_as_percent.figure",
         "read_as_percent.target",
+        "parts_not_shared.pole",
+        "parts_not_shared.many",
     ),
     "audit.rules.": ("both", "half-up", "down", "neither"),
-    "agreement.": AGREEMENTS,
+    "agreement.": audit.AGREEMENTS,
     "whose.": ("option", "plan", "indicator"),
     "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,

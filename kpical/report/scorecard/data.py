@@ -8,8 +8,10 @@ from typing import Any
 
 from kpical.catalogue.stamp import definitions_of
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
+from kpical.problem.errors import KpicalError
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit
+from kpical.report.contributions import contributions_data
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
 from kpical.report.lever import needed_digits
@@ -184,6 +186,7 @@ def _outcome_data(outcome: Outcome, programs: Programs, words: Words) -> dict[st
         "light": assessment.light and {"sign": assessment.light.sign, "meaning": assessment.light.meaning},
         "points": _exactly(outcome.points, POINTS_DECIMALS),
         "change": change and {"since": change.since.year, "amount": change_digits(change), "unit": change.unit},
+        **_contributions(outcome, words),
         "earlier": [{**period_data(period), "value": other.text if other else None} for period, other in outcome.earlier],
         "figures": [
             {
@@ -199,6 +202,15 @@ def _outcome_data(outcome: Outcome, programs: Programs, words: Words) -> dict[st
         "error": error and error_data(error, words),
         "program": programs.key(outcome),
     }
+
+
+def _contributions(outcome: Outcome, words: Words) -> dict[str, Any]:
+    """What made the change, under its keys, where there is one: the contributions, or why there are none."""
+    try:
+        change = outcome.explained
+    except KpicalError as error:
+        return {"contributions": None, "not_shared": error_data(error, words)}
+    return {"contributions": contributions_data(change)} if change else {}
 
 
 def title_of(scores: Scores, words: Words) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from kpical.computation.inputs import Address
 from kpical.plan.entries import FigureEntry
 from kpical.plan.scoring import Outcome
+from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure, is_missing
+from kpical.report.contributions import analysis_lines
 from kpical.report.model import Line
 from kpical.report.result import figure_text, notes, working_lines
 from kpical.report.scorecard.data import name_of
@@ -29,6 +31,7 @@ def details(outcome: Outcome, words: Words) -> Iterator[Line]:
     if outcome.result:
         yield from working_lines(outcome.result, words)
         yield from (Line(label("label.remark"), text) for _, text in notes(outcome.result, words))
+        yield from _analysis(outcome, words)
     if outcome.error:
         yield from (Line(label("label.error"), words.sentence(error), "bad") for error in outcome.error.each)
     if item.note:
@@ -36,6 +39,17 @@ def details(outcome: Outcome, words: Words) -> Iterator[Line]:
     definition = outcome.definition
     if definition and (source := source_text(definition, words)):
         yield Line(label("label.source"), source)
+
+
+def _analysis(outcome: Outcome, words: Words) -> Iterator[Line]:
+    """What made the result change since the earlier period; a sentence where that cannot be said."""
+    try:
+        change = outcome.explained
+    except KpicalError as error:
+        yield Line(words.label("change.analysis"), words.sentence(error))
+        return
+    if change:
+        yield from analysis_lines(change, words)
 
 
 def _figures(outcome: Outcome, words: Words) -> Iterator[Line]:

@@ -1,0 +1,129 @@
+"""`kpical change`: what made a result change, shared among the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+import click
+
+from kpical.catalogue.library import Library
+from kpical.cli.calc import Typed, WordReading, chosen_word, say_why
+from kpical.cli.complete import complete_figure, complete_indicator
+from kpical.cli.helping import Command
+from kpical.cli.library import library_of
+from kpical.cli.line_input import Back, someone_answers
+from kpical.cli.options import decimals_of, decimals_option, format_option, output_option, years_of
+from kpical.cli.printing import format_of, report_out
+from kpical.cli.settings import Settings, common, settings
+from kpical.computation.change import ExplainedChange, Texts, definitions_of, explained_texts, of_both, understood_figures
+from kpical.computation.inputs import Address, Slot
+from kpical.problem.errors import BadOption, KpicalError, raise_first, together
+from kpical.report.change import change_report, failure_report
+
+_BETWEEN = ".."
+
+
+@click.command("change", cls=Command)
+@click.argument("indicator", required=False, shell_complete=complete_indicator)
+@click.argument("figures", metavar="[NAME=OLD..NEW]...", nargs=-1, shell_complete=complete_figure)
+@click.option("--year", metavar="P..P", help="變動前後的年度或年月，如 111..112 | The two periods, as 111..112.")
+@decimals_option
+@format_option
+@output_option
+@common
+def command(
+    indicator: str | None, figures: tuple[str, ...], year: str | None, decimals: str | None, form: str | None, output: str | None
+) -> None:
+    """結果為何變動：把兩期之差分攤給有變動的各數。沒變的數寫成「名稱=數字」；沒給的，在終端機前會逐一詢問。
+
+    What made a result change: the difference between two periods, shared exactly among the figures that changed. What did not
+    change is written NAME=VALUE. What is not given is asked for at a terminal.
+    """
+    given = settings()
+    form = format_of(form, output)
+    library = library_of(given)
+    typed = Typed(figures=figures, year=year, target=None, decimals=decimals, rounding=None)
+    while True:
+        asking = indicator is None
+        if asking:
+            years_of(year)
+            decimals_of(decimals)
+        word = chosen_word(library, given) if indicator is None else indicator
+        question = _Question(library, word, typed)
+        try:
+            change = question.answered(given, chosen=word if asking else "")
+        except Back:
+            continue
+        except KpicalError as error:
+            report = partial(failure_report, question.indicator, word, question.periods)
+            click.get_current_context().exit(say_why(error, report, library, form, output))
+        break
+    report_out(change_report(change, given.words_for(form)), form, output)
+
+
+class _Question:
+    """What is asked for, as far as it can be understood."""
+
+    def __init__(self, library: Library, word: str, typed: Typed) -> None:
+        self.reading = reading = WordReading()
+        self.periods = reading.read("year", lambda: years_of(typed.year)) or (None, None)
+        self.texts = reading.figures(typed.figures)
+        self.indicator = reading.read("indicator", lambda: library.find(word))
+        self.decimals = reading.read("decimals", lambda: decimals_of(typed.decimals))
+        self.sides = reading.read("figures", lambda: sides_of(self.texts)) or ({}, {})
+
+    def answered(self, given: Settings, *, chosen: str) -> ExplainedChange:
+        """The change, with what is missing asked for where someone is there to answer. `chosen` is an indicator that was, too.
+
+        Raises the first of what is wrong, with all the others; Back to choose another indicator.
+        """
+        wrong, indicator = self.reading.wrong, self.indicator
+        if indicator is None or "year" in self.reading.unread:
+            raise together(wrong)
+        definitions = definitions_of(indicator, self.periods)
+        (before, unlike), (after, unfit) = (
+            understood_figures(definition, period, texts, indicator)
+            for definition, period, texts in zip(definitions, self.periods, self.sides, strict=True)
+        )
+        bad = of_both(unlike, unfit)
+        if someone_answers():  # who is asked for what is missing only once all else is right
+            bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]
+        raise_first([*wrong, *bad])
+        sides = self.sides
+        if someone_answers():
+            from kpical.cli.asking import answers, introduce, missing  # a script does without
+            from kpical.cli.console import to_stderr
+            from kpical.cli.resuming import keep_command
+
+            read = zip(definitions, self.periods, (before, after), strict=True)
+            questions = {place: slot for each in read for slot, place in missing(*each)}
+            if questions:
+                introduce(indicator, definitions[1], given.words)
+                to_stderr(given.words.label("asking.change"))
+                keep = partial(keep_command, given, chosen)
+                asked = [(slot, place) for place, slot in questions.items()]
+                found = answers(asked, given.words, keep, may_leave=bool(chosen), check=_check)
+                sides = sides_of({**self.texts, **found})
+        return explained_texts(indicator, sides, self.periods, self.decimals)
+
+
+def sides_of(texts: Mapping[str, str]) -> tuple[Texts, Texts]:
+    """The texts before the change and after it. Raises BadOption for what is neither one figure nor two."""
+    pairs = {name: _pair(text) for name, text in texts.items()}
+    return {name: old for name, (old, _) in pairs.items()}, {name: new for name, (_, new) in pairs.items()}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    old, between, new = text.replace("．．", _BETWEEN).partition(_BETWEEN)
+    if new.startswith(".") or _BETWEEN in new:
+        raise BadOption("two_values", text)
+    return (old, new) if between else (text, text)
+
+
+def _check(slot: Slot, place: Address, text: str) -> None:
+    """Raises FigureError or BadOption where the text is no answer."""
+    from kpical.cli.asking import check_figure
+
+    for half in _pair(text):
+        check_figure(slot, place, half)
