@@ -228,6 +228,7 @@ class Definition(NamedTuple):
         place: where it stands in the file
         derived: the unit is the formula's; the file says none
         grades: names for intervals of the value, or for conditions; () without any
+        lever: the path of the figure that an office moves to reach the target; "" where the file names none
     """
 
     formula: Formula
@@ -249,6 +250,7 @@ class Definition(NamedTuple):
     place: Place
     derived: bool = False
     grades: tuple[Grade, ...] = ()
+    lever: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)
