@@ -10,7 +10,9 @@ import stat
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
+
+from kpical.named import NamedTuple
 
 
 class File(NamedTuple):
