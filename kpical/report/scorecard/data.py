@@ -48,12 +48,12 @@ def graded(cards: Iterable[Scorecard]) -> bool:
 
 def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
     """A row an indicator, under its heads; what was not read and lies in no indicator is noted in the first one."""
-    remarks = unread(scores, words)
+    remarks, heads = unread(scores, words), _heads(scores)
     for card in scores.cards:
         for goal in card.goals:
             for outcome in goal.outcomes:
                 row = _csv_row(card, goal, outcome, remarks, words)
-                yield dated_row(_graded_row(row, outcome) if graded(scores.cards) else row, _heads(scores), card.period)
+                yield dated_row(row if heads == HEADS else _graded_row(row, outcome), heads, card.period)
                 remarks = []
 
 
