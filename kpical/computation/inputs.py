@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
+from kpical.named import NamedTuple
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import Figure, is_missing, read_figure
