@@ -181,7 +181,7 @@ class Batch:
         for chunk in chunks:
             seen += len(chunk.data)
             if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
-                if engine := self._kernel(rows, rejects=rejects):
+                if engine := self.kernel_for(rows, rejects=rejects):
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
                     engine.run(first, records, take)
                     return
@@ -199,7 +199,7 @@ class Batch:
 
         return KeptRows(**parts)
 
-    def _kernel(self, rows: Rows, *, rejects: bool) -> Native | None:
+    def kernel_for(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""
         from kpical.kernel.built import engine_there
 
