@@ -17,7 +17,7 @@ from kpical.problem.errors import BadEncoding, KpicalError
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
 from kpical.recipe.job import TOLD, AimAt, Job, Remark, Say, Summary
-from kpical.recipe.recipes import Recipes
+from kpical.recipe.recipes import Recipes, read_columns
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
@@ -132,6 +132,8 @@ class Batch:
             straight=raw.into if isinstance(raw, TableSource) else None,
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
+        if isinstance(raw, Opened) and raw.arrow:
+            raw.arrow.check(sorted(read_columns(self.header, self.job)) if self.job.words else None)
         beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)

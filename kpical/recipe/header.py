@@ -114,7 +114,7 @@ def _found(
     if job.head:
         rows = _rows(held, max(head, job.head))
         named = _by_hand(rows, head - 1) if job.named else _named(rows, head, job.head, meant)
-        if not numbers.of(named.first) <= job.head <= numbers.of(named.at):
+        if not job.named and not numbers.of(named.first) <= job.head <= numbers.of(named.at):
             notify("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
         return held, named
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():

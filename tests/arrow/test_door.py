@@ -1,5 +1,10 @@
 """Tables of Arrow through the door are those of `kpical batch` on the same cells: values, verdicts, what went wrong."""
 
+import csv
+import io
+import os
+import subprocess
+import sys
 import warnings
 from decimal import Decimal
 
@@ -14,6 +19,7 @@ from kpical import KpicalError, load
 from kpical.arrow import with_indicators
 from kpical.batch.run import Batch
 from kpical.kernel.built import kernel
+from kpical.recipe.columns import read_map
 
 LIBRARY = load()
 HEADS = ("年度", "部分", "機關", "全體")
@@ -108,7 +114,7 @@ def made(kind, cells):
     return pa.array(cells, kind)
 
 
-@patient(120)
+@patient(80)
 @given(tables(), st.booleans(), st.integers(1, 4))
 @example([(pa.int64(), [None]), (pa.string(), [None]), (pa.string(), ["註：x"]), (pa.string(), [None])], False, 1)
 @example([(pa.int64(), [None]), (pa.string(), ["元"]), (pa.string(), [None]), (pa.string(), ["元"])], False, 1)
@@ -344,3 +350,17 @@ def test_without_pyarrow_it_is_said_what_to_install(monkeypatch):
     with pytest.raises(KpicalError) as told:
         with_indicators(None, "占比")
     assert 'pip install "kpical[arrow]"' in str(told.value)
+
+
+def test_rows_that_were_made_to_be_hard(engine):
+    """Ties, carries, magnitudes, odd marks: where the generator of them is there."""
+    made_by = os.environ.get("KPICAL_ADVERSARIAL", "")
+    if not os.path.exists(made_by):
+        pytest.skip("no generator of hard rows")
+    text = subprocess.run([sys.executable, made_by, "4000"], check=True, capture_output=True, text=True).stdout
+    heads, *rows = csv.reader(io.StringIO(text, newline=""))
+    columns = [pa.array([row[i] or None for row in rows]) for i in range(len(heads))]
+    maps = ["部分=甲", "全體=丁"]
+    options = {"exact": True, "verdict": True, "target": ">= 50"}
+    by_name = {**options, "maps": tuple(map(read_map, maps))}
+    assert by_door(table_of(heads, columns), "占比", maps=maps, **options) == by_batch(heads, rows, "占比", **by_name)
