@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
+from kpical.named import NamedTuple
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.position import Place

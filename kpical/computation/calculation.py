@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
@@ -30,6 +29,7 @@ from kpical.computation.value import in_its_unit, of_used, seen, seen_result
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
+from kpical.named import NamedTuple
 from kpical.problem import above
 from kpical.problem.display import tagged
 from kpical.problem.errors import (

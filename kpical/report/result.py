@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.stamp import Stamp, stamp_of
@@ -12,6 +12,7 @@ from kpical.computation.assessment import gap
 from kpical.computation.calculation import Result, show
 from kpical.computation.inputs import find_address, slots
 from kpical.computation.notes import Note
+from kpical.named import NamedTuple
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
