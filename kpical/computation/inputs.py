@@ -323,8 +323,7 @@ def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
 
 def parts_for(slot: Slot, texts: ByPart) -> dict[str, Figure]:
     """The figures of all parts, each within its own limits. Raises FigureError as `figure_for`."""
-    absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
-    if absent:
+    if absent := [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]:
         raise FigureError("missing_part", input=slot.path, limit=absent)
     read = {part: _part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts}
     return {part: figure for part, figure in read.items() if figure}
