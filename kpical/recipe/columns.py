@@ -9,7 +9,8 @@ from unicodedata import normalize
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, read_as, slots, spellings
+from kpical.catalogue.sharing import read_as
+from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, slots, spellings
 from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
 from kpical.problem.suggest import alike, suggestions
 from kpical.quantity.period import Period
