@@ -108,7 +108,7 @@ def test_the_shipped_change_of_the_execution_rate_needs_no_figure_twice(office, 
         assert (rate["result"]["value"], rate["result"]["exact"], rate["target"]["met"]) == ("82.22", "740/9", True)
         assert change["error"] == {
             "code": "missing", "input": None,
-            "message": "缺 110 年度的 實支數、應付未付數、賸餘數、預算數（capital-execution-rate）；數字檔裡沒有。",
+            "message": "缺 110 年度的 實支數、應付未付數、賸餘數、預算數（機關年度資本門預算執行率）；數字檔裡沒有。",
         }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpical.problem.errors import FileProblem
+from kpical.table import json_rows
 from kpical.table.json_rows import MOST_OBJECT, JsonRows, is_json
 
 
@@ -103,8 +104,10 @@ def test_what_is_no_table_is_refused_where_it_is_written(data, reason, place, fo
     assert rows(data) == rows(data, reader=CarefulRows) == (reason, place, found)
 
 
-def test_an_object_beyond_all_measure_is_refused():
-    endless = ['{"a": "', *["x" * (1 << 20)] * (MOST_OBJECT // (1 << 20) + 2)]
+def test_an_object_beyond_all_measure_is_refused(monkeypatch):
+    assert MOST_OBJECT > 10_000_000
+    monkeypatch.setattr(json_rows, "MOST_OBJECT", 1_000_000)
+    endless = ['{"a": "', *["x" * (1 << 16)] * (1_000_000 // (1 << 16) + 2)]
     with pytest.raises(FileProblem) as error:
         list(JsonRows([text.encode() for text in endless], "f.json"))
     assert error.value.reason == "too_big"
