@@ -56,7 +56,7 @@ def _bytecode() -> dict[str, str]:
 
 
 def counted() -> dict[str, str]:
-    """What has coverage count the lines of a process too, where it counts at all: of those that nothing in this one goes through."""
+    """What has coverage count a process too, where it counts at all: one that does what nothing in this one does."""
     return {name: value for name, value in os.environ.items() if name.startswith(_COVERAGE)}
 
 
