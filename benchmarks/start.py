@@ -1,4 +1,4 @@
-"""How long a start takes, beside `python -c "import click"`; and with 100 indicator files of one's own, beside without."""
+"""How long a start takes, beside `python -c "import click"`; of solve, and with 100 indicator files of one's own, beside calc."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def main() -> None:
         "kpical --help": [measure.program(), "--help"],
         "kpical list": [measure.program(), "list"],
         "kpical calc": calc,
+        "kpical solve": [measure.program(), "solve", "資本門執行率", *FIGURES],
     }
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "formulas"
@@ -29,6 +30,7 @@ def main() -> None:
         commands["with files of one's own"] = [*calc, "--formulas", str(folder)]
         runs = measure.each_in_turn(commands, 21)
     measure.report(measure.medians(runs), "import click")
+    print(f"solve: {measure.paired(runs, 'kpical solve', 'kpical calc'):.3f} × the processor time of calc")
     ratio = measure.paired(runs, "with files of one's own", "kpical calc")
     print(f"with {OWN} files of one's own: {ratio:.3f} × the processor time without")
 

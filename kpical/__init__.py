@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kpical.computation.calculation import Result, calculate
     from kpical.computation.change import Contribution, ExplainedChange, explain_change
     from kpical.computation.notes import Note
+    from kpical.computation.solving import Solution, solve
     from kpical.plan.files import load_figures, load_plan
     from kpical.plan.model import Plan
     from kpical.plan.scoring import Scorecard, Scores, score
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"  # a literal: importlib.metadata would cost every start as much as all of click
 __all__ = [
     "Assessment", "Audit", "Contribution", "Definition", "ExplainedChange", "Figure", "Indicator", "KpicalError", "Library",
-    "Note", "Plan", "Result", "Scorecard", "Scores", "Target", "Unit", "Words", "assess", "audit", "calculate", "compute_rows",
-    "explain_change", "find_unit", "load", "load_figures", "load_plan", "read_figure", "read_target", "score",
+    "Note", "Plan", "Result", "Scorecard", "Scores", "Solution", "Target", "Unit", "Words", "assess", "audit", "calculate",
+    "compute_rows", "explain_change", "find_unit", "load", "load_figures", "load_plan", "read_figure", "read_target", "score",
+    "solve",
 ]  # fmt: skip
 
 _HOMES = {
@@ -46,6 +48,7 @@ _HOMES = {
     "kpical.computation.calculation": ("Result", "calculate"),
     "kpical.computation.change": ("Contribution", "ExplainedChange", "explain_change"),
     "kpical.computation.notes": ("Note",),
+    "kpical.computation.solving": ("Solution", "solve"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
     "kpical.catalogue.target": ("Target", "read_target"),

@@ -7,6 +7,8 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from kpical.catalogue.stamp import Stamp
+from kpical.files.digest import Digest
 from kpical.quantity.period import Period
 from kpical.report.html import to_html
 from kpical.report.model import Bar, Cell, Column, Line, Number, Point, Report, Row, Section, Table, Trend
@@ -149,7 +151,12 @@ def scorecard(lang: str = "zh-TW") -> Report:
         Section("工作表", [Line("這裡", "只給試算表")], only="workbook"),
         Section("比較", [Line("這裡", "給有地方的格式")], only="wide"),
         title="外交部 99 年度施政績效報告", lang=lang,
-    )  # fmt: skip
+    )._replace(stamp=stamp("計畫.yaml", *(f"indicator-{i}" for i in range(20))))  # fmt: skip
+
+
+def stamp(plan: str, *indicators: str) -> Stamp:
+    """The stamp of a plan and its indicators."""
+    return Stamp("1.2.3", (Digest("plan", plan, "0123456789abcdef" * 4),), dict.fromkeys(indicators, "fedcba9876543210" * 4))
 
 
 # ---- texts that would do harm ----
@@ -175,15 +182,15 @@ def everywhere(text: str) -> str:
     ]  # fmt: skip
     table = Table([Column("a", text), Column("b", text), Column("c", text)], [Row(cells), Row(cells, [Line(text, text)])])
     sections = [Section(text, [Line(text, text, "bad")], table)] * 5
-    return to_html(report(*sections, title=text))
+    return to_html(report(*sections, title=text)._replace(stamp=stamp(text, text)))
 
 
 # ---- reading a page ----
 
 VOID = {"meta", "br", "col", "rect", "path", "polyline", "circle"}
 TAGS = """
-html head meta title style body main h1 h2 h3 nav ul li a section dl div dt dd table colgroup col thead tbody tr th td span br
-details summary figure svg rect path polyline circle text
+html head meta title style body main h1 h2 h3 nav footer ul li a section dl div dt dd table colgroup col thead tbody tr th td span
+br details summary figure svg rect path polyline circle text
 """
 ATTRIBUTES = """
 lang charset http-equiv content name class id href aria-label aria-labelledby tabindex scope data-title colspan role width height

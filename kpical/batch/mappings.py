@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import Batch
+from kpical.batch.solves import solves_of
 from kpical.catalogue.library import Library, built_in
 from kpical.computation.calculation import check_printing
 from kpical.problem.errors import BadOption, FigureError, UnlikeRow
@@ -35,8 +36,8 @@ _AT_ONCE = 256  # rows that are read before the first of them is computed: where
 def compute_rows(  # noqa: PLR0913  as many as the command has options
     rows: Iterable[Row], *words: str, year: When = None, target: ByWord = (), decimals: int | None = None,
     rounding: str | None = None, category: str = "", verdict: bool = False, grade: bool = False, notes: bool = False,
-    exact: bool = False, maps: ByWord = (), heads: ByWord = (), unit: Texts = (), blank: Literal["zero"] | None = None,
-    dash: Literal["zero"] | None = None, library: Library | None = None,
+    exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (),
+    blank: Literal["zero"] | None = None, dash: Literal["zero"] | None = None, library: Library | None = None,
 ) -> Iterator[dict[str, Any]]:  # fmt: skip
     """Each row with its results behind its own values, as `kpical batch WORDS` gives them; lazily, in the order of the rows.
 
@@ -44,13 +45,13 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     text, int, Decimal, a Fraction whose decimals end, True and False for 是 and 否, None for a blank. `words` are indicators by
     id, name or alias; without any the column 指標 of each row says which. `library` is where they are, the built-in ones if not.
 
-    The options are those of the command: `target` (--target, or a mapping by indicator), `maps` (--map, or a mapping of figures
-    to heads), `heads` (--as, or a mapping of words to heads), `unit` (--unit), `category` (--class), `blank` and `dash` ("zero"
-    or None), `verdict`, `grade`, `notes`, `exact`; `year` is a period as `calculate` takes it, `decimals` 0 to 30, `rounding`
-    half-up, half-even, down or up.
+    The options are those of the command: `target` (--target, or a mapping by indicator), `solve` (--solve, likewise), `maps`
+    (--map, or a mapping of figures to heads), `heads` (--as, or a mapping of words to heads), `unit` (--unit), `category`
+    (--class), `blank` and `dash` ("zero" or None), `verdict`, `grade`, `notes`, `exact`; `year` is a period as `calculate` takes
+    it, `decimals` 0 to 30, `rounding` half-up, half-even, down or up.
 
-    A row gets the digits of each result (and what `exact`, `verdict`, `grade` and `notes` ask for) and `error`, what went wrong
-    with it, as text; "" is none. What is to be known of the table comes as a warning.
+    A row gets the digits of each result (and what `exact`, `verdict`, `grade`, `solve` and `notes` ask for) and `error`, what
+    went wrong with it, as text; "" is none. What is to be known of the table comes as a warning.
 
     Raises at once TypeError for what is of another type, UnknownIndicator, BadOption; with the first row MissingColumn,
     AmbiguousColumn, NoVersion, BadOption; at its row FigureError for a value that is none of these, a float among them,
@@ -66,6 +67,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
         words=words, renamed=renamed(_texts("heads", heads, "="), words), maps=tuple(map(read_map, _texts("maps", maps, "="))),
         period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, grade=grade, exact=exact, notes=notes,
         category=_text("category", category).strip(), head=1, units=units_of(_texts("unit", unit)),
+        solves=solves_of(_texts("solve", solve, ":"), words, library),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip
     run = Batch.of(job, library, targets_of(_texts("target", target, ":"), words, library), said)

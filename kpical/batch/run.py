@@ -172,7 +172,7 @@ class Batch:
     ) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked: it keeps nothing."""
         if kept or self.job.audit:
-            keeping = self._keeping()
+            keeping = self._keeping(kept=kept)
             for chunk in chunks:
                 take(keeping.chunk(chunk))
             return
@@ -188,15 +188,16 @@ class Batch:
                 seen = -(1 << 62)  # there is none: the plain engine to the end
             take(rows.chunk(chunk))
 
-    def _keeping(self) -> KeptRows:
-        """The plain engine that keeps the rows with what was computed, or audited."""
+    def _keeping(self, *, kept: bool) -> KeptRows:
+        """The plain engine that keeps the rows with what was computed; the one that audits them, which may keep none."""
+        parts = {"job": self.job, "header": self.header, "recipes": self.recipes, "say": self.said, "remark": self.remark}
+        if self.job.audit:
+            from kpical.recipe.audited import AuditedRows
+
+            return AuditedRows(keeps=kept, **parts)
         from kpical.recipe.kept import KeptRows  # CSV does without
 
-        kind = KeptRows
-        if self.job.audit:
-            from kpical.recipe.audited import AuditedRows as kind  # noqa: N813
-
-        return kind(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
+        return KeptRows(**parts)
 
     def _kernel(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""

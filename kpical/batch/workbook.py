@@ -146,7 +146,8 @@ class ResultWorkbook:
         lowest = {span.column: span.text for span in above.pop()}
         end = width + self.error_at
         job = self.run.job
-        verdicts = {column for i in range(job.verdict_at, job.each) for column in range(width + i, end, job.each)}  # and grades
+        judged = range(job.verdict_at, job.each - bool(job.solves))  # the grade too
+        verdicts = {column for i in judged for column in range(width + i, end, job.each)}
         verdicts = {width + AGREEMENT} if job.audit else verdicts
         right = {*range(width, end), *(i for i, numeric in self.numeric.items() if numeric)}
         aligned = {i: "center" if i in verdicts else "right" for i in right}

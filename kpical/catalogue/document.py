@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
 import yaml
 
 from kpical.catalogue.entry import MOST_BYTES
+from kpical.named import NamedTuple
 from kpical.problem.errors import FileProblem
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason

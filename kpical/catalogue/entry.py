@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpical.catalogue.model import Localized
 from kpical.files.packaged import File
+from kpical.named import NamedTuple
 
 MOST_BYTES = 1_000_000  # of a file of an indicator, a plan or lights
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from kpical.named import NamedTuple
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
 
 
@@ -29,6 +28,7 @@ _VERSIONED = {
     "rounding": Field("choice", "進位方式，預設 half-up（四捨五入）", tuple(MODES)),
     "direction": Field("choice", "越高越好、越低越好，或無方向", ("higher", "lower", "none")),
     "target": Field("target", "目標值：>= 80%、5%以下、1..2、是；none 為沒有；或依年度、類別", "target"),
+    "lever": Field("text", "未達目標時由哪一個數補足；可寫成 引用的用語.數"),
     "grades": Field("records", "等第，依序；各是結果的一段，或用 when 取第一個成立的", "grade"),
     "source": Field("record", "出處", "source"),
     "note": Field("localized", "說明"),

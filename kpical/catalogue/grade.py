@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.expression.formula import Formula
+from kpical.named import NamedTuple
 from kpical.quantity.span import EVERYTHING, Span
 
 

@@ -224,7 +224,7 @@ def formula_files(path: str) -> list[File]:
     """
     if not os.path.isdir(path):
         return [File(path)]
-    found = [file for file in below(path) if file.path.endswith((".yaml", ".yml")) and not file.waits]
+    found = [file for file in below(path, waiting=False) if file.path.endswith((".yaml", ".yml"))]
     if not found:
         raise BadFile([FileProblem("no_formula_files", Place(path))])
     return found
@@ -256,11 +256,11 @@ def _holding(entries: Sequence[IndicatorEntry], text: str) -> list[IndicatorEntr
 
 def _by_word(entries: Sequence[IndicatorEntry]) -> dict[str, IndicatorEntry]:
     """Every word with what it means: an id before any other word, and of two the first."""
-    words: dict[str, IndicatorEntry] = {}
+    words = {entry.id: entry for entry in reversed(entries)}
     for entry in entries:
-        for word in entry.words:
+        for word in (entry.name.zh, entry.name.en, *entry.aliases):
             words.setdefault(word, entry)
-    return {**words, **{entry.id: entry for entry in reversed(entries)}}
+    return words
 
 
 def _same(entry: IndicatorEntry, other: IndicatorEntry) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
 from kpical.expression.formula import Formula
+from kpical.named import NamedTuple
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
@@ -228,6 +228,7 @@ class Definition(NamedTuple):
         place: where it stands in the file
         derived: the unit is the formula's; the file says none
         grades: names for intervals of the value, or for conditions; () without any
+        lever: the path of the figure that an office moves to reach the target; "" where the file names none
     """
 
     formula: Formula
@@ -249,6 +250,7 @@ class Definition(NamedTuple):
     place: Place
     derived: bool = False
     grades: tuple[Grade, ...] = ()
+    lever: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.formula.text, "" if self.valid == (None, None) else self.valid)

@@ -33,7 +33,7 @@ def quick_entry(data: bytes, file: File) -> IndicatorEntry | None:
     identity, end = _behind("id: ", text, start)
     name, end = _behind("name: ", text, end)
     aliases, end = _behind("aliases: ", text, end)
-    if re.compile(_FURTHER).search(text, end - 1) or any(mark in text for mark in _BREAKS):
+    if re.compile(_FURTHER).search(text, end - 1) or any(map(text.__contains__, _BREAKS)):
         return None
     zh, en = name or identity, ""
     if name.startswith("{zh: ") and name.endswith("}"):

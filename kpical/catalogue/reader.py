@@ -10,6 +10,7 @@ from typing import Any
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.formula_values import FormulaValues
+from kpical.catalogue.lever import lever_path
 from kpical.catalogue.model import (
     DatedValue,
     Definition,
@@ -125,13 +126,21 @@ class _IndicatorReader(FormulaValues):
         decimals = self.decimals(values.get("decimals"), place_of(table, "decimals"), counted=counted)
         if formula is None or len(self.problems) > before:
             return None
-        return Definition(
+        made = Definition(
             formula=formula, inputs=inputs, parameters=parameters, uses=uses, words=words,
             unit=unit, derived=values.get("unit") is None, decimals=decimals, rounding=values.get("rounding") or "half-up",
             direction=values.get("direction") or "none", target=always, dated_targets=dated, valid=valid,
             source=source_of(values.get("source")), note=values.get("note"), remarks=remarks, examples=examples,
             place=place_of(table, "formula"), grades=grades,
         )  # fmt: skip
+        return made._replace(lever=self.lever(made, values.get("lever") or "", place_of(table, "lever")))
+
+    def lever(self, definition: Definition, word: str, place: Place) -> str:
+        """The path of the figure that the word means; a word that means none is noted."""
+        path = lever_path(definition, word)
+        if word and path is None:
+            self.note("bad_lever", place, word, tuple(definition.inputs))
+        return path or ""
 
     def decimals(self, number: int | None, place: Place, *, counted: bool) -> int:
         """The decimals that the file says, else 0 for counts and 是/否 and 2 for the rest."""

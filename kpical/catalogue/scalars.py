@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from unicodedata import category, normalize
 
 from kpical.catalogue.document import YamlNode, YamlScalar, YamlSequence
 from kpical.catalogue.fields import Field
 from kpical.expression.operations import FUNCTIONS, OPERATORS
+from kpical.named import NamedTuple
 from kpical.problem.errors import FigureError, FileProblem, Texts
 from kpical.problem.position import Place
 from kpical.problem.reasons import FileReason

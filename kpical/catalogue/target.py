@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt
-from typing import NamedTuple
 
+from kpical.named import NamedTuple
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence
@@ -12,6 +12,7 @@ from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.scalars import LONGEST_NAME, MOST_PROBLEMS, RawNumber, ScalarReader
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
+from kpical.named import NamedTuple
 from kpical.problem.errors import FigureError, FileProblem
 from kpical.problem.position import Place
 from kpical.problem.suggest import suggestions

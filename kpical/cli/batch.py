@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,7 +17,7 @@ from kpical.cli.batch_words import (
     separator_of,
     split_words,
 )
-from kpical.cli.complete import complete_word_of_batch
+from kpical.cli.complete import complete_solve, complete_word_of_batch
 from kpical.cli.console import heed_signals, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
@@ -55,6 +56,9 @@ from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
 from kpical.report.stamp import stamp_line
 
+if TYPE_CHECKING:
+    from kpical.catalogue.library import Library
+
 
 @click.command("batch", cls=Command)
 @click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_word_of_batch)
@@ -73,6 +77,10 @@ from kpical.report.stamp import stamp_line
 @click.option("--verdict", is_flag=True, help="加一欄是否達成目標 | Add whether the target is met.")
 @click.option("--grade", is_flag=True, help="加一欄等第 | Add the grade.")
 @click.option("--notes", is_flag=True, help="加一欄附註 | Add the notes on each result.")
+@click.option(
+    "--solve", "solves", metavar="[IND:]INPUT", multiple=True, shell_complete=complete_solve,
+    help="加一欄：這個數再多少即達成 | Add what this input lacks to meet the target.",
+)  # fmt: skip
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")
 @maps_option
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
@@ -92,9 +100,10 @@ from kpical.report.stamp import stamp_line
 @common
 def command(
     words: tuple[str, ...], output: str | None, year: str | None, targets: tuple[str, ...], decimals: str | None,
-    rounding: str | None, category: str, verdict: bool, grade: bool, notes: bool, exact: bool, maps: tuple[str, ...],
-    heads: tuple[str, ...], rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str, units: tuple[str, ...],
-    blank: str | None, dash: str | None, bom: bool, raw: bool, form: str | None, engine: str, fail_on_miss: bool,
+    rounding: str | None, category: str, verdict: bool, grade: bool, notes: bool, solves: tuple[str, ...], exact: bool,
+    maps: tuple[str, ...], heads: tuple[str, ...], rejects: str | None, encoding: str, delimiter: str, sheet: str, head: str,
+    units: tuple[str, ...], blank: str | None, dash: str | None, bom: bool, raw: bool, form: str | None, engine: str,
+    fail_on_miss: bool,
 ) -> None:  # fmt: skip
     """逐列計算 CSV、JSON、XLSX 或 ODS：原欄位照抄，每個指標加一欄，最後一欄是錯誤。
 
@@ -117,6 +126,7 @@ def command(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), period=year_of(year),
         decimals=decimals_of(decimals), rounding=rounding, category=category.strip(),
         verdict=verdict or fail_on_miss, grade=grade, exact=exact, notes=notes,
+        solves=_solves(solves, asked, library),
         head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",
         bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
     )  # fmt: skip
@@ -134,3 +144,12 @@ def command(
     if output and form not in STAMPED:
         to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
+
+
+def _solves(texts: tuple[str, ...], asked: tuple[str, ...], library: Library) -> tuple[tuple[str, str], ...]:
+    """What --solve asks for; a table that asks for nothing does without what reads it."""
+    if not texts:
+        return ()
+    from kpical.batch.solves import solves_of
+
+    return solves_of(texts, asked, library)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from unicodedata import normalize
 
 import click
@@ -34,6 +34,7 @@ from kpical.cli.settings import Settings, common, settings
 from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
+from kpical.named import NamedTuple
 from kpical.problem.errors import BadOption, DuplicateInput, KpicalError, raise_first, together
 from kpical.quantity.period import Period
 from kpical.report.model import Report

@@ -54,6 +54,25 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in offered]
 
 
+def complete_unknown(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The figures of the indicator that can be asked for; behind a dot their parts."""
+    from click.shell_completion import CompletionItem  # it costs time that a calculation does not need
+
+    from kpical.computation.unknowns import choices
+
+    try:
+        # where an option still lacks its value, click leaves the words there
+        indicator = Library(_settings(ctx).paths).find(ctx.params.get("indicator") or next(iter(ctx.args), ""))
+        period = period_or_none(ctx.params.get("year") or "")
+        definition = indicator.definition(period)
+        paths = [address.path for address in choices(definition, period)] if definition else []
+    except KpicalError:
+        return []
+    parts = {slot.path: slot.input.parts for slot in slots(definition, period)} if definition else {}
+    words = [*paths, *(f"{path}.{part}" for path in paths if incomplete.startswith(path) for part in parts[path])]
+    return [CompletionItem(word) for word in words if word.startswith(incomplete) and _whole(word)]
+
+
 def complete_word_of_batch(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Indicators, and the files that the shell knows."""
     from click.shell_completion import CompletionItem
@@ -76,6 +95,25 @@ def complete_map(ctx: click.Context, param: click.Parameter, incomplete: str) ->
         else:
             offered = [f"{word}=" for word in _mapped(library, [word for word, known in named.items() if known], incomplete)]
     except (KpicalError, OSError):
+        return []
+    return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
+
+
+def complete_solve(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The figures of the indicators that were named, behind their indicator where there are several or that is typed."""
+    from click.shell_completion import CompletionItem
+
+    from kpical.computation.unknowns import choices
+
+    try:
+        library = Library(_settings(ctx).paths)
+        named = [word for word in (*(ctx.params.get("words") or ()), *ctx.args) if library.entry(word) is not None]
+        offered = []
+        for word in named:
+            whose = f"{word}:" if len(named) > 1 or incomplete.startswith(f"{word}:") else ""
+            definition = library.find(word).definitions[-1]
+            offered += [whose + address.path for address in choices(definition, definition.valid.first)]
+    except KpicalError:
         return []
     return [CompletionItem(word) for word in offered if word.startswith(incomplete)]
 

@@ -15,6 +15,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "kpical calc 資本門執行率 實支數=120 應付未付數=30 賸餘數=5 預算數=200",
         "kpical calc capital-execution-rate paid=120 payable=30 surplus=5 budget=200",
     ),
+    "solve": (
+        "kpical solve 資本門執行率 實支數=109,305 應付未付數=0 賸餘數=0 預算數=180,000",
+        "kpical solve capital-execution-rate paid=109,305 payable=0 surplus=0 budget=180,000",
+    ),
     "change": (
         "kpical change 占比 部分=740..820 全體=900..1,000",
         "kpical change share-of-total part=740..820 total=900..1,000",

@@ -27,6 +27,7 @@ COMMANDS = {
     "list": "列出或搜尋指標 | Find indicators.",
     "show": "說明一個指標 | Describe an indicator.",
     "calc": "計算一個指標，附算式 | Compute one indicator, with the working.",
+    "solve": "還差多少才達成目標 | How much more a target takes.",
     "change": "結果為何變動，分攤給各數 | Share a change of the result among the figures.",
     "batch": "計算整張表格 | Compute a table, row by row.",
     "audit": "核對表格印出的數能不能是真的 | Check whether a table's printed figures can be true.",

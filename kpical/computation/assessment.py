@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.catalogue.target import Target
 from kpical.computation.calculation import Result
+from kpical.named import NamedTuple
 from kpical.quantity.unit import POINT
 
 # value and target -> 達成度, 1 for what just reaches the target; None where the rule says nothing

@@ -111,7 +111,8 @@ def audit(
     auditor = Auditor(definition, period, {at: str(at) for at in known})
     found = judged(result.value * scale, printed, auditor.by_rule(known), rounding)
     low, high = found.bounds or (None, None)
-    return Audit(result, printed.value / scale, found.agreement, low and low / scale, high and high / scale)
+    low, high = (end if end is None else end / scale for end in (low, high))
+    return Audit(result=result, published=printed.value / scale, agreement=found.agreement, low=low, high=high)
 
 
 def check_rule(rounding: str | None) -> None:
@@ -231,6 +232,7 @@ def _reached(bounds: Bounds | None, printed: PrintedFigure, rule: str) -> str:
     """Whether values within the bounds may be printed so; what only touches may be."""
     if bounds is None or not printed.step:
         return "unverified"
-    low, high = printed.halves(rule)
-    half = printed.step / 2
-    return "possible" if low * half <= bounds.high and bounds.low <= high * half else "differs"
+    low, high = (half * printed.step.numerator for half in printed.halves(rule))
+    least, most, below = *bounds, 2 * printed.step.denominator  # compared as whole numbers, which is quicker
+    begins = low * most.denominator <= most.numerator * below
+    return "possible" if begins and least.numerator * below <= high * least.denominator else "differs"

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
@@ -30,6 +29,7 @@ from kpical.computation.value import in_its_unit, of_used, seen, seen_result
 from kpical.expression.exact import Value, evaluate
 from kpical.expression.formula import Formula
 from kpical.expression.working import as_published, substituted
+from kpical.named import NamedTuple
 from kpical.problem import above
 from kpical.problem.display import tagged
 from kpical.problem.errors import (
@@ -239,8 +239,8 @@ def calculated(
     needed = tuple(slots(definition, period))
     figures, wrong = figures_for(needed, given)
     raise_first(wrong)
-    uses = {word: _used(use, word, figures, period) for word, use in definition.uses.items()}
-    value, values = _value(definition, figures, uses)
+    uses = {word: used_result(use, word, figures, period) for word, use in definition.uses.items()}
+    value, values = value_of(definition, figures, uses)
     places, mode = definition.printing(decimals, rounding)
     target, origin = aim or definition.aim_for(period, category)
     met = target.met(value) if target else None
@@ -291,12 +291,13 @@ def _fulfilled(values: Mapping[str, Value], condition: Formula) -> bool | None:
         return None
 
 
-def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | None) -> Result:
+def used_result(use: Use, word: str, figures: Mapping[str, Figure], user: Period | None) -> Result:
+    """The result of the indicator that the formula calls by that word. Raises ZeroDenominator, TooLarge."""
     inner, period = used_definition(use, user), use.period(user)
     own = {path.removeprefix(f"{word}."): figure for path, figure in figures.items() if path.startswith(f"{word}.")}
-    deeper = {w: _used(each, w, own, period) for w, each in inner.uses.items()}
+    deeper = {w: used_result(each, w, own, period) for w, each in inner.uses.items()}
     try:
-        value, values = _value(inner, own, deeper)
+        value, values = value_of(inner, own, deeper)
     except ZeroDenominator as error:
         raise of_used(error, word) from None
     notes = _remarks(inner, values)
@@ -317,7 +318,7 @@ def _used(use: Use, word: str, figures: Mapping[str, Figure], user: Period | Non
     )
 
 
-def _value(
+def value_of(
     definition: Definition, figures: Mapping[str, Figure], uses: Mapping[str, Result]
 ) -> tuple[Fraction, dict[str, Value]]:
     """The exact value in the indicator's unit, and what the formula saw."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 from unicodedata import normalize
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
+from kpical.named import NamedTuple
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
 from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import Figure, is_missing, read_figure
@@ -18,11 +18,17 @@ from kpical.quantity.unit import ANY, Unit, named, whole_base
 
 
 class Slot(NamedTuple):
-    """A figure that is needed. `path` is the input's name, behind the word of a used indicator: `上年度執行率.實支數`."""
+    """A figure that is needed.
+
+    Attributes:
+        path: the input's name, behind the word of a used indicator: `上年度執行率.實支數`
+        input: its declaration
+        default: a parameter's value for the year; None where it must be given
+    """
 
     path: str
     input: Input
-    default: Fraction | None = None  # a parameter's value for the year
+    default: Fraction | None = None
 
     @property
     def owner(self) -> str:

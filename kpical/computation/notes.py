@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.model import Definition, Localized
 from kpical.catalogue.target import DatedTarget, Target, categories
 from kpical.computation.inputs import Given, Slot
+from kpical.named import NamedTuple
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, YUAN

@@ -48,7 +48,7 @@ class Bounding:
         both = _terms(self.polynomials, steps)
         met = [terms for polynomial in self.met for terms in _terms((polynomial,), steps)]
         free = frozenset(name for name in self.names if all(is_linear(p, {name}) for p in (*self.polynomials, *self.met)))
-        return Counted(self.names, free, both[0], both[1], met)
+        return Counted(names=self.names, free=free, above=both[0], below=both[1], met=met)
 
 
 class Counted(NamedTuple):

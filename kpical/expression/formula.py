@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral
+from kpical.named import NamedTuple
 
 
 class Placeholder(NamedTuple):

@@ -8,11 +8,10 @@ Order is checked here, so that each mistake has a sentence and a place of its ow
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kpical.expression.formula import Notation, Placeholder
 from kpical.expression.operations import PYTHON
 from kpical.expression.tokens import Token
+from kpical.named import NamedTuple
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
 

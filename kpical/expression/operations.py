@@ -8,8 +8,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+from kpical.named import NamedTuple
 from kpical.problem.errors import TooLarge
 from kpical.quantity.rounding import scaled
 

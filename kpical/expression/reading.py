@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from kpical.expression.formula import Formula, Notation
 from kpical.expression.notation import notation
 from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS
 from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral, kind_of
+from kpical.named import NamedTuple
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
 from kpical.quantity.rounding import MOST_DECIMALS

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import category
 
 from kpical.expression.operations import FUNCTIONS, OPERATORS
+from kpical.named import NamedTuple
 from kpical.problem.errors import FormulaError
 from kpical.problem.reasons import FormulaReason
 from kpical.problem.suggest import suggestions

@@ -9,8 +9,12 @@ import os
 import stat
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
-from typing import Any, BinaryIO, NamedTuple
+from io import FileIO
+from typing import Any, BinaryIO
+
+from kpical.named import NamedTuple
 
 
 class File(NamedTuple):
@@ -34,7 +38,7 @@ class File(NamedTuple):
         key = None if stat.S_ISREG(status.st_mode) else (self.path, status.st_dev, status.st_ino)
         if key in _streams:
             return _streams[key]
-        with open(self.path, "rb", buffering=-1 if key else 0) as file:
+        with open(self.path, "rb") if key else FileIO(self.path) as file:
             data = _read(file, status.st_size, most) if most >= 0 else file.read()
         if key:
             _streams[key] = data
@@ -110,10 +114,18 @@ def built_text(name: str) -> bytes | None:
     return None if number is None else texts[number]
 
 
-def below(top: str) -> list[File]:
-    """Every file below a folder, in order of their paths."""
-    paths = [os.path.join(parent, name) for parent, _, names in os.walk(top) for name in names]
-    return [File(path) for path in sorted(paths)]
+def below(top: str, *, waiting: bool = True) -> list[File]:
+    """Every file below a folder, in order of their paths; without what is no regular file where `waiting` is not wanted."""
+    found: list[str] = []
+    todo = [top]
+    while todo:
+        with suppress(OSError), os.scandir(todo.pop()) as entries:  # a folder that cannot be read holds nothing
+            for entry in entries:
+                if entry.is_dir():
+                    todo += [] if entry.is_symlink() else [entry.path]
+                elif waiting or entry.is_file() or not File(entry.path).waits:
+                    found.append(entry.path)
+    return list(map(File, sorted(found)))
 
 
 def _in_zip(folder: str) -> list[File]:

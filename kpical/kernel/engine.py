@@ -36,6 +36,7 @@ def native(rows: Rows, *, rejects: bool) -> Native | None:
         or (rows.header.tail and rows.header.width < 2)
         or rows.header.tail > 1
         or rows.job.notes
+        or rows.job.solves
         or rows.header.width > MOST_WIDTH
     ):
         return None

@@ -80,7 +80,7 @@ def tagged(value: object, *parts: object) -> str:
     return f"<{visible(f'{type(value).__name__} {described}'.rstrip())}>"
 
 
-_COLOURED = re.compile("(\x1b\\[[0-9;]*m)")
+_COLOURED = "(\x1b\\[[0-9;]*m)"
 
 
 def seen(text: str, *, coloured: bool = False) -> str:
@@ -88,4 +88,4 @@ def seen(text: str, *, coloured: bool = False) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not coloured:
         return visible(text)
-    return "".join(part if i % 2 else visible(part) for i, part in enumerate(_COLOURED.split(text)))
+    return "".join(part if i % 2 else visible(part) for i, part in enumerate(re.split(_COLOURED, text)))

@@ -20,6 +20,7 @@ from kpical.problem.reasons import (
     FormulaReason,
     OptionReason,
     SpreadsheetReason,
+    UnsolvableReason,
 )
 
 Texts = str | Sequence[str]  # a list is joined as the language joins it
@@ -115,7 +116,7 @@ class FigureError(KpicalError):
     @property
     def exit_code(self) -> int:
         """2 where nothing was given to begin with."""
-        return 2 if self.reason == "not_given" else 1
+        return 2 if self.reason in ("not_given", "left_open") else 1
 
 
 class FormulaError(KpicalError):
@@ -152,6 +153,16 @@ class TooLarge(KpicalError):
     """A value beyond the bound of the calculation (200,000 bits)."""
 
     CODE = "too_large"
+    EXIT_CODE = 1
+
+
+class Unsolvable(KpicalError):
+    """A formula that is more than can be solved for a figure; `input` is that figure, "" where any is meant."""
+
+    reason: UnsolvableReason  # choice: it compares, chooses or rounds; power: the figure stands in a higher power
+    formula: str
+    input: str = ""
+    CODE = "unsolvable"
     EXIT_CODE = 1
 
 

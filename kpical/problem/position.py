@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from kpical.named import NamedTuple
 from kpical.problem.display import visible, width
 
 

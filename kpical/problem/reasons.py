@@ -8,13 +8,13 @@ CODES = (
     "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
     "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
     "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
-    "unit_mismatch", "bad_option", "write_failed", "not_shared",
+    "unit_mismatch", "bad_option", "write_failed", "not_shared", "unsolvable",
 )  # fmt: skip
 
 FigureReason = Literal[
-    "missing", "not_given", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no", "approximate",
-    "no_answer", "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above", "not_whole",
-    "too_large", "not_a_period", "ambiguous_period", "not_from_january", "two_periods",
+    "missing", "not_given", "left_open", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no",
+    "approximate", "no_answer", "invisible", "wrong_unit", "unknown_unit", "no_unit_declared", "bare_magnitude", "below", "above",
+    "not_whole", "too_large", "not_a_period", "ambiguous_period", "not_from_january", "two_periods",
     "cell_error", "cell_date", "cell_not_computed", "cell_no_text", "no_figure", "caption", "several_units",
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "no_period", "no_indicator",
@@ -23,7 +23,7 @@ FigureReason = Literal[
 ]  # fmt: skip
 
 FIGURE_CODES = {
-    **dict.fromkeys(("no_answer", "not_given", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
+    **dict.fromkeys(("no_answer", "not_given", "left_open", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
          "two_periods", "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
@@ -39,6 +39,8 @@ FIGURE_CODES = {
     "parts_disagree": "duplicate_input",
     "share": "wrong_unit", "as_principle": "approximate", "two_bounds": "not_a_number",
 }  # fmt: skip
+
+UnsolvableReason = Literal["choice", "power"]
 
 FormulaReason = Literal[
     "empty", "too_long", "too_many_tokens", "too_deep", "literal_too_long", "unknown_name", "unknown_function",
@@ -70,7 +72,7 @@ FileReason = Literal[
     "unknown_use", "too_many", "no_formula_files", "part_unit", "any_limit", "bad_character", "one_of", "same_id", "not_falling",
     "weights_missing", "weights_differ", "no_path", "empty_text", "json_syntax", "json_cut", "json_nested", "json_key",
     "not_json", "json_twice", "bad_program",
-    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_figure",
+    "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_lever", "bad_figure",
 ]  # fmt: skip
 
 NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
@@ -90,6 +92,7 @@ OptionReason = Literal[
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
     "no_delimiter", "stale_kernel", "not_of_json", "two_values", "years",
+    "no_target", "no_target_then", "solve", "solve_word", "solve_which",
 ]  # fmt: skip
 
 SharingReason = Literal["definitions", "truth", "too_many", "pole"]

@@ -18,8 +18,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
-from typing import NamedTuple
 
+from kpical.named import NamedTuple
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
 from kpical.problem.reasons import FigureReason

@@ -10,6 +10,8 @@ from kpical.quantity.figure import half_width, read_figure
 from kpical.quantity.unit import Unit
 
 _ONE = Fraction(1)
+_SHORT = 100  # characters of a number that is surely read
+_PLAINEST = re.compile(r"(-?\d+)(?:\.(\d+))?", re.ASCII)  # most figures are such
 _PLAIN = re.compile(r"[+-]?[\d,]+(?:\.(\d+))?", re.ASCII)
 _NEXT = dict(
     zip("0123456789一二三四五六七八九壹貳參肆伍陸柒捌玖兩", "1234567898二三四五六七八九八貳參肆伍陸柒捌玖捌三", strict=True)
@@ -50,6 +52,10 @@ class PrintedFigure(NamedTuple):
 
 def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
     """The figure as it is printed; None where it is missing. Raises FigureError, as `read_figure` does."""
+    if len(text) < _SHORT and (plainest := _PLAINEST.fullmatch(text)) and not (unit and unit.is_truth):
+        whole, part = plainest.groups("")
+        scale = unit.scale if unit else _ONE
+        return PrintedFigure(int(whole + part), scale / 10 ** len(part) if part else scale)
     figure = read_figure(text, unit)
     if figure is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from kpical.named import NamedTuple
 
 WHOLE = 13  # stands where a month would: the whole year, which comes after its months
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
+
+from kpical.named import NamedTuple
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 

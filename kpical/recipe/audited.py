@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 
 from kpical.computation.audit import RULES, Auditor, judged, read_published
 from kpical.computation.inputs import Address, slots
+from kpical.expression.bounds import Bounds
 from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import is_missing
 from kpical.quantity.last_digit import PrintedFigure, read_printed
@@ -63,22 +64,24 @@ class _StepAudit:
 class AuditedRows(KeptRows):
     """Rows whose results are those of an audit. They are done one by one: each may print as many decimals as it likes."""
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *, keeps: bool = True, **named: Any) -> None:
+        super().__init__(**named)
+        self.keeps = keeps
         self.audits: dict[int, _StepAudit] = {}  # by the identity of steps, which live as long as the run
         self.units: dict[tuple[str, Unit | None], Stated | Refused] = {}  # of the printed column, by that of the row
 
     def another(self) -> Self:
         """The same for other rows of the table, with an account of its own."""
         rows = super().another()
-        rows.audits = self.audits
+        rows.audits, rows.keeps = self.audits, self.keeps
         return rows
 
     def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
-        """What is put behind each record; the records are kept."""
+        """What is put behind each record; the records are kept where somebody takes them."""
         self.found = []
         results = [self.beside(record) for record in records]
-        self.kept += map(self.row, records, results, self.found)
+        if self.keeps:
+            self.kept += map(self.row, records, results, self.found)
         return results
 
     def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
@@ -118,7 +121,7 @@ class AuditedRows(KeptRows):
         last = (printed.step or _ONE) / scale
         places = _places(last)
         texts = [_text(printed.number, last, places), _text(found.computed, last, places), self.said_of(found.agreement)]
-        texts += _outward(found.bounds.low / scale, found.bounds.high / scale, places) if found.bounds else ["", ""]
+        texts += _outward(found.bounds, scale, places) if found.bounds else ["", ""]
         return Printed("".join(f",{text}" for text in texts))
 
     def said_of(self, agreement: str) -> str:
@@ -180,9 +183,12 @@ def _text(number: int, step: Fraction, places: int | None) -> str:
     return fraction_text(number * step) if places is None else rounded(number * step, places)
 
 
-def _outward(low: Fraction, high: Fraction, places: int | None) -> list[str]:
-    """Bounds in a few decimals more, between which nothing is lost."""
+def _outward(bounds: Bounds, scale: Fraction, places: int | None) -> list[str]:
+    """The bounds in the unit of that scale, in a few decimals more, between which nothing is lost."""
     if places is None:
-        return [fraction_text(low), fraction_text(high)]
-    ends = ((low, "up" if low < 0 else "down"), (high, "down" if high < 0 else "up"))
-    return [rounded(value, places + _MORE, mode) for value, mode in ends]
+        return [fraction_text(bounds.low / scale), fraction_text(bounds.high / scale)]
+    more = places + _MORE
+    factor, below = scale.denominator * 10**more, scale.numerator
+    low = bounds.low.numerator * factor // (bounds.low.denominator * below)
+    high = -(-bounds.high.numerator * factor // (bounds.high.denominator * below))
+    return [point(low, more), point(high, more)]

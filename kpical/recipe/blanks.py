@@ -15,7 +15,12 @@ _BLANKS = re.compile(rb"(?:[\x00-\x20]|\xe3\x80\x80)*")  # what is not seen, the
 
 def is_sparse(row: Sequence[bytes]) -> bool:
     """Whether at most one cell holds anything: in a table of several columns only such a row can be blank or begin a note."""
-    return sum(not _BLANKS.fullmatch(cell) for cell in row) < 2
+    filled = 0
+    for cell in row:
+        filled += _BLANKS.fullmatch(cell) is None
+        if filled > 1:
+            return False
+    return True
 
 
 def all_blank(row: Sequence[bytes]) -> bool:

@@ -226,7 +226,7 @@ def _header(
 def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn]) -> int | None:
     """The column headed 類別, where a target may depend on it."""
     definitions = [definition for _, indicator in asked for definition in indicator.definitions]
-    asks = job.verdict and not job.category and (not job.words or any(categories(each.dated_targets) for each in definitions))
+    asks = job.judged and not job.category and (not job.words or any(categories(each.dated_targets) for each in definitions))
     return category_column(columns) if asks else None
 
 

@@ -61,12 +61,23 @@ class Job(NamedTuple):
     notes: bool = False
     grade: bool = False
     category: str = ""  # of all rows, where targets depend on it
+    solves: tuple[tuple[str, str], ...] = ()  # an indicator's id, or "" for all, and the word of the figure that is asked for
     audit: PrintedColumn | None = None  # what is printed is held against the results, in place of them
 
     @property
     def each(self) -> int:
-        """How many columns an indicator takes: the value, the exact one, the verdict, the grade; or those of an audit."""
-        return AUDITED if self.audit else 1 + self.exact + self.verdict + self.grade
+        """How many columns an indicator takes: value, exact value, verdict, grade, what is needed; or those of an audit."""
+        return AUDITED if self.audit else 1 + self.exact + self.verdict + self.grade + bool(self.solves)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the results hang on targets."""
+        return self.verdict or bool(self.solves)
+
+    def asked_of(self, indicator: str) -> str:
+        """The word of the figure that is asked for of the indicator of that id; "" where none is."""
+        asked = dict(self.solves)
+        return asked.get(indicator, asked.get("", ""))
 
     @property
     def verdict_at(self) -> int:

@@ -56,11 +56,12 @@ class Print(NamedTuple):
     target: Target | None
     grade: bool = False
     grades: tuple[Grade, ...] = ()  # those by intervals: no program has conditions
+    needed: bool = False  # what a figure lacks is told: no program does
 
     @property
     def cells(self) -> int:
         """How many cells the results take."""
-        return 1 + self.exact + self.verdict + self.grade
+        return 1 + self.exact + self.verdict + self.grade + self.needed
 
 
 def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> Function:

@@ -10,10 +10,12 @@ from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
 from kpical.computation.inputs import Address, Slot, Written, slots
+from kpical.computation.ratios import definition_ratio
+from kpical.expression.ratio import Ratio, variable
 from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import YES_NO, read_figure
 from kpical.quantity.period import Period
-from kpical.quantity.rounding import rounded
+from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
@@ -58,6 +60,8 @@ class Step(NamedTuple):
     program: Program | None
     run: Function | None
     uncompiled: str = ""  # why it has no program
+    unknown: str = ""  # the path of the figure whose lack is told
+    ratio: Ratio | None = None  # over its figures, where that is told
 
     def compute(self, cells: Sequence[bytes], numbers: Numbers | None = None, take: Take = untaken) -> Printed:
         """The results on this row; what the exact evaluator makes goes to `take`. Raises KpicalError."""
@@ -100,7 +104,15 @@ class Step(NamedTuple):
         text = "," + rounded(result.value, how.decimals, how.rounding)
         text += (f",{result.exact}" if how.exact else "") + (f",{met}" if how.verdict else "")
         text += f",{grade_text(result.grade)}" if how.grade else ""
+        text += f",{self.needed(result)}" if how.needed else ""
         return Printed(text, how.verdict and result.met is False)
+
+    def needed(self, result: Result) -> str:
+        """The signed amount that the figure which is asked for lacks; nothing where the target is met, or no figure meets it."""
+        from kpical.computation.lever import way_by  # only where it is asked for
+
+        way = way_by(result, self.unknown, self.ratio) if self.unknown and result.met is False else None
+        return (exact_text(way.needed) or fraction_text(way.needed)) if way and way.needed else ""
 
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
@@ -188,7 +200,7 @@ class Recipe(NamedTuple):
 
 def make_step(
     word: str, indicator: Indicator, definition: Definition, period: Period | None, columns: Columns, heads: Sequence[str],
-    how: Print, aim: Aim,
+    how: Print, aim: Aim, unknown: str = "",
 ) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, period)}
@@ -197,10 +209,10 @@ def make_step(
     one_each = all(units[index] == unit for index, unit in read)  # else two figures read a column in different units
     fits = one_each and all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
     refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
-    by_condition = how.grade and conditional(definition.grades)
-    made, uncompiled = None, "grades" if by_condition else "" if fits or refused else "units"
+    beyond = "solve" if how.needed else "grades" if how.grade and conditional(definition.grades) else ""
+    made, uncompiled = None, beyond or ("" if fits or refused else "units")
     try:
-        made = program(definition, period, columns) if fits and not by_condition else None
+        made = program(definition, period, columns) if fits and not beyond else None
     except Uncompiled as found:
         uncompiled = found.reason
     run = compiled([made], [how], made.columns) if made and made.columns else None
@@ -218,6 +230,8 @@ def make_step(
         program=made if run else None,
         run=run,
         uncompiled=uncompiled,
+        unknown=unknown,
+        ratio=definition_ratio(definition, period, {path: variable(path) for path in declared}) if unknown else None,
     )
 
 

@@ -10,7 +10,7 @@ from kpical.catalogue.called import Find
 from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
-from kpical.computation.inputs import definition_for
+from kpical.computation.inputs import definition_for, find_address
 from kpical.problem.errors import FigureError, KpicalError, MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
@@ -149,7 +149,7 @@ class Recipes:
             steps = [self._step(name, indicator, period, unit, category, beside) for name, indicator, _ in chosen]
             self.made[identity] = make_recipe(steps)
         recipe = self.made[identity]
-        if self.job.verdict:
+        if self.job.judged:
             self.judged.add(recipe, period, category)
         return recipe
 
@@ -157,7 +157,7 @@ class Recipes:
         """What of a definition depends on the year and the 類別."""
         if definition is None:
             return period
-        aim = self._aim(definition, period, category) if self.job.verdict else None
+        aim = self._aim(definition, period, category) if self.job.judged else None
         if definition.uses:
             return period, aim
         return tuple(parameter.value(period) for parameter in definition.parameters.values()), aim
@@ -183,7 +183,15 @@ class Recipes:
             return Failure(
                 word,
                 self._of_row(error, unit),
-                Print(decimals=0, rounding="", exact=job.exact, verdict=job.verdict, target=None, grade=job.grade),
+                Print(
+                    decimals=0,
+                    rounding="",
+                    exact=job.exact,
+                    verdict=job.verdict,
+                    target=None,
+                    grade=job.grade,
+                    needed=bool(job.solves),
+                ),
             )
         decimals, rounding = definition.printing(job.decimals, job.rounding)
         how = Print(
@@ -194,8 +202,16 @@ class Recipes:
             target=aim.target,
             grade=job.grade,
             grades=definition.grades if job.grade and not conditional(definition.grades) else (),
+            needed=bool(job.solves),
         )
-        return make_step(word, indicator, definition, period, columns, header.heads, how, aim)
+        unknown = self._unknown(indicator, definition, period)
+        return make_step(word, indicator, definition, period, columns, header.heads, how, aim, unknown)
+
+    def _unknown(self, indicator: Indicator, definition: Definition, period: Period | None) -> str:
+        """The path of the figure that is asked for; "" where none is, or this definition has none of the name."""
+        asked = self.job.asked_of(indicator.id)
+        address = find_address(definition, period, asked) if asked else None
+        return address.path if address else ""
 
     def _of_row(self, error: KpicalError, unit: Unit | None) -> KpicalError:
         """The error; foreign money that the row itself states is a fault of its figures, not of the columns."""

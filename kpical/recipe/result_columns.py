@@ -25,6 +25,7 @@ class Names(NamedTuple):
     exact: str
     met: str
     grade: str
+    needed: str
     unit: str
     error: str
     note: str
@@ -38,6 +39,7 @@ FOR_PROGRAMS = Names(
     exact="{}:exact",
     met="{}:met",
     grade="{}:grade",
+    needed="{}:needed",
     unit="unit",
     error="error",
     note="note",
@@ -50,6 +52,7 @@ FOR_PEOPLE = {
         exact="{} 確切值",
         met="{} 達成情形",
         grade="{} 等第",
+        needed="{} 尚需",
         unit="結果的單位",
         error="說明",
         note="附註",
@@ -61,6 +64,7 @@ FOR_PEOPLE = {
         exact="{} (exact)",
         met="{} (target)",
         grade="{} (grade)",
+        needed="{} (needed)",
         unit="Unit of result",
         error="Remarks",
         note="Notes",
@@ -82,7 +86,7 @@ def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]
     found: list[str] = []
     for word in [job.renamed.get(word, word) for word in job.words] or [names.result]:
         found += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
-        found += [names.grade.format(word)] * job.grade
+        found += [names.grade.format(word)] * job.grade + [names.needed.format(word)] * bool(job.solves)
     found += [names.unit] * (not job.words) + [error]
     return found + [names.note] * job.notes
 

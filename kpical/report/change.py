@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpical.catalogue.model import Indicator
+from kpical.catalogue.stamp import stamp_of
 from kpical.computation.calculation import Result, show
 from kpical.computation.change import ExplainedChange, Periods
 from kpical.expression.working import as_published
@@ -17,6 +18,7 @@ from kpical.quantity.rounding import exact_text, fraction_text, grouped, rounded
 from kpical.report.contributions import Printed, adjusted_line, contributions_data, printed, total_digits
 from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.result import error_data, note_text, notes, result_data
+from kpical.report.stamp import stamp_data
 from kpical.words import Words
 
 _METHOD = "shapley"
@@ -36,6 +38,8 @@ def change_report(change: ExplainedChange, words: Words) -> Report:
         data=lambda: _data(change, words),
         sections=lambda: _sections(change, words),
         lang=words.lang,
+        stamp=change.after.stamp,
+        quick=True,
     )
 
 
@@ -54,6 +58,7 @@ def failure_report(indicator: Indicator | None, word: str, periods: Periods, err
         "notes": [],
         "error": errors[0],
         "errors": errors,
+        **stamp_data(stamp_of((), filter(None, (indicator,)))),
     }
     told = " ".join(f"{each['code']}: {each['message']}" for each in errors)
     row = [indicator.id if indicator else word, name or "", *map(_cell, periods), *[""] * 8, _METHOD, "", told]
@@ -73,6 +78,7 @@ def _data(change: ExplainedChange, words: Words) -> dict[str, Any]:
         "notes": [{"code": code, "message": text} for code, text in _notes(change, words)],
         "error": None,
         "errors": [],
+        **stamp_data(change.after.stamp),
     }
 
 

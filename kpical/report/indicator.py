@@ -64,6 +64,7 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
         "target": target_data(definition.target, None),
         "dated_targets": {_key(dated): _dated_data(dated) for dated in definition.dated_targets},
         **_grades_data(definition),
+        **({"lever": definition.lever} if definition.lever else {}),
         "source": source
         and {"document": source.document, "place": source.place, "quote": source.quote, "published": source.published},
         "note": definition.note.text(words.lang) if definition.note else None,
@@ -146,10 +147,7 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     printed = [unit, f"{label('label.decimals')} {definition.decimals}", f"{label('label.rounding')} {mode}"]
     yield Line(label("label.unit"), label("gap").join(printed))
     yield Line(label("label.direction"), label(f"label.direction.{definition.direction}"))
-    targets = [definition.target.shown] if definition.target else []
-    targets += [_dated(dated, words) for dated in definition.dated_targets]
-    if targets:
-        yield Line(label("label.target"), words.fact(targets))
+    yield from _aims(definition, words)
     for i, grade in enumerate(definition.grades):
         yield Line("" if i else label("label.grade"), grade.shown + label("gap") + _meaning(grade, definition.unit, words))
     if definition.valid != (None, None):
@@ -160,6 +158,16 @@ def _definition(definition: Definition, words: Words) -> Iterator[Line]:
         yield Line(label("label.quote"), definition.source.quote)
     if definition.note:
         yield Line(label("label.note"), definition.note.text(words.lang))
+
+
+def _aims(definition: Definition, words: Words) -> Iterator[Line]:
+    """The targets, and the figure that is moved to reach them."""
+    targets = [definition.target.shown] if definition.target else []
+    targets += [_dated(dated, words) for dated in definition.dated_targets]
+    if targets:
+        yield Line(words.label("label.target"), words.fact(targets))
+    if definition.lever:
+        yield Line(words.label("label.lever"), definition.lever)
 
 
 def _meaning(grade: Grade, unit: Unit | None, words: Words) -> str:

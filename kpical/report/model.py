@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple, overload
+from typing import Any, overload
 
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.stamp import Stamp
 from kpical.catalogue.target import Target
+from kpical.named import NamedTuple
 from kpical.quantity.period import Period
 
 TONES = ("", "good", "bad", "strong", "quiet")

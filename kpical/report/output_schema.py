@@ -91,7 +91,8 @@ _OUTPUTS: dict[str, Schema] = {
     "change": _object(
         indicator=_TEXT, name=_maybe(_TEXT), before=_maybe(_ref("result")), after=_maybe(_ref("result")),
         change=_maybe(_object(amount=_TEXT, exact=_TEXT, unit=_TEXT)), contributions=_list(_ref("contribution")),
-        method={"const": "shapley"}, notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")),
+        method={"const": "shapley"}, notes=_list(_ref("note")),
+        error=_maybe(_ref("error")), errors=_list(_ref("error")), **_STAMP,
     ),
     "batch": {
         **_object(error=_TEXT, errors=_list(_ref("row_error"))),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.stamp import Stamp, stamp_of
@@ -12,6 +12,7 @@ from kpical.computation.assessment import gap
 from kpical.computation.calculation import Result, show
 from kpical.computation.inputs import find_address, slots
 from kpical.computation.notes import Note
+from kpical.named import NamedTuple
 from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
@@ -20,6 +21,7 @@ from kpical.quantity.unit import named
 from kpical.report.cells import result_cell, verdict_cell
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_words
+from kpical.report.lever import lever_data, needed_words
 from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.source import origin_text, source_text
 from kpical.report.stamp import stamp_data
@@ -132,6 +134,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "target": aim_data(Aim(result.target, result.origin), result.met, words),
         "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
         **grade_data(result),
+        **lever_data(result),
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)],
         "error": None,
         "errors": [],
@@ -298,7 +301,7 @@ def verdict_lines(result: Result, words: Words) -> Iterator[Line]:
     """Whether the target is met, by how much and whose it is, and the grade, where there are these; then the notes."""
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
-        distance = gap_words(gap(result.value, result.target), result, words)
+        distance = gap_words(gap(result.value, result.target), result, words) + needed_words(result, words, aside=True)
         told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
         yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
     if result.grade:

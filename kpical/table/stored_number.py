@@ -41,9 +41,9 @@ def number_cell(
     except ValueError:
         return SheetCell(text, "error", "not_a_number")
     if shown == "number":
-        return SheetCell(stored, "number", doubt, form, places)
+        return SheetCell(stored, "number", doubt, format=form, places=places)
     if shown == "percent":
-        return SheetCell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt, None, places)
+        return SheetCell(_digits(Decimal(stored).scaleb(2)) + "%", "number", doubt, places=places)
     date = _date(Decimal(stored), since_1904=since_1904)
     return year_cell(date, shown) or SheetCell(date or stored, "date")
 

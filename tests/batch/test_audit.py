@@ -5,8 +5,17 @@ import io
 import json
 
 import pytest
+import tables
+from hypothesis import given
+from hypothesis import strategies as st
 from programs import run_bytes
+from strategies import patient
 from workbooks import zipped
+
+import kpical
+from kpical.computation.audit import AGREEMENTS, RULES
+from kpical.problem.errors import KpicalError
+from kpical.recipe.job import PrintedColumn
 
 HEADS = ["published", "computed", "agreement", "low", "high", "error"]
 TABLE = """\
@@ -206,6 +215,27 @@ def test_blocks_and_the_whole_give_the_same(tmp_path):
     piped = audit("占比", stdin=path.read_bytes())
     assert piped[1] == audit("占比", path)[1]
     assert len(piped[1]) == 3000
+
+
+FIGURES = st.builds(
+    "{}{}".format, st.sampled_from(["0", "1", "7", "12.5", "1,234", "-3", "0.40"]), st.sampled_from(["", "千元", "億元", "元"])
+)
+PRINTED = st.sampled_from(["0", "100", "-", "33.33", "57.14%", "1750", "+8", "△25", "0.56", "58.3", "約5", ""])
+
+
+@patient(25)
+@given(st.lists(st.tuples(FIGURES, FIGURES, PRINTED), min_size=1, max_size=8), st.sampled_from([None, *RULES]))
+def test_the_table_and_python_say_the_same(rows, rounding):
+    said = {agreement: agreement for agreement in AGREEMENTS}
+    text = io.StringIO()
+    csv.writer(text).writerows([["部分", "全體", "占比"], *rows])
+    done = tables.batch(text.getvalue(), "占比", rounding=rounding, audit=PrintedColumn("", said))
+    for (part, whole, published), row in zip(rows, done.rows[1:], strict=True):
+        try:
+            found = kpical.audit("占比", published, 部分=part, 全體=whole, rounding=rounding).agreement
+        except KpicalError:
+            found = "unprinted" if published in {"", "-"} else "unverified"
+        assert row[-4] == found
 
 
 # Workbooks say decimals by the formats of their cells

@@ -63,6 +63,38 @@ def test_an_input_a_part_and_a_parameter_have_an_english_name_and_a_note():
     assert only.inputs["甲"].bounded_parts is True
 
 
+USING = "id: x\nformula: 今－昨\nunit: 百分點\nuses: {今: capital-execution-rate, 昨: capital-execution-rate}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lever"),
+    [
+        (SMALL, ""),
+        (SMALL + "lever: 甲\n", "甲"),
+        ("id: x\nformula: 甲÷乙\ninputs: {甲: {aliases: [一]}, 乙: {}}\nlever: 一\n", "甲"),
+        (USING + "lever: 今.實支數\n", "今.實支數"),
+        (USING + "lever: 今.paid\n", "今.實支數"),
+    ],
+)
+def test_the_lever_is_the_figure_that_it_names(text, lever):
+    assert definition(text).lever == lever
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SMALL + "lever: 丙\n",
+        "id: x\nformula: 若(乙, 甲, 0)\ninputs: {甲: {}, 乙: {unit: 是/否}}\nlever: 乙\n",
+        "id: x\nformula: 甲\ninputs: {甲: {parts: [丙]}}\nlever: 甲.丙\n",
+        USING + "lever: 今\n",
+        USING + "lever: 明.實支數\n",
+    ],
+)
+def test_a_lever_that_is_no_number_of_the_indicator_is_noted(text):
+    ((line, _, reason, _),) = problems(text)
+    assert (line, reason) == (text.count("\n"), "bad_lever")
+
+
 def test_a_whole_file():
     """What the manual shows."""
     made = indicator(

@@ -47,7 +47,21 @@ def test_zsh_and_fish_get_the_meaning_too(kpical, shell):
 
 def test_commands(complete):
     assert complete("") == [
-        *("list", "show", "calc", "change", "batch", "audit", "score", "verify", "template", "check", "schema", "explain")
+        *(
+            "list",
+            "show",
+            "calc",
+            "solve",
+            "change",
+            "batch",
+            "audit",
+            "score",
+            "verify",
+            "template",
+            "check",
+            "schema",
+            "explain",
+        )
     ]
     assert complete("ca") == ["calc"]
 
@@ -261,3 +275,14 @@ def test_indicators_of_ones_own(complete, tmp_path):
 
 def test_a_bad_file_of_ones_own_disturbs_no_one(complete):
     assert complete("calc", "占", env={"KPICAL_FORMULAS": "nope.yaml"}) in ([], ["占比"])
+
+
+def test_solve_is_offered_the_figures_that_can_be_asked_for(complete):
+    assert complete("solve", "資本門執行率", "--for", "") == ["實支數", "應付未付數", "賸餘數", "預算數"]
+    assert complete("solve", "資本門執行率", "--for", "實支數.") == ["實支數.原預算", "實支數.追加預算", "實支數.以前年度保留數"]
+    assert complete("solve", "終身學習", "--for", "法治") == []
+
+
+def test_batch_is_offered_what_each_row_can_be_asked_for(complete):
+    assert complete("batch", "行動領務", "--solve", "") == ["開辦外館數", "駐外館處總數"]
+    assert complete("batch", "行動領務", "占比", "--solve", "占比") == ["占比:部分", "占比:全體"]

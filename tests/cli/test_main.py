@@ -275,6 +275,17 @@ def test_the_built_in_indicators_are_read_in_one_way(kpical):
     assert len(imported & {"yaml", "json"}) == 1
 
 
+def test_the_named_tuples_of_a_calculation_are_the_quick_ones():
+    code = f"""
+import sys, typing
+from kpical.cli.main import cli
+cli({[*SHARE]!r}, standalone_mode=False)
+modules = [vars(module) for name, module in sys.modules.items() if name.startswith("kpical.")]
+sys.exit(any(typing.NamedTuple in getattr(of, "__orig_bases__", ()) for module in modules for of in module.values()))
+"""
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
 # Consoles
 
 

@@ -11,6 +11,8 @@ import zipfile
 import pytest
 from paths import EXAMPLES
 
+import kpical
+
 PLAN = """\
 agency: 外交部
 year: 99
@@ -217,7 +219,9 @@ def test_an_old_file_stays_where_nothing_could_begin(score, folder):
 
 
 def test_the_table_has_goals_verdicts_and_remarks(score):
-    assert score("plan.yaml", "failed.csv").stdout.split("\n") == [
+    *table, stamp, end = score("plan.yaml", "failed.csv").stdout.split("\n")
+    assert (stamp.split("　")[0], end) == (f"kpical {kpical.__version__}", "")
+    assert table == [
         "外交部 99 年度績效計分表",
         "",
         "機關      外交部",

@@ -35,8 +35,11 @@ def runs(case, folder):
         yield done.returncode, {row["indicator"]: row for row in csv.DictReader(io.StringIO(text))}, done.stderr
 
 
-def check(row, expected):
-    """The row has the value, the exact one, the verdict, the gap, the change that are expected."""
+def check(row, expected, names):
+    """The row has the value, the exact one, the verdict, the gap, the change that are expected.
+
+    What is said of an indicator is said by its name, where the case has its id.
+    """
     printed = {key: expected[key] for key in _AS_PRINTED if key in expected}
     assert {key: row[key] or None for key in printed} == printed
     if "exact" in expected:
@@ -44,7 +47,10 @@ def check(row, expected):
     if "met" in expected:
         assert row["met"] == str(expected["met"]).lower()
     if "message" in expected:
-        assert row["error"] == f"{expected['error']}: {expected['message']}"
+        message = expected["message"]
+        for identity, name in names.items():
+            message = message.replace(f"（{identity}）", f"（{name}）")
+        assert row["error"] == f"{expected['error']}: {message}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the commands are for a POSIX shell")
@@ -54,11 +60,12 @@ def test_a_case_comes_out_as_it_was_computed_by_hand(name, tmp_path, monkeypatch
     case = CASES[name]
     expected = [case["expect"][key] for key in ("first_run", "second_run")]
     for (code, rows, told), wanted in zip(runs(case, tmp_path), expected, strict=True):
+        names = {identity: row["name"] for identity, row in rows.items()}
         assert code == wanted["exit"]
         assert wanted.get("notice", "") in told
         if "value" in wanted:
             (row,) = rows.values()
-            check(row, wanted)
+            check(row, wanted, names)
             assert wanted["period"] == f"{row['year']} 年 {row['month']} 月"
         for indicator in rows.keys() & wanted.keys():
-            check(rows[indicator], wanted[indicator])
+            check(rows[indicator], wanted[indicator], names)

@@ -646,3 +646,25 @@ def test_who_waits_is_told_how_far_each_step_is(form, steps):
         assert shares == sorted(shares)
         assert 0 <= shares[0] <= shares[-1] <= 1
     assert told[6] == ("cards", 7, 7)
+
+
+class Looked(tuple):  # noqa: SLOT001  it counts
+    """Scorecards that count how often somebody goes through all of them."""
+
+    times = 0
+
+    def __iter__(self):
+        self.times += 1
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_row_of_one_scorecard_does_not_look_through_all_the_others(form):
+    def looked(agencies):
+        text = "機關,指標,項目,數值\n" + "".join(f"機關{i},share-of-total,部分,1\n" for i in range(agencies))
+        found = scores(plan("{indicator: share-of-total}"), text)
+        cards = Looked(found.cards)
+        FORMATS[form](score_report(found._replace(cards=cards), ZH))
+        return cards.times
+
+    assert looked(9) == looked(2)

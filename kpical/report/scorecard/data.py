@@ -14,6 +14,7 @@ from kpical.quantity.unit import Unit
 from kpical.report.contributions import contributions_data
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_digits
+from kpical.report.lever import needed_digits
 from kpical.report.program import Programs
 from kpical.report.result import aim_data, error_data, notes, result_data
 from kpical.report.scorecard.assessed import (
@@ -34,17 +35,21 @@ POINTS_DECIMALS = 2
 
 
 def heads_of(scores: Scores) -> Sequence[str]:
-    """HEADS, with the grade before the notes where an indicator has grades, and the month of those of months."""
+    """HEADS, with grade and needed before the notes where an indicator has these, and the month of those of months."""
     return dated_heads(_heads(scores), scores.period)
 
 
 def _heads(scores: Scores) -> Sequence[str]:
-    return (*HEADS[:_NOTE], "grade", *HEADS[_NOTE:]) if graded(scores.cards) else HEADS
+    more = ["needed"] * levered(scores.cards) + ["grade"] * graded(scores.cards)
+    return (*HEADS[:_NOTE], *more, *HEADS[_NOTE:])
 
 
-def _graded_row(row: Sequence[str], outcome: Outcome) -> Sequence[str]:
-    grade = outcome.result.grade if outcome.result else None
-    return *row[:_NOTE], grade.name if grade else "", *row[_NOTE:]
+def _full_row(row: Sequence[str], outcome: Outcome, heads: Sequence[str]) -> Sequence[str]:
+    """The row with the cells of what only some plans have."""
+    result = outcome.result
+    more = [needed_digits(result) if result else ""] if "needed" in heads else []
+    more += [result.grade.name if result and result.grade else ""] if "grade" in heads else []
+    return *row[:_NOTE], *more, *row[_NOTE:]
 
 
 def graded(cards: Iterable[Scorecard]) -> bool:
@@ -52,14 +57,19 @@ def graded(cards: Iterable[Scorecard]) -> bool:
     return any(outcome.result and outcome.result.grade for card in cards for outcome in card.outcomes)
 
 
+def levered(cards: Iterable[Scorecard]) -> bool:
+    """Whether an indicator of the scorecards has a lever and a target."""
+    return any(outcome.definition and outcome.definition.lever and outcome.target for card in cards for outcome in card.outcomes)
+
+
 def csv_rows(scores: Scores, words: Words) -> Iterator[Sequence[str]]:
     """A row an indicator, under its heads; what was not read and lies in no indicator is noted in the first one."""
-    remarks = unread(scores, words)
+    remarks, heads = unread(scores, words), _heads(scores)
     for card in scores.cards:
         for goal in card.goals:
             for outcome in goal.outcomes:
                 row = _csv_row(card, goal, outcome, remarks, words)
-                yield dated_row(_graded_row(row, outcome) if graded(scores.cards) else row, _heads(scores), card.period)
+                yield dated_row(_full_row(row, outcome, heads), heads, card.period)
                 remarks = []
 
 

@@ -10,6 +10,7 @@ from kpical.plan.model import Plan
 from kpical.plan.scoring import GoalScore, Outcome, Scorecard, Scores
 from kpical.problem.errors import Unread
 from kpical.report.cells import KeyOf, result_cell, verdict_cell
+from kpical.report.lever import needed_words
 from kpical.report.model import Cell, Column, Later, Line, Number, Progress, Report, Row, Section, Table, unseen
 from kpical.report.result import notes
 from kpical.report.scorecard.assessed import (
@@ -24,7 +25,7 @@ from kpical.report.scorecard.assessed import (
     trend,
     verdict_text,
 )
-from kpical.report.scorecard.data import csv_rows, digits_of, graded, heads_of, json_data, points_of, title_of, unread
+from kpical.report.scorecard.data import csv_rows, digits_of, graded, heads_of, json_data, levered, points_of, title_of, unread
 from kpical.report.scorecard.details import details
 from kpical.report.scorecard.workpapers import key_of, papers, unknown_cell
 from kpical.words import Words
@@ -140,6 +141,7 @@ def _columns(card: Scorecard, shows: Mapping[str, bool], words: Words) -> list[C
         Column("value", label("label.result"), "right"),
         Column("verdict", label("score.verdict")),
         Column("gap", label("score.gap"), below=True),
+        *([Column("needed", label("label.needed"), below=True)] if levered([card]) else []),
         *([Column("grade", label("label.grade"), "center")] if graded([card]) else []),
         *([Column("light", label("score.light"), "center")] if shows["light"] else []),
         *([Column("attainment", label("score.attainment"), "right")] if shows["attainment"] else []),
@@ -182,6 +184,7 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: KeyOf, words: Words
         "value": value,
         "verdict": verdict,
         "gap": Cell(phrases[1]),
+        "needed": Cell(needed_words(result, words) if result and "needed" in keys else ""),
         "grade": Cell(result.grade.shown if result and result.grade else ""),
         "attainment": Cell(f"{attainment}%" if attainment else "—", _attained(attainment)),
         "light": Cell(assessment.light.sign if assessment.light else "", tone=tone),

@@ -98,8 +98,11 @@ _unit = lru_cache(maxsize=256)(find_unit)
 
 def figure(cell: Cell) -> Fraction | bool | None:
     """What stands in the cell for a formula: a number, 是 as True and 否 as False; None for anything else."""
+    unit, number = unit_of(cell), cell.number
+    if number and number.value.denominator == 1 and number.decimals is None and not (unit and (unit.is_percent or unit.is_truth)):
+        return number.value if abs(number.value) <= _MOST_NUMBER else None
     value = content(cell)
-    if is_truth(unit_of(cell)):
+    if is_truth(unit):
         return {YES: True, NO: False}.get(str(value))
     return Fraction(value) if isinstance(value, Decimal) else None
 
@@ -153,19 +156,14 @@ def digits_of(cell: Cell, value: Decimal | str | None) -> Digits | None:
     return Digits(decimals, percent, "" if percent else clean(name))
 
 
-def width_of(cell: Cell, widest: int = WIDEST) -> int:
-    """What a number takes is not cut: a spreadsheet shows ### instead."""
-    text = width(cell.text) if "\n" not in cell.text else max(map(width, cell.text.split("\n")))
-    least = 2 * NARROWEST if cell.accepts else 0
-    return max(min(text, widest), min(width_as_number(cell), 2 * WIDEST), least)
-
-
 def width_as_number(cell: Cell) -> int:
     """The cells of text that the cell's number takes, 0 where it holds none."""
     if cell.number is None or is_truth(unit := unit_of(cell)):
         return 0
     value, _, decimals, _, bare = cell.number
-    behind = len(exact_text(value % 1) or "") if decimals is None else decimals
+    behind = decimals or 0
+    if decimals is None:
+        behind = 1 if value.denominator == 1 else len(exact_text(value % 1) or "")
     return shown_width(abs(value.numerator) // value.denominator, behind, None if bare else unit)
 
 
@@ -173,6 +171,36 @@ def shown_width(whole: int, behind: int, unit: Unit | None) -> int:
     """The cells of text that a number takes, grouped, with so many digits behind the point and the unit behind them."""
     places = (whole.bit_length() * 1233 >> 12) + 1  # bits as digits
     return 2 + places + places // 3 + behind + (width(unit.name) if unit else 0)
+
+
+class Room:
+    """How much room the cells of a column take: the longest head, text and number as it is shown."""
+
+    __slots__ = ("head", "least", "number", "text")
+
+    def __init__(self, least: int = NARROWEST) -> None:
+        self.least = least
+        self.head = self.text = self.number = 0
+
+    def add(self, text: str, shown: int = 0) -> None:
+        """A text, and the cells that it takes where it is a number."""
+        cells = width(text) if "\n" not in text else max(map(width, text.split("\n")))
+        self.text = max(self.text, cells)
+        self.number = max(self.number, shown)
+
+    def add_cell(self, cell: Cell) -> None:
+        """A cell. What a number takes is not cut: a spreadsheet shows ### instead."""
+        self.add(cell.text, width_as_number(cell) if cell.number else 0)
+        if cell.accepts:
+            self.least = max(self.least, 2 * NARROWEST)
+
+    def add_head(self, title: str) -> None:
+        """A head."""
+        self.head = max(self.head, width(title))
+
+    def cells(self, widest_head: int, widest: int) -> int:
+        """The width of the column in cells of text."""
+        return max(self.least, min(self.head, widest_head), min(self.text, widest), min(self.number, 2 * WIDEST)) + 2
 
 
 class Limits(NamedTuple):

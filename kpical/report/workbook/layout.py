@@ -17,9 +17,9 @@ from kpical.problem.errors import BadOption
 from kpical.report.model import Cell, Column, Progress, Report, Row, Section, Table, sections_for
 from kpical.report.stamp import stamp_line, stamp_properties
 from kpical.report.workbook.cell import (
-    NARROWEST,
     WIDEST,
     Look,
+    Room,
     WorkbookCell,
     content,
     digits_of,
@@ -27,7 +27,6 @@ from kpical.report.workbook.cell import (
     is_text,
     said,
     unit_of,
-    width_of,
 )
 from kpical.report.workbook.formula_text import Grammar
 from kpical.report.workbook.live import CellContent, Formulas, has_result
@@ -281,26 +280,30 @@ def _clean_verdict(cell: Cell) -> Cell:
 
 
 def _widths(blocks: Sequence[_PlacedSection]) -> list[int]:
-    """The columns' widths in cells of text, narrower where they would not fit on the paper."""
-    widths = _widths_of(blocks, WIDEST_HEAD, WIDEST)
-    return widths if sum(widths) <= LANDSCAPE else _widths_of(blocks, NARROW_HEAD, NARROW_TEXT)
+    """The columns' widths in cells of text, narrower where they would not fit on the paper; a card's text has room."""
+    rooms, card = _rooms(blocks), any(block.section.lines for block in blocks)
+
+    def cells(widest_head: int, widest: int) -> list[int]:
+        widths = [rooms[column].cells(widest_head, widest) for column in sorted(rooms)]
+        spare = _ROOM - sum(widths[1:])
+        return [*widths, spare] if card and spare > 0 else widths
+
+    wide = cells(WIDEST_HEAD, WIDEST)
+    return wide if sum(wide) <= LANDSCAPE else cells(NARROW_HEAD, NARROW_TEXT)
 
 
-def _widths_of(blocks: Iterable[_PlacedSection], widest_head: int, widest: int) -> list[int]:
-    """The columns' widths in cells of text; a card's text has room beside its label."""
-    widths: dict[int, int] = {}
-    card = False
+def _rooms(blocks: Iterable[_PlacedSection]) -> dict[int, Room]:
+    """What the labels, heads and cells of each column take."""
+    rooms: dict[int, Room] = {}
     for block in blocks:
-        for label in block.section.lines:
-            widths[0], card = max(widths.get(0, 0), min(width(label.label), WIDEST_HEAD)), True
+        for line in block.section.lines:
+            label = rooms.setdefault(0, Room(0))
+            label.least = max(label.least, min(width(line.label), WIDEST_HEAD))
         if table := block.section.table:
             for j, i in enumerate(block.columns):
-                head = min(width(table.columns[i].title), widest_head)
-                cells = (row.cells[i] for row in table.rows)
-                # texts are folded, and the first ones stand for the rest; a number must have room
-                told = (width_of(cell, widest) for k, cell in enumerate(cells) if k < MEASURED or not is_text(cell))
-                widths[j] = max(widths.get(j, NARROWEST), head, *told)
-    found = [widths[i] + 2 for i in sorted(widths)]
-    if card and sum(found[1:]) < _ROOM:
-        found += [_ROOM - sum(found[1:])]
-    return found
+                room = rooms.setdefault(j, Room())
+                room.add_head(table.columns[i].title)
+                for k, row in enumerate(table.rows):
+                    if k < MEASURED or not is_text(row.cells[i]):  # texts are folded, and the first ones stand for the rest
+                        room.add_cell(row.cells[i])
+    return rooms

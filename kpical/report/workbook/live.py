@@ -18,6 +18,7 @@ from kpical.quantity.unit import Unit
 from kpical.report.model import Cell, Live
 from kpical.report.workbook.doubles import Seen, SeenValue, Unsure, compare, doubles, rescaled, rounding, typed
 from kpical.report.workbook.formula_text import Grammar, Unsayable
+from kpical.report.workbook.proof import surely_rounds
 from kpical.report.workbook.script import NO, UNKNOWN, YES, Script, in_cell, keys_of
 
 ZERO_DENOMINATOR = "#DIV/0!"
@@ -160,6 +161,9 @@ def _number(script: Script, seen: Seen, value: Fraction, references: Sequence[st
     if seen.exact * in_cell(unit) != value * (unit.scale if unit else 1):
         return None
     digits = rounded(seen.exact, script.places, script.live.rounding)
+    n, d = seen.exact.as_integer_ratio()
+    if script.shapes[0] is None and seen.low == seen.high and surely_rounds(n, d, seen.low, script.places, script.live.rounding):
+        return LiveFormula(script.text(references), Decimal(digits))
     for more in script.shapes:
         if _shows(seen, more, script, digits):
             return LiveFormula(script.text(references, more), Decimal(digits))

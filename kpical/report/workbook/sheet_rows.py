@@ -12,9 +12,9 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Self
 
-from kpical.problem.display import fold, width
+from kpical.problem.display import fold
 from kpical.report.model import Column, Span
-from kpical.report.workbook.cell import NARROWEST, WIDEST, Look, WorkbookCell
+from kpical.report.workbook.cell import WIDEST, Look, Room, WorkbookCell
 from kpical.report.workbook.layout import (
     FREEZABLE,
     LANDSCAPE,
@@ -35,24 +35,6 @@ Special = tuple[str | None, str | None, int, str, str]  # digits, text, look, fo
 Waiting = str | int | Special
 
 Progress = Callable[[int, int], object]  # so many rows of so many are written
-
-
-class Room:
-    """How much room the cells of a column take: the longest text, and the longest number as it is shown."""
-
-    __slots__ = ("number", "text")
-
-    def __init__(self) -> None:
-        self.text = self.number = 0
-
-    def add(self, text: str, shown: int = 0) -> None:
-        """A text, and the cells that it takes where it is a number."""
-        self.text = max(self.text, width(text) if "\n" not in text else max(map(width, text.split("\n"))))
-        self.number = max(self.number, shown)
-
-    def cells(self, title: str, widest_head: int, widest: int) -> int:
-        """The width of the column in cells of text."""
-        return max(NARROWEST, min(width(title), widest_head), min(self.text, widest), min(self.number, 2 * WIDEST)) + 2
 
 
 class SheetRows:
@@ -125,8 +107,10 @@ class SheetRows:
 
     def widths(self, columns: Sequence[Column]) -> list[int]:
         """The columns' widths in cells of text, narrower where they would not fit on the paper."""
+        for i, column in enumerate(columns):
+            self.room(i).add_head(column.title)
         wide, narrow = (
-            [self.room(i).cells(column.title, head, text) for i, column in enumerate(columns)]
+            [self.room(i).cells(head, text) for i, _ in enumerate(columns)]
             for head, text in ((WIDEST_HEAD, WIDEST), (NARROW_HEAD, NARROW_TEXT))
         )
         return wide if sum(wide) <= LANDSCAPE else narrow

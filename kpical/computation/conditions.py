@@ -1,0 +1,147 @@
+"""達成項數, 且, 或: the conditions of a formula, which of them are not as they should be, and what would make them so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from kpical.catalogue.model import Definition
+from kpical.catalogue.target import Target
+from kpical.computation.ratios import definition_ratio
+from kpical.computation.reach import Reach, Unknown, reach
+from kpical.expression.operations import COMPARISONS
+from kpical.expression.ratio import Ratio, variable
+from kpical.expression.single import in_one, powers_of
+from kpical.expression.tree import Apply, Name, Node, kind_of
+from kpical.problem.errors import Unsolvable
+from kpical.quantity.figure import Figure
+from kpical.quantity.period import Period
+from kpical.quantity.span import Span, above, at_least, at_most, below, point
+
+_ZERO = Fraction(0)
+# What the difference of both sides is in, where the comparison holds.
+_GOALS: Mapping[str, Span] = {
+    "at_least": at_least(_ZERO), "at_most": at_most(_ZERO), "more": above(_ZERO), "less": below(_ZERO),
+    "equal": point(_ZERO), "unequal": point(_ZERO).rest,
+}  # fmt: skip
+
+
+class Condition(NamedTuple):
+    """A condition that is not as the target wants it, or that hangs on the figure that is left open.
+
+    Attributes:
+        text: as the formula has it
+        wanted: whether it should hold
+        holds: whether it does; None where that hangs on what is left open
+        ways: what each of its figures alone would have to be
+        answer: the input that is 是 or 否 and nothing else; "" where it compares numbers
+    """
+
+    text: str
+    wanted: bool
+    holds: bool | None
+    ways: tuple[Reach, ...] = ()
+    answer: str = ""
+
+
+class Conditions(NamedTuple):
+    """Reads the conditions of a definition, with its figures; `unknowns` may be asked for, by path."""
+
+    definition: Definition
+    period: Period | None
+    paths: Sequence[str]
+    figures: Mapping[str, Figure]
+    unknowns: Mapping[str, Unknown]
+
+    def unlike(self, target: Target) -> list[Condition]:
+        """The conditions that stand between the formula's value and the target. Raises Unsolvable where it is no such formula."""
+        tree = self.definition.formula.tree
+        if kind_of(tree) == "t":
+            return [*self._unlike(tree, wanted=target.met(Fraction(1)))]
+        if not isinstance(tree, Apply) or tree.operation != "count":
+            raise Unsolvable("choice", self.definition.formula.text)
+        states = [self._state(argument) for argument in tree.arguments]
+        held, most = states.count(True), len(states)
+        if all(target.met(Fraction(count)) for count in range(held, held + states.count(None) + 1)):
+            return []
+        wanted = not target.met(Fraction(held)) and any(target.met(Fraction(count)) for count in range(held + 1, most + 1))
+        return [found for argument in tree.arguments for found in self._unlike(argument, wanted=wanted)]
+
+    def _unlike(self, node: Node, *, wanted: bool) -> Iterator[Condition]:
+        state = self._state(node)
+        if state is wanted:
+            return
+        if isinstance(node, Apply) and node.operation in ("and", "or"):
+            for argument in node.arguments:
+                yield from self._unlike(argument, wanted=wanted)
+        elif isinstance(node, Apply) and node.operation == "not":
+            yield from self._unlike(node.arguments[0], wanted=not wanted)
+        else:
+            text = self.definition.formula.text[node.start : node.end]
+            answer = node.key if isinstance(node, Name) else ""
+            ways = () if answer else tuple(self._ways(node, wanted=wanted))
+            yield Condition(text, wanted, state, ways, answer)
+
+    def _state(self, node: Node) -> bool | None:
+        """Whether it holds; None where that hangs on what is left open. Raises Unsolvable."""
+        if isinstance(node, Name) and node.kind == "t":
+            figure = self.figures.get(node.key)
+            return None if figure is None else bool(figure.value)
+        if not isinstance(node, Apply):
+            raise Unsolvable("choice", self.definition.formula.text)
+        if node.operation in COMPARISONS:
+            return self._compared(node)
+        join = _JOINED.get(node.operation)
+        if join is None:
+            raise Unsolvable("choice", self.definition.formula.text)
+        return join([self._state(argument) for argument in node.arguments])
+
+    def _compared(self, node: Apply) -> bool | None:
+        difference = self._difference(node)
+        names = _names(difference)
+        if not names <= self.figures.keys():
+            return None
+        single = in_one(difference, {name: powers_of(self.figures[name].base) for name in names})
+        if single.undefined:
+            return None
+        (value,), (under,) = (powers or (_ZERO,) for powers in (single.numerator, single.denominator))
+        return _GOALS[node.operation].contains(value / under)
+
+    def _difference(self, node: Apply) -> Ratio:
+        minus = Apply("subtract", node.arguments, "n", node.start, node.end)
+        found = definition_ratio(self.definition, self.period, {path: variable(path) for path in self.paths}, node=minus)
+        if found is None or kind_of(node.arguments[0]) == "t":
+            raise Unsolvable("choice", self.definition.formula.text)
+        return found
+
+    def _ways(self, node: Node, *, wanted: bool) -> Iterator[Reach]:
+        assert isinstance(node, Apply), "who asks has looked"
+        difference = self._difference(node)
+        goal = _GOALS[node.operation] if wanted else _GOALS[node.operation].rest
+        names = _names(difference)
+        for path, unknown in self.unknowns.items():
+            others = {other: figure.base for other, figure in self.figures.items() if other != path}
+            if path in names and names - {path} <= others.keys():
+                yield reach(unknown, difference, goal, others, self.figures.values())
+
+
+def _names(ratio: Ratio) -> set[str]:
+    """Every figure that it hangs on."""
+    polynomials = (ratio.numerator, ratio.denominator, *ratio.met)
+    return {name for polynomial in polynomials for monomial in polynomial for name, _ in monomial}
+
+
+def _all(states: Sequence[bool | None]) -> bool | None:
+    return False if False in states else None if None in states else True
+
+
+def _any(states: Sequence[bool | None]) -> bool | None:
+    return True if True in states else None if None in states else False
+
+
+def _other(states: Sequence[bool | None]) -> bool | None:
+    return None if states[0] is None else not states[0]
+
+
+_JOINED: Mapping[str, Callable[[Sequence[bool | None]], bool | None]] = {"and": _all, "or": _any, "not": _other}
