@@ -15,17 +15,9 @@ from kpical.files.digest import Digest
 from kpical.plan.entries import Entries, FigureEntry, Where, joined
 from kpical.plan.lenders import contested, declared_units, lending, names_alone, reading
 from kpical.plan.model import Item, Plan
-from kpical.problem.errors import (
-    AmbiguousColumn,
-    DuplicateInput,
-    FigureError,
-    KpicalError,
-    MissingColumn,
-    NoVersion,
-    UnknownIndicator,
-    UnknownInput,
-)
+from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownIndicator, UnknownInput
 from kpical.problem.suggest import suggestions
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
