@@ -36,11 +36,6 @@ class Slot(NamedTuple):
         return self.path.removesuffix(self.input.name)
 
 
-def read_as(given: Input | None) -> Input | None:
-    """What of an input says how its figure is read: where two are alike in that, one column may hold the figure of both."""
-    return given and given._replace(figure="", years=0, rollup="")
-
-
 class Address(NamedTuple):
     """What a word means: a slot, or one part of it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpical.computation.calculation import Result
 from kpical.computation.inputs import Address, slots
 from kpical.computation.reach import Reach, Unknown
-from kpical.computation.solving import ratio_of, way
+from kpical.computation.ways import ratio_of, way
 from kpical.expression.ratio import Ratio
 
 
