@@ -205,8 +205,14 @@ def _intervals(span: Span, grain: Fraction, limits: Span, poles: frozenset[Fract
         high = None if high_edge.side else part.multiple_to(high_edge.value, grain)
         if (low is None and not low_edge.side) or (high is None and not high_edge.side):
             continue
-        makers = (_maker(edge, limit, poles) for edge, limit in ((low_edge, limits.edges[0]), (high_edge, limits.edges[-1])))
-        yield Interval(low, high, low_edge, high_edge, *makers)
+        yield Interval(
+            low=low,
+            high=high,
+            low_edge=low_edge,
+            high_edge=high_edge,
+            low_by=_maker(low_edge, limits.edges[0], poles),
+            high_by=_maker(high_edge, limits.edges[-1], poles),
+        )
 
 
 def _maker(edge: Edge, limit: Edge, poles: frozenset[Fraction]) -> str:

@@ -11,7 +11,8 @@ from tables import SAY, command
 
 from kpical.batch.run import Batch
 from kpical.catalogue.library import Library
-from kpical.problem.errors import AmbiguousColumn, BadOption, MissingColumn, NoVersion, UnknownIndicator
+from kpical.problem.errors import BadOption, NoVersion, UnknownIndicator
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job

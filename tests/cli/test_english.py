@@ -11,7 +11,7 @@ from paths import ROOT
 
 from kpical.cli.examples import EXAMPLES
 from kpical.cli.main import COMMANDS
-from kpical.problem import change_errors, errors
+from kpical.problem import change_errors, errors, table_errors
 from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES, Words
 
@@ -100,7 +100,11 @@ def test_every_command_has_an_example():
 # Sentences
 
 
-CLASSES = [k for k in (vars(errors) | vars(change_errors)).values() if isinstance(k, type) and issubclass(k, KpicalError)]
+CLASSES = [
+    k
+    for k in (vars(errors) | vars(change_errors) | vars(table_errors)).values()
+    if isinstance(k, type) and issubclass(k, KpicalError)
+]
 
 
 @pytest.mark.parametrize("key", [key for key, text in Words("en").texts.items() if CHINESE.search(text)])
