@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target
@@ -14,6 +13,7 @@ from kpical.expression.operations import COMPARISONS
 from kpical.expression.ratio import Ratio, variable
 from kpical.expression.single import in_one, powers_of
 from kpical.expression.tree import Apply, Name, Node, kind_of
+from kpical.named import NamedTuple
 from kpical.problem.errors import Unsolvable
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator
@@ -14,10 +13,11 @@ from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculated, texts_of, used_result, value_of
 from kpical.computation.conditions import Condition, Conditions
 from kpical.computation.inputs import Address, Given, Slot, address, definition_for, slots, understood
-from kpical.computation.reach import Reach, Unknown
+from kpical.computation.ratios import ratio_of
+from kpical.computation.reach import Reach, Unknown, way
 from kpical.computation.unknowns import asked_for, choices, figures_beside, left_open, unknown_of
-from kpical.computation.ways import ratio_of, way
 from kpical.expression.tree import Apply, kind_of
+from kpical.named import NamedTuple
 from kpical.problem.display import tagged
 from kpical.problem.errors import BadOption, Unsolvable, ZeroDenominator, raise_first
 from kpical.problem.reasons import UnsolvableReason

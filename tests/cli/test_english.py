@@ -83,6 +83,7 @@ def test_the_example_of_a_help_works(kpical, tmp_path, command, lang):
     ):  # fmt: skip
         shutil.copy(ROOT / "examples" / source, tmp_path / name)
     shutil.copytree(ROOT / "examples" / "my-formulas", tmp_path / "my-formulas")
+    (tmp_path / "taxes.csv").write_text("部分,全體,比重,share\n109305,180000,60.73%,60.73%\n", "utf-8")
     if command == "verify":
         kpical("score", "plan.yaml", "figures.csv", "-o", "scorecard.json", cwd=tmp_path)
     shown = kpical("--lang", lang, *([] if command == "kpical" else [command]), "--help").stdout.rstrip().split("\n")[-1]
