@@ -25,7 +25,7 @@ from kpical.catalogue.library import Library
 from kpical.cli.main import COMMANDS, cli
 from kpical.cli.settings import Settings
 from kpical.explanations import Explanation, explanation
-from kpical.problem import change_errors, errors
+from kpical.problem import change_errors, errors, table_errors
 from kpical.problem.errors import KpicalError
 from kpical.problem.reasons import CODES, NOTICES
 from kpical.report.formats import markdown_cell
@@ -220,7 +220,7 @@ def sentences_of(words: Words) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {code: [] for code in CODES}
     for key, text in words.texts.items():
         name, _, reason = key.partition(".")
-        kind = (vars(errors) | vars(change_errors)).get(name)
+        kind = (vars(errors) | vars(change_errors) | vars(table_errors)).get(name)
         if kind is change_errors.OfPeriod:
             continue  # its code and its words are those of its cause
         if isinstance(kind, type) and issubclass(kind, KpicalError) and reason not in NOTICES and _open(text):

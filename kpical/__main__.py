@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import _signal as signal  # type: ignore[import-not-found]  # without signal's enumerations: a fortieth of a start
 import gc
 import os
-import signal
 from types import FrameType
 
 

@@ -99,8 +99,7 @@ class Process:
         # its streams are of the kind that a run's are; it ends when our end of the socket is closed, with this process
         self.process = subprocess.Popen(
             [sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env={name: value for name, value in env.items() if not name.startswith("COVERAGE")},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env,
         )  # fmt: skip
         theirs.close()
         return ours

@@ -21,6 +21,7 @@ import pytest
 from forked import Processes
 
 _OURS = ("KPICAL", "_KPICAL", "LANG", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
+_COVERAGE = "COVERAGE"
 _SECONDS = 20
 _LOADED = Processes()
 # runs the program under a terminal of its own, so that Ctrl-C at it is the signal INT
@@ -54,9 +55,14 @@ def _bytecode() -> dict[str, str]:
     return {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
 
 
+def counted() -> dict[str, str]:
+    """What has coverage count a process too, where it counts at all: one that does what nothing in this one does."""
+    return {name: value for name, value in os.environ.items() if name.startswith(_COVERAGE)}
+
+
 def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
     """This one's, without what makes the program speak or write differently; None takes a variable away."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)} | _bytecode()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith((*_OURS, _COVERAGE))} | _bytecode()
     clean |= {"LC_ALL": "C.UTF-8", "KPICAL_CONFIG": "off"} | ({"PYTHONIOENCODING": "utf-8"} if sys.platform == "win32" else {})
     return {name: value for name, value in (clean | dict(changes)).items() if value is not None}
 
@@ -104,7 +110,7 @@ def run_at_terminal(
         output = files.enter_context(open(stdout, "wb")) if stdout else theirs
         program = subprocess.Popen(
             [sys.executable, "-c", _AT_TERMINAL, *map(str, args)], stdin=theirs, stdout=output, stderr=theirs,
-            start_new_session=True, cwd=cwd, env=environment({"TERM": "xterm", **(env or {})}),
+            start_new_session=True, cwd=cwd, env=environment({"TERM": "xterm", **counted(), **(env or {})}),
         )  # fmt: skip
     os.close(theirs)
     try:

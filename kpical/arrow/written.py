@@ -8,7 +8,7 @@ from typing import Any
 from kpical.batch.output import named_heads
 from kpical.batch.run import Batch
 from kpical.files.atomic import Block, Write
-from kpical.problem.errors import RaggedRow
+from kpical.problem.table_errors import RaggedRow
 from kpical.table.arrow_file import ArrowFile
 from kpical.table.arrow_text import columns_of_text, pyarrow
 from kpical.table.csv_text import cells

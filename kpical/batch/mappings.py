@@ -14,9 +14,10 @@ from kpical.batch.run import Batch
 from kpical.batch.solves import solves_of
 from kpical.catalogue.library import Library, built_in
 from kpical.computation.calculation import check_printing
-from kpical.problem.errors import BadOption, FigureError, UnlikeRow
+from kpical.problem.errors import BadOption, FigureError
 from kpical.problem.position import Spot
 from kpical.problem.suggest import suggestions
+from kpical.problem.table_errors import UnlikeRow
 from kpical.quantity.given import text_of
 from kpical.quantity.period_text import When, period_of
 from kpical.recipe.columns import read_map

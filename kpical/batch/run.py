@@ -13,7 +13,8 @@ from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.computation.aim import aim_of
 from kpical.files.atomic import Write
 from kpical.files.digest import Summed
-from kpical.problem.errors import BadEncoding, KpicalError
+from kpical.problem.errors import KpicalError
+from kpical.problem.table_errors import BadEncoding
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
 from kpical.recipe.job import TOLD, AimAt, Job, Remark, Say, Summary

@@ -278,8 +278,7 @@ class Definition(NamedTuple):
     @property
     def by_month(self) -> bool:
         """Whether it, a target or a parameter, its own or a used indicator's, begins or ends with a month."""
-        dates = [self.valid.first, self.valid.last]
-        dates += [date for dated in self.dated_targets for date in (dated.first, dated.last)]
+        dates = [*self.valid, *(date for dated in self.dated_targets for date in (dated.first, dated.last))]
         dates += [date for parameter in self.parameters.values() for d in parameter.values for date in (d.first, d.last)]
         return any(date and date.is_month for date in dates) or any(use.indicator.by_month for use in self.uses.values())
 

@@ -10,7 +10,7 @@ from kpical.batch.asked import units_of
 from kpical.batch.run import Batch
 from kpical.cli.batch_words import batch_format, check_rejects, head_of, names_no_format, separator_of, split_words
 from kpical.cli.complete import complete_published, complete_word_of_batch
-from kpical.cli.console import heed_signals, to_stderr
+from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.one_of import OneOf
@@ -28,7 +28,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import report_audit, report_summary
 from kpical.cli.settings import common, settings
-from kpical.cli.streams import STAMPED, carried_out, written_notices
+from kpical.cli.streams import carried_out, tell_stamp, written_notices
 from kpical.cli.table_options import (
     blank_option,
     bom_option,
@@ -40,10 +40,10 @@ from kpical.cli.table_options import (
     table_format_option,
 )
 from kpical.computation.audit import AGREEMENTS, RULES
-from kpical.problem.errors import BadOption, MissingColumn
+from kpical.problem.errors import BadOption
+from kpical.problem.table_errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job, PrintedColumn
-from kpical.report.stamp import stamp_line
 
 
 @click.command("audit", cls=Command)
@@ -114,6 +114,5 @@ def command(
     written_notices(run, output if unnamed else None, form, common_options.words)
     report_summary(summary, common_options.words, rejects)
     report_audit(run, common_options.words)
-    if output and form not in STAMPED:
-        to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
+    tell_stamp(run, output, form, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_mismatch and summary.agreements["differs"] else 0)

@@ -18,7 +18,7 @@ from kpical.cli.batch_words import (
     split_words,
 )
 from kpical.cli.complete import complete_solve, complete_word_of_batch
-from kpical.cli.console import heed_signals, to_stderr
+from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.one_of import OneOf
@@ -40,7 +40,7 @@ from kpical.cli.options import (
 )
 from kpical.cli.progress import judged_by, report_summary, report_uncompiled
 from kpical.cli.settings import common, settings
-from kpical.cli.streams import STAMPED, carried_out, written_notices
+from kpical.cli.streams import carried_out, tell_stamp, written_notices
 from kpical.cli.table_options import (
     blank_option,
     bom_option,
@@ -51,11 +51,11 @@ from kpical.cli.table_options import (
     rejects_option,
     table_format_option,
 )
-from kpical.problem.errors import BadOption, MissingColumn
+from kpical.problem.errors import BadOption
+from kpical.problem.table_errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
 from kpical.report.names import ARROW
-from kpical.report.stamp import stamp_line
 
 if TYPE_CHECKING:
     from kpical.catalogue.library import Library
@@ -144,8 +144,7 @@ def command(
     report_summary(summary, common_options.words, rejects)
     report_uncompiled(run.recipes, summary, common_options.words)
     judged_by(run.recipes.judged, common_options.words)
-    if output and form not in STAMPED:
-        to_stderr(stamp_line(run.stamp, common_options.words, brief=True))
+    tell_stamp(run, output, form, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpical.catalogue.library import Library
-from kpical.problem.errors import KpicalError, MissingColumn, UnknownInput, together
+from kpical.problem.errors import KpicalError, UnknownInput, together
+from kpical.problem.table_errors import MissingColumn
 from kpical.table.column import read_head
 from kpical.words import Words
 

@@ -134,8 +134,11 @@ def report_audit(run: Batch, words: Words) -> None:
     if run.job.rounding or not any(state != "unverified" for _, state in summary.by_rule):
         return
     fitting = [rule for rule, count in wrong.items() if not count]
+    whole = "audit.verified" if summary.agreements["unverified"] else "audit.all"
     kind = "both" if len(fitting) == len(wrong) else fitting[0] if fitting else "neither"
-    to_stderr(words.label(f"audit.rules.{kind}", half_up=f"{wrong['half-up']:,}", down=f"{wrong['down']:,}"))
+    to_stderr(
+        words.label(f"audit.rules.{kind}", all=words.label(whole), half_up=f"{wrong['half-up']:,}", down=f"{wrong['down']:,}")
+    )
 
 
 def report_summary(summary: Summary, words: Words, rejects: str | None) -> None:

@@ -27,10 +27,11 @@ from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
 from kpical.report.names import ARROW, BINARY
+from kpical.report.stamp import stamp_line
 from kpical.table.separators import COMMA, to_separator
 from kpical.words import Words
 
-STAMPED = ("markdown", "html", *BINARY)  # formats that end with what they were made of; in others every line is a row
+_STAMPED = ("markdown", "html", *BINARY)  # formats that end with what they were made of; in others every line is a row
 
 
 def carried_out(
@@ -48,7 +49,7 @@ def carried_out(
     with ExitStack() as files:
         handle = files.enter_context(opened(path, words))
         progress = Progress(size(handle), run.summary, words, busy=on_screen(output))
-        if form in STAMPED or (output and form != "csv"):  # a table in CSV is done before its digest would be
+        if form in _STAMPED or (output and form != "csv"):  # a table in CSV is done before its digest would be
             run.table = Summed("figures", path)
         heed = run.table.add if run.table else None
         source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path, heed)
@@ -91,6 +92,12 @@ def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) ->
         to_stderr(words.label("notice.written_as_csv", file=unnamed))
     if form in {"csv", "json", *ARROW.values()} and run.recipes.by_formats:
         to_stderr(words.label("notice.formats_left_out"))
+
+
+def tell_stamp(run: Batch, output: str | None, form: str, words: Words) -> None:
+    """What was written was made of, where the file itself does not end with that."""
+    if output and form not in _STAMPED:
+        to_stderr(stamp_line(run.stamp, words, brief=True))
 
 
 class Sink(Protocol):

@@ -244,10 +244,7 @@ def calculated(
     places, mode = definition.printing(decimals, rounding)
     target, origin = aim or definition.aim_for(period, category)
     met = target.met(value) if target else None
-    notes = _remarks(definition, values)
-    notes += mixed_units(needed, given, figures)
-    notes += read_as_percent(figures)
-    notes += as_percent(target)
+    notes = [*_remarks(definition, values), *mixed_units(needed, given, figures), *read_as_percent(figures), *as_percent(target)]
     if aim is None and target is None:
         notes += of_other_category(definition.dated_targets, category)
         notes += of_other_year(definition, [period], category) if period is not None else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Target
@@ -14,6 +13,7 @@ from kpical.expression.operations import COMPARISONS
 from kpical.expression.ratio import Ratio, variable
 from kpical.expression.single import in_one, powers_of
 from kpical.expression.tree import Apply, Name, Node, kind_of
+from kpical.named import NamedTuple
 from kpical.problem.errors import Unsolvable
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
@@ -81,7 +81,7 @@ class Conditions(NamedTuple):
             text = self.definition.formula.text[node.start : node.end]
             answer = node.key if isinstance(node, Name) else ""
             ways = () if answer else tuple(self._ways(node, wanted=wanted))
-            yield Condition(text, wanted, state, ways, answer)
+            yield Condition(text, wanted, state, ways, answer=answer)
 
     def _state(self, node: Node) -> bool | None:
         """Whether it holds; None where that hangs on what is left open. Raises Unsolvable."""
@@ -109,7 +109,7 @@ class Conditions(NamedTuple):
         return _GOALS[node.operation].contains(value / under)
 
     def _difference(self, node: Apply) -> Ratio:
-        minus = Apply("subtract", node.arguments, "n", node.start, node.end)
+        minus = node._replace(operation="subtract", kind="n")
         found = definition_ratio(self.definition, self.period, {path: variable(path) for path in self.paths}, node=minus)
         if found is None or kind_of(node.arguments[0]) == "t":
             raise Unsolvable("choice", self.definition.formula.text)

@@ -36,11 +36,6 @@ class Slot(NamedTuple):
         return self.path.removesuffix(self.input.name)
 
 
-def read_as(given: Input | None) -> Input | None:
-    """What of an input says how its figure is read: where two are alike in that, one column may hold the figure of both."""
-    return given and given._replace(figure="", years=0, rollup="")
-
-
 class Address(NamedTuple):
     """What a word means: a slot, or one part of it.
 
@@ -328,8 +323,7 @@ def _sum_of_parts(slot: Slot, texts: ByPart) -> Figure:
 
 def parts_for(slot: Slot, texts: ByPart) -> dict[str, Figure]:
     """The figures of all parts, each within its own limits. Raises FigureError as `figure_for`."""
-    absent = [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]
-    if absent:
+    if absent := [part for part in slot.input.parts if part not in texts or is_missing(texts[part].text)]:
         raise FigureError("missing_part", input=slot.path, limit=absent)
     read = {part: _part(Slot(f"{slot.path}.{part}", slot.input.part(part)), texts[part]) for part in slot.input.parts}
     return {part: figure for part, figure in read.items() if figure}

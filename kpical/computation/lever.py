@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kpical.computation.calculation import Result
 from kpical.computation.inputs import Address, slots
-from kpical.computation.reach import Reach, Unknown
-from kpical.computation.solving import ratio_of, way
+from kpical.computation.ratios import ratio_of
+from kpical.computation.reach import Reach, Unknown, way
 from kpical.expression.ratio import Ratio
 
 

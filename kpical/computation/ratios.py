@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpical.catalogue.model import Definition, Use
-from kpical.computation.inputs import used_definition
+from kpical.computation.inputs import slots, used_definition
 from kpical.expression.formula import walk
-from kpical.expression.ratio import Ratio, ratio
+from kpical.expression.ratio import Ratio, ratio, variable
 from kpical.expression.tree import Name, Node
 from kpical.quantity.period import Period
 
@@ -32,3 +32,8 @@ def definition_ratio(
 
 def _used_ratio(use: Use, period: Period | None, inputs: Mapping[str, Ratio], prefix: str) -> Ratio | None:
     return definition_ratio(used_definition(use, period), use.period(period), inputs, prefix)
+
+
+def ratio_of(definition: Definition, period: Period | None) -> Ratio | None:
+    """The formula over its figures by path, in base units; None where it is no ratio."""
+    return definition_ratio(definition, period, {slot.path: variable(slot.path) for slot in slots(definition, period)})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
 
-from kpical.catalogue.model import Input
+from kpical.catalogue.model import Definition, Input
+from kpical.catalogue.target import Target
 from kpical.computation.inputs import Address, Slot
 from kpical.expression.ratio import Ratio
 from kpical.expression.single import Single, in_one, powers_of
+from kpical.named import NamedTuple
 from kpical.quantity.figure import Figure
 from kpical.quantity.rounding import MOST_DECIMALS, exact_text
 from kpical.quantity.span import EVERYTHING, NOTHING, Edge, Span, at_least, at_most, point
@@ -204,8 +205,14 @@ def _intervals(span: Span, grain: Fraction, limits: Span, poles: frozenset[Fract
         high = None if high_edge.side else part.multiple_to(high_edge.value, grain)
         if (low is None and not low_edge.side) or (high is None and not high_edge.side):
             continue
-        makers = (_maker(edge, limit, poles) for edge, limit in ((low_edge, limits.edges[0]), (high_edge, limits.edges[-1])))
-        yield Interval(low, high, low_edge, high_edge, *makers)
+        yield Interval(
+            low=low,
+            high=high,
+            low_edge=low_edge,
+            high_edge=high_edge,
+            low_by=_maker(low_edge, limits.edges[0], poles),
+            high_by=_maker(high_edge, limits.edges[-1], poles),
+        )
 
 
 def _maker(edge: Edge, limit: Edge, poles: frozenset[Fraction]) -> str:
@@ -215,3 +222,14 @@ def _maker(edge: Edge, limit: Edge, poles: frozenset[Fraction]) -> str:
     if not limit.side and limit.value == edge.value:
         return "limit"
     return "pole" if edge.value in poles else "goal"
+
+
+def way(
+    definition: Definition, ratio: Ratio | None, target: Target, figures: Mapping[str, Figure], unknown: Unknown,
+    seeming: Span = NOTHING,
+) -> Reach:  # fmt: skip
+    """With which figures of the unknown the target is reached, the others as they are; `seeming` are results that look so."""
+    bases = {path: figure.base for path, figure in figures.items() if path != unknown.address.path}
+    scale = definition.unit.scale if definition.unit else Fraction(1)
+    goal, looks = (span.image(scale, Fraction(0)) for span in (target.span, seeming))
+    return reach(unknown, ratio, goal, bases, figures.values(), looks)

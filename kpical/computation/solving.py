@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kpical.catalogue.library import built_in
 from kpical.catalogue.model import Definition, Indicator
@@ -14,11 +13,11 @@ from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculated, texts_of, used_result, value_of
 from kpical.computation.conditions import Condition, Conditions
 from kpical.computation.inputs import Address, Given, Slot, address, definition_for, slots, understood
-from kpical.computation.ratios import definition_ratio
-from kpical.computation.reach import Reach, Unknown, reach
+from kpical.computation.ratios import ratio_of
+from kpical.computation.reach import Reach, Unknown, way
 from kpical.computation.unknowns import asked_for, choices, figures_beside, left_open, unknown_of
-from kpical.expression.ratio import Ratio, variable
 from kpical.expression.tree import Apply, kind_of
+from kpical.named import NamedTuple
 from kpical.problem.display import tagged
 from kpical.problem.errors import BadOption, Unsolvable, ZeroDenominator, raise_first
 from kpical.problem.reasons import UnsolvableReason
@@ -165,22 +164,6 @@ def _conditional(definition: Definition) -> bool:
     """Whether the formula is of conditions, which are looked at one by one."""
     tree = definition.formula.tree
     return kind_of(tree) == "t" or (isinstance(tree, Apply) and tree.operation == "count")
-
-
-def ratio_of(definition: Definition, period: Period | None) -> Ratio | None:
-    """The formula over its figures by path, in base units; None where it is no ratio."""
-    return definition_ratio(definition, period, {slot.path: variable(slot.path) for slot in slots(definition, period)})
-
-
-def way(
-    definition: Definition, ratio: Ratio | None, target: Target, figures: Mapping[str, Figure], unknown: Unknown,
-    seeming: Span = NOTHING,
-) -> Reach:  # fmt: skip
-    """With which figures of the unknown the target is reached, the others as they are; `seeming` are results that look so."""
-    bases = {path: figure.base for path, figure in figures.items() if path != unknown.address.path}
-    scale = definition.unit.scale if definition.unit else Fraction(1)
-    goal, looks = (span.image(scale, Fraction(0)) for span in (target.span, seeming))
-    return reach(unknown, ratio, goal, bases, figures.values(), looks)
 
 
 def _seeming(definition: Definition, target: Target) -> Span:

@@ -72,7 +72,7 @@ def unknown_of(address: Address, needed: Sequence[Slot], given: Given, figures: 
         raise FigureError("missing_part", input=slot.path, limit=lacking)
     others = sum((figure.value for part, figure in parts.items() if part != address.part), Fraction(0))
     own = parts.get(address.part)
-    return Unknown(address, slot, unit, own and own.value, others)
+    return Unknown(address=address, slot=slot, unit=unit, value=own and own.value, others=others)
 
 
 def _part(slot: Slot, part: str, given: Given) -> Figure | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import gcd
-from typing import NamedTuple
 
 from kpical.expression.formula import Formula
 from kpical.expression.operations import COMPARISONS
 from kpical.expression.tree import Apply, Name, NumberLiteral, fold, kind_of
+from kpical.named import NamedTuple
 
 MOST_TERMS = 64
 MOST_DEGREE = 256

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import zip_longest
 from math import isqrt
-from typing import NamedTuple
 
 from kpical.expression.operations import MOST_BITS
 from kpical.expression.ratio import Polynomial, Ratio
+from kpical.named import NamedTuple
 from kpical.problem.errors import TooLarge
 
 _ZERO, _ONE = Fraction(0), Fraction(1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 from unicodedata import normalize
+
+from kpical.named import NamedTuple
 
 STDIN = "-"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Input
-from kpical.computation.inputs import Address, Slot, Written, figure_for, slots
+from kpical.computation.inputs import Address, Slot, Written, figure_for
 from kpical.plan.collect import PlanFigures
 from kpical.plan.entries import Entries, FigureEntry, joined
-from kpical.plan.lenders import lenders, names_alone
+from kpical.plan.lenders import declared_units, lenders, names_alone
 from kpical.plan.model import Item
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, MissingUsed
 from kpical.quantity.figure import is_missing
@@ -29,7 +29,7 @@ def entries_for(item: Item, agency: str, period: Period, figures: PlanFigures) -
     if definition is None or not (definition.uses or any(given.figure for given in definition.inputs.values())):
         return entries
     entries = dict(entries)
-    declared = {slot.path: slot.input.unit for slot in slots(definition, period)}
+    declared = declared_units(definition, period)
     for address, entry in _borrowed(definition, (item,), agency, period, figures):
         own = entries.get(address)
         if own is None or is_missing(own.text) or not isinstance(entry.error, DuplicateInput):  # what is at odds lends nothing

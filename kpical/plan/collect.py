@@ -9,23 +9,15 @@ from unicodedata import normalize
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Input
 from kpical.catalogue.target import categories
-from kpical.computation.inputs import Address, address, find_address, no_version, slots
+from kpical.computation.inputs import Address, address, find_address, no_version
 from kpical.computation.notes import Note
 from kpical.files.digest import Digest
 from kpical.plan.entries import Entries, FigureEntry, Where, joined
-from kpical.plan.lenders import contested, lending, names_alone, reading
+from kpical.plan.lenders import contested, declared_units, lending, names_alone, reading
 from kpical.plan.model import Item, Plan
-from kpical.problem.errors import (
-    AmbiguousColumn,
-    DuplicateInput,
-    FigureError,
-    KpicalError,
-    MissingColumn,
-    NoVersion,
-    UnknownIndicator,
-    UnknownInput,
-)
+from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownIndicator, UnknownInput
 from kpical.problem.suggest import suggestions
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
@@ -211,8 +203,9 @@ class Collector:
                 return alone.unit
             definition = self.definition(item, period) or item.indicator.definitions[-1]
             meant = find_address(definition, period, word) if word else None
-            candidates = [slot for slot in slots(definition, period) if meant is None or slot.path == meant.path]
-            self._declared[key] = candidates[0].input.unit if candidates and (meant or len(candidates) == 1) else None
+            units = declared_units(definition, period)
+            candidates = [unit for path, unit in units.items() if meant is None or path == meant.path]
+            self._declared[key] = candidates[0] if candidates and (meant or len(candidates) == 1) else None
         return self._declared[key]
 
     def definition(self, item: Item, period: Period) -> Definition | None:
@@ -304,9 +297,7 @@ class Collector:
     def _unit(self, item: Item, period: Period, meant: Address) -> Unit | None:
         """The unit of a bare number there."""
         definition = self.definition(item, period)
-        return (
-            next((slot.input.unit for slot in slots(definition, period) if slot.path == meant.path), None) if definition else None
-        )
+        return declared_units(definition, period).get(meant.path) if definition else None
 
 
 def _by_word(items: Iterable[Item]) -> dict[str, tuple[Item, ...]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kpical.computation.inputs import Address, find_address, read_as
+from kpical.catalogue.sharing import read_as
+from kpical.computation.inputs import Address, find_address
 from kpical.plan.collect import Collector
 from kpical.plan.model import Item
-from kpical.problem.errors import AmbiguousColumn
+from kpical.problem.table_errors import AmbiguousColumn
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit
 from kpical.table.column import names_of, role_of

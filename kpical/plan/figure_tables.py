@@ -13,7 +13,8 @@ from kpical.plan.figure_rows import FigureRow, Tabular, turned
 from kpical.plan.model import Item
 from kpical.plan.table_layout import TableLayout, layout_of, roles_of, text_at
 from kpical.plan.totals import compare
-from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, RaggedRow
+from kpical.problem.errors import FigureError, KpicalError
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn, RaggedRow
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.unit import Unit, named

@@ -13,7 +13,8 @@ from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.figure_tables import collect, is_long
 from kpical.plan.model import Plan
 from kpical.plan.outline import collect_outline
-from kpical.problem.errors import BadFile, BadOption, MissingColumn
+from kpical.problem.errors import BadFile, BadOption
+from kpical.problem.table_errors import MissingColumn
 from kpical.quantity.period import Period
 from kpical.table.cell_unit import beside
 from kpical.table.csv_text import cells as cells_of

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.computation.inputs import Slot
+from kpical.computation.inputs import Slot, slots
 from kpical.plan.model import Item
+from kpical.problem.errors import NoVersion
 from kpical.quantity.period import Period
-from kpical.quantity.unit import of_one_kind
+from kpical.quantity.unit import Unit, of_one_kind
 
 
 class Lender(NamedTuple):
@@ -24,6 +26,15 @@ def reading(item: Item, period: Period) -> Definition | None:
     first = item.indicator.definitions[0]
     begins = first.valid.first
     return first if begins and period < begins.beginning else item.indicator.definition(period)
+
+
+def declared_units(definition: Definition, period: Period) -> Mapping[str, Unit | None]:
+    """The units of bare numbers by path, as far as all that is used has a definition for the period."""
+    units: dict[str, Unit | None] = {}
+    with suppress(NoVersion):
+        for slot in slots(definition, period):
+            units[slot.path] = slot.input.unit
+    return units
 
 
 def lenders(taker: Input, owners: Sequence[Item], period: Period, items: Sequence[Item]) -> list[Lender]:

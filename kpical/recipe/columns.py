@@ -9,9 +9,11 @@ from unicodedata import normalize
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input
-from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, read_as, slots, spellings
-from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn
+from kpical.catalogue.sharing import read_as
+from kpical.computation.inputs import Address, Parts, Slot, address, bare_parts, find_address, slots, spellings
+from kpical.problem.errors import BadOption, DuplicateInput
 from kpical.problem.suggest import alike, suggestions
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, BesideRow, Refused, nearest

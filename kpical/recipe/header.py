@@ -9,7 +9,8 @@ from kpical.catalogue.called import Find, called
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
-from kpical.problem.errors import BadOption, KpicalError, MissingColumn
+from kpical.problem.errors import BadOption, KpicalError
+from kpical.problem.table_errors import MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from kpical.catalogue.called import called
 from kpical.catalogue.model import Indicator
-from kpical.problem.errors import AmbiguousColumn, MissingColumn
 from kpical.problem.suggest import suggestions
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.recipe.job import Job
 from kpical.table.column import names_of
 from kpical.table.folding import folded

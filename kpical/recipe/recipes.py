@@ -11,7 +11,8 @@ from kpical.catalogue.grade import conditional
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import NO_AIM, Aim
 from kpical.computation.inputs import definition_for, find_address
-from kpical.problem.errors import FigureError, KpicalError, MissingColumn
+from kpical.problem.errors import FigureError, KpicalError
+from kpical.problem.table_errors import MissingColumn
 from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in

@@ -8,7 +8,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
-from kpical.problem.errors import BadEncoding, KpicalError, RaggedRow
+from kpical.problem.errors import KpicalError
+from kpical.problem.table_errors import BadEncoding, RaggedRow
 from kpical.quantity.given import MOST_DIGITS
 from kpical.recipe.blanks import all_blank, is_sparse, zero_for
 from kpical.recipe.done import Done, DoneRow
@@ -323,10 +324,8 @@ class Rows:
 
     def heed(self, word: str, result: Result) -> None:
         """Keep the remarks on a result, where they are asked for; money without a unit beside money with one is counted."""
-        bare = any(note.code == "bare_beside_unit" for note in result.notes)
-        self.summary.notes["bare_beside_unit"] += bare and any(
-            figure.origin in {"cell", "format"} for figure in result.inputs.values()
-        )
+        by_cell = any(figure.origin in {"cell", "format"} for figure in result.inputs.values())
+        self.summary.notes["bare_beside_unit"] += by_cell and any(note.code == "bare_beside_unit" for note in result.notes)
         if self.job.notes and (remark := self.remark(result)):
             said = " ".join(f"{word}: {remark}".split())
             self.remarks.append(said if self.job.raw else guarded(said))

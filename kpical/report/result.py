@@ -39,14 +39,21 @@ _HEADS = (
 
 def result_report(result: Result, words: Words) -> Report:
     """The computed indicator for every format."""
+    heads = (*_HEADS, "grade") if result.grade else _HEADS
+    card = Section(lines=list(_lines(result, words)), only="reading")
+    report = _report(
+        lambda: result_data(result, words), lambda: _row(result, words), heads, result.period,
+        lambda: [card, *_sheets(result, words)], words, result.stamp,
+    )  # fmt: skip
+    return report._replace(data=lambda: report.data() | _program(result, words))
+
+
+def _row(result: Result, words: Words) -> list[object]:
     data = result_data(result, words)
     row = [data[head] for head in _HEADS[:8]]
     row += [result.target.text if result.target else None, result.met, None, remarks_in_one(result, words)]
     row.append(origin_text(result.origin, words))
-    row += [result.grade.name] if result.grade else []
-    card = Section(lines=list(_lines(result, words)), only="reading")
-    report = _report(data, row, result.period, lambda: [card, *_sheets(result, words)], words, result.stamp)
-    return report._replace(data=lambda: report.data() | _program(result, words))
+    return [*row, result.grade.name] if result.grade else row
 
 
 def _program(result: Result, words: Words) -> dict[str, Any]:
@@ -56,19 +63,18 @@ def _program(result: Result, words: Words) -> dict[str, Any]:
 
 
 def _report(
-    data: dict[str, Any],
-    row: Sequence[object],
+    data: Callable[[], dict[str, Any]],
+    row: Callable[[], Sequence[object]],
+    heads: Sequence[str],
     period: Period | None,
     sections: Callable[[], Iterable[Section]],
     words: Words,
     stamp: Stamp,
 ) -> Report:
-    heads = (*_HEADS, "grade")[: len(row)]  # where there is one
-    rows = [dated_row([_cell(value) for value in row], heads, period)]
     return Report(
         heads=dated_heads(heads, period),
-        rows=lambda: rows,
-        data=lambda: data | stamp_data(stamp),
+        rows=lambda: [dated_row([_cell(value) for value in row()], heads, period)],
+        data=lambda: data() | stamp_data(stamp),
         sections=sections,
         lang=words.lang,
         stamp=stamp,
@@ -205,7 +211,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
-    report = _report(data, row, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
+    report = _report(lambda: data, lambda: row, _HEADS, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
     return report._replace(data=lambda: report.data() | {"figures": [], "program": None})
 
 

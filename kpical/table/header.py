@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from kpical.problem.errors import AmbiguousColumn
+from kpical.problem.table_errors import AmbiguousColumn
 from kpical.quantity.unit import Unit, find_unit
 from kpical.table.captions import Caption, read_caption
 from kpical.table.column import Head, folded, is_of_months, is_period, names_of, read_head, read_heads, role_of

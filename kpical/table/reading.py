@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kpical.problem.errors import BadEncoding
 from kpical.problem.position import Place, Spot
+from kpical.problem.table_errors import BadEncoding
 from kpical.table.encoding import Transcoder
 from kpical.table.records import Into, Records
 from kpical.table.separators import COMMA, Notify, Separators

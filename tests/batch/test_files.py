@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from programs import run_bytes
+from programs import counted, run_bytes
 from tables import ENVIRONMENT
 
 from kpical.cli.console import Interrupted, heed_signals
@@ -53,7 +53,7 @@ def started(*args, **options):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=ENVIRONMENT,
+        env=ENVIRONMENT | counted(),
         **options,
     )
 

@@ -18,7 +18,8 @@ from indicators import LIBRARY
 from strategies import patient
 
 from kpical import Library, compute_rows
-from kpical.problem.errors import BadOption, FigureError, KpicalError, MissingColumn, UnknownIndicator, UnlikeRow
+from kpical.problem.errors import BadOption, FigureError, KpicalError, UnknownIndicator
+from kpical.problem.table_errors import MissingColumn, UnlikeRow
 from kpical.quantity.given import text_of
 from kpical.table.csv_text import line
 

@@ -11,7 +11,7 @@ from paths import ROOT
 
 from kpical.cli.examples import EXAMPLES
 from kpical.cli.main import COMMANDS
-from kpical.problem import change_errors, errors
+from kpical.problem import change_errors, errors, table_errors
 from kpical.problem.errors import KpicalError
 from kpical.words import LANGUAGES, Words
 
@@ -83,6 +83,7 @@ def test_the_example_of_a_help_works(kpical, tmp_path, command, lang):
     ):  # fmt: skip
         shutil.copy(ROOT / "examples" / source, tmp_path / name)
     shutil.copytree(ROOT / "examples" / "my-formulas", tmp_path / "my-formulas")
+    (tmp_path / "taxes.csv").write_text("部分,全體,比重,share\n109305,180000,60.73%,60.73%\n", "utf-8")
     if command == "verify":
         kpical("score", "plan.yaml", "figures.csv", "-o", "scorecard.json", cwd=tmp_path)
     shown = kpical("--lang", lang, *([] if command == "kpical" else [command]), "--help").stdout.rstrip().split("\n")[-1]
@@ -100,7 +101,11 @@ def test_every_command_has_an_example():
 # Sentences
 
 
-CLASSES = [k for k in (vars(errors) | vars(change_errors)).values() if isinstance(k, type) and issubclass(k, KpicalError)]
+CLASSES = [
+    k
+    for k in (vars(errors) | vars(change_errors) | vars(table_errors)).values()
+    if isinstance(k, type) and issubclass(k, KpicalError)
+]
 
 
 @pytest.mark.parametrize("key", [key for key, text in Words("en").texts.items() if CHINESE.search(text)])

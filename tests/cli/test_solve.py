@@ -170,6 +170,27 @@ def test_calc_tells_what_the_lever_lacks_beside_the_distance(kpical):
     assert "needed" not in json.loads(kpical("calc", "占比", "部分=1", "全體=2", "--format", "json").stdout)
 
 
+PLAN = "agency: 甲\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: %s}]}]\n"
+
+
+def test_a_scorecard_has_a_column_where_an_indicator_has_a_lever(kpical, tmp_path):
+    plan, figures = tmp_path / "plan.yaml", tmp_path / "f.csv"
+    plan.write_text(PLAN % "資本門執行率", "utf-8")
+    figures.write_text("實支數,應付未付數,賸餘數,預算數\n109305,0,0,180000\n", "utf-8")
+    (row,) = csv.DictReader(io.StringIO(kpical("score", plan, figures, "--format", "csv").stdout))
+    heads = [*row]
+    assert (row["needed"], heads.index("needed") + 1) == ("34695", heads.index("note"))
+    for form in ("table", "markdown", "html"):
+        out = kpical("score", plan, figures, "--format", form).stdout
+        assert "尚需" in out
+        assert "實支數再 34,695元" in out
+    (card,) = json.loads(kpical("score", plan, figures, "--format", "json").stdout)["scorecards"]
+    assert card["goals"][0]["indicators"][0]["result"]["needed"]["amount"] == "34695"
+    plan.write_text(PLAN % "員額增減率", "utf-8")
+    figures.write_text("次年度,本年度\n5,4\n", "utf-8")
+    assert "needed" not in kpical("score", plan, figures, "--format", "csv").stdout.split("\n")[0]
+
+
 # At a terminal
 
 pty = pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")

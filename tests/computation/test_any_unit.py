@@ -9,7 +9,8 @@ from tables import batch
 
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
-from kpical.problem.errors import AmbiguousColumn, FigureError, KpicalError, MissingColumn, ZeroDenominator
+from kpical.problem.errors import FigureError, KpicalError, ZeroDenominator
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.figure import read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY

@@ -16,7 +16,7 @@ from engines import agree  # noqa: E402
 from indicators import NAMES, find_among, of_formula  # noqa: E402
 
 from kpical.catalogue.model import Indicator  # noqa: E402
-from kpical.problem.errors import MissingColumn  # noqa: E402
+from kpical.problem.table_errors import MissingColumn  # noqa: E402
 from kpical.quantity.rounding import MODES  # noqa: E402
 
 FORMULAS = (

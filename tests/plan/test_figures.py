@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kpical.catalogue.library import Library
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
-from kpical.problem.errors import AmbiguousColumn, BadFile, MissingColumn
+from kpical.problem.errors import BadFile
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.words import LANGUAGES, Words
 

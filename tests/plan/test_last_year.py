@@ -135,6 +135,16 @@ def test_figures_of_before_the_first_definition_are_read_by_the_first_one_where_
         assert "沒有用到" not in done.stderr
 
 
+def test_a_year_in_which_what_is_used_has_no_definition_stops_no_other(office):
+    (office / "rate.yaml").write_text(
+        RATE.replace("{to: 111,", "{from: 112, to: 112,").replace("from: 112, f", "from: 113, f"), "utf-8"
+    )
+    (office / "change.yaml").write_text("id: rate-change\nuses: {今: rate}\ninputs: [丙]\nformula: 今×丙\n", encoding="utf-8")
+    (office / "f.csv").write_text("年度,甲,乙,丙\n111,25,75,2\n112,30,90,2\n", encoding="utf-8")
+    assert rows("score", "alone.yaml", "f.csv")["rate-change"]["exact"] == "1/2"
+    assert rows("score", "alone.yaml", "f.csv", "--year", "111", code=1)["rate-change"]["error"].startswith("no_version: ")
+
+
 def test_a_total_of_figures_that_others_use_is_no_agency(office):
     table = "年度,機關,甲,乙\n111,子,25,75\n112,子,30,60\n112,總計,30,60\n"
     (office / "f.csv").write_text(table, encoding="utf-8")

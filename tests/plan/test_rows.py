@@ -7,7 +7,7 @@ from kpical.computation.inputs import Address
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.plan.scoring import score
-from kpical.problem.errors import MissingColumn
+from kpical.problem.table_errors import MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.unit import UNITS
 from kpical.words import Words

@@ -22,7 +22,7 @@ class FarBeyond(ZeroDenominator):
         (FigureError, (), {"text": "12"}, "FigureError lacks the fact 'reason'"),
         (FigureError, ("missing",), {"reason": "below"}, "FigureError is given twice the fact 'reason'"),
         (TooLarge, ("12",), {}, "TooLarge has 0 facts, which leaves no place for '12'"),
-        (BadOption, ("year", "12", "", (), None, "13"), {}, "BadOption has 5 facts, which leaves no place for '13'"),
+        (BadOption, ("year", "12", "", (), None, "", "13"), {}, "BadOption has 6 facts, which leaves no place for '13'"),
         (Cycle, (), {}, "Cycle lacks the fact 'path'"),
         (FarBeyond, (), {"limit": "9"}, "FarBeyond lacks the fact 'denominator'"),
         (FarBeyond, ("甲",), {}, "FarBeyond lacks the fact 'limit'"),

@@ -4,7 +4,8 @@ import pytest
 
 from kpical.catalogue.library import Library
 from kpical.computation.inputs import Address
-from kpical.problem.errors import AmbiguousColumn, BadOption, DuplicateInput, MissingColumn, UnknownInput
+from kpical.problem.errors import BadOption, DuplicateInput, UnknownInput
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.unit import UNITS
 from kpical.recipe.columns import InputColumn, Mapped, check_shared, match, means, read_map

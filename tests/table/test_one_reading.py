@@ -23,7 +23,8 @@ from kpical.batch.spreadsheet import opened_up
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.reader import read_plan
 from kpical.plan.scoring import score
-from kpical.problem.errors import KpicalError, MissingColumn, Unread
+from kpical.problem.errors import KpicalError, Unread
+from kpical.problem.table_errors import MissingColumn
 from kpical.quantity.period import Period
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Job

@@ -16,7 +16,7 @@ from kpical.catalogue.called import called
 from kpical.computation import audit
 from kpical.computation.assessment import RULES
 from kpical.plan.fields import KINDS, SYSTEMS
-from kpical.problem import change_errors, errors
+from kpical.problem import change_errors, errors, table_errors
 from kpical.problem.change_errors import OfPeriod
 from kpical.problem.errors import (
     BadFile,
@@ -25,13 +25,13 @@ from kpical.problem.errors import (
     FormulaError,
     KpicalError,
     NoVersion,
-    RaggedRow,
     UnknownIndicator,
     ZeroDenominator,
 )
 from kpical.problem.position import Place
 from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
+from kpical.problem.table_errors import RaggedRow
 from kpical.program.verified import AGREEMENTS as VERIFIED
 from kpical.quantity.rounding import MODES
 from kpical.words import LANGUAGES, Words, key_of
@@ -41,7 +41,7 @@ ZH, EN = WORDS["zh-TW"], WORDS["en"]
 # BadFile speaks through its first problem.
 CLASSES = [
     kind
-    for kind in (vars(errors) | vars(change_errors)).values()
+    for kind in (vars(errors) | vars(change_errors) | vars(table_errors)).values()
     if isinstance(kind, type) and issubclass(kind, KpicalError) and kind not in (KpicalError, BadFile)
 ]
 FILES = sorted(Path(kpical.__file__).parent.rglob("*.py"))
