@@ -51,9 +51,11 @@ from kpical.cli.table_options import (
     rejects_option,
     table_format_option,
 )
+from kpical.problem.errors import BadOption
 from kpical.problem.table_errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
+from kpical.report.names import ARROW
 
 if TYPE_CHECKING:
     from kpical.catalogue.library import Library
@@ -118,6 +120,8 @@ def command(
     common_options, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
+    if bom and form in ARROW.values():
+        raise BadOption("not_of_arrow", output or "", "--bom")
     said = common_options.words_for(form)
     library = library_of(common_options)
     asked, path = split_words(words, library)
