@@ -120,6 +120,11 @@ def test_all_conditions_that_must_change_are_told_without_a_remark(kpical):
     assert "不必全部" not in kpical("solve", *NGO).stdout
 
 
+@pytest.mark.parametrize(("year", "told"), [("112", "沒有 112 年度的目標，"), ("112年2月", "沒有 112 年 2 月的目標，")])
+def test_the_period_without_a_target_is_told_in_words(kpical, year, told):
+    assert told in kpical("solve", *CAPITAL, "--year", year).stderr
+
+
 def test_conditions_in_json(kpical):
     conditions = json.loads(kpical("solve", *NGO, "--format", "json").stdout)["conditions"]
     assert [(each["condition"], each["holds"], each["wanted"]) for each in conditions] == [
