@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, categories
+from kpical.computation.inputs import slots
 from kpical.quantity.period import Period
+from kpical.quantity.unit import ANY, named
 from kpical.recipe.recipe import Recipe, Step
 
 _MOST_APART = 10  # categories without a target that are told
@@ -18,6 +20,7 @@ class Judgement(NamedTuple):
     """What an indicator's rows were judged by; `years` are those of rows without a target, None of rows without a year.
 
     `categories` are those of rows that have none because their 類別 has none; "" is that of rows that say none.
+    `needed` are the figures whose lack is told, each with its declared unit: "" of a pure number, None where the rows say it.
     """
 
     word: str
@@ -25,6 +28,7 @@ class Judgement(NamedTuple):
     aims: list[Aim]
     years: list[Period | None]
     categories: list[str]
+    needed: Mapping[str, str | None]
 
 
 class Judged:
@@ -33,11 +37,14 @@ class Judged:
     def __init__(self) -> None:
         self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
         self.apart: dict[str, set[str]] = {}  # the categories that have no target, by word
+        self.needed: dict[str, dict[str, str | None]] = {}  # the units of the figures whose lack is told, by word
 
     def add(self, recipe: Recipe, period: Period | None, category: str) -> None:
         """The aims of the recipe for the rows of a year, None where they have none, and of a 類別."""
         for step in recipe.steps:
             if isinstance(step, Step):
+                if step.unknown:
+                    self.needed.setdefault(step.word, {})[step.unknown] = _unit(step, period)
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
                 known = categories(step.definition.dated_targets)
                 if step.aim == NO_AIM and known and category not in known:
@@ -61,7 +68,14 @@ class Judged:
                 aims=aims,
                 years=sorted(years, key=_dated),
                 categories=sorted(self.apart.get(word, ())),
+                needed=dict(sorted(self.needed.get(word, {}).items())),
             )
+
+
+def _unit(step: Step, period: Period | None) -> str | None:
+    """The unit of the figure whose lack is told."""
+    unit = next(slot.input.unit for slot in slots(step.definition, period) if slot.path == step.unknown)
+    return None if unit == ANY else named(unit)
 
 
 def _order(aim: Aim, years: set[Period | None]) -> tuple[Period, str]:
