@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
 from kpical.catalogue.target import NO_AIM, Aim, categories
-from kpical.computation.inputs import slots
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, named
 from kpical.recipe.recipe import Recipe, Step
@@ -44,7 +43,8 @@ class Judged:
         for step in recipe.steps:
             if isinstance(step, Step):
                 if step.unknown:
-                    self.needed.setdefault(step.word, {})[step.unknown] = _unit(step, period)
+                    unit = step.unknown_unit
+                    self.needed.setdefault(step.word, {})[step.unknown] = None if unit == ANY else named(unit)
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
                 known = categories(step.definition.dated_targets)
                 if step.aim == NO_AIM and known and category not in known:
@@ -70,12 +70,6 @@ class Judged:
                 categories=sorted(self.apart.get(word, ())),
                 needed=dict(sorted(self.needed.get(word, {}).items())),
             )
-
-
-def _unit(step: Step, period: Period | None) -> str | None:
-    """The unit of the figure whose lack is told."""
-    unit = next(slot.input.unit for slot in slots(step.definition, period) if slot.path == step.unknown)
-    return None if unit == ANY else named(unit)
 
 
 def _order(aim: Aim, years: set[Period | None]) -> tuple[Period, str]:

@@ -5,6 +5,8 @@ import io
 import json
 
 import pytest
+from spreadsheets import cells
+from workbooks import parts
 
 import kpical
 
@@ -81,6 +83,14 @@ def test_other_formats_have_the_column_too(kpical, tmp_path, suffix):
         assert [json.loads(line)["資本門執行率:needed"] for line in out.read_text("utf-8").splitlines()] == NEEDED
     elif suffix != "xlsx":
         assert "34695" in out.read_text("utf-8")
+
+
+def test_a_sheet_has_numbers_in_the_unit_that_it_shows(kpical, tmp_path):
+    out = tmp_path / "out.xlsx"
+    assert kpical("batch", "資本門執行率", "--solve", "實支數", "-o", out, stdin=TABLE).returncode == 1
+    found = {name: cell for name, cell in cells(out.read_bytes()).items() if name[0] == "G"}
+    assert found == {"G1": ("資本門執行率 尚需", "text"), "G2": ("34695", "number"), "G6": ("34500", "number")}
+    assert "&quot;元&quot;" in parts(out.read_bytes())["xl/styles.xml"].decode()
 
 
 def test_python_has_the_column_too():
