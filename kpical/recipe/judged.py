@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import NO_AIM, Aim, categories
+from kpical.catalogue.target import NO_AIM, Aim, by_category, categories
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, named
 from kpical.recipe.recipe import Recipe, Step
@@ -46,8 +46,8 @@ class Judged:
                     unit = step.unknown_unit
                     self.needed.setdefault(step.word, {})[step.unknown] = None if unit == ANY else named(unit)
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
-                known = categories(step.definition.dated_targets)
-                if step.aim == NO_AIM and known and category not in known:
+                targets = step.definition.dated_targets
+                if step.aim == NO_AIM and by_category(targets, period) and category not in categories(targets):
                     apart = self.apart.setdefault(step.word, set())
                     apart.add(category)
                     if len(apart) > _MOST_APART:
