@@ -35,6 +35,10 @@ class PrintedFigure(NamedTuple):
         """Whether it is counted in whole base units, or is a truth: nothing was rounded away."""
         return self.step.denominator == 1 and self.step.numerator < 2
 
+    def printed_with(self, more: int) -> PrintedFigure:
+        """The same with so many zeros behind its last digit; as it is where there are none."""
+        return PrintedFigure(self.number * 10**more, self.step / 10**more) if more > 0 else self
+
     def halves(self, rounding: str) -> tuple[int, int]:
         """In half steps, between which numbers lie those that are rounded to it, half up or cut off ("down")."""
         twice = 2 * self.number
