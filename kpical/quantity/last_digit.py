@@ -42,13 +42,6 @@ class PrintedFigure(NamedTuple):
             return twice - 2 * (twice <= 0), twice + 2 * (twice >= 0)
         return twice - 1, twice + 1
 
-    def hull(self, rounding: str) -> tuple[Fraction, Fraction]:
-        """Between which figures the one lies that was printed so."""
-        if self.is_exact:
-            return self.value, self.value
-        low, high = self.halves(rounding)
-        return low * self.step / 2, high * self.step / 2
-
 
 def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
     """The figure as it is printed; None where it is missing. Raises FigureError, as `read_figure` does."""
