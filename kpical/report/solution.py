@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from kpical.catalogue.stamp import stamp_of
 from kpical.catalogue.target import Aim, Target
 from kpical.computation.assessment import gap
 from kpical.computation.conditions import Condition
@@ -19,6 +20,7 @@ from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.report.needed import amount, beside, change, digits, ends, sentence, way_data
 from kpical.report.result import Asked, aim_data, error_data, figure_data, figure_text, notes
 from kpical.report.source import origin_text
+from kpical.report.stamp import stamp_data
 from kpical.words import Words
 
 _HEADS = ("indicator", "name", "year", "target", "met", "condition", "input", "unit", "value", "needed", "to", "low", "high",
@@ -27,10 +29,11 @@ _HEADS = ("indicator", "name", "year", "target", "met", "condition", "input", "u
 
 def solution_report(solution: Solution, words: Words) -> Report:
     """The answer for every format."""
-    data = solution_data(solution, words)
     rows = (dated_row(row, _HEADS, solution.period) for row in _rows(solution, words))
     heads = dated_heads(_HEADS, solution.period)
-    return Report(heads, lambda: rows, lambda: data, lambda: _sections(solution, words), lang=words.lang)
+    stamp = stamp_of((), (solution.indicator,))
+    data = solution_data(solution, words) | stamp_data(stamp)
+    return Report(heads, lambda: rows, lambda: data, lambda: _sections(solution, words), lang=words.lang, stamp=stamp)
 
 
 def solution_data(solution: Solution, words: Words) -> dict[str, Any]:
@@ -71,6 +74,7 @@ def unsolved_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "notes": [],
         "error": errors[0],
         "errors": errors,
+        **stamp_data(stamp_of((), filter(None, (indicator,)))),
     }
     row = {"error": " ".join(f"{each['code']}: {each['message']}" for each in errors)}
     row |= {head: str(data[head] or "") for head in ("indicator", "name", "year")}
