@@ -284,7 +284,7 @@ class BadOption(KpicalError):
 
     reason: OptionReason
     found: str = ""
-    wanted: Texts = ""
+    wanted: object = ""  # Texts, or a Period of the room above
     near: Sequence[str] = ()
     cause: KpicalError | None = None
     option: str = ""  # that takes one of a few words
