@@ -34,7 +34,7 @@ def solution_report(solution: Solution, words: Words) -> Report:
     heads = dated_heads(_HEADS, solution.period)
     stamp = stamp_of((), (solution.indicator,))
     data = solution_data(solution, words) | stamp_data(stamp)
-    return Report(heads, lambda: rows, lambda: data, lambda: _sections(solution, words), lang=words.lang, stamp=stamp)
+    return Report(heads, lambda: rows, lambda: data, lambda: _sections(solution, words), lang=words.lang, stamp=stamp, quick=True)
 
 
 def solution_data(solution: Solution, words: Words) -> dict[str, Any]:
