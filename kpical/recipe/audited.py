@@ -99,7 +99,7 @@ class AuditedRows(KeptRows):
         if wrong and not is_missing(text):
             self.wrong.append((step.word, wrong))
             self.summary.computed -= 1
-            return Printed(f",{cell(text).decode()},,{self.said_of('unverified')},,")
+            return Printed(f",{self.as_printed(step, row, text)},,{self.said_of('unverified')},,")
         return Printed(f",{computed},{self.said_of('unprinted')},,")
 
     def audited(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers, text: str) -> Printed:
@@ -123,6 +123,18 @@ class AuditedRows(KeptRows):
         texts = [_text(printed.number, last, places), _text(found.computed, last, places), self.said_of(found.agreement)]
         texts += _outward(found.bounds, scale, places) if found.bounds else ["", ""]
         return Printed("".join(f",{text}" for text in texts))
+
+    def as_printed(self, step: Step | Failure, row: Sequence[bytes], text: str) -> str:
+        """The printed figure of a row that cannot be computed, in the results' unit; its text where it is no figure of theirs."""
+        if isinstance(step, Failure):
+            return cell(text).decode()
+        unit = step.definition.unit
+        try:
+            printed = self.published(text, row, unit)
+        except KpicalError:
+            return cell(text).decode()
+        last = (printed.step or _ONE) / (unit.scale if unit else _ONE)
+        return _text(printed.number, last, _places(last))
 
     @property
     def places(self) -> Mapping[int, int]:

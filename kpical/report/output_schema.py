@@ -72,6 +72,7 @@ _RESULT = {
     "exact": _maybe(_TEXT), "decimals": _maybe(_COUNT), "rounding": _maybe({"enum": list(MODES)}),
     "inputs": _by_name(_ref("figure")), "working": _maybe(_TEXTS), "target": _maybe(_ref("target")), "gap": _maybe(_ref("gap")),
     "grade": _object(name=_TEXT, sign=_TEXT), "notes": _list(_ref("note")),
+    "needed": _maybe(_object(input=_TEXT, amount=_TEXT, to=_TEXT, unit=_TEXT)),
     "error": _maybe(_ref("error")), "errors": _list(_ref("error")),
 }  # fmt: skip
 
@@ -81,12 +82,23 @@ _FORMULA = {
     "formula": _ref("node"), "pieces": _list({"anyOf": [_TEXT, _object(name=_TEXT, text=_TEXT)]}), "unit": _maybe(_ref("unit")),
     "remarks": _list(_object(code=_TEXT, text=_TEXT, when=_maybe(_ref("node")))),
 }  # fmt: skip
+_MAKER = {"enum": ["goal", "limit", "pole"]}  # of the end of an interval
 _LIMITS = {"low": _maybe(_NUMBER), "high": _maybe(_NUMBER), "whole": _TRUTH}
 
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        ("month", "grade"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
+        ("month", "grade", "needed"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
+    ),
+    "solve": _object(
+        ("month",), indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT),
+        exact=_maybe(_TEXT), unit=_TEXT, inputs=_by_name(_ref("figure")), target=_maybe(_ref("target")),
+        answers=_list(_ref("way")),
+        conditions=_list(_object(
+            condition=_TEXT, wanted=_TRUTH, holds=_maybe(_TRUTH), input=_maybe(_TEXT), answers=_list(_ref("way")),
+            message=_TEXT,
+        )),
+        notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")), **_STAMP,
     ),
     "change": _object(
         indicator=_TEXT, name=_maybe(_TEXT), before=_maybe(_ref("result")), after=_maybe(_ref("result")),
@@ -117,7 +129,7 @@ _OUTPUTS: dict[str, Schema] = {
 }  # fmt: skip
 
 _PARTS: dict[str, Schema] = {
-    "result": _object(("month", "grade"), **_RESULT),
+    "result": _object(("month", "grade", "needed"), **_RESULT),
     "note": _object(code=_TEXT, message=_TEXT),
     "error": _object(**_CODED, input=_maybe(_TEXT)),
     "problem": _object(**_PROBLEM),
@@ -127,6 +139,14 @@ _PARTS: dict[str, Schema] = {
     "target": _object(("value", "low", "high", "to", "source", "origin"), **_TARGET),
     "gap": _object(
         sense={"enum": ["short", "ahead", "beyond", "spare", "within", "even"]}, amount=_TEXT, exact=_TEXT, unit=_TEXT
+    ),
+    "way": _object(
+        input=_TEXT, unit=_TEXT, value=_maybe(_TEXT), grain=_TEXT, met=_maybe(_TRUTH), needed=_maybe(_TEXT), to=_maybe(_TEXT),
+        intervals=_list(_object(
+            low=_maybe(_TEXT), high=_maybe(_TEXT), exact_low=_maybe(_NUMBER), exact_high=_maybe(_NUMBER),
+            low_included=_TRUTH, high_included=_TRUTH, low_by=_maybe(_MAKER), high_by=_maybe(_MAKER),
+        )),
+        neighbours=_TEXTS, reason=_maybe(_TEXT), message=_TEXT, remarks=_TEXTS,
     ),
     "contribution": _object(input=_TEXT, **_MADE, parts=_list(_object(part=_TEXT, **_MADE))),
     "amount": _object(value=_TEXT, exact=_TEXT),
@@ -160,7 +180,7 @@ _PARTS: dict[str, Schema] = {
         today=_maybe(_object(value=_maybe(_TEXT), met=_maybe(_TRUTH), error=_maybe(_object(**_CODED)))),
     ),
     "definition": _object(
-        ("grades",), grades=_list(_object(name=_TEXT, sign=_TEXT, values=_TEXTS, when=_maybe(_TEXT))),
+        ("grades", "lever"), lever=_TEXT, grades=_list(_object(name=_TEXT, sign=_TEXT, values=_TEXTS, when=_maybe(_TEXT))),
         valid=_object(**{"from": _BOUND, "to": _BOUND}), formula=_TEXT, inputs=_by_name(_ref("input")),
         parameters=_by_name(_ref("parameter")), uses=_by_name({"anyOf": [_TEXT, _object(indicator=_TEXT, year=_YEAR)]}),
         unit=_TEXT, decimals=_COUNT,

@@ -126,6 +126,15 @@ def test_what_cannot_be_audited_is_told(options, table, code, said):
 
 
 @pytest.mark.parametrize(
+    ("printed", "published"),
+    [("9.73%", "9.73"), ("46.880 %", "46.880"), ("▲12.5", "-12.5"), ("四成六", "四成六"), ("約5%", "約5%")],
+)
+def test_what_is_printed_beside_figures_that_fail_is_in_the_unit_of_the_results_too(printed, published):
+    done = audit("占比", stdin=f"部分,全體,占比\n,2,{printed}\n")
+    assert added(done[1])[0][:3] == [published, "", "無法驗證"]
+
+
+@pytest.mark.parametrize(
     ("options", "table"),
     [
         (("--unit", "倍"), "部分,全體,占比\n1,3,0.3333\n"),

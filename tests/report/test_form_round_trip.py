@@ -188,6 +188,8 @@ def told(text):
         figures = {figure["input"]: figure["source"] for figure in item.pop("figures") if not is_missing(figure["text"])}
         error = item.pop("error") or {}
         result = item.pop("result") or {"inputs": {}}
+        for made in (made for each in item.get("contributions") or () for made in (each, *each["parts"])):
+            made |= {when: (made[when]["value"], made[when]["unit"]) for when in ("before", "after")}
         inputs = {path: (figure["value"], figure["unit"]) for path, figure in result.pop("inputs").items()}
         yield item, result, inputs, figures, error.get("code"), error.get("input")
 
