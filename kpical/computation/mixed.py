@@ -11,12 +11,14 @@ from kpical.catalogue.model import Definition
 from kpical.computation.sharing import on_turn, shares
 from kpical.computation.value import value_of
 from kpical.expression.exact import Value
+from kpical.expression.operations import MOST_BITS
 from kpical.problem.change_errors import NotShared
-from kpical.problem.errors import ZeroDenominator
+from kpical.problem.errors import TooLarge, ZeroDenominator
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
 
 MOST_FIGURES = 12  # that may change at once: 4,096 values are computed
+_MOST_WORK = 160 * MOST_BITS  # bits of the figures of all those values: some seconds
 
 
 class NotParted(Exception):  # noqa: N818  said in a note
@@ -39,18 +41,20 @@ class Mixed(NamedTuple):
         return [path for path, (old, new) in self.values.items() if old != new]
 
     def amounts(self) -> dict[str, Fraction]:
-        """What each whole figure that changed has made. Raises NotShared."""
+        """What each whole figure that changed has made. Raises NotShared, TooLarge."""
         changed = self.changed
         if len(changed) > MOST_FIGURES:
             raise NotShared("too_many", count=len(changed), limit=MOST_FIGURES)
+        self._check_work(len(changed))
         return dict(zip(changed, shares([*self.over(changed)]), strict=True))
 
     def of_parts(self, path: str, before: Mapping[str, Figure], after: Mapping[str, Figure]) -> dict[str, Fraction]:
-        """What each part that changed has made of what is its figure's. Raises NotParted."""
+        """What each part that changed has made of what is its figure's. Raises NotParted, TooLarge."""
         others = [other for other in self.changed if other != path]
         steps = {part: step for part, figure in before.items() if (step := after[part].base - figure.base)}
         if len(others) + len(steps) > MOST_FIGURES:
             raise NotParted("many")
+        self._check_work(len(others) + len(steps))
         start = sum((figure.base for figure in before.values()), Fraction(0))
         totals = [start]
         for step in steps.values():
@@ -60,6 +64,12 @@ class Mixed(NamedTuple):
         except NotShared:
             raise NotParted("pole") from None
         return dict(zip(steps, shares([means[total] for total in totals]), strict=True))
+
+    def _check_work(self, count: int) -> None:
+        """Raises TooLarge where the values of all subsets of so many would take long."""
+        bits = sum(max(map(_bits, pair)) for pair in self.values.values())
+        if bits << count > _MOST_WORK:
+            raise TooLarge
 
     def over(self, paths: Sequence[str], fixed: Mapping[str, Value] = MappingProxyType({})) -> Iterator[Fraction]:
         """The value for every subset of the paths whose figures are those of after. Raises NotShared at a zero denominator."""
@@ -71,3 +81,7 @@ class Mixed(NamedTuple):
             except ZeroDenominator as error:
                 rest = [path for path in paths if path not in new]
                 raise NotShared("pole", denominator=error.denominator, new=new, old=rest) from None
+
+
+def _bits(value: Value) -> int:
+    return value.numerator.bit_length() + value.denominator.bit_length()

@@ -13,9 +13,11 @@ from itertools import chain, product
 from math import gcd, lcm, prod
 from typing import NamedTuple
 
+from kpical.expression.operations import MOST_BITS
 from kpical.expression.ratio import Monomial, Polynomial, Ratio
 
 MOST_UNCERTAIN = 12  # figures that move: 4,096 corners
+_MOST_WORK = 160 * MOST_BITS  # bits of the figures of all corners: some seconds
 
 Range = tuple[Fraction, Fraction]
 Term = tuple[int, tuple[str, ...]]  # a coefficient, and the variables of its product
@@ -65,6 +67,8 @@ class Counted(NamedTuple):
         ends = [box[name] if box[name][0] != box[name][1] else box[name][:1] for name in self.names]
         moving = [name for name, end in zip(self.names, ends, strict=True) if len(end) > 1]
         if len(moving) > MOST_UNCERTAIN or not self.free.issuperset(moving):
+            return None
+        if sum(max(map(int.bit_length, end)) for end in ends) << len(moving) > _MOST_WORK:
             return None
         corners = [dict(zip(self.names, point, strict=True)) for point in product(*ends)]
         below = [_at(self.below, corner) for corner in corners]

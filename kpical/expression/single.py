@@ -39,10 +39,10 @@ class Single(NamedTuple):
         """Its four numbers, common factors cancelled; None where the unknown stays in a higher power."""
         above, below = self.numerator, self.denominator
         if max(len(above), len(below)) > 2:
-            common = _common(above, below)
+            common = _common(above, below, least=max(len(above), len(below)) - 1)
+            if common is None:
+                return None
             above, below = _divided(above, common)[0], _divided(below, common)[0]
-        if max(len(above), len(below)) > 2:
-            return None
         (q, p), (s, r) = ((*powers, _ZERO, _ZERO)[:2] for powers in (above, below))
         return p, q, r, s
 
@@ -116,18 +116,24 @@ def _divided(a: Powers, b: Powers) -> tuple[Powers, Powers]:
     return powers_of(*quotient), powers_of(*rest[: len(b) - 1])
 
 
-def _common(a: Powers, b: Powers) -> Powers:
-    """The greatest common divisor, its highest coefficient 1."""
-    while b:
+def _common(a: Powers, b: Powers, least: int) -> Powers | None:
+    """The greatest common divisor, its highest coefficient 1; None where it has fewer coefficients than `least`.
+
+    It divides every rest. Where one is too short there is no need to go on, which would take very long.
+    """
+    while b and len(b) >= least:
         a, b = b, _divided(a, b)[1]
-    return tuple(c / a[-1] for c in a)
+    return None if b or len(a) < least else tuple(c / a[-1] for c in a)
 
 
 def _zeros(powers: Powers) -> Sequence[Fraction] | None:
-    """The rational numbers at which it is 0, each once; None for one of a high degree, and for 0 itself."""
-    slope = powers_of(*(i * c for i, c in enumerate(powers) if i))
-    simple = _divided(powers, _common(powers, slope))[0] if len(powers) > 2 else powers
-    if not 0 < len(simple) < 4:
+    """The rational numbers at which it is 0; None for one of a high degree, and for 0 itself."""
+    simple = powers
+    if len(powers) > 3:
+        slope = powers_of(*(i * c for i, c in enumerate(powers) if i))
+        common = _common(powers, slope, least=len(powers) - 2)
+        simple = _divided(powers, common)[0] if common else ()
+    if not simple:
         return None
     if len(simple) < 3:
         return [-simple[0] / simple[1]] if len(simple) == 2 else []

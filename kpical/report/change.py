@@ -15,7 +15,7 @@ from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, fraction_text, grouped, rounded
-from kpical.report.contributions import Printed, adjusted_line, contributions_data, printed, total_digits
+from kpical.report.contributions import Printed, adjusted_line, contributions_data, printed, total_digits, total_number
 from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.result import error_data, note_text, notes, result_data
 from kpical.report.stamp import stamp_data
@@ -138,17 +138,17 @@ def _columns(words: Words) -> list[Column]:
 def _rows(change: ExplainedChange, words: Words) -> Iterator[Row]:
     for name, each in _named(change):
         indent = "" if name == each.made.name else words.label("gap")
-        digits = (each.digits, each.text(change, words), each.made.amount)
+        amount = (each.number, each.text(change, words), each.made.amount)
         figures = (_figure_cell(each.made.before), _figure_cell(each.made.after))
-        yield _row(indent + name, figures, digits, change)
-    digits = total_digits(change), grouped(total_digits(change)) + change.unit, change.amount
-    yield _row(words.label("label.result"), (_result_cell(change.before), _result_cell(change.after)), digits, change, "strong")
+        yield _row(indent + name, figures, amount, change)
+    amount = total_number(change), grouped(total_digits(change)) + change.unit, change.amount
+    yield _row(words.label("label.result"), (_result_cell(change.before), _result_cell(change.after)), amount, change, "strong")
 
 
-def _row(name: str, values: tuple[Cell, Cell], amount: tuple[str, str, Fraction], change: ExplainedChange, tone: str = "") -> Row:
-    """`amount` is as digits, for a reader, and exact."""
-    digits, text, exact = amount
-    number = Number(Fraction(digits), change.unit, change.decimals)
+def _row(name: str, values: tuple[Cell, Cell], amount: tuple[int, str, Fraction], change: ExplainedChange, tone: str = "") -> Row:
+    """`amount` is in numbers of the last place, for a reader, and exact."""
+    count, text, exact = amount
+    number = Number(Fraction(count, 10**change.decimals), change.unit, change.decimals)
     return Row([Cell(name), *values, Cell(text, number), Cell(_exact(exact, change.decimals))], tone=tone)
 
 

@@ -36,7 +36,7 @@ class Printed(NamedTuple):
 def printed(change: ExplainedChange) -> tuple[Printed, ...]:
     """The contributions in numbers that add up to the printed change, those of parts to their figure's."""
     places, mode = change.decimals, change.after.rounding
-    return _printed(change.contributions, scaled(change.amount, places, mode), places, mode)
+    return _printed(change.contributions, total_number(change), places, mode)
 
 
 def _printed(contributions: Sequence[Contribution], total: int, places: int, mode: str) -> tuple[Printed, ...]:
@@ -58,9 +58,14 @@ def signed(number: int, decimals: int) -> str:
     return "+" * (number > 0) + point(number, decimals)
 
 
+def total_number(change: ExplainedChange) -> int:
+    """The change itself in numbers of the last place that is printed."""
+    return scaled(change.amount, change.decimals, change.after.rounding)
+
+
 def total_digits(change: ExplainedChange) -> str:
     """The change itself in print."""
-    return signed(scaled(change.amount, change.decimals, change.after.rounding), change.decimals)
+    return signed(total_number(change), change.decimals)
 
 
 def contributions_data(change: ExplainedChange) -> list[dict[str, Any]]:

@@ -139,3 +139,9 @@ def test_the_indicator_is_asked_for_too_and_the_way_back_leads_to_it(at_terminal
     ran = at_terminal("change", answers=answers)
     assert ran.returncode == 0
     assert "+25.00百分點" in ran.stdout
+
+
+def test_a_change_may_be_longer_than_a_figure(kpical):
+    ran = kpical("change", "占比", f"部分=1..{'9' * 4000}", f"全體=1..0.{'0' * 3000}1")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "百分點" in ran.stdout

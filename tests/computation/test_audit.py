@@ -206,3 +206,11 @@ def test_without_a_rule_nothing_is_judged_harder(part, whole, tenths, unit):
     published = rounded(Fraction(tenths, 10), 1)
     if agreement(SHARE, published, **figures) == "differs":
         assert {agreement(SHARE, published, rule, **figures) for rule in RULES} == {"differs"}
+
+
+def test_nobody_waits_for_corners_that_would_take_minutes():
+    names = "甲乙丙丁戊己庚辛壬癸子丑"
+    one = of_formula("÷".join(names), names)
+    long = {name: f"{i}{'7' * 3000}.5" for i, name in enumerate(names, 1)}
+    assert agreement(one, "5.0", **long) == "unverified"
+    assert agreement(one, "5.0", **(dict.fromkeys(names, "1") | {"甲": long["甲"], "乙": long["乙"]})) != "unverified"

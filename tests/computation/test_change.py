@@ -13,7 +13,7 @@ from kpical import explain_change
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
 from kpical.problem.change_errors import NotShared, OfPeriod
-from kpical.problem.errors import KpicalError, NoVersion, UnknownIndicator
+from kpical.problem.errors import KpicalError, NoVersion, TooLarge, UnknownIndicator
 from kpical.quantity.rounding import rounded
 
 LIBRARY = Library()
@@ -345,3 +345,12 @@ def test_decimals_are_as_many_as_it_takes_not_to_print_a_change_as_none():
     assert explain_change("占比", 部分=(10000, 10001), 全體=10**8).decimals == 6
     assert explain_change("占比", 部分=(10000, 10001), 全體=10**8, decimals=8).decimals == 8
     assert explain_change("占比", 部分=1, 全體=3).decimals == 2
+
+
+def test_figures_whose_subsets_would_take_minutes_are_refused():
+    names = "甲乙丙丁戊己庚辛壬癸子丑"
+    one = of_formula("÷".join(names), names)
+    long = {name: (f"{i}{'7' * 3000}", f"{i}{'3' * 3000}") for i, name in enumerate(names, 1)}
+    with pytest.raises(TooLarge):
+        explain_change(one, long)
+    assert explain_change(one, {**dict.fromkeys(names, "2"), "甲": long["甲"], "乙": long["乙"]}).amount

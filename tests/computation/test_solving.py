@@ -366,3 +366,12 @@ def test_whole_numbers_between_which_none_lies_are_one_interval():
     assert [(each.low, each.high) for each in way.intervals] == [(None, None)]
     (way,) = solve(one, 乙=1, 甲=1, unknown="甲", target="<= 1").ways
     assert [(each.low, each.high) for each in way.intervals] == [(None, 0), (2, None)]
+
+
+@pytest.mark.parametrize(
+    "formula", ["((甲+1)^60+(甲+2)^60)÷((甲-3)^60+7)", "(甲^3+2×甲+1)^20÷(甲^5+甲+3)^12", "1÷((甲^3+甲+1)^20+甲)"]
+)
+def test_a_high_power_is_refused_without_cancelling_to_the_end(formula):
+    with pytest.raises(Unsolvable) as error:
+        solve(of_formula(formula, ("甲",)), target=">= 2")
+    assert error.value.reason == "power"
