@@ -208,6 +208,14 @@ def test_what_has_no_result_has_nothing_to_verify():
     assert agreements(data) == ["no_result", "agrees"]
 
 
+@pytest.mark.parametrize("row", ["一,1,0", "一,,2"])
+def test_the_script_has_nothing_to_verify_either(row, monkeypatch, tmp_path):
+    cards = data_of(scores(plan("{indicator: 占比}"), f"機關,部分,全體\n{row}\n"))
+    failed = {"indicator": "share-of-total", "name": "占比", "target": None, "program": None, "error": {}}
+    for data in (cards, failed):
+        assert run_script(json.dumps(data).encode(), monkeypatch, tmp_path) == 0
+
+
 # Definitions and versions of today
 
 OLD = "id: own\nformula: 甲÷乙\ninputs: [甲, 乙]\ntarget: '>= 2'\n"
