@@ -118,7 +118,7 @@ class Formulas:
             if operands.proved is None:
                 raise Unproved
             of_value, double, value = operands.proved
-            of_value.apart(script, double, value.numerator, value.denominator)
+            of_value.judged(script, double, value.numerator, value.denominator)
             told = live.verdict[0 if live.target.met(value) else 1]
             return LiveFormula(script.text(operands.references), told) if told == cell.text else None
         proof = self.proof(script)

@@ -167,11 +167,12 @@ _HALF = ("half-up", "half-even")
 _LOST = {mode: (float(part), float(unit)) for mode, (part, unit) in OVERLOOKED.items()}
 
 
-def surely_apart(top: int, under: int, double: float, bound: Fraction) -> bool:
-    """Whether no spreadsheet takes the double of top ÷ under for the bound: as `doubles.compare`, or False."""
-    number = float(bound)
-    apart = abs(double - number) > NEAR * max(abs(double), abs(number)) * _SAFE
-    return apart and top * bound.denominator != bound.numerator * under
+def surely_compared(top: int, under: int, double: float, bound: Fraction) -> bool:
+    """Whether every spreadsheet holds the double of top ÷ under against the bound as kpical holds that: as `doubles.compare`."""
+    number, order = float(bound), top * bound.denominator - bound.numerator * under
+    if not order:
+        return double == number
+    return (double > number) is (order > 0) and abs(double - number) > NEAR * max(abs(double), abs(number)) * _SAFE
 
 
 class Proof:
@@ -230,8 +231,8 @@ class Proof:
         if abs(double - value) > abs(value) * 2.0**-40:
             raise Unproved
 
-    def apart(self, verdict: Script, double: float, top: int, under: int) -> None:
-        """Raises Unproved unless the value is far enough from every bound of the verdict's target."""
+    def judged(self, verdict: Script, double: float, top: int, under: int) -> None:
+        """Raises Unproved unless every spreadsheet says of the verdict's target what kpical says."""
         top, under = top * self.back.numerator, under * self.back.denominator
-        if is_truth(verdict.unit) or not all(surely_apart(top, under, double, bound) for _, bound in verdict.bounds):
+        if is_truth(verdict.unit) or not all(surely_compared(top, under, double, bound) for _, bound in verdict.bounds):
             raise Unproved

@@ -86,7 +86,7 @@ class RowFormula:
         text = self.value.text(row, self.proof.shape(double, answer.top, answer.under))
         if not self.verdict or not answer.verdict:
             return text, ""
-        self.proof.apart(self.verdict.script, double, answer.top, answer.under)
+        self.proof.judged(self.verdict.script, double, answer.top, answer.under)
         return text, self.verdict.text(row)
 
     def _looked_at(self, row: int, held: Sequence[CellValue], answer: Answer) -> tuple[str, str]:
