@@ -306,9 +306,12 @@ def _rooms(blocks: Iterable[_PlacedSection]) -> dict[int, Room]:
             label.least = max(label.least, min(width(line.label), WIDEST_HEAD))
         if table := block.section.table:
             for j, i in enumerate(block.columns):
-                room = rooms.setdefault(j, Room())
+                room = rooms[j] if j in rooms else rooms.setdefault(j, Room())
                 room.add_head(table.columns[i].title)
-                for k, row in enumerate(table.rows):
-                    if k < MEASURED or not is_text(row.cells[i]):  # texts are folded, and the first ones stand for the rest
-                        room.add_cell(row.cells[i])
+                cells = [row.cells[i] for row in table.rows]
+                for text in {cell.text for cell in cells[:MEASURED]}:  # texts are folded, and the first ones stand for the rest
+                    room.add(text)
+                for cell in cells:
+                    if not is_text(cell):
+                        room.add_cell(cell)
     return rooms
