@@ -24,10 +24,14 @@ else:
         """Makes the classes: what a body annotates are the fields."""
 
         def __new__(cls, name, bases, body):
+            if any(hasattr(base, "_fields") for base in bases):  # what is made of one has its fields, and no others
+                return super().__new__(cls, name, bases, body)
             annotations = body.get("__annotations__", {})
             if fields := tuple(annotations):
                 defaults = {field: body[field] for field in fields if field in body}
-                code = _constructor(len(fields)).replace(co_name="__new__", co_varnames=("cls", *fields))
+                code = _constructor(len(fields)).replace(
+                    co_name="__new__", co_qualname=f"{name}.__new__", co_varnames=("cls", *fields)
+                )
                 new = FunctionType(code, {"new": tuple.__new__}, "__new__", tuple(defaults.values()))
                 new.__annotations__ = annotations
                 body |= {field: _tuplegetter(i, "") for i, field in enumerate(fields)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kpical.problem.errors import BadOption
+from kpical.problem.reasons import OptionReason
 from kpical.recipe.job import Job
 from kpical.recipe.row_numbers import RowNumbers
 from kpical.table.csv_text import line
@@ -25,12 +26,12 @@ def holds_objects(first: bytes, file: str) -> bool:
     return is_json(first, surely=name.endswith(_OF_TEXT))
 
 
-def check_options(job: Job, file: str, sheet: str) -> None:
-    """Raises BadOption for what JSON has none of."""
+def check_options(job: Job, file: str, sheet: str, reason: OptionReason = "not_of_json") -> None:
+    """Raises BadOption for what JSON has none of, nor have files of columns."""
     asked = {"--head": job.head, "--delimiter": job.delimiter, "--encoding": job.encoding, "--sheet": sheet}
     for option, value in asked.items():
         if value:
-            raise BadOption("not_of_json", file, option)
+            raise BadOption(reason, file, option)
 
 
 def as_csv(blocks: Iterable[bytes], file: str, numbers: RowNumbers) -> Iterator[bytes]:

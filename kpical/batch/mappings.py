@@ -60,44 +60,45 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     """
     if isinstance(rows, Mapping) or not isinstance(rows, Iterable):
         raise TypeError(f"rows are mappings, one a row; this is {'one mapping' if isinstance(rows, Mapping) else repr(rows)}")
-    library, said = _library(library), Words(language_of_programs())
+    library, said = library_given(library), Words(language_of_programs())
     check_printing(decimals, rounding)
     for word in words:
-        library.find(_text("an indicator's id, name or alias", word))
+        library.find(text_given("an indicator's id, name or alias", word))
     job = Job(
-        words=words, renamed=renamed(_texts("heads", heads, "="), words), maps=tuple(map(read_map, _texts("maps", maps, "="))),
-        period=period_of(year), decimals=decimals, rounding=rounding, verdict=verdict, grade=grade, exact=exact, notes=notes,
-        category=_text("category", category).strip(), head=1, units=units_of(_texts("unit", unit)),
-        solves=solves_of(_texts("solve", solve, ":"), words, library),
+        words=words, renamed=renamed(texts_given("heads", heads, "="), words),
+        maps=tuple(map(read_map, texts_given("maps", maps, "="))), period=period_of(year), decimals=decimals,
+        rounding=rounding, verdict=verdict, grade=grade, exact=exact, notes=notes,
+        category=text_given("category", category).strip(), head=1, named=True, units=units_of(texts_given("unit", unit)),
+        solves=solves_of(texts_given("solve", solve, ":"), words, library),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(_texts("target", target, ":"), words, library), said)
+    run = Batch.of(job, library, targets_of(texts_given("target", target, ":"), words, library), said)
     return _computed(run, iter(rows), said)
 
 
-def _library(library: Library | None) -> Library:
+def library_given(library: Library | None) -> Library:
     """The library, the built-in one where there is none. Raises TypeError."""
     if not isinstance(library, Library | None):
         raise TypeError(f"library is what load() gives, not {library!r:.60}")
     return library or built_in()
 
 
-def _text(name: str, value: object) -> str:
+def text_given(name: str, value: object) -> str:
     """The value. Raises TypeError unless it is text."""
     if not isinstance(value, str):
         raise TypeError(f"{name} is text, not {value!r:.60}")
     return value
 
 
-def _texts(option: str, value: ByWord, sign: str = "") -> list[str]:
+def texts_given(option: str, value: ByWord, sign: str = "") -> list[str]:
     """What an option was given, as the texts that the command's option has; `sign` joins those of a mapping. Raises TypeError."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, Mapping) and sign:
-        return [f"{_text(option, word)}{sign}{_text(option, text)}" for word, text in value.items()]
+        return [f"{text_given(option, word)}{sign}{text_given(option, text)}" for word, text in value.items()]
     if isinstance(value, Mapping) or not isinstance(value, Iterable):
         raise TypeError(f"{option} is text, or a list{' or a mapping' * bool(sign)} of texts, not {value!r:.60}")
-    return [_text(option, text) for text in value]
+    return [text_given(option, text) for text in value]
 
 
 def _zero(name: str, choice: str | None) -> bool:
@@ -111,7 +112,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     """The rows with their results. Each record that the engine hands back is the first row that waits."""
 
     def notify(code: str, **facts: object) -> None:
-        warnings.warn(words.label(f"notice.{code}", **{"file": "rows", **facts}), stacklevel=_callers_level())
+        warnings.warn(words.label(f"notice.{code}", **{"file": "rows", **facts}), stacklevel=callers_level())
 
     waiting: deque[dict[str, Any]] = deque()
     blocks = _blocks(rows, waiting)
@@ -132,7 +133,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     assert not waiting, "every row is a record"
 
 
-def _callers_level() -> int:
+def callers_level() -> int:
     """How many frames above the one that asks stands the first that is not kpical's, which the warning is about."""
     frame, level = sys._getframe(1), 1  # noqa: SLF001  `inspect` has it by another name, and is slow to import
     while frame.f_back and frame.f_globals.get("__name__", "").startswith("kpical."):

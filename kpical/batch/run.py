@@ -18,7 +18,7 @@ from kpical.problem.table_errors import BadEncoding
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.header import read_header
 from kpical.recipe.job import TOLD, AimAt, Job, Remark, Say, Summary
-from kpical.recipe.recipes import Recipes
+from kpical.recipe.recipes import Recipes, read_columns
 from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
@@ -133,6 +133,8 @@ class Batch:
             straight=raw.into if isinstance(raw, TableSource) else None,
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
+        if isinstance(raw, Opened) and raw.arrow:
+            raw.arrow.check(sorted(read_columns(self.header, self.job)) if self.job.words else None)
         beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)
@@ -182,7 +184,7 @@ class Batch:
         for chunk in chunks:
             seen += len(chunk.data)
             if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
-                if engine := self._kernel(rows, rejects=rejects):
+                if engine := self.kernel_for(rows, rejects=rejects):
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
                     engine.run(first, records, take)
                     return
@@ -200,7 +202,7 @@ class Batch:
 
         return KeptRows(**parts)
 
-    def _kernel(self, rows: Rows, *, rejects: bool) -> Native | None:
+    def kernel_for(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""
         from kpical.kernel.built import engine_there
 

@@ -12,7 +12,7 @@ from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure
 from kpical.quantity.unit import ANY, Unit, base_unit
 from kpical.report.model import Cell, Number
-from kpical.report.workbook.cell import Look, content, digits_of, figure, shown_width, width_as_number
+from kpical.report.workbook.cell import Look, content, digits_of, figure, is_too_long, shown_width, width_as_number
 from kpical.report.workbook.formula_text import MOST_DIGITS
 from kpical.report.workbook.proof import CellValue
 from kpical.report.workbook.sheet_rows import SheetRows, Waiting
@@ -93,6 +93,27 @@ class BaseColumn:
         if read:
             return waiting(Cell(text, Number(read.base, self.name), note=text), self.column, self.rows)
         return self.other.take(text, referable) if self.other else self.rows.text(self.column, text)
+
+
+class PrintedNumbers:
+    """Numbers in one unit that are digits already, each with as many decimals as its text has."""
+
+    def __init__(self, unit: Unit | None, rows: SheetRows) -> None:
+        self.unit, self.rows = unit, rows
+        self.looks: dict[int, int] = {}  # by decimals
+
+    def cell(self, column: int, text: str) -> Waiting:
+        """A cell; a fraction and what has too many digits stay a text."""
+        places = len(text.partition(".")[2])
+        percent = self.unit is not None and self.unit.is_percent
+        digits = f"{Decimal(text).scaleb(-2):f}" if percent and "/" not in text else text
+        if "/" in text or is_too_long(digits):
+            return self.rows.text(column, text)
+        if places not in self.looks:
+            cell = Cell("", Number(Fraction(0), self.unit.name if self.unit else "", places))
+            self.looks[places] = self.rows.look(look_of(cell, Decimal(0)))
+        self.rows.room(column).add(text, shown_width(abs(int(Decimal(text))), places, self.unit))
+        return digits, None, self.looks[places], "", ""
 
 
 def look_of(cell: Cell, value: Decimal | str | None) -> Look:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import partial
 
 from kpical.batch.sheet_audit import AuditColumns
-from kpical.batch.sheet_figures import BaseColumn, FigureCell, FigureColumn, look_of
+from kpical.batch.sheet_figures import BaseColumn, FigureCell, FigureColumn, PrintedNumbers, look_of
 from kpical.computation.inputs import Address, slots
-from kpical.quantity.unit import Unit, find_unit
+from kpical.quantity.unit import ANY, Unit, find_unit
 from kpical.recipe.done import DoneRow
 from kpical.recipe.job import Job
 from kpical.recipe.ratio_code import Pair
@@ -56,6 +56,7 @@ class SheetRecipe:
                 number=i,
                 value_at=width + i * job.each,
                 verdict_at=width + i * job.each + job.verdict_at,
+                needed_at=width + (i + 1) * job.each - 1,
                 words=words,
                 grammar=grammar,
                 rows=rows,
@@ -86,9 +87,11 @@ class ResultColumn:
     """A step's results: the value, and whether it reaches the target."""
 
     def __init__(
-        self, step: Step, number: int, value_at: int, verdict_at: int, words: Words, grammar: Grammar, rows: SheetRows
-    ) -> None:
+        self, *, step: Step, number: int, value_at: int, verdict_at: int, needed_at: int, words: Words, grammar: Grammar,
+        rows: SheetRows,
+    ) -> None:  # fmt: skip
         self.step, self.number, self.value_at, self.verdict_at = step, number, value_at, verdict_at
+        self.needed_at, self.needed = needed_at, _needed(step, rows) if step.unknown else None
         self.grammar, self.rows, self.value_only = grammar, rows, said(words.lang).value_only
         unit = step.definition.unit
         self.truth, self.percent = is_truth(unit), unit is not None and unit.name == "%"
@@ -111,6 +114,8 @@ class ResultColumn:
             self.rows.room(self.verdict_at).add(verdict)
             note = "" if formula_of_verdict else self.value_only
             made[self.verdict_at] = None, verdict, self.verdict_look, formula_of_verdict, note
+        if self.needed and made[self.needed_at]:
+            made[self.needed_at] = self.needed.cell(self.needed_at, str(made[self.needed_at]))
 
     def _formulas(self, row: int, referable: dict[int, FigureCell], answer: Answer) -> tuple[str, str]:
         names = tuple([referable[column].unit if column in referable else None for column in self.columns])
@@ -150,6 +155,11 @@ class ResultColumn:
         if not formula and is_too_long(digits):  # else it would lose some by itself
             return None, clean(text), self.look, formula, note
         return digits, None, self.look, formula, note
+
+
+def _needed(step: Step, rows: SheetRows) -> PrintedNumbers:
+    """The column of what a figure lacks; it has no unit where each row has its own."""
+    return PrintedNumbers(None if step.unknown_unit == ANY else step.unknown_unit, rows)
 
 
 def _whole(value: Pair) -> tuple[int, int]:

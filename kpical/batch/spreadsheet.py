@@ -15,11 +15,13 @@ from kpical.recipe.job import Job
 from kpical.recipe.row_numbers import RowNumbers
 from kpical.table.cell_unit import NOTHING, BesideRow, beside
 from kpical.table.csv_text import line
-from kpical.table.file_signs import SIGNS, check_text
+from kpical.table.file_signs import ARROW, SIGNS, check_text
 from kpical.table.header import SEARCHED
+from kpical.table.limits import MOST_PACKED
 from kpical.table.row_kinds import is_stamp
 
 if TYPE_CHECKING:  # a table in CSV does without
+    from kpical.table.arrow_file import ArrowFile
     from kpical.table.grid import SheetCell, SheetGrid, WorkbookGrids
     from kpical.table.separators import Notify
 
@@ -39,6 +41,7 @@ class Opened(Iterator[bytes]):
         self.beside: dict[int, BesideRow] = {}
         self.places: dict[int, Mapping[int, int]] = {}
         self.sheet: SheetGrid | None = None
+        self.arrow: ArrowFile | None = None
         self.blocks = chain([BOM_UTF8], blocks(self))  # whatever its texts look like
 
     def __next__(self) -> bytes:
@@ -66,6 +69,8 @@ def opened_up(
     Raises SpreadsheetError, also for what is no table at all, and BadOption where there is no such sheet.
     """
     first = source.first()
+    if first.startswith(ARROW):
+        return _of_arrow(source, file, sheet, job, numbers)
     if not first.startswith(SIGNS):
         if holds_objects(first, file):
             check_options(job, source.name, sheet)
@@ -88,8 +93,19 @@ def opened_up(
     return Opened(table)
 
 
+def _of_arrow(source: TableSource, file: str, sheet: str, job: Job, numbers: RowNumbers) -> Opened:
+    """Such a file, whose rows are counted without the names of its columns. Raises BadOption for what it has none of."""
+    from kpical.table.arrow_file import ArrowFile, opened
+
+    check_options(job, source.name, sheet, "not_of_arrow")
+    numbers.first = 0
+    arrow = ArrowFile(opened(source, MOST_PACKED, file), file)
+    table = Opened(lambda _: arrow.as_csv())
+    table.arrow = arrow
+    return table
+
+
 def _book(source: TableSource, file: str) -> WorkbookGrids:
-    from kpical.table.limits import MOST_PACKED
     from kpical.table.spreadsheet import read_workbook
 
     pieces, size = [], 0

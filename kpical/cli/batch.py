@@ -51,12 +51,15 @@ from kpical.cli.table_options import (
     rejects_option,
     table_format_option,
 )
+from kpical.problem.errors import BadOption
 from kpical.problem.table_errors import MissingColumn
 from kpical.recipe.columns import read_map
-from kpical.recipe.job import Job
+from kpical.recipe.job import Job, Summary
+from kpical.report.names import ARROW
 
 if TYPE_CHECKING:
     from kpical.catalogue.library import Library
+    from kpical.words import Words
 
 
 @click.command("batch", cls=Command)
@@ -118,6 +121,8 @@ def command(
     common_options, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
+    if bom and form in ARROW.values():
+        raise BadOption("not_of_arrow", output or "", "--bom")
     said = common_options.words_for(form)
     library = library_of(common_options)
     asked, path = split_words(words, library)
@@ -137,11 +142,16 @@ def command(
 
         raise owned(error, library, said if form == "json" else common_options.words) from None
     written_notices(run, output if unnamed else None, form, common_options.words)
-    report_summary(summary, common_options.words, rejects)
-    report_uncompiled(run.recipes, summary, common_options.words)
-    judged_by(run.recipes.judged, common_options.words)
+    _tell(run, summary, rejects, common_options.words)
     tell_stamp(run, output, form, common_options.words)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
+
+
+def _tell(run: Batch, summary: Summary, rejects: str | None, words: Words) -> None:
+    """What was computed, how slowly, and by whose targets."""
+    report_summary(summary, words, rejects)
+    report_uncompiled(run.recipes, summary, words)
+    judged_by(run.recipes.judged, words)
 
 
 def _solves(texts: tuple[str, ...], asked: tuple[str, ...], library: Library) -> tuple[tuple[str, str], ...]:

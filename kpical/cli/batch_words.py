@@ -10,7 +10,7 @@ from kpical.cli.console import on_screen
 from kpical.files.atomic import is_file
 from kpical.problem.errors import BadOption, UnknownIndicator
 from kpical.problem.suggest import suggestions
-from kpical.report.names import BINARY, OTHER_SUFFIXES, SUFFIXES
+from kpical.report.names import ARROW, BINARY, OTHER_SUFFIXES, SUFFIXES
 
 BATCH_FORMATS = ("csv", "json", "jsonl", "markdown", "table", "html", "xlsx", "ods")
 # a table as text is for the screen, and what is called .txt has always been the table itself
@@ -20,8 +20,10 @@ _SUFFIXES = {**SUFFIXES, ".txt": "csv"}
 def batch_format(form: str | None, output: str | None) -> str:
     """The format that was asked for, else the one of the output's suffix, else CSV. Raises BadOption."""
     suffix = _suffix(output)
+    if form is None and suffix in ARROW:
+        return ARROW[suffix]
     if form is None and output and suffix in OTHER_SUFFIXES:
-        raise BadOption("output_format", output, tuple(_SUFFIXES))
+        raise BadOption("output_format", output, (*_SUFFIXES, *ARROW))
     chosen = "json" if form == "jsonl" else form or _SUFFIXES.get(suffix, "csv")
     if chosen in BINARY and on_screen(output):
         raise BadOption("needs_output", chosen)
@@ -30,7 +32,7 @@ def batch_format(form: str | None, output: str | None) -> str:
 
 def names_no_format(form: str | None, output: str | None) -> bool:
     """Whether the output is a file that is written as CSV only because its name says nothing."""
-    return bool(form is None and output and _suffix(output) not in _SUFFIXES and is_file(output))
+    return bool(form is None and output and _suffix(output) not in {**_SUFFIXES, **ARROW} and is_file(output))
 
 
 def check_rejects(path: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -22,6 +23,9 @@ from kpical.problem.errors import BadOption, KpicalError, raise_first, together
 from kpical.report.change import change_report, failure_report
 
 _BETWEEN = ".."
+_NUMBER = r"[-+－＋△▲]?[\d,，]+(?:[.．]\d+)?"
+_BARE = re.compile(_NUMBER)
+_WITH_UNIT = re.compile(_NUMBER + r"\s*([^\s\d.,，．()（）][^\d()（）]*)")
 
 
 @click.command("change", cls=Command)
@@ -118,7 +122,13 @@ def _pair(text: str) -> tuple[str, str]:
     old, between, new = text.replace("．．", _BETWEEN).partition(_BETWEEN)
     if new.startswith(".") or _BETWEEN in new:
         raise BadOption("two_values", text)
-    return (old, new) if between else (text, text)
+    return (_counted_alike(old, new), new) if between else (text, text)
+
+
+def _counted_alike(old: str, new: str) -> str:
+    """The old figure, in the unit that stands behind both: 740..820千元 begins at 740千元, as a target's range does."""
+    unit = _WITH_UNIT.fullmatch(new.strip())
+    return old.strip() + unit[1] if unit and _BARE.fullmatch(old.strip()) else old
 
 
 def _check(slot: Slot, place: Address, text: str) -> None:

@@ -90,12 +90,16 @@ def judged_by(judged: Judged, words: Words) -> None:
     from kpical.report.result import note_text
     from kpical.report.source import origin_text
 
-    for word, definition, aims, years, apart in judged:
+    for word, definition, aims, years, apart, needed in judged:
         targets = [aim.target.shown + words.aside(origin_text(aim.origin, words)) for aim in aims if aim.target]
         if targets:
             without = [words.label("batch.blank_year") if period is None else words.period(period) for period in years]
             rest = words.label("batch.not_judged", years=without) if without else ""
             to_stderr(words.label("batch.target", name=word, targets=targets, rest=rest))
+        for name, unit in needed.items() if targets else ():
+            if unit != "":
+                key = "batch.needed" if unit else "batch.needed_own"
+                to_stderr(words.label(key, name=word, input=name, unit=unit or ""))
         notes = [note for aim in aims for note in as_percent(aim.target)] or ([] if targets else of_other_year(definition, years))
         notes += [note for category in apart for note in of_other_category(definition.dated_targets, category)]
         for note in notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from io import FileIO
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from kpical.batch.run import Batch
 from kpical.batch.source import TableSource, size
-from kpical.batch.spreadsheet import opened_up
+from kpical.batch.spreadsheet import Opened, opened_up
 from kpical.cli.batch_words import separator_of
 from kpical.cli.console import on_screen, put_bytes, show, stdout, to_stderr
 from kpical.cli.progress import Progress
@@ -26,7 +26,7 @@ from kpical.problem.errors import BadOption
 from kpical.recipe.done import DoneRow
 from kpical.recipe.header import has_header
 from kpical.recipe.job import Summary
-from kpical.report.names import BINARY
+from kpical.report.names import ARROW, BINARY
 from kpical.report.stamp import stamp_line
 from kpical.table.separators import COMMA, to_separator
 from kpical.words import Words
@@ -56,23 +56,41 @@ def carried_out(
         incoming = opened_up(
             source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
         )
+        if isinstance(incoming, Opened) and incoming.arrow:
+            run.job = run.job._replace(head=1, named=True)
         work = partial(run.run, notify=partial(_notice, words, file=named(path, words)), made=incoming is not source)
         # the input's first block comes before any output is opened: what cannot begin leaves no file behind
         out = LateFile(files, output, coloured=form == "table")
         rejected = Parted(LateFile(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
             return work(incoming, Parted(out, run, separator), rejected)
+        if form in ARROW.values():
+            return _to_arrow(form, out, run, incoming, lambda write: work(incoming, write, rejected))
         sink = sink_for("plain" if form == "table" and output else form, files, out, run, words, progress)
         summary = work(incoming, None, rejected, keep=sink)
         sink.finish()
         return summary
 
 
+def _to_arrow(form: str, out: Write, run: Batch, incoming: TableSource | Opened, work: Callable[[Write], Summary]) -> Summary:
+    """The run with its results in columns."""
+    from kpical.arrow.written import ArrowOutput
+
+    sink = ArrowOutput(form, out, run, incoming.arrow if isinstance(incoming, Opened) else None)
+    try:
+        summary = work(sink)
+        sink.finish()
+    except BaseException:
+        sink.abandon()
+        raise
+    return summary
+
+
 def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:
     """What the file that was written is not: in the format of its name, or with the units of number formats."""
     if unnamed:
         to_stderr(words.label("notice.written_as_csv", file=unnamed))
-    if form in {"csv", "json"} and run.recipes.by_formats:
+    if form in {"csv", "json", *ARROW.values()} and run.recipes.by_formats:
         to_stderr(words.label("notice.formats_left_out"))
 
 

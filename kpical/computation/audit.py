@@ -6,8 +6,9 @@ printed so. Only what no such values can give is said to differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from kpical.catalogue.called import called
@@ -25,7 +26,7 @@ from kpical.quantity.last_digit import PrintedFigure, places_of, read_printed
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import When, period_of
 from kpical.quantity.rounding import scaled
-from kpical.quantity.unit import Unit
+from kpical.quantity.unit import ANY, Unit
 
 RULES = ("half-up", "down")
 # agrees: half up gives the digits; cut_off: cutting off does; possible: only if the row's figures are rounded as printed;
@@ -152,6 +153,7 @@ class Auditor:
     def __init__(self, definition: Definition, period: Period | None, names: Mapping[Address, str]) -> None:
         self.definition, self.period, self.names = definition, period, names
         self.needed = tuple(slots(definition, period))
+        self.limits = {at: limits for slot in self.needed for at, limits in _limits(slot)}
         self.made: dict[tuple[tuple[Address, int, int], ...], Counted | None] = {}
 
     def by_rule(self, figures: Mapping[Address, PrintedFigure]) -> ByRule | None:
@@ -164,9 +166,18 @@ class Auditor:
             if counted is None:
                 return None
             twice = {self.names[at]: (2 * one.number, 2 * one.number) for at, one in figures.items() if one.is_exact}
-            return counted.bounds(twice | {self.names[at]: o.halves(rounding) for at, o in figures.items() if not o.is_exact})
+            return counted.bounds(
+                twice | {self.names[at]: self._halves(at, o, rounding) for at, o in figures.items() if not o.is_exact}
+            )
 
         return bounds
+
+    def _halves(self, at: Address, figure: PrintedFigure, rounding: str) -> tuple[int, int]:
+        """In half steps, between which numbers the figure lies that was printed so, as far as its declaration lets it."""
+        low, high = figure.halves(rounding)
+        least, most = self.limits[at]
+        half = figure.step / 2
+        return low if least is None else max(low, floor(least / half)), high if most is None else min(high, ceil(most / half))
 
     def _counted(self, figures: Mapping[Address, PrintedFigure]) -> Counted | None:
         """The formula over half steps of these figures, made once for figures that are printed alike."""
@@ -198,6 +209,16 @@ class Auditor:
         if slot.default is None:
             raise NotARatio
         return constant(slot.default * (slot.input.unit.scale if slot.input.unit else 1))
+
+
+def _limits(slot: Slot) -> Iterator[tuple[Address, tuple[Fraction | None, Fraction | None]]]:
+    """The least and the greatest that it and each of its parts may be, in base units; in any unit only a 0 says something."""
+    scale = slot.input.unit.scale if slot.input.unit else Fraction(1)
+    for part in (None, *slot.input.parts):
+        declared = slot.input if part is None else slot.input.part(part)
+        ends = (declared.low, declared.high)
+        low, high = (None if end is None or (end and declared.unit == ANY) else end * scale for end in ends)
+        yield Address(slot.path, part), (low, high)
 
 
 def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, rounding: str | None = None) -> Judged:

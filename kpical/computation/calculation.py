@@ -246,7 +246,7 @@ def calculated(
     met = target.met(value) if target else None
     notes = [*_remarks(definition, values), *mixed_units(needed, given, figures), *read_as_percent(figures), *as_percent(target)]
     if aim is None and target is None:
-        notes += of_other_category(definition.dated_targets, category)
+        notes += of_other_category(definition.dated_targets, category, period)
         notes += of_other_year(definition, [period], category) if period is not None else []
     grades = definition.grades if grades is None else grades
     grade = grade_of(grades, value, partial(_fulfilled, values))

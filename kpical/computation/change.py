@@ -264,7 +264,7 @@ def _check_kinds(pairs: Mapping[str, tuple[Figure, Figure]]) -> None:
 
 
 def _half_stated(pairs: Mapping[str, tuple[Figure, Figure]], results: Sequence[Result]) -> list[Note]:
-    """That a figure's unit is written once and not the other time: 740..820千元 begins at 740元 where 元 is declared."""
+    """That a figure's unit is written once and not the other time: 740千元..820 ends at 820元 where 元 is declared."""
     units = {path: unit for path, (old, new) in pairs.items() if (unit := _bare_unit(old, new) or _bare_unit(new, old))}
     known = [note.facts["inputs"] for result in results for note in result.notes if note.code == "bare_beside_unit"]
     paths = [path for path in units if not any(isinstance(told, list) and path in told for told in known)]

@@ -65,6 +65,8 @@ class Conditions(NamedTuple):
         held, most = states.count(True), len(states)
         if all(target.met(Fraction(count)) for count in range(held, held + states.count(None) + 1)):
             return []
+        if not reaching(self.definition, target):
+            return []
         wanted = not target.met(Fraction(held)) and any(target.met(Fraction(count)) for count in range(held + 1, most + 1))
         return [found for argument in tree.arguments for found in self._unlike(argument, wanted=wanted)]
 
@@ -123,7 +125,14 @@ class Conditions(NamedTuple):
         for path, unknown in self.unknowns.items():
             others = {other: figure.base for other, figure in self.figures.items() if other != path}
             if path in names and names - {path} <= others.keys():
-                yield reach(unknown, difference, goal, others, self.figures.values())
+                yield reach(unknown, difference, goal, others, [self.figures[name] for name in names & self.figures.keys()])
+
+
+def reaching(definition: Definition, target: Target) -> list[int]:
+    """How many of the counted conditions may hold where the target is reached; 0 and 1 for a formula that says 是 or 否."""
+    tree = definition.formula.tree
+    most = len(tree.arguments) if isinstance(tree, Apply) and tree.operation == "count" else 1
+    return [count for count in range(most + 1) if target.met(Fraction(count))]
 
 
 def _names(ratio: Ratio) -> set[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.model import Definition, Localized
-from kpical.catalogue.target import DatedTarget, Target, categories
+from kpical.catalogue.target import DatedTarget, Target, by_category, categories, holding
 from kpical.computation.inputs import Given, Slot
 from kpical.named import NamedTuple
 from kpical.quantity.figure import Figure
@@ -47,11 +47,12 @@ def seeming_grade(printed: Fraction, text: str, grades: Sequence[Grade], grade: 
     return [Note("grade_otherwise", {"printed": text, "seeming": seeming.name, "grade": grade.name})]
 
 
-def of_other_category(targets: Sequence[DatedTarget], category: str) -> list[Note]:
-    """That the targets are for other categories than this one, or than none."""
-    if category in (known := categories(targets)) or not known:
+def of_other_category(targets: Sequence[DatedTarget], category: str, period: Period | None = None) -> list[Note]:
+    """That the targets of the period are for other categories than this one, or than none."""
+    known = by_category(targets, period)
+    if not known or category in categories(targets) or (period and holding(targets, period, category)):
         return []
-    told = [f"{dated.category} {dated.target.shown}" for dated in targets if dated.target and dated.category]
+    told = [f"{dated.category} {dated.target.shown}" for dated in known if dated.target]
     return [Note("target_of_category", {"targets": told, "category": category}, kind="other" if category else "none")]
 
 

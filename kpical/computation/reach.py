@@ -174,13 +174,13 @@ def reach(
     grain, limits = unknown.grain(figures), unknown.limits
     beyond = goal.preimage(*moebius).cut(computable)
     span = beyond.cut(limits)
-    intervals = tuple(_intervals(span, grain, limits, poles))
+    intervals = _intervals(unknown, span, grain, limits, poles)
     reason = "" if intervals else "grain" if span != NOTHING else "limits" if beyond != NOTHING else "never"
     printed = seeming.preimage(*moebius).cut(computable).cut(limits) if seeming != NOTHING else NOTHING
     return Reach(
         unknown=unknown, grain=grain, span=span, intervals=intervals, reason=reason,
-        beyond=tuple(_intervals(beyond, grain, EVERYTHING, poles)) if reason == "limits" else (),
-        seeming=tuple(_intervals(printed, grain, limits, poles)),
+        beyond=_intervals(unknown, beyond, grain, EVERYTHING, poles) if reason == "limits" else (),
+        seeming=_intervals(unknown, printed, grain, limits, poles),
     )  # fmt: skip
 
 
@@ -197,7 +197,19 @@ def _within(low: Fraction | None, high: Fraction | None) -> Span:
     return floor.cut(ceiling)
 
 
-def _intervals(span: Span, grain: Fraction, limits: Span, poles: frozenset[Fraction]) -> Iterator[Interval]:
+def _intervals(unknown: Unknown, span: Span, grain: Fraction, limits: Span, poles: frozenset[Fraction]) -> tuple[Interval, ...]:
+    """Those that hold a figure that can be given; of whole numbers those are one between which none lies."""
+    found: list[Interval] = []
+    for each in _grained(span, grain, limits, poles):
+        last = found[-1] if found and unknown.is_whole_number else None
+        if last and last.high is not None and each.low is not None and each.low - last.high == grain:
+            found[-1] = last._replace(high=each.high, high_edge=each.high_edge, high_by=each.high_by)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+def _grained(span: Span, grain: Fraction, limits: Span, poles: frozenset[Fraction]) -> Iterator[Interval]:
     """Those that hold a figure that can be given."""
     for low_edge, high_edge in span.parts:
         part = Span((low_edge, high_edge))
@@ -216,12 +228,13 @@ def _intervals(span: Span, grain: Fraction, limits: Span, poles: frozenset[Fract
 
 
 def _maker(edge: Edge, limit: Edge, poles: frozenset[Fraction]) -> str:
-    """What makes an end; a pole at a limit is no news to who knows the limit."""
+    """What makes an end; a pole at a limit is no news to who knows the limit, a goal that shuts it out is."""
     if edge.side:
         return ""
-    if not limit.side and limit.value == edge.value:
+    is_pole = edge.value in poles
+    if edge == limit or (is_pole and not limit.side and limit.value == edge.value):
         return "limit"
-    return "pole" if edge.value in poles else "goal"
+    return "pole" if is_pole else "goal"
 
 
 def way(

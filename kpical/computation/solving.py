@@ -133,7 +133,7 @@ def to_reach(
     """The target, and whose it is. Raises BadOption where there is none."""
     target, origin = aim or definition.aim_for(period, category)
     if target is None:
-        raise BadOption("no_target_then" if period else "no_target", indicator.name.zh, str(period or ""))
+        raise BadOption("no_target_then" if period else "no_target", indicator.name.zh, period or "")
     return target, origin
 
 

@@ -294,7 +294,7 @@ def _result(item: Item, period: Period, category: str, entries: Entries, unread:
     except (FigureError, ZeroDenominator) as error:
         raise_first([placed for each in error.each for placed in _placed(each, entries, definition, period)])
         raise
-    apart = of_other_category(item.targets, category)
+    apart = of_other_category(item.targets, category, period)
     return result._replace(notes=(*result.notes, *apart)) if apart else result
 
 

@@ -115,8 +115,8 @@ class FigureError(KpicalError):
 
     @property
     def exit_code(self) -> int:
-        """2 where nothing was given to begin with."""
-        return 2 if self.reason in ("not_given", "left_open") else 1
+        """2 where nothing was given to begin with, or a whole column can hold no figures."""
+        return 2 if self.reason in ("not_given", "left_open", "float_column", "column_type") else 1
 
 
 class FormulaError(KpicalError):
@@ -284,7 +284,7 @@ class BadOption(KpicalError):
 
     reason: OptionReason
     found: str = ""
-    wanted: Texts = ""
+    wanted: object = ""  # Texts, or a Period of the room above
     near: Sequence[str] = ()
     cause: KpicalError | None = None
     option: str = ""  # that takes one of a few words

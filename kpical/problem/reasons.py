@@ -19,7 +19,7 @@ FigureReason = Literal[
     "foreign_money",
     "no_amount", "unlike", "cell_format", "cell_scaled", "no_agency", "no_period", "no_indicator",
     "share", "as_principle", "two_bounds",
-    "float", "not_finite", "endless", "no_number_type",
+    "float", "not_finite", "endless", "no_number_type", "float_column", "column_type",
 ]  # fmt: skip
 
 FIGURE_CODES = {
@@ -27,7 +27,7 @@ FIGURE_CODES = {
     **dict.fromkeys(
         ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
          "two_periods", "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
-         "float", "not_finite", "endless", "no_number_type"),
+         "float", "not_finite", "endless", "no_number_type", "float_column", "column_type"),
         "not_a_number",
     ),
     **dict.fromkeys(
@@ -81,7 +81,7 @@ SpreadsheetReason = Literal[
     "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",
     "not_spreadsheet", "damaged", "no_sheet", "doctype", "outside",
     "unpacked", "members", "tag", "deep", "elements", "cells", "long_text", "texts", "sheets", "repeated",
-    "reference", "far", "twice", "wide", "no_table", "packed", "pdf", "flat_ods",
+    "reference", "far", "twice", "wide", "no_table", "packed", "pdf", "flat_ods", "damaged_arrow",
 ]  # fmt: skip
 
 OptionReason = Literal[
@@ -92,7 +92,7 @@ OptionReason = Literal[
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
     "no_delimiter", "stale_kernel", "not_of_json", "two_values", "years",
-    "no_target", "no_target_then", "solve", "solve_word", "solve_which",
+    "no_target", "no_target_then", "solve", "solve_word", "solve_which", "no_pyarrow", "not_of_arrow",
 ]  # fmt: skip
 
 SharingReason = Literal["definitions", "truth", "too_many", "pole"]

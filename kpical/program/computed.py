@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kpical.computation.value import seen
 from kpical.expression.exact import Value
 from kpical.problem.errors import TooLarge, ZeroDenominator
-from kpical.program.nodes import Computer, Node, names_of
+from kpical.program.nodes import Computer, Node
 from kpical.program.read import Body, GradeRule, Program
 from kpical.quantity.figure import Figure
 from kpical.quantity.rounding import fraction_text, rounded
@@ -61,14 +61,14 @@ def _in_unit(body: Body, value: Value) -> Fraction:
 def _grade(grades: Sequence[GradeRule], value: Fraction, values: Mapping[str, Value], computer: Computer) -> str:
     """The grade's name; none where a condition on the way cannot be computed."""
     for grade in grades:
-        held = grade.span.contains(value) if grade.when is None else _fulfilled(grade.when, values, computer)
-        if held is not False:
-            return grade.name if held else ""
+        fulfilled = grade.span.contains(value) if grade.when is None else _fulfilled(grade.when, grade.names, values, computer)
+        if fulfilled is not False:
+            return grade.name if fulfilled else ""
     return ""
 
 
-def _fulfilled(condition: Node, values: Mapping[str, Value], computer: Computer) -> bool | None:
-    if not values.keys() >= names_of(condition):
+def _fulfilled(condition: Node, names: frozenset[str], values: Mapping[str, Value], computer: Computer) -> bool | None:
+    if not values.keys() >= names:
         return None
     try:
         return bool(computer.value(condition, values))

@@ -15,6 +15,8 @@ from kpical.program.written import MOST_DEPTH
 from kpical.quantity.rounding import MOST_DECIMALS
 
 MOST_WORK = 500 * MOST_BITS  # bits of all values on the way to all results of a file
+_NODE = 20  # bits that take as long as a node does
+_KINDS = ("op", "value", "name")
 
 
 class Named(NamedTuple):
@@ -55,7 +57,7 @@ class NodeReader:
     def node(self, at: Cursor, depth: int = 1) -> Node:
         """Raises FileProblem where it is none, and where there are more or deeper ones than a formula can have."""
         self.count += 1
-        if self.count > MOST_TOKENS or depth > MOST_DEPTH:
+        if self.count > MOST_TOKENS or depth > MOST_DEPTH or len([*filter(at.maybe, _KINDS)]) != 1:
             raise at.fault()
         if at.maybe("op"):
             return self._applied(at, depth)
@@ -88,11 +90,11 @@ def _is_whole(node: Node, least: int, most: int) -> bool:
     return isinstance(node, Number) and node.value.denominator == 1 and least <= node.value <= most
 
 
-def names_of(node: Node) -> set[str]:
+def names_of(node: Node) -> frozenset[str]:
     """Every name in it."""
     if isinstance(node, Applied):
-        return {name for argument in node.arguments for name in names_of(argument)}
-    return {node.name} if isinstance(node, Named) else set()
+        return frozenset().union(*map(names_of, node.arguments))
+    return frozenset({node.name}) if isinstance(node, Named) else frozenset()
 
 
 class Computer:
@@ -103,6 +105,7 @@ class Computer:
 
     def value(self, node: Node, values: Mapping[str, Value]) -> Value:
         """The node's value, from those of all names in base units. Raises ZeroDenominator, TooLarge."""
+        self.spend(_NODE)
         match node:
             case Number(value):
                 return value

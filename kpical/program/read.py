@@ -10,13 +10,14 @@ from kpical.catalogue.model import Input
 from kpical.catalogue.target import COMPARE, DOTS, RANGES, SPANS, Target
 from kpical.computation.inputs import Address, Slot
 from kpical.program.cursor import Cursor
-from kpical.program.nodes import Node, NodeReader
+from kpical.program.nodes import Node, NodeReader, names_of
 from kpical.program.written import FORMAT, MOST_SLOTS, MOST_USED
 from kpical.quantity.rounding import MODES, MOST_DECIMALS
 from kpical.quantity.span import EVERYTHING, NOTHING, Span
 from kpical.quantity.unit import ANY, Unit
 
 _KINDS = ("amount", "rate", "point", "truth")
+_FIGURE = 100  # bits that take as long as a figure does
 
 
 class Body(NamedTuple):
@@ -36,15 +37,22 @@ class Body(NamedTuple):
 
 
 class GradeRule(NamedTuple):
-    """A grade: its values, in the indicator's unit, or its condition."""
+    """A grade: its values, in the indicator's unit, or its condition, and all that this names."""
 
     name: str
     span: Span
     when: Node | None
+    names: frozenset[str] = frozenset()
 
 
 class Program(NamedTuple):
-    """All that a result is computed and judged by; `meant` is what a list of figures calls each slot, and each part of one."""
+    """All that a result is computed and judged by.
+
+    Attributes:
+        meant: what a list of figures calls each slot, and each part of one
+        indicators: the ids of the indicator and of all that it uses
+        work: bits that take as long as reading its figures does
+    """
 
     slots: tuple[Slot, ...]
     meant: Mapping[str, Address]
@@ -53,6 +61,8 @@ class Program(NamedTuple):
     rounding: str
     target: Target | None
     grades: tuple[GradeRule, ...]
+    indicators: frozenset[str]
+    work: int
 
 
 def read_program(at: Cursor) -> Program:
@@ -64,7 +74,7 @@ def read_program(at: Cursor) -> Program:
         raise at.key("slots").fault()
     body = _body(at, kinds, 0)
     target = at.maybe("target")
-    names = _names(body.uses, kinds)
+    names, indicators = _names(body.uses, kinds), [*body.indicators]
     return Program(
         slots=slots,
         meant=_meant(slots),
@@ -73,6 +83,8 @@ def read_program(at: Cursor) -> Program:
         rounding=at.key("rounding").one_of([*MODES]),
         target=target and _target(target, body.unit),
         grades=tuple(_grade(grade, names) for grade in at.listed("grades")),
+        indicators=frozenset(indicators),
+        work=_FIGURE * (1 + len(slots)) * len(indicators),
     )
 
 
@@ -140,7 +152,11 @@ def _grade(at: Cursor, names: Mapping[str, str]) -> GradeRule:
     for each in spans:
         span = span.joined(each)
     when = at.maybe("when")
-    return GradeRule(at.key("name").text(), span, when and NodeReader(names, lenient=True).node(when))
+    name = at.key("name").text()
+    if when is None:
+        return GradeRule(name, span, None)
+    condition = NodeReader(names, lenient=True).node(when)
+    return GradeRule(name, span, condition, names_of(condition))
 
 
 def _tested(tests: Iterator[Cursor]) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from kpical.quantity.unit import find_unit
 MOST_BYTES = 1 << 25
 MOST_OPENED = 1_000_000  # lists and objects
 MOST_LEVELS = 500  # of them in one another
-_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)  # to its end, or to that of the file
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _NO_BRACKETS = bytes({*range(256)} - _STEPS.keys())
 _MOST_DIGITS = 20  # of a whole number: years, decimals, counts
@@ -94,11 +95,10 @@ class _Twice(Exception):  # noqa: N818
 
 
 def _unlike(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _Twice(next(key for key in keys if keys.count(key) > 1))
-    return found
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise _Twice(next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1))
+    return values
 
 
 def _whole(digits: str) -> int | str:

@@ -52,5 +52,5 @@ def verify(data: bytes, name: str, library: Library) -> Verification:
 
 def _today(file: StoredFile, changed: set[str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
     for i, stored in enumerate(file.results):
-        if stored.facts is not None and stored.program and changed.intersection(stored.program.body.indicators):
+        if stored.facts is not None and stored.program and not changed.isdisjoint(stored.program.indicators):
             yield i, result_now(stored, library)

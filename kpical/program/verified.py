@@ -15,9 +15,6 @@ from kpical.program.stored import Fact, Stored
 AGREEMENTS = ("agrees", "differs", "unverified", "no_result")
 
 
-_SLOT = 100  # bits that take as long as a figure does
-
-
 class Difference(NamedTuple):
     """Where a file and its program do not agree: what it is about, of which figure, and both texts."""
 
@@ -45,10 +42,11 @@ def check(stored: Stored, computer: Computer) -> Checked:
         return Checked(stored, "unverified")
     program = stored.program
     try:
-        computer.spend(_SLOT * len(program.slots) * len([*program.body.indicators]))
+        computer.spend(program.work)
         figures, wrong = figures_for(program.slots, stored.given)
         raise_first(wrong)
         computed = compute(program, figures, computer)
+        computer.spend(0)  # a grade is passed over by what it cannot compute, were it for want of work
     except KpicalError as error:
         return Checked(stored, "unverified" if computer.left < 0 else "differs", error=error)
     found = tuple(_differences(stored.facts, [*_facts(program, computed)]))

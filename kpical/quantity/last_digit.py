@@ -13,9 +13,9 @@ _ONE = Fraction(1)
 _SHORT = 100  # characters of a number that is surely read
 _PLAINEST = re.compile(r"(-?\d+)(?:\.(\d+))?", re.ASCII)  # most figures are such
 _PLAIN = re.compile(r"[+-]?[\d,]+(?:\.(\d+))?", re.ASCII)
-_NEXT = dict(
-    zip("0123456789一二三四五六七八九壹貳參肆伍陸柒捌玖兩", "1234567898二三四五六七八九八貳參肆伍陸柒捌玖捌三", strict=True)
-)
+_DIGITS = "0123456789一二三四五六七八九壹貳參肆伍陸柒捌玖兩"
+_BARE_TEN = re.compile(rf"(?<![{_DIGITS}.])(?=[十拾])")  # 十 is 一十
+_NEXT = dict(zip("〇零" + _DIGITS, "一一1234567898二三四五六七八九八貳參肆伍陸柒捌玖捌三", strict=True))
 _LAST = re.compile(f"[{''.join(_NEXT)}](?=[^{''.join(_NEXT)}]*$)")
 
 
@@ -35,19 +35,16 @@ class PrintedFigure(NamedTuple):
         """Whether it is counted in whole base units, or is a truth: nothing was rounded away."""
         return self.step.denominator == 1 and self.step.numerator < 2
 
+    def printed_with(self, more: int) -> PrintedFigure:
+        """The same with so many zeros behind its last digit; as it is where there are none."""
+        return PrintedFigure(self.number * 10**more, self.step / 10**more) if more > 0 else self
+
     def halves(self, rounding: str) -> tuple[int, int]:
         """In half steps, between which numbers lie those that are rounded to it, half up or cut off ("down")."""
         twice = 2 * self.number
         if rounding == "down":
             return twice - 2 * (twice <= 0), twice + 2 * (twice >= 0)
         return twice - 1, twice + 1
-
-    def hull(self, rounding: str) -> tuple[Fraction, Fraction]:
-        """Between which figures the one lies that was printed so."""
-        if self.is_exact:
-            return self.value, self.value
-        low, high = self.halves(rounding)
-        return low * self.step / 2, high * self.step / 2
 
 
 def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
@@ -66,7 +63,7 @@ def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
         places = len(match[1] or "")
         scale = unit.scale if unit else _ONE
         return PrintedFigure(int(figure.value * 10**places), scale / 10**places if places else scale)
-    step = _step(plain, figure.base, unit)
+    step = _step(_BARE_TEN.sub("一", "".join(plain.split())), figure.base, unit)
     return PrintedFigure(int(figure.base / step), step)
 
 
@@ -78,17 +75,6 @@ def places_of(text: str) -> int:
 
 def _step(plain: str, value: Fraction, unit: Unit | None) -> Fraction:
     """What it adds to read the same text with the next digit at its end: whatever the digit is worth there."""
-    text, changed = _LAST.subn(lambda match: _NEXT[match[0]], plain)
-    if not changed:
-        return _last_place(value)  # 十萬
-    figure = read_figure(text, unit)
+    figure = read_figure(_LAST.sub(lambda match: _NEXT[match[0]], plain), unit)
     assert figure, "another digit leaves a figure a figure"
     return abs(figure.base - value)
-
-
-def _last_place(value: Fraction) -> Fraction:
-    """The greatest power of ten of which it is a multiple: more was not said."""
-    step = Fraction(1)
-    while value and value % (step * 10) == 0:
-        step *= 10
-    return step

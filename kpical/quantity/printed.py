@@ -33,11 +33,6 @@ def _up(number: int) -> Span:
 ROUNDED: dict[str, Callable[[int], Span]] = {"half-up": _half_up, "half-even": _half_even, "down": _down, "up": _up}
 
 
-def printed_as(number: int, decimals: int, mode: str) -> Span:
-    """The values that are printed with that many decimals as the number of 10**-decimals."""
-    return ROUNDED[mode](number).image(Fraction(1, 10**decimals), Fraction(0))
-
-
 def printed_within(span: Span, decimals: int, mode: str) -> Span:
     """The values that are printed as a number in the span."""
     places, found = 10**decimals, NOTHING

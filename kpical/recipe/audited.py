@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
@@ -12,7 +12,7 @@ from kpical.computation.inputs import Address, slots
 from kpical.expression.bounds import Bounds
 from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import is_missing
-from kpical.quantity.last_digit import PrintedFigure, read_printed
+from kpical.quantity.last_digit import PrintedFigure, places_of, read_printed
 from kpical.quantity.rounding import exact_text, fraction_text, point, rounded
 from kpical.quantity.unit import Unit, find_unit
 from kpical.recipe.job import TOLD
@@ -49,15 +49,15 @@ class _StepAudit:
         names = {address: f"{one.at} {one.unit.name if one.unit else ''}" for address, one in self.cells.items()}
         self.auditor = Auditor(step.definition, step.period, names)
 
-    def figures(self, row: Sequence[bytes]) -> dict[Address, PrintedFigure]:
-        """The figures as they are printed; those that are missing are not among them."""
+    def figures(self, row: Sequence[bytes], places: Mapping[int, int]) -> dict[Address, PrintedFigure]:
+        """The figures as they are printed, those of a workbook with the zeros that its formats show; none that is missing."""
         found = {}
-        for address, (at, unit, scale) in self.cells.items():
-            text = row[at]
+        for address, (index, unit, scale) in self.cells.items():
+            text = row[index]
             if text.isdigit() and not (unit and unit.is_truth):
-                found[address] = PrintedFigure(int(text), scale)
+                found[address] = PrintedFigure(int(text), scale).printed_with(places.get(index, 0))
             elif printed := read_printed(text_of(text), unit):
-                found[address] = printed
+                found[address] = printed.printed_with(places[index] - places_of(text_of(text))) if index in places else printed
         return found
 
 
@@ -99,7 +99,7 @@ class AuditedRows(KeptRows):
         if wrong and not is_missing(text):
             self.wrong.append((step.word, wrong))
             self.summary.computed -= 1
-            return Printed(f",{cell(text).decode()},,{self.said_of('unverified')},,")
+            return Printed(f",{self.as_printed(step, row, text)},,{self.said_of('unverified')},,")
         return Printed(f",{computed},{self.said_of('unprinted')},,")
 
     def audited(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers, text: str) -> Printed:
@@ -113,7 +113,7 @@ class AuditedRows(KeptRows):
         if id(step) not in self.audits:
             self.audits[id(step)] = _StepAudit(step)
         audit = self.audits[id(step)]
-        found = judged(value, printed, audit.auditor.by_rule(audit.figures(row)), rounding)
+        found = judged(value, printed, audit.auditor.by_rule(audit.figures(row, self.places)), rounding)
         for rule, state in zip(RULES, found.by_rule, strict=True):
             self.summary.by_rule[rule, state] += 1
         if found.agreement == "differs" and len(self.summary.differing) < TOLD:
@@ -123,6 +123,23 @@ class AuditedRows(KeptRows):
         texts = [_text(printed.number, last, places), _text(found.computed, last, places), self.said_of(found.agreement)]
         texts += _outward(found.bounds, scale, places) if found.bounds else ["", ""]
         return Printed("".join(f",{text}" for text in texts))
+
+    def as_printed(self, step: Step | Failure, row: Sequence[bytes], text: str) -> str:
+        """The printed figure of a row that cannot be computed, in the results' unit; its text where it is no figure of theirs."""
+        if isinstance(step, Failure):
+            return cell(text).decode()
+        unit = step.definition.unit
+        try:
+            printed = self.published(text, row, unit)
+        except KpicalError:
+            return cell(text).decode()
+        last = (printed.step or _ONE) / (unit.scale if unit else _ONE)
+        return _text(printed.number, last, _places(last))
+
+    @property
+    def places(self) -> Mapping[int, int]:
+        """The decimals that the formats of the row's cells show, by column."""
+        return self.recipes.places.get(self.recipes.first + self.done - 1, {})
 
     def said_of(self, agreement: str) -> str:
         """The cell of an agreement, which is counted."""
@@ -134,8 +151,7 @@ class AuditedRows(KeptRows):
         """The printed figure. Raises FigureError, with the head of its column."""
         at = self.header.published_at or 0
         head = self.header.heads[at]
-        places = self.recipes.places.get(self.recipes.first + self.done - 1, {}).get(at)
-        decimals = places if self.job.decimals is None else self.job.decimals
+        decimals = self.places.get(at) if self.job.decimals is None else self.job.decimals
         try:
             printed = read_published(text, self.unit_in(text, row, declared), decimals, self.job.rounding)
         except FigureError as error:

@@ -113,8 +113,9 @@ def _found(
     held, head = _held(job.head, incoming, numbers)
     needed, meant = sum(_needed(indicator) for _, indicator in asked) or 1, _meant(job, asked)
     if job.head:
-        named = _named(_rows(held, max(head, job.head)), head, job.head, meant)
-        if not numbers.of(named.first) <= job.head <= numbers.of(named.at):
+        rows = _rows(held, max(head, job.head))
+        named = _by_hand(rows, head - 1) if job.named else _named(rows, head, job.head, meant)
+        if not job.named and not numbers.of(named.first) <= job.head <= numbers.of(named.at):
             notify("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
         return held, named
     if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():

@@ -50,6 +50,7 @@ class Job(NamedTuple):
     verdict: bool = False
     exact: bool = False
     head: int = 0  # the line of the heads; 0 finds it
+    named: bool = False  # the heads are the names of columns: no row below can be one of heads
     units: tuple[Unit, ...] = ()  # of bare numbers, one a dimension
     blank_zero: bool = False
     dash_zero: bool = False

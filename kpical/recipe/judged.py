@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import NO_AIM, Aim, categories
+from kpical.catalogue.target import NO_AIM, Aim, by_category, categories
 from kpical.quantity.period import Period
+from kpical.quantity.unit import ANY, named
 from kpical.recipe.recipe import Recipe, Step
 
 _MOST_APART = 10  # categories without a target that are told
@@ -18,6 +19,7 @@ class Judgement(NamedTuple):
     """What an indicator's rows were judged by; `years` are those of rows without a target, None of rows without a year.
 
     `categories` are those of rows that have none because their 類別 has none; "" is that of rows that say none.
+    `needed` are the figures whose lack is told, each with its declared unit: "" of a pure number, None where the rows say it.
     """
 
     word: str
@@ -25,6 +27,7 @@ class Judgement(NamedTuple):
     aims: list[Aim]
     years: list[Period | None]
     categories: list[str]
+    needed: Mapping[str, str | None]
 
 
 class Judged:
@@ -33,14 +36,18 @@ class Judged:
     def __init__(self) -> None:
         self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
         self.apart: dict[str, set[str]] = {}  # the categories that have no target, by word
+        self.needed: dict[str, dict[str, str | None]] = {}  # the units of the figures whose lack is told, by word
 
     def add(self, recipe: Recipe, period: Period | None, category: str) -> None:
         """The aims of the recipe for the rows of a year, None where they have none, and of a 類別."""
         for step in recipe.steps:
             if isinstance(step, Step):
+                if step.unknown:
+                    unit = step.unknown_unit
+                    self.needed.setdefault(step.word, {})[step.unknown] = None if unit == ANY else named(unit)
                 _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
-                known = categories(step.definition.dated_targets)
-                if step.aim == NO_AIM and known and category not in known:
+                targets = step.definition.dated_targets
+                if step.aim == NO_AIM and by_category(targets, period) and category not in categories(targets):
                     apart = self.apart.setdefault(step.word, set())
                     apart.add(category)
                     if len(apart) > _MOST_APART:
@@ -61,6 +68,7 @@ class Judged:
                 aims=aims,
                 years=sorted(years, key=_dated),
                 categories=sorted(self.apart.get(word, ())),
+                needed=dict(sorted(self.needed.get(word, {}).items())),
             )
 
 

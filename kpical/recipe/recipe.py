@@ -16,7 +16,7 @@ from kpical.problem.errors import FigureError, KpicalError
 from kpical.quantity.figure import YES_NO, read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, fraction_text, rounded
-from kpical.quantity.unit import Unit, find_unit
+from kpical.quantity.unit import POINT, Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
 from kpical.recipe.program import Program, program
@@ -113,6 +113,12 @@ class Step(NamedTuple):
 
         way = way_by(result, self.unknown, self.ratio) if self.unknown and result.met is False else None
         return (exact_text(way.needed) or fraction_text(way.needed)) if way and way.needed else ""
+
+    @property
+    def unknown_unit(self) -> Unit | None:
+        """What is told of the figure that is asked for is in: ANY where each row says it."""
+        unit = next(slot.input.unit for slot in slots(self.definition, self.period) if slot.path == self.unknown)
+        return POINT if unit and unit.is_percent else unit
 
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""

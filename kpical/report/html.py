@@ -204,7 +204,7 @@ def _below(row: Row, columns: Sequence[Column], names: int, words: Words) -> str
     labels = dict.fromkeys((*(line.label.strip() for line in lines), *(title for title, _ in trends)))
     if not labels:
         return ""
-    opener = inline(words.texts["comma"].join(label for label in labels if label))
+    opener = inline(words.texts["comma"].join(label for label in labels if label and label != words.texts["change.mark"]))
     inside = (_card(lines) if lines else "") + "".join(_figure(trend, words) for _, trend in trends)
     indent = "<td></td>" * (names - 1)
     return (

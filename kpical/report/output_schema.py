@@ -92,7 +92,8 @@ _OUTPUTS: dict[str, Schema] = {
     ),
     "solve": _object(
         ("month",), indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT),
-        exact=_maybe(_TEXT), unit=_TEXT, inputs=_by_name(_ref("figure")), target=_maybe(_ref("target")), answers=_list(_ref("way")),
+        exact=_maybe(_TEXT), unit=_TEXT, inputs=_by_name(_ref("figure")), target=_maybe(_ref("target")),
+        answers=_list(_ref("way")),
         conditions=_list(_object(
             condition=_TEXT, wanted=_TRUTH, holds=_maybe(_TRUTH), input=_maybe(_TEXT), answers=_list(_ref("way")),
             message=_TEXT,

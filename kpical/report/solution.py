@@ -8,9 +8,10 @@ from typing import Any
 from kpical.catalogue.stamp import stamp_of
 from kpical.catalogue.target import Aim, Target
 from kpical.computation.assessment import gap
-from kpical.computation.conditions import Condition
+from kpical.computation.conditions import Condition, reaching
 from kpical.computation.reach import Reach
 from kpical.computation.solving import Solution
+from kpical.expression.tree import Apply
 from kpical.expression.working import as_published
 from kpical.problem.errors import KpicalError
 from kpical.quantity.unit import named
@@ -33,7 +34,7 @@ def solution_report(solution: Solution, words: Words) -> Report:
     heads = dated_heads(_HEADS, solution.period)
     stamp = stamp_of((), (solution.indicator,))
     data = solution_data(solution, words) | stamp_data(stamp)
-    return Report(heads, lambda: rows, lambda: data, lambda: _sections(solution, words), lang=words.lang, stamp=stamp)
+    return Report(heads, lambda: rows, lambda: data, lambda: _sections(solution, words), lang=words.lang, stamp=stamp, quick=True)
 
 
 def solution_data(solution: Solution, words: Words) -> dict[str, Any]:
@@ -172,8 +173,28 @@ def _answer(solution: Solution, words: Words) -> Iterator[Line]:
     for i, condition in enumerate(solution.conditions):
         yield Line("" if i else label, _told(condition, target, words), tone)
     if not solution.ways and not solution.conditions:
-        yield Line(label, words.label("solve.met") + words.label("stop"), tone)
+        yield Line(label, _settled(solution, words), tone)
+    elif (few := _few(solution)) is not None:
+        yield Line(words.label("label.remark"), words.label("solve.condition.few", count=few))
     yield from (Line(words.label("label.remark"), text) for _, text in (notes(solution.result, words) if solution.result else ()))
+
+
+def _settled(solution: Solution, words: Words) -> str:
+    """Of conditions none of which has to change: the target is reached, or never is."""
+    if reaching(solution.definition, solution.target):
+        return words.label("solve.met") + words.label("stop")
+    return words.label("solve.condition.beyond", target=solution.target.shown)
+
+
+def _few(solution: Solution) -> int | None:
+    """How many of the counted conditions are to change, where those that are told are more; None where all are."""
+    tree = solution.definition.formula.tree
+    if not solution.result or not isinstance(tree, Apply) or tree.operation != "count":
+        return None
+    held = int(solution.result.value)
+    change = min((count - held for count in reaching(solution.definition, solution.target)), key=abs)
+    told = len(tree.arguments) - held if change > 0 else held
+    return abs(change) if abs(change) < told else None
 
 
 def _told(condition: Condition, target: Target, words: Words) -> str:
@@ -181,9 +202,10 @@ def _told(condition: Condition, target: Target, words: Words) -> str:
     key = "solve.condition.open" if condition.holds is None else "solve.condition.unlike"
     said = words.label(key, condition=condition.text, wanted=words.label(f"solve.{'yes' if condition.wanted else 'no'}"))
     if condition.answer:
-        return said + words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
-    told = [_short(way, words) for way in condition.ways]
-    return said + words.label("semicolon").join(filter(None, told)) + words.label("stop") if any(told) else said
+        told = words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
+    else:
+        told = words.label("semicolon").join(_short(way, words) for way in condition.ways)
+    return (said + words.label("colon") + told if told else said) + words.label("stop")
 
 
 def _short(way: Reach, words: Words) -> str:

@@ -126,6 +126,15 @@ def test_what_cannot_be_audited_is_told(options, table, code, said):
 
 
 @pytest.mark.parametrize(
+    ("printed", "published"),
+    [("9.73%", "9.73"), ("46.880 %", "46.880"), ("▲12.5", "-12.5"), ("四成六", "四成六"), ("約5%", "約5%")],
+)
+def test_what_is_printed_beside_figures_that_fail_is_in_the_unit_of_the_results_too(printed, published):
+    done = audit("占比", stdin=f"部分,全體,占比\n,2,{printed}\n")
+    assert added(done[1])[0][:3] == [published, "", "無法驗證"]
+
+
+@pytest.mark.parametrize(
     ("options", "table"),
     [
         (("--unit", "倍"), "部分,全體,占比\n1,3,0.3333\n"),
@@ -256,10 +265,16 @@ def _relation(name, kind, target):
     return f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{target}"/>'
 
 
-def workbook(*rows):
-    """A sheet of 部分, 全體, 占比; of each row the two figures, the stored result and the number of its style."""
+def workbook(*rows, figures=0):
+    """A sheet of 部分, 全體, 占比; of each row the two figures, the stored result and the number of its style.
+
+    `figures` is the number of the style of the figures.
+    """
     heads = "".join(f'<c t="inlineStr"><is><t>{head}</t></is></c>' for head in ("部分", "全體", "占比"))
-    cells = "".join(f'<row><c><v>{a}</v></c><c><v>{b}</v></c><c s="{style}"><v>{v}</v></c></row>' for a, b, v, style in rows)
+    cells = "".join(
+        f'<row><c s="{figures}"><v>{a}</v></c><c s="{figures}"><v>{b}</v></c><c s="{style}"><v>{v}</v></c></row>'
+        for a, b, v, style in rows
+    )
     parts = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": _RELATIONS.format(_relation("r", "officeDocument", "xl/workbook.xml")),
@@ -290,3 +305,13 @@ def test_the_number_format_says_the_decimals(tmp_path, stored, style, published,
     _, rows, _ = audit("占比", path)
     assert added(rows)[0][0] == published
     assert added(rows)[0][2] == agrees
+
+
+@pytest.mark.parametrize("published", ["46.875", "46.876", "46.87", "46.88", "46.881", "46.89"])
+def test_a_figure_is_as_certain_as_its_number_format_prints_it(tmp_path, published):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook(("90", "192", published, 0), figures=3))  # printed 90.00 and 192.00
+    _, rows, _ = audit("占比", path)
+    _, printed, _ = audit("占比", stdin=f"部分,全體,占比\n90.00,192.00,{published}\n")
+    assert added(rows) == added(printed)
+    assert added(rows)[0][3] < added(rows)[0][4]

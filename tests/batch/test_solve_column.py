@@ -5,6 +5,8 @@ import io
 import json
 
 import pytest
+from spreadsheets import cells
+from workbooks import parts
 
 import kpical
 
@@ -55,6 +57,18 @@ def test_each_indicator_has_the_figure_that_is_named_for_it(kpical):
     assert (row["占比:needed"], row["增減率:needed"]) == ("1", "-1")
 
 
+@pytest.mark.parametrize(
+    ("asked", "table", "told"),
+    [
+        (("資本門執行率", "--solve", "實支數"), TABLE, "資本門執行率的尚需：「實支數」的增減數，以元計。"),
+        (("占比", "--solve", "部分", "--target", "50%以上"), "部分,全體\n1千元,4千元\n", "以該列「部分」的單位計。"),
+    ],
+)
+def test_the_unit_of_what_is_needed_is_told(kpical, asked, table, told):
+    assert told in kpical("batch", *asked, stdin=table).stderr
+    assert "尚需" not in kpical("batch", asked[0], "--verdict", *asked[3:], stdin=table).stderr
+
+
 @pytest.mark.parametrize("options", [["--solve", "決算數"], ["--solve", "占比:部分"], ["--solve", "實支數", "--solve", "預算數"]])
 def test_what_cannot_be_asked_is_refused_before_a_row_is_read(kpical, options):
     ran = kpical("batch", "資本門執行率", *options, stdin=TABLE)
@@ -69,6 +83,14 @@ def test_other_formats_have_the_column_too(kpical, tmp_path, suffix):
         assert [json.loads(line)["資本門執行率:needed"] for line in out.read_text("utf-8").splitlines()] == NEEDED
     elif suffix != "xlsx":
         assert "34695" in out.read_text("utf-8")
+
+
+def test_a_sheet_has_numbers_in_the_unit_that_it_shows(kpical, tmp_path):
+    out = tmp_path / "out.xlsx"
+    assert kpical("batch", "資本門執行率", "--solve", "實支數", "-o", out, stdin=TABLE).returncode == 1
+    found = {name: cell for name, cell in cells(out.read_bytes()).items() if name[0] == "G"}
+    assert found == {"G1": ("資本門執行率 尚需", "text"), "G2": ("34695", "number"), "G6": ("34500", "number")}
+    assert "&quot;元&quot;" in parts(out.read_bytes())["xl/styles.xml"].decode()
 
 
 def test_python_has_the_column_too():

@@ -82,6 +82,43 @@ def test_where_no_class_is_said_nothing_is_judged_and_that_is_noted(category, ki
     assert note.facts["targets"] == ["中央 >= 90%", "地方 >= 80%"]
 
 
+MONTHS = "{112年3月: 60%以上, 112年6月: {中央: 90%以上, 地方: 80%以上}}"
+
+
+@pytest.mark.parametrize(
+    ("year", "category", "codes"),
+    [
+        ("112年2月", "", ["target_of_other_year"]),
+        ("112年3月", "", []),
+        ("112年7月", "", []),  # that of March
+        ("112年7月", "縣市", []),
+        ("112年7月", "中央", []),
+        ("112", "", ["target_of_other_year"]),
+        ("112", "中央", ["target_of_other_year"]),
+    ],
+)
+@pytest.mark.parametrize("of_plan", [False, True])
+def test_a_class_is_asked_for_only_where_its_target_would_judge(year, category, codes, of_plan):
+    if of_plan:
+        made = plan(f"{{indicator: 資本門執行率, target: {MONTHS}}}", year=112)
+        heads, figures = "年度,類別,實支數,應付未付數,賸餘數,預算數", f"{year},{category},85,0,0,100"
+        (card,) = scores(made, f"{heads}\n{figures}\n", year=year).cards
+        found = card.outcomes[0].result.notes
+        assert [note.code for note in found if note.code == "target_of_category"] == []
+    else:
+        found = calculate(indicator(f"{RATE}target: {MONTHS}\n"), {"甲": "85", "乙": "100"}, year=year, category=category).notes
+        assert [note.code for note in found] == codes
+
+
+def test_a_class_is_asked_for_where_each_has_its_target():
+    only = "{112年6月: {中央: 90%以上, 地方: 80%以上}}"
+    codes = [
+        [note.code for note in calculate(indicator(f"{RATE}target: {only}\n"), {"甲": "85", "乙": "100"}, year=year).notes]
+        for year in ("112年5月", "112年6月")
+    ]
+    assert codes == [[], ["target_of_category"]]
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "one.yaml").write_text(f"{RATE}target: {BY_CLASS}\n", "utf-8")

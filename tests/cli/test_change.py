@@ -34,10 +34,20 @@ def test_what_changed_is_written_old_to_new_and_the_rest_alone(kpical):
         (("part=1千元..2千元", "total=100千元"), "+1.00"),
         (("部分=△1..2", "全體=100"), "+3.00"),
         (("部分=1..2", "全體=100", "--decimals", "0"), "+1"),
+        (("部分=1..2千元", "全體=100千元"), "+1.00"),
+        (("部分=△１．5..2 千元", "全體=50..100千元"), "+5.25"),
+        (("部分=0..0.5億元", "全體=100..100百萬元"), "+50.00"),
     ],
 )
 def test_figures_are_written_as_for_calc(kpical, typed, amount):
     assert amounts(kpical("change", "占比", *typed, "--format", "csv"))["部分"] == amount
+
+
+def test_a_unit_behind_both_figures_is_that_of_both_and_one_behind_the_first_is_not(kpical):
+    capital = ["change", "資本門執行率", "應付未付數=0", "賸餘數=0", "預算數=1千元"]
+    both, first = (kpical(*capital, f"實支數={text}") for text in ("500..600千元", "500千元..600"))
+    assert ("500,000元" in both.stdout, "沒有寫單位" in both.stdout) == (True, False)
+    assert ("實支數沒有寫單位，照「元」計算" in first.stdout, "600,000元" in first.stdout) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,31 @@ def test_conditions_are_told_one_by_one(kpical):
     assert "「上網公告季數 = 4」應成立：上網公告季數再增加 1季（達 4季）。" in out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([*NGO, "--target", "5項以上"], "尚需  達不到 >= 5項：條件不論成立幾項，都不會達成。"),
+        ([*NGO[:-1], "--target", "5項以上"], "尚需  達不到 >= 5項：條件不論成立幾項，都不會達成。"),
+        ([*NGO, "--target", "1項以上"], "註    以上不必全部改變：達成項數改變 1 項，即達成目標。"),
+        ([*NGO, "--target", "0項以上"], "尚需  已達成。"),
+        (["NGO參與國際事務", "項次=330", "送立法院季數=4"], "尚需  「上網公告季數 = 4」要成立：上網公告季數須為 4季。"),
+        ([each for each in HOURS if not each.startswith("最低")],
+         "      「業務相關平均學習時數 > 最低業務相關學習時數」要成立。"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_conditions_is_true_and_whole(kpical, arguments, told):
+    assert told in kpical("solve", *arguments).stdout.splitlines()
+
+
+def test_all_conditions_that_must_change_are_told_without_a_remark(kpical):
+    assert "不必全部" not in kpical("solve", *NGO).stdout
+
+
+@pytest.mark.parametrize(("year", "told"), [("112", "沒有 112 年度的目標，"), ("112年2月", "沒有 112 年 2 月的目標，")])
+def test_the_period_without_a_target_is_told_in_words(kpical, year, told):
+    assert told in kpical("solve", *CAPITAL, "--year", year).stderr
+
+
 def test_conditions_in_json(kpical):
     conditions = json.loads(kpical("solve", *NGO, "--format", "json").stdout)["conditions"]
     assert [(each["condition"], each["holds"], each["wanted"]) for each in conditions] == [

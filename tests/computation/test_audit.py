@@ -62,6 +62,15 @@ def test_the_bounds_are_those_of_the_rounded_figures():
     assert found.result.text == "41.01"
 
 
+def test_figures_that_were_rounded_stay_within_what_is_declared_of_them():
+    zero = {"實現數": "0千元", "應付數": "0千元", "保留數": "0千元"}
+    audited = kpical.audit("決算數占預算數之比率", "0.00", zero, 預算數="2千元")
+    assert (audited.agreement, audited.low, audited.high) == ("agrees", 0, 100)
+    assert agreement("決算數占預算數之比率", "-20.00", 預算數="2千元", **zero) == "differs"
+    surplus = {"實支數": "1千元", "應付未付數": "0千元", "賸餘數": "0千元"}  # a surplus may be negative
+    assert kpical.audit("資本門執行率", "33.33", surplus, 預算數="3千元").low == 0
+
+
 def test_exact_figures_have_no_bounds():
     found = kpical.audit(SHARE, "46.90%", 部分="90", 全體="192")
     assert (found.low, found.high) == (None, None)

@@ -351,3 +351,18 @@ def test_small_whole_numbers_are_just_those_that_trying_all_finds(a, b, target, 
     assert (stands.needed is None) == (not tried)
     if stands.needed is not None:
         assert abs(stands.needed) == min(abs(x - start) for x in tried)
+
+
+def test_an_end_that_the_goal_shuts_out_is_said_though_it_is_the_limit():
+    one = of_formula("甲", {"甲": "min: 0, max: 9, unit: 元"}, unit="元")
+    for target, ends in ((">= 0元", ("limit", "limit")), ("> 0元", ("goal", "limit")), ("< 9元", ("limit", "goal"))):
+        (interval,) = solve(one, target=target).ways[0].intervals
+        assert (interval.low_by, interval.high_by) == ends
+
+
+def test_whole_numbers_between_which_none_lies_are_one_interval():
+    one = of_formula("乙÷(甲-0.5)", {"甲": "whole: true", "乙": ""})
+    (way,) = solve(one, 乙=1, 甲=1, unknown="甲", target="<= 10").ways
+    assert [(each.low, each.high) for each in way.intervals] == [(None, None)]
+    (way,) = solve(one, 乙=1, 甲=1, unknown="甲", target="<= 1").ways
+    assert [(each.low, each.high) for each in way.intervals] == [(None, 0), (2, None)]

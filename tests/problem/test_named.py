@@ -70,6 +70,9 @@ def both(use):
         lambda kind: pickle.loads(pickle.dumps(kind("a", 2))),
         lambda kind: copy.deepcopy(kind("a", 2, [])),
         lambda kind: vars(kind("a")),
+        lambda kind: type("Sub", (kind,), {"__annotations__": {"more": "int"}, "more": 3})("a", 2),
+        lambda kind: type("Sub", (kind,), {"more": 3})("a").more,
+        lambda kind: setattr(type("Sub", (kind,), {})("a"), "other", 1),
         lambda kind: setattr(kind("a"), "row", 1),
         lambda kind: setattr(kind("a"), "other", 1),
     ],
@@ -77,6 +80,12 @@ def both(use):
 def test_it_is_as_that_of_typing(use):
     ours, typings = both(use)
     assert ours == typings
+
+
+@pytest.mark.parametrize("arguments", [(), ("a", 1, None, 4)])
+def test_what_cannot_be_made_is_called_by_its_name(arguments):
+    with pytest.raises(TypeError, match=r"^Ours\.__new__"):
+        Ours(*arguments)
 
 
 @pytest.mark.skipif(sys.version_info < (3, 13), reason="copy.replace is of Python 3.13")

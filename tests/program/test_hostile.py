@@ -29,6 +29,8 @@ def fault(data):
     [
         (b"", "not_json"), (b"{", "not_json"), (b"[1, 2", "not_json"), (b"nothing", "not_json"), (b"{} {}", "not_json"),
         (b"\xff\xfe", "not_utf8"), (b'{"a": 1, "a": 2}', "json_twice"),
+        (b'{"a": "' + b'\\"' * 1_000_000, "not_json"), (b'"\\', "not_json"),
+        (b"{" + b"".join(b'"%d": 0,' % i for i in range(300_000)) + b'"299999": 1}', "json_twice"),
         (b"[" * (MOST_LEVELS + 1), "too_deep"), (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "too_deep"),
         (b" " * (MOST_BYTES + 1), "too_big"), (b"[" + b"[]," * MOST_OPENED + b"1]", "too_many"),
         (b"[]", "bad_program"), (b"null", "bad_program"), (b"1e999999999", "bad_program"), (b"NaN", "bad_program"),
@@ -71,6 +73,7 @@ for _ in range(201):
         ("formula", op("round", NODE, {"value": "-1"})), ("formula", op("sum")), ("formula", op("sum", *[ONE] * 501)),
         ("formula", op("sum", *[op("sum", *[ONE] * 499)] * 3)), ("formula", {"name": "丙"}), ("formula", {"value": "0x1"}),
         ("formula", {"value": 1}), ("formula", op("if", MORE, NODE, MORE)),
+        ("formula", NODE | ONE), ("formula", ONE | {"name": "訓練費用"}),
     ],
 )  # fmt: skip
 def test_a_program_that_kpical_would_not_write_is_refused_at_its_place(path, value):
@@ -101,6 +104,16 @@ def test_values_that_grow_without_end_stop():
         node = op("power", node, {"value": "64"})
     data = copy.deepcopy(GOOD) | {"program": {**GOOD["program"], "formula": node}}
     assert verified(data).checked[0].error.code == "too_large"
+
+
+def test_nodes_that_compute_nothing_are_work_too():
+    """In grades that are asked after for each of many results."""
+    grade = {"name": "優", "values": [], "when": op("or", *[op("more", ONE, ONE)] * 200)}
+    program = GOOD["program"] | {"grades": [grade | {"name": str(i)} for i in range(100)]}
+    (stored,) = read_results(json.dumps(GOOD | {"program": program}).encode(), "result.json").results
+    computer = Computer()
+    results = [check(stored, computer) for _ in range(2_000)]
+    assert (results[0].agreement, results[-1].agreement) == ("agrees", "unverified")
 
 
 def test_all_results_together_take_no_more_work_than_a_file_may():

@@ -29,6 +29,10 @@ from kpical.quantity.unit import ANY, find_unit
         ("一萬零五元", "元", 10_005, 1),
         ("二十", "人", 20, 10),
         ("十萬", "元", 100_000, 100_000),
+        ("二百十", "元", 210, 10),
+        ("一萬零十", "元", 10_010, 10),
+        ("十％", "%", "1/10", "1/10"),
+        ("零", "%", 0, "1/100"),
         ("9", "件", 9, 1),
         ("99.99%", "%", "9999/10000", "1/10000"),
         ("7", "%", "7/100", "1/100"),
@@ -58,23 +62,22 @@ def test_how_many_decimals_are_written(text, places):
 
 
 @pytest.mark.parametrize("rule", ["half-up", "down"])
-@given(st.integers(-30, 30), st.sampled_from([Fraction(1000), Fraction(1, 10)]))
-def test_the_hull_is_what_is_rounded_to_the_figure(rule, number, step):
-    low, high = PrintedFigure(number, step).hull(rule)
+@given(st.integers(-30, 30))
+def test_the_halves_are_the_ends_of_what_is_rounded_to_the_figure(rule, number):
+    low, high = PrintedFigure(number, Fraction(1000)).halves(rule)
     edges = ROUNDED[rule](number).edges
-    assert (low, high) == (edges[0].value * step, edges[-1].value * step)
+    assert (low, high) == (2 * edges[0].value, 2 * edges[-1].value)
 
 
-def test_whole_base_units_were_not_rounded():
-    figure = PrintedFigure(5, Fraction(1))
-    assert figure.is_exact
-    assert figure.hull("half-up") == (5, 5)
+@pytest.mark.parametrize(("step", "is_exact"), [("0", True), ("1", True), ("1000", False), ("1/10", False)])
+def test_whole_base_units_were_not_rounded(step, is_exact):
+    assert PrintedFigure(5, Fraction(step)).is_exact is is_exact
 
 
 @given(st.fractions(-50, 50, max_denominator=999), st.integers(0, 2))
-def test_a_figure_lies_in_the_hull_of_what_it_is_printed_as(value, places):
+def test_a_figure_lies_between_the_halves_of_what_it_is_printed_as(value, places):
     for rule in ROUNDED:
         printed = read_printed(rounded(value, places, rule), None)
         if rule in {"half-up", "down"} and printed and not printed.is_exact:
-            low, high = printed.hull(rule)
-            assert low <= value <= high
+            low, high = printed.halves(rule)
+            assert low * printed.step <= 2 * value <= high * printed.step

@@ -141,6 +141,13 @@ def test_a_scorecard_with_an_earlier_year_says_what_made_the_change(scored):
     assert "甲 740千元 → 820千元　+8.45百分點＊" in page
 
 
+def test_what_a_page_opens_is_named_by_words_and_not_by_the_mark(scored, kpical, tmp_path):
+    scored("年度,甲,乙\n111,740,900\n112,820,1000\n")
+    page = kpical("score", "--formulas", "own.yaml", "plan.yaml", "f.csv", "--format", "html", cwd=tmp_path).stdout
+    (opener,) = re.findall("<summary>(.*?)</summary>", page)
+    assert ("增減分析" in opener, "＊" in opener, "＊" in page) == (True, False, True)
+
+
 @pytest.mark.parametrize("figures", ["年度,甲,乙\n112,820,1000\n", "年度,甲,乙\n111,740,-\n112,820,1000\n"])
 def test_without_an_earlier_result_nothing_is_said(scored, figures):
     data, page = scored(figures)
