@@ -9,7 +9,7 @@ number = a figure in the indicator's unit | 1/3 | 三分之一 | 百分之五 | 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt
@@ -217,12 +217,6 @@ def _begins(first: Period | None, period: Period) -> bool:
     if first and first.is_month:
         return period.is_month and first.year == period.year and first <= period
     return beginning(first) <= period
-
-
-def by_category(targets: Sequence[DatedTarget], period: Period | None) -> list[DatedTarget]:
-    """What judges each category in the period; without one all that judge one."""
-    found = targets if period is None else [holding(targets, period, word) for word in categories(targets)]
-    return [dated for dated in found if dated and dated.category and dated.target]
 
 
 def categories(targets: Iterable[DatedTarget]) -> list[str]:
