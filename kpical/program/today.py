@@ -11,8 +11,8 @@ from kpical.computation.calculation import Result, calculated
 from kpical.computation.inputs import definition_for
 from kpical.files.digest import sha256_of
 from kpical.problem.errors import KpicalError
+from kpical.program.computed import Computed
 from kpical.program.stored import Stored
-from kpical.quantity.rounding import fraction_text
 
 
 class DefinitionNow(NamedTuple):
@@ -38,9 +38,9 @@ def _digest(name: str, library: Library) -> str:
     return sha256_of(entry.file.read()) if entry and entry.id == name else ""
 
 
-def is_another(now: Result | KpicalError, stored: Stored) -> bool:
-    """Whether it is another value than the file's."""
-    return isinstance(now, Result) and fraction_text(now.value) != stored.fact("exact")
+def is_another(now: Result | KpicalError, computed: Computed) -> bool:
+    """Whether it is another value than that of the file's program."""
+    return isinstance(now, Result) and now.value != computed.value
 
 
 def result_now(stored: Stored, library: Library) -> Result | KpicalError:

@@ -39,22 +39,24 @@ class Verification(NamedTuple):
 def verify(data: bytes, name: str, library: Library) -> Verification:
     """Computes every result of a file again. Raises FileProblem for what is no file of results."""
     file, computer = read_results(data, name), Computer()
+    checked = [check(stored, computer) for stored in file.results]
     definitions = definitions_now(file.definitions, library)
     states = {each.id: each.state for each in definitions}
     return Verification(
         file=file,
-        checked=[check(stored, computer) for stored in file.results],
+        checked=checked,
         definitions=definitions,
-        today=dict(_today(file, states, library)),
+        today=dict(_today(checked, states, library)),
         version=version(),
     )
 
 
-def _today(file: StoredFile, states: Mapping[str, str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
-    for i, stored in enumerate(file.results):
+def _today(checked: Sequence[Checked], states: Mapping[str, str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
+    for i, each in enumerate(checked):
+        stored, computed = each.stored, each.computed
         if stored.facts is None or stored.program is None:
             continue
         if "changed" in map(states.get, stored.program.indicators):
             yield i, result_now(stored, library)
-        elif states.get(stored.indicator) == "same" and is_another(now := result_now(stored, library), stored):
+        elif computed and states.get(stored.indicator) == "same" and is_another(now := result_now(stored, library), computed):
             yield i, now  # the file's program is not that of the definition which the file names

@@ -255,6 +255,13 @@ def test_a_program_that_is_not_the_definitions_is_told_with_what_that_gives(own)
     assert forged.today[0].text == "2.00"
 
 
+@pytest.mark.parametrize("what", ["value", "exact", "figure", "text"])
+def test_of_whatever_else_was_changed_the_program_is_still_the_definitions(own, what):
+    data = change(data_of(calculate(own(OLD).find("own"), {"甲": "6", "乙": "3"})), what, "甲")
+    tampered = verify(json.dumps(data).encode(), "result.json", own(OLD))
+    assert (tampered.checked[0].agreement, tampered.today) == ("differs", {})
+
+
 def test_a_definition_that_asks_for_other_figures_now_says_so(own):
     data = written(calculate(own(OLD).find("own"), {"甲": "6", "乙": "3"}))
     assert verify(data, "result.json", own(NEW.replace("乙", "丙"))).today[0].code == "missing"
