@@ -63,7 +63,9 @@ def record(into: str, words: Sequence[str]) -> None:
     from kpical.cli.main import cli
 
     for name in OF_SHEETS:
-        setattr(Worksheet, name, noted(name, getattr(Worksheet, name)))
+        inner = f"_{name}"  # what the public method hands on to, where there is one
+        own = inner if hasattr(Worksheet, inner) else name
+        setattr(Worksheet, own, noted(name, getattr(Worksheet, own)))
     Workbook.add_format = noted("add_format", Workbook.add_format, formats)
     Workbook.add_worksheet = noted("add_worksheet", Workbook.add_worksheet, sheets)
     cli(words, standalone_mode=False, prog_name="kpical")

@@ -57,15 +57,15 @@ class Door:
         self.rows = Rows(job=run.job, header=header, recipes=run.recipes, say=run.said, remark=run.remark)
         self.blocks = self._blocks()
 
-    def _first(self, schema: Any, held: Sequence[Any]) -> Iterator[bytes]:
-        """The heads and the first rows, all of them: what a head means may hang on what stands below it."""
-        yield line(schema.names[: self.kept]) + b"\n"
-        missing = SEARCHED
+    def _first(self, schema: Any, held: Sequence[Any]) -> Sequence[bytes]:
+        """The heads and the first rows with all their cells, in one block: what a head means may hang on what stands below it."""
+        pieces, missing = [line(schema.names[: self.kept]) + b"\n"], SEARCHED
         for batch in held:
             rows = batch.slice(0, missing)
             missing -= rows.num_rows
             if rows.num_rows:
-                yield csv_bytes([shortened(column) for column in rows.columns[: self.kept]])
+                pieces.append(csv_bytes([shortened(column) for column in rows.columns[: self.kept]]))
+        return [b"".join(pieces)]
 
     def _blocks(self) -> Blocks | None:
         if self.run.job.engine == "plain" or not (engine := self.run.kernel_for(self.rows, rejects=False)):

@@ -14,7 +14,7 @@ from kpical.quantity.unit import ANY, Unit, base_unit
 from kpical.report.model import Cell, Number
 from kpical.report.workbook.cell import Look, content, digits_of, figure, is_too_long, shown_width, width_as_number
 from kpical.report.workbook.formula_text import MOST_DIGITS
-from kpical.report.workbook.row_formula import CellValue
+from kpical.report.workbook.proof import CellValue
 from kpical.report.workbook.sheet_rows import SheetRows, Waiting
 from kpical.report.workbook.text import clean
 

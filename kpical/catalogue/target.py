@@ -9,8 +9,9 @@ number = a figure in the indicator's unit | 1/3 | 三分之一 | 百分之五 | 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 
 from kpical.named import NamedTuple
@@ -98,7 +99,7 @@ class Target(NamedTuple):
     @property
     def shown(self) -> str:
         """As `text`, its digits grouped for a reader."""
-        return self._with(lambda value: grouped(digits(value)))
+        return _shown(self)
 
     def _with(self, write: Callable[[Fraction], str]) -> str:
         if self.unit and self.unit.is_truth:
@@ -114,6 +115,11 @@ class Target(NamedTuple):
         if self.unit and self.unit.kind == "rate" and exact_text(value) is None:
             return write(value * self.unit.scale)
         return write(value) + (self.unit.name if self.unit else "")
+
+
+@lru_cache(maxsize=256)  # a plan's target judges every agency
+def _shown(target: Target) -> str:
+    return target._with(lambda value: grouped(digits(value)))  # noqa: SLF001
 
 
 def comparisons(begin: Edge, end: Edge) -> tuple[Comparison, ...]:
@@ -211,12 +217,6 @@ def _begins(first: Period | None, period: Period) -> bool:
     if first and first.is_month:
         return period.is_month and first.year == period.year and first <= period
     return beginning(first) <= period
-
-
-def by_category(targets: Sequence[DatedTarget], period: Period | None) -> list[DatedTarget]:
-    """What judges each category in the period; without one all that judge one."""
-    found = targets if period is None else [holding(targets, period, word) for word in categories(targets)]
-    return [dated for dated in found if dated and dated.category and dated.target]
 
 
 def categories(targets: Iterable[DatedTarget]) -> list[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.model import Definition, Localized
-from kpical.catalogue.target import DatedTarget, Target, by_category, categories, holding
+from kpical.catalogue.target import DatedTarget, Target, categories, holding
 from kpical.computation.inputs import Given, Slot
 from kpical.named import NamedTuple
 from kpical.quantity.figure import Figure
@@ -104,3 +104,9 @@ def mixed_units(needed: Iterable[Slot], given: Given, figures: Mapping[str, Figu
     known = {f.unit.dimension for path, f in asked.items() if f.unit and path in stated}
     bare = {p: f.unit for p, f in asked.items() if p not in stated and f.value and f.unit and f.unit.dimension in known}
     return [Note("bare_beside_unit", {"inputs": [*bare], "unit": sorted({unit.name for unit in bare.values()})})] if bare else []
+
+
+def by_category(targets: Sequence[DatedTarget], period: Period | None) -> list[DatedTarget]:
+    """What judges each category in the period; without one all that judge one."""
+    found = targets if period is None else [holding(targets, period, word) for word in categories(targets)]
+    return [dated for dated in found if dated and dated.category and dated.target]

@@ -12,6 +12,7 @@ from kpical.computation.inputs import definition_for
 from kpical.files.digest import sha256_of
 from kpical.problem.errors import KpicalError
 from kpical.program.stored import Stored
+from kpical.quantity.rounding import fraction_text
 
 
 class DefinitionNow(NamedTuple):
@@ -35,6 +36,11 @@ def definitions_now(then: Mapping[str, str], library: Library) -> Sequence[Defin
 def _digest(name: str, library: Library) -> str:
     entry = library.entry(name)
     return sha256_of(entry.file.read()) if entry and entry.id == name else ""
+
+
+def is_another(now: Result | KpicalError, stored: Stored) -> bool:
+    """Whether it is another value than the file's."""
+    return isinstance(now, Result) and fraction_text(now.value) != stored.fact("exact")
 
 
 def result_now(stored: Stored, library: Library) -> Result | KpicalError:

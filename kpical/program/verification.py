@@ -11,12 +11,12 @@ from kpical.files.packaged import version
 from kpical.problem.errors import KpicalError
 from kpical.program.nodes import Computer
 from kpical.program.stored import StoredFile, read_results
-from kpical.program.today import DefinitionNow, definitions_now, result_now
+from kpical.program.today import DefinitionNow, definitions_now, is_another, result_now
 from kpical.program.verified import AGREEMENTS, Checked, check
 
 
 class Verification(NamedTuple):
-    """A verified file; `today` has, by their place among the results, those whose definition is another one now."""
+    """A verified file; `today` has, by their place among the results, what definitions give now that changed, or give another."""
 
     file: StoredFile
     checked: Sequence[Checked]
@@ -40,17 +40,21 @@ def verify(data: bytes, name: str, library: Library) -> Verification:
     """Computes every result of a file again. Raises FileProblem for what is no file of results."""
     file, computer = read_results(data, name), Computer()
     definitions = definitions_now(file.definitions, library)
-    changed = {each.id for each in definitions if each.state == "changed"}
+    states = {each.id: each.state for each in definitions}
     return Verification(
         file=file,
         checked=[check(stored, computer) for stored in file.results],
         definitions=definitions,
-        today=dict(_today(file, changed, library)),
+        today=dict(_today(file, states, library)),
         version=version(),
     )
 
 
-def _today(file: StoredFile, changed: set[str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
+def _today(file: StoredFile, states: Mapping[str, str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
     for i, stored in enumerate(file.results):
-        if stored.facts is not None and stored.program and not changed.isdisjoint(stored.program.indicators):
+        if stored.facts is None or stored.program is None:
+            continue
+        if "changed" in map(states.get, stored.program.indicators):
             yield i, result_now(stored, library)
+        elif states.get(stored.indicator) == "same" and is_another(now := result_now(stored, library), stored):
+            yield i, now  # the file's program is not that of the definition which the file names

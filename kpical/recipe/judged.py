@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import NO_AIM, Aim, by_category, categories
+from kpical.catalogue.target import NO_AIM, Aim, categories
+from kpical.computation.notes import by_category
 from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, named
 from kpical.recipe.recipe import Recipe, Step

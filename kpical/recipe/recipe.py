@@ -204,6 +204,12 @@ class Recipe(NamedTuple):
         return {row for mix in self.mixes for row in mix.rows(figures)} if any(one.written for one in figures.values()) else set()
 
 
+def truths(column: Sequence[bytes]) -> ColumnFigures:
+    """The cells of a column of 是 and 否 as the programs take them."""
+    values = list(map(_TRUTHS.get, column))
+    return ColumnFigures(values, (), [i for i, value in enumerate(values) if value is None] if None in values else ())
+
+
 def make_step(
     word: str, indicator: Indicator, definition: Definition, period: Period | None, columns: Columns, heads: Sequence[str],
     how: Print, aim: Aim, unknown: str = "",

@@ -15,7 +15,7 @@ from kpical.recipe.blanks import all_blank, is_sparse, zero_for
 from kpical.recipe.done import Done, DoneRow
 from kpical.recipe.job import Job, Remark, Say, Summary
 from kpical.recipe.ratio_code import Ready, guaranteed
-from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer
+from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer, truths
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.table_header import TableHeader, text_of
 from kpical.recipe.written import ColumnFigures, Number, all_alike
@@ -134,7 +134,7 @@ class Rows:
         recipe = self.recipes.recipe_for_all(column)
         if recipe is None or recipe.run is None or self.job.notes:
             return None
-        figures = {i: (self.truths if recipe.is_truth(i) else self.figures)(recipe, i, column(i)) for i in recipe.columns}
+        figures = {i: truths(column(i)) if recipe.is_truth(i) else self.figures(recipe, i, column(i)) for i in recipe.columns}
         columns: list[Sequence[Any]] = [one.values for one in figures.values()]
         failed = recipe.noted(figures).union(*(one.failed for one in figures.values()))
         if 4 * max(map(len, records)) + _BITS_OF_WORDS > recipe.bits:
@@ -180,11 +180,6 @@ class Rows:
             if number is None:
                 failed.append(i)
         return ColumnFigures(values, written, failed)
-
-    def truths(self, recipe: Recipe, index: int, column: list[bytes]) -> ColumnFigures:
-        """As `figures`, of a column of 是 and 否."""
-        values = [recipe.read(cell, index).number for cell in column]
-        return ColumnFigures(values, (), [i for i, value in enumerate(values) if value is None])
 
     # A row by itself.
 

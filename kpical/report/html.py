@@ -142,7 +142,7 @@ def _layouts(tables: Sequence[Table]) -> Layouts:
         for row in table.rows:
             for i, cell in enumerate(row.cells):
                 most[i] = max(most[i], _cells(cell.text))
-                if cell.graph:
+                if cell.drawing:
                     drawn.add((columns, i))
     return {columns: _layout(most, [(columns, i) in drawn for i in range(len(most))]) for columns, most in longest.items()}
 
@@ -189,9 +189,10 @@ def _cell(cell: Cell, column: Column, scope: str) -> str:
 
 
 def _graph(cell: Cell) -> str:
-    if isinstance(cell.graph, Bar):
-        return bar_svg(cell.graph)
-    return spark_svg(cell.graph) if cell.graph else ""
+    drawing = cell.drawing
+    if isinstance(drawing, Bar):
+        return bar_svg(drawing)
+    return spark_svg(drawing) if drawing else ""
 
 
 def _below(row: Row, columns: Sequence[Column], names: int, words: Words) -> str:
@@ -199,7 +200,7 @@ def _below(row: Row, columns: Sequence[Column], names: int, words: Words) -> str
     named = list(zip(columns, row.cells, strict=True))
     remarks = [column.title + words.texts["colon"] + cell.note for column, cell in named if cell.note]
     lines = row.details or ([Line(words.label("label.remark"), "\n".join(remarks))] if remarks else [])
-    trends = [(column.title, cell.graph) for column, cell in named if isinstance(cell.graph, Trend) and cell.graph.points]
+    trends = [(column.title, graph) for column, cell in named if isinstance(graph := cell.drawing, Trend) and graph.points]
     labels = dict.fromkeys((*(line.label.strip() for line in lines), *(title for title, _ in trends)))
     if not labels:
         return ""

@@ -21,7 +21,7 @@ def lever_way(result: Result) -> Reach | None:
 
 
 def needed_words(result: Result, words: Words, *, aside: bool = False) -> str:
-    """實支數再 34,695元, in brackets where it is an aside; nothing where the lever lacks nothing, or does not help."""
+    """實支數再增 34,695元, in brackets where it is an aside; nothing where the lever lacks nothing, or does not help."""
     way = lever_way(result)
     if way is None:
         return ""

@@ -33,7 +33,7 @@ def change(value: Fraction, unknown: Unknown) -> str:
 
 
 def short(way: Reach | None, words: Words) -> str:
-    """實支數再 34,695元; nothing where the target is reached, or cannot be by this figure."""
+    """實支數再增 34,695元; nothing where the target is reached, or cannot be by this figure."""
     if way is None or not way.needed:
         return ""
     kind = "more" if way.needed > 0 else "less"

@@ -114,10 +114,15 @@ def made(kind, cells):
     return pa.array(cells, kind)
 
 
-@patient(80)
+@patient(60)
 @given(tables(), st.booleans(), st.integers(1, 4))
 @example([(pa.int64(), [None]), (pa.string(), [None]), (pa.string(), ["註：x"]), (pa.string(), [None])], False, 1)
 @example([(pa.int64(), [None]), (pa.string(), ["元"]), (pa.string(), [None]), (pa.string(), ["元"])], False, 1)
+@example(
+    [(pa.int64(), [None] * 2), (pa.string(), [None] * 2), (pa.string(), [None, "單位：千元"]), (pa.string(), [None] * 2)],
+    False,
+    1,
+)
 def test_the_door_is_batch(columns, zero, size):
     table = table_of(HEADS, [made(*column) for column in columns])
     rows = list(zip(*(cells for _, cells in columns), strict=True))

@@ -49,7 +49,7 @@ def test_the_screen_shows_formula_substitution_result_target_and_source(kpical):
         "算式  （本年度資本門實支數+資本門應付未付數+資本門賸餘數）÷（資本門預算數） ×100%",
         "代入  （120+30+5）÷（200） ×100%",
         "結果  77.50%",
-        "目標  >= 80%　未達成　還差 2.50百分點（實支數再 5元）（指標檔：外交部 99 年度施政目標與重點，99 年度的目標）",
+        "目標  >= 80%　未達成　還差 2.50百分點（實支數再增 5元）（指標檔：外交部 99 年度施政目標與重點，99 年度的目標）",
         "出處  外交部 99 年度施政目標與重點　參、年度共同性指標 二-1（公布之公式）",
         "",
     ]
@@ -235,7 +235,7 @@ def test_markdown_is_a_table_that_shows_the_text_as_it_is(kpical):
     lines = kpical("calc", *CAPITAL, "--format", "markdown").stdout.split("\n")
     assert lines[1] == "| --- | --- |"
     assert "| 結果 | 77.50% |" in lines
-    target = ">= 80%　未達成　還差 2.50百分點（實支數再 5元）（指標檔：外交部 99 年度施政目標與重點，99 年度的目標）"
+    target = ">= 80%　未達成　還差 2.50百分點（實支數再增 5元）（指標檔：外交部 99 年度施政目標與重點，99 年度的目標）"
     assert f"| 目標 | \\{target} |" in lines or f"| 目標 | {target} |" in lines
 
 

@@ -187,7 +187,7 @@ def test_a_formula_that_cannot_be_solved_says_what_can(kpical, tmp_path):
 
 def test_calc_tells_what_the_lever_lacks_beside_the_distance(kpical):
     out = kpical("calc", *CAPITAL).stdout
-    assert "未達成　還差 19.28百分點（實支數再 34,695元）（指標檔：" in out
+    assert "未達成　還差 19.28百分點（實支數再增 34,695元）（指標檔：" in out
     data = json.loads(kpical("calc", *CAPITAL, "--format", "json").stdout)
     assert data["needed"] == {"input": "實支數", "amount": "34695", "to": "144000", "unit": "元"}
     met = json.loads(kpical("calc", "資本門執行率", "實支數=150000", *CAPITAL[2:], "--format", "json").stdout)
@@ -208,7 +208,7 @@ def test_a_scorecard_has_a_column_where_an_indicator_has_a_lever(kpical, tmp_pat
     for form in ("table", "markdown", "html"):
         out = kpical("score", plan, figures, "--format", form).stdout
         assert "尚需" in out
-        assert "實支數再 34,695元" in out
+        assert "實支數再增 34,695元" in out
     (card,) = json.loads(kpical("score", plan, figures, "--format", "json").stdout)["scorecards"]
     assert card["goals"][0]["indicators"][0]["result"]["needed"]["amount"] == "34695"
     plan.write_text(PLAN % "員額增減率", "utf-8")

@@ -143,6 +143,7 @@ def test_the_examples_of_every_shipped_indicator_agree_and_the_script_says_so(id
     results = [*shipped_results(identity)]
     assert results
     assert [agreements(written(result)) for result in results] == [["agrees"]] * len(results)
+    assert [verified(written(result)).today for result in results] == [{}] * len(results)
     together = side_by_side([data_of(result) for result in results])
     assert by_script(together, tmp_path) == 0
     assert agreements(together) == ["agrees"] * len(results)
@@ -161,6 +162,7 @@ def test_scorecards_agree_and_the_script_says_so(folder, tmp_path):
     said = agreements(data)
     assert set(said) <= {"agrees", "no_result"}
     assert said.count("agrees") == sum(card.met + card.missed + card.untargeted for card in scored.cards) > 0
+    assert verify(data, "result.json", Library([str(path)])).today == {}
     assert by_script(data, tmp_path) == 0
 
 
@@ -208,6 +210,14 @@ def test_what_has_no_result_has_nothing_to_verify():
     assert agreements(data) == ["no_result", "agrees"]
 
 
+@pytest.mark.parametrize("row", ["一,1,0", "一,,2"])
+def test_the_script_has_nothing_to_verify_either(row, monkeypatch, tmp_path):
+    cards = data_of(scores(plan("{indicator: 占比}"), f"機關,部分,全體\n{row}\n"))
+    failed = {"indicator": "share-of-total", "name": "占比", "target": None, "program": None, "error": {}}
+    for data in (cards, failed):
+        assert run_script(json.dumps(data).encode(), monkeypatch, tmp_path) == 0
+
+
 # Definitions and versions of today
 
 OLD = "id: own\nformula: 甲÷乙\ninputs: [甲, 乙]\ntarget: '>= 2'\n"
@@ -233,6 +243,16 @@ def test_another_definition_is_told_with_what_it_gives_and_the_result_still_agre
     assert ([each.state for each in now.definitions], now.counts["agrees"], now.exit_code) == (["changed"], 1, 0)
     assert (now.today[0].value, now.today[0].met) == (18, True)
     assert verify(data, "result.json", own(NEW.replace("×", "＋").replace("9'", "10'"))).today[0].met is False
+
+
+def test_a_program_that_is_not_the_definitions_is_told_with_what_that_gives(own):
+    """The value was changed, and the program so that it agrees: the file that the result names says otherwise."""
+    data = data_of(calculate(own(OLD).find("own"), {"甲": "6", "乙": "3"}))
+    data["program"]["formula"] = {"op": "multiply", "of": [data["program"]["formula"], {"value": "2"}]}
+    data |= {"value": "4.00", "exact": "4"}
+    forged = verify(json.dumps(data).encode(), "result.json", own(OLD))
+    assert ([each.state for each in forged.definitions], forged.checked[0].agreement) == (["same"], "agrees")
+    assert forged.today[0].text == "2.00"
 
 
 def test_a_definition_that_asks_for_other_figures_now_says_so(own):

@@ -234,6 +234,13 @@ def test_a_comparison_that_is_sure(text, figures, holds):
     assert seen(text, **figures) is holds
 
 
+@pytest.mark.parametrize("text", ["甲－乙≥0.1000001", "甲－乙＜0.1000001"])
+def test_what_lost_digits_turn_round_is_not_sure(text):
+    """The difference is 0.1, that of the doubles 0.10000038."""
+    with pytest.raises(Unsure):
+        seen(text, 甲="12345678901.1", 乙="12345678901")
+
+
 @pytest.mark.parametrize("text", ["甲÷乙＋丙≥0.3", "甲÷乙＋丙＜0.3"])
 def test_what_is_equal_but_not_in_doubles_is_not_sure(text):
     with pytest.raises(Unsure):

@@ -141,7 +141,8 @@ def compare(rule: Callable[[Fraction, Fraction], bool], a: SeenValue, b: SeenVal
         return None
     same = a.certain and b.certain and a.low == b.low and a.exact == b.exact
     gap = max(a.low - b.high, b.low - a.high)
-    apart = a.exact != b.exact and gap > 0 and ((a.whole and b.whole) or gap > NEAR * max(abs(a.high), abs(b.low)))
+    alike = (a.low > b.high) is (a.exact > b.exact)  # what the digits that are lost turn round is not sure
+    apart = a.exact != b.exact and alike and gap > 0 and ((a.whole and b.whole) or gap > NEAR * max(abs(a.high), abs(b.low)))
     if not (same or apart):
         raise Unsure
     return rule(a.exact, b.exact)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, count, repeat
 from typing import NamedTuple
 
@@ -191,7 +191,6 @@ class _LayoutWriter:
     ) -> None:
         self.formulas, self.value_only, self.row_done = Formulas(held, grammar), value_only, row_done
         self.notes = Notes()
-        self.looks: dict[tuple[str, str], Look] = {}  # of texts, which most cells are
 
     def sheet(self, name: str, blocks: Sequence[_PlacedSection], foot: str) -> SheetLayout:
         widths = _widths(blocks)
@@ -229,21 +228,23 @@ class _LayoutWriter:
     def table(self, name: str, block: _PlacedSection, table: Table, widths: Sequence[int]) -> Iterator[Track]:
         columns = [table.columns[i] for i in block.columns]
         yield from head_tracks(columns, table.above, block.above, widths)
-        for at, row in enumerate(table.rows, block.head + 1):
-            cells = [row.cells[i] for i in block.columns]
-            spots = [self.spot(name, i, columns[i], row, cell) for i, cell in enumerate(cells)]
-            yield Track(at, spots, lines_of(spots, widths))
+        heads = [(j, i, column, column.align) for (j, i), column in zip(enumerate(block.columns), columns, strict=True)]
+        for row_index, row in enumerate(table.rows, block.head + 1):
+            cells, tone = row.cells, row.tone
+            spots = [
+                _text_spot(j, cell.text, cell.tone or tone, align)
+                if is_text(cell := cells[i])
+                else self.spot(name, j, column, row, cell)
+                for j, i, column, align in heads
+            ]
+            yield Track(row_index, spots, lines_of(spots, widths))
             self.row_done()
 
     def spot(self, sheet: str, column: int, head: Column, row: Row, cell: Cell) -> WorkbookCell:
-        if is_text(cell):
-            return WorkbookCell(column, clean(cell.text) or None, self.look_of_text(head.align, cell.tone or row.tone))
-        value = content(cell)
         formula = self.formulas.formula(_clean_verdict(cell), sheet) if cell.live else None
-        note = clean(cell.note)
-        if formula:
-            value = formula.value
-        elif cell.live and has_result(cell):
+        value = formula.value if formula else content(cell)
+        note = _clean_note(cell.note)
+        if not formula and cell.live and has_result(cell):
             note = f"{note}\n{self.value_only}".strip()
         look = self.look(head, row, cell, value)
         return WorkbookCell(
@@ -255,11 +256,6 @@ class _LayoutWriter:
             accepts=cell.accepts,
         )
 
-    def look_of_text(self, align: str, tone: str) -> Look:
-        if (align, tone) not in self.looks:
-            self.looks[align, tone] = Look("cell", tone, align)
-        return self.looks[align, tone]
-
     def look(self, head: Column, row: Row, cell: Cell, value: Decimal | str | None) -> Look:
         role = "input" if cell.accepts else "cell"
         live = cell.live
@@ -268,6 +264,15 @@ class _LayoutWriter:
         digits = digits_of(cell, value)
         align = "right" if digits and head.align == "left" else head.align
         return Look(role, cell.tone or row.tone, align, digits)
+
+
+_clean_note = lru_cache(maxsize=256)(clean)  # an indicator's note stands beside it on every scorecard
+_look_of_text = lru_cache(maxsize=64)(partial(Look, "cell"))
+
+
+@lru_cache(maxsize=4096)  # most cells are texts, and many say the same as one above them
+def _text_spot(column: int, text: str, tone: str, align: str) -> WorkbookCell:
+    return WorkbookCell(column, clean(text) or None, _look_of_text(tone, align))
 
 
 def _clean_verdict(cell: Cell) -> Cell:
@@ -301,9 +306,12 @@ def _rooms(blocks: Iterable[_PlacedSection]) -> dict[int, Room]:
             label.least = max(label.least, min(width(line.label), WIDEST_HEAD))
         if table := block.section.table:
             for j, i in enumerate(block.columns):
-                room = rooms.setdefault(j, Room())
+                room = rooms[j] if j in rooms else rooms.setdefault(j, Room())
                 room.add_head(table.columns[i].title)
-                for k, row in enumerate(table.rows):
-                    if k < MEASURED or not is_text(row.cells[i]):  # texts are folded, and the first ones stand for the rest
-                        room.add_cell(row.cells[i])
+                cells = [row.cells[i] for row in table.rows]
+                for text in {cell.text for cell in cells[:MEASURED]}:  # texts are folded, and the first ones stand for the rest
+                    room.add(text)
+                for cell in cells:
+                    if not is_text(cell):
+                        room.add_cell(cell)
     return rooms

@@ -11,14 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.catalogue.model import Definition
 from kpical.catalogue.target import COMPARE
 from kpical.quantity.rounding import rounded
 from kpical.quantity.unit import Unit
 from kpical.report.model import Cell, Live
 from kpical.report.workbook.doubles import Seen, SeenValue, Unsure, compare, doubles, rescaled, rounding, typed
 from kpical.report.workbook.formula_text import Grammar, Unsayable
-from kpical.report.workbook.proof import surely_rounds
+from kpical.report.workbook.proof import Proof, Unproved, surely_rounds
 from kpical.report.workbook.script import NO, UNKNOWN, YES, Script, in_cell, keys_of
 
 ZERO_DENOMINATOR = "#DIV/0!"
@@ -41,53 +40,111 @@ class LiveFormula(NamedTuple):
     value: Decimal | str
 
 
+class _Operands:
+    """The cells that a formula on a sheet is over, and what was found out of their values."""
+
+    def __init__(self, live: Live, sheet: str, cells: Mapping[Hashable, CellContent], grammar: Grammar) -> None:
+        self.live, self.sheet = live, sheet
+        self.units = {key: cell.unit for key, cell in cells.items()}
+        self.values = [cell.value for cell in cells.values()]
+        places = [("" if cell.sheet == sheet else cell.sheet, cell.row, cell.column) for cell in cells.values()]
+        self.references = [grammar.reference(*place) for place in places]
+        self.shape = (_shape(live, list(cells)), tuple(unit and unit.name for unit in self.units.values()))
+        self.proved: tuple[Proof, float, Fraction] | None = None  # the result's double, and its value
+        self.seen: tuple[list[Fraction], SeenValue] | None = None  # what was seen, each cell counting for so much
+
+    def are_of(self, live: Live, sheet: str) -> bool:
+        """Whether they are those of this formula, as a result's are of the verdict beside it."""
+        return self.live.refs is live.refs and self.live.definition is live.definition and self.sheet == sheet
+
+    def double(self, proof: Proof) -> float:
+        """Raises Unproved, OverflowError."""
+        return proof.double([v.numerator if isinstance(v, Fraction) and v.denominator == 1 else v for v in self.values])
+
+    def walked(self, live: Live, factors: list[Fraction]) -> SeenValue:
+        """The value in doubles, operation by operation. Raises Unsure, OverflowError."""
+        if self.seen is None or self.seen[0] != factors:
+            self.seen = (factors, seen_over(live, self.units, self.values, factors))
+        return self.seen[1]
+
+
 class Formulas:
     """The formulas of a workbook, over the cells that it holds."""
 
     def __init__(self, held: Mapping[Hashable, CellContent], grammar: Grammar) -> None:
         self.held, self.grammar = held, grammar
         self.scripts: dict[Hashable, Script | None] = {}
-        self.last: tuple[Computed | None, SeenValue] = (None, None)  # what was computed last: a verdict stands beside its result
+        self.proofs: dict[Script, Proof | None] = {}  # None after the first cell, which is quicker walked through
+        self.last: _Operands | None = None
 
     def formula(self, cell: Cell, sheet: str) -> LiveFormula | None:
         """The formula of a cell on that sheet; None where it is to have its value alone."""
         live = cell.live
-        keys = tuple(dict.fromkeys(keys_of(live))) if live else ()
-        if live is None or any(key not in self.held for key in keys):
+        if live is None or not self.finds(live, sheet) or self.last is None:
             return None
-        cells = [self.held[key] for key in keys]
-        script = self.script(live, keys, cells)
+        script = self.script(live, self.last)
         if script is None:
             return None
-        references = [self.grammar.reference("" if held.sheet == sheet else held.sheet, held.row, held.column) for held in cells]
         try:
-            return self.over(cell, live, script, dict(zip(keys, cells, strict=True)), references)
+            return self.over(cell, script, self.last)
         except (Unsayable, Unsure, OverflowError):
             return None
 
-    def over(
-        self, cell: Cell, live: Live, script: Script, cells: Mapping[Hashable, CellContent], references: Sequence[str]
-    ) -> LiveFormula | None:
+    def finds(self, live: Live, sheet: str) -> bool:
+        """Whether the formula's cells are there, as the last operands."""
+        if self.last is None or not self.last.are_of(live, sheet):
+            keys = dict.fromkeys(keys_of(live))
+            if any(key not in self.held for key in keys):
+                return False
+            self.last = _Operands(live, sheet, {key: self.held[key] for key in keys}, self.grammar)
+        return True
+
+    def over(self, cell: Cell, script: Script, operands: _Operands) -> LiveFormula | None:
         """The formula over those cells. The script is the one of all rows alike; its Live may be another row's.
 
         Raises Unsayable, Unsure, OverflowError.
         """
-        values = [held.value for held in cells.values()]
-        if None in values:
-            return None if has_result(cell) else LiveFormula(script.text(references, script.shapes[0]), UNKNOWN)
-        what = (live.definition, tuple(cells), script.factors)
-        if self.last[0] is None or not _same(self.last[0], what):
-            self.last = (what, seen_over(live, cells, values, script.factors))
-        return answered(cell, script, self.last[1], references)
+        if None in operands.values:
+            return None if has_result(cell) else LiveFormula(script.text(operands.references, script.shapes[0]), UNKNOWN)
+        try:
+            return self.proved(cell, script, operands)
+        except (Unproved, OverflowError):
+            return answered(cell, script, operands.walked(operands.live, script.factors), operands.references)
 
-    def script(self, live: Live, keys: Sequence[Hashable], cells: Sequence[CellContent]) -> Script | None:
+    def proved(self, cell: Cell, script: Script, operands: _Operands) -> LiveFormula | None:
+        """By numbers alone. Raises Unproved, Unsayable, OverflowError."""
+        live = script.live
+        if live.target:
+            if operands.proved is None:
+                raise Unproved
+            of_value, double, value = operands.proved
+            of_value.judged(script, double, value.numerator, value.denominator)
+            told = live.verdict[0 if live.target.met(value) else 1]
+            return LiveFormula(script.text(operands.references), told) if told == cell.text else None
+        proof = self.proof(script)
+        if proof is None or cell.number is None:
+            raise Unproved
+        value, double = cell.number.value, operands.double(proof)
+        proof.nearly(double, value.numerator, value.denominator)
+        more = proof.shape(double, value.numerator, value.denominator)
+        operands.proved = (proof, double, value)
+        digits = Decimal(rounded(value, live.decimals, live.rounding)).scaleb(live.decimals - script.places)
+        return LiveFormula(script.text(operands.references, more), digits)
+
+    def proof(self, script: Script) -> Proof | None:
+        """The script's proof, from its second cell on."""
+        if script not in self.proofs:
+            self.proofs[script] = None
+            return None
+        proof = self.proofs[script] = self.proofs[script] or Proof(script)
+        return proof
+
+    def script(self, live: Live, operands: _Operands) -> Script | None:
         """The text that the formula shares with those of other rows; None where it cannot be said."""
-        units = tuple(held.unit for held in cells)
-        names = tuple(unit and unit.name for unit in units)
-        alike = (_shape(live, keys), names, live.decimals, live.rounding, live.target, live.verdict)
+        alike = (operands.shape, live.decimals, live.rounding, live.target, live.verdict)
         if alike not in self.scripts:
             try:
-                self.scripts[alike] = Script(live, dict(zip(keys, units, strict=True)), self.grammar)
+                self.scripts[alike] = Script(live, operands.units, self.grammar)
             except Unsayable:
                 self.scripts[alike] = None
         return self.scripts[alike]
@@ -97,14 +154,6 @@ def _shape(live: Live, keys: Sequence[Hashable]) -> Hashable:
     """The definitions, each the same object, and which of the cells stands for which name."""
     refs = (live.refs[name] for name in live.definition.formula.inputs)
     return id(live.definition), *(_shape(ref, keys) if isinstance(ref, Live) else keys.index(ref) for ref in refs)
-
-
-Computed = tuple[Definition, tuple[Hashable, ...], list[Fraction]]
-
-
-def _same(a: Computed, b: Computed) -> bool:
-    """Whether the same definition was computed over the same cells, each counting for the same."""
-    return a[0] is b[0] and a[1] == b[1] and a[2] == b[2]
 
 
 def has_result(cell: Cell) -> bool:

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from kpical.expression.tree import Apply, Name, NumberLiteral, fold
+from kpical.quantity.rounding import scaled
 from kpical.report.model import Live
 from kpical.report.workbook.doubles import NEAR, OVERLOOKED, WHOLE
+from kpical.report.workbook.script import Script, is_truth
 
 Compute = Callable[..., float | None]
+CellValue = int | Fraction | bool | None  # what a cell holds: a number as it stands there, yes or no; None for a text
 _MOST = 1e300  # beyond it a product may be infinite
 _SAFE = 1 + 2.0**-30  # what the comparisons of this file may be wrong by is far less
 
@@ -29,6 +33,10 @@ class _Proven(NamedTuple):
 
 class Undecided(Exception):
     """The formula has an operation that is not for this proof."""
+
+
+class Unproved(Exception):
+    """The proof by numbers does not decide it."""
 
 
 class _Lines:
@@ -159,8 +167,72 @@ _HALF = ("half-up", "half-even")
 _LOST = {mode: (float(part), float(unit)) for mode, (part, unit) in OVERLOOKED.items()}
 
 
-def surely_apart(top: int, under: int, double: float, bound: Fraction) -> bool:
-    """Whether no spreadsheet takes the double of top ÷ under for the bound: as `doubles.compare`, or False."""
-    number = float(bound)
-    apart = abs(double - number) > NEAR * max(abs(double), abs(number)) * _SAFE
-    return apart and top * bound.denominator != bound.numerator * under
+def surely_compared(top: int, under: int, double: float, bound: Fraction) -> bool:
+    """Whether every spreadsheet holds the double of top ÷ under against the bound as kpical holds that: as `doubles.compare`."""
+    number, order = float(bound), top * bound.denominator - bound.numerator * under
+    if not order:
+        return double == number
+    return (double > number) is (order > 0) and abs(double - number) > NEAR * max(abs(double), abs(number)) * _SAFE
+
+
+class Proof:
+    """That the cells of a script show kpical's digits, by numbers alone."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.percent = script.unit is not None and script.unit.is_percent
+        self.back = 1 / (script.result * (100 if self.percent else 1))  # from the result in its unit to the formula's value
+
+    @cached_property
+    def whole(self) -> Compute | None:
+        """The double from whole numbers."""
+        return computing(self.script.live, dict(zip(self.script.units, self.script.factors, strict=True)), whole=True)
+
+    @cached_property
+    def rough(self) -> Compute | None:
+        """The double from any numbers."""
+        return computing(self.script.live, dict(zip(self.script.units, self.script.factors, strict=True)), whole=False)
+
+    def double(self, held: Sequence[CellValue]) -> float:
+        """What every spreadsheet computes over what the cells hold. Raises Unproved, OverflowError."""
+        whole = all(type(number) is int and -WHOLE < number < WHOLE for number in held)
+        if not (whole or all(type(number) in (int, Fraction) for number in held)):
+            raise Unproved
+        compute = self.whole if whole else self.rough
+        value = compute(*held) if compute else None
+        if value is None:
+            raise Unproved
+        return value
+
+    def shape(self, double: float, top: int, under: int) -> int | None:
+        """The first of the script's shapes, where it surely shows top ÷ under as kpical does. Raises Unproved."""
+        script = self.script
+        if script.result.numerator != 1:
+            double *= float(script.result.numerator)
+        if script.result.denominator != 1:
+            double /= float(script.result.denominator)
+        more, places, mode = script.shapes[0], script.places, script.live.rounding
+        under *= 100 if self.percent else 1
+        if more is not None and surely_rounds(top, under, double, places + more, "half-up"):
+            digits, power = scaled(Fraction(top, under), places, mode), 10 ** (places + more)
+            top, under = scaled(Fraction(top, under), places + more, "half-up"), power
+            if scaled(Fraction(top, under), places, mode) != digits:
+                raise Unproved
+            double = top / under
+        elif more is not None:
+            raise Unproved
+        if not surely_rounds(top, under, double, places, mode):
+            raise Unproved
+        return more
+
+    def nearly(self, double: float, top: int, under: int) -> None:
+        """Raises Unproved where the double is another value's than top ÷ under, in the result's unit."""
+        value = top * self.back.numerator / (under * self.back.denominator)
+        if abs(double - value) > abs(value) * 2.0**-40:
+            raise Unproved
+
+    def judged(self, verdict: Script, double: float, top: int, under: int) -> None:
+        """Raises Unproved unless every spreadsheet says of the verdict's target what kpical says."""
+        top, under = top * self.back.numerator, under * self.back.denominator
+        if is_truth(verdict.unit) or not all(surely_compared(top, under, double, bound) for _, bound in verdict.bounds):
+            raise Unproved

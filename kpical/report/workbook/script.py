@@ -88,7 +88,7 @@ class Script:
         """What the formula's value is multiplied by to stand in the cell."""
         return 1 / self.factor(self.unit)
 
-    @property
+    @cached_property
     def bounds(self) -> list[tuple[str, Fraction]]:
         """The target's tests, for the formula's value."""
         target = self.live.target

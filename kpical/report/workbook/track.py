@@ -71,8 +71,11 @@ def _above(above: Sequence[Sequence[Span]], first: int, widths: Sequence[int]) -
 
 def lines_of(spots: Iterable[WorkbookCell], widths: Sequence[int]) -> int:
     """How many lines the texts of a row take, for not every program finds that out."""
-    texts = ((spot.value, widths[spot.column]) for spot in spots if isinstance(spot.value, str) and not spot.formula)
-    return max((lines_in(text, room) for text, room in texts if 2 * len(text) > room or "\n" in text), default=1)
+    lines = 1
+    for column, text, _, formula, *_ in spots:
+        if isinstance(text, str) and not formula and (2 * len(text) > widths[column] or "\n" in text):
+            lines = max(lines, lines_in(text, widths[column]))
+    return lines
 
 
 @lru_cache(maxsize=1024)  # a column says the same in many of its cells

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from kpical.catalogue.model import Input
 from kpical.problem.display import fold
 from kpical.report.model import Report
 from kpical.report.workbook.cell import COLOURS, FONT, Digits, Limits, Look, Said, WorkbookCell, limits, said
@@ -28,6 +29,7 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  XlsxWriter takes it as it is
 _A4 = 9
 _NOTE_LINE, _NOTE_WIDTH = 48, 340  # cells of text, pixels
 _LINE = 16.5  # points
+_NO_VERDICT = ("", "")
 _ROLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15}, "heading": {"bold": True, "font_size": 12},
     "label": {"bold": True, "valign": "top"}, "line": {"valign": "top", "text_wrap": True},
@@ -73,7 +75,7 @@ def _options() -> dict[str, Any]:
 
 
 def _quick_worksheet() -> type[Worksheet]:
-    """XlsxWriter's own, but for three things.
+    """XlsxWriter's own, but for four things.
 
     It puts every cell together from a list of attributes: here the usual ones are written at once, to the same bytes. It looks
     through every formula for each of the functions that Excel 2010 did not know: kpical uses none. And it writes all the cells
@@ -84,6 +86,10 @@ def _quick_worksheet() -> type[Worksheet]:
     from xlsxwriter.worksheet import Worksheet
 
     class Quick(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
+        # without the look for „A1“ in place of row and column
+        write_blank, write_formula = Worksheet._write_blank, Worksheet._write_formula  # noqa: SLF001
+        write_number, write_string = Worksheet._write_number, Worksheet._write_string  # noqa: SLF001
+
         def _write_cell(self, row: int, col: int, cell: Any) -> None:  # noqa: ANN401
             kind = type(cell).__name__
             if kind == "String" and not self.constant_memory:
@@ -152,6 +158,7 @@ class _XlsxWriter:
     def __init__(self, workbook: Workbook, told: Said) -> None:
         self.workbook, self.said = workbook, told
         self.formats: dict[Look, Format] = {}
+        self.limits_of: dict[int, Limits] = {}
         self.tones = {tone: workbook.add_format(_TONES[tone]) for tone in ("good", "bad")}
 
     def write(self, made: BookLayout) -> None:
@@ -171,8 +178,8 @@ class _XlsxWriter:
             for spot in track.spots:
                 self.spot(to, track.row, spot)
                 if spot.accepts:
-                    accepted.add(limits(spot.accepts, self.said), track.row, spot.column)
-                if spot.look.verdict != ("", ""):
+                    accepted.add(self.limits(spot.accepts), track.row, spot.column)
+                if spot.look.verdict != _NO_VERDICT:
                     verdicts.add(spot.look.verdict, track.row, spot.column)
         for limit, ranges, first in accepted.ranges():
             to.data_validation(*first, {"multi_range": ranges, **_validation(limit)})
@@ -196,25 +203,33 @@ class _XlsxWriter:
         to.set_footer("&C" + self.said.page.format(page="&P", pages="&N"))
 
     def spot(self, to: Worksheet, row: int, spot: WorkbookCell) -> None:
-        look = self.formats.get(spot.look) or self.format(spot.look)
-        if not spot.covered and (spot.across > 1 or spot.down > 1):
-            to.note_merged(row, spot.column, row + spot.down - 1, spot.column + spot.across - 1)
-        for column in range(spot.column + 1, spot.column + spot.across):
+        column, value, named, formula, note, _, across, down, covered = spot
+        look = self.formats.get(named) or self.format(named)
+        if across > 1 or down > 1:
+            if not covered:
+                to.note_merged(row, column, row + down - 1, column + across - 1)
+            for beside in range(column + 1, column + across):
+                to.write_blank(row, beside, None, look)
+        if formula:
+            to.write_formula(row, column, formula, look, value)
+        elif value is None:
             to.write_blank(row, column, None, look)
-        if spot.formula:
-            to.write_formula(row, spot.column, spot.formula, look, spot.value)
-        elif spot.value is None:
-            to.write_blank(row, spot.column, None, look)
-        elif isinstance(spot.value, Decimal):
-            to.write_number(row, spot.column, spot.value, look)
-        elif spot.value.startswith("<r>") and spot.value.endswith("</r>"):
+        elif isinstance(value, Decimal):
+            to.write_number(row, column, value, look)
+        elif value[:3] == "<r>" and value.endswith("</r>"):
             # XlsxWriter takes such a text for XML of its own making, unless it makes it
-            to.write_rich_string(row, spot.column, "<", look, spot.value[1:], look)
+            to.write_rich_string(row, column, "<", look, value[1:], look)
         else:
-            to.write_string(row, spot.column, spot.value, look)
-        if spot.note:
-            size = {"width": _NOTE_WIDTH, "height": 20 * _note_lines(spot.note) + 10, "font_name": FONT, "font_size": 9}
-            to.write_comment(row, spot.column, spot.note, size)
+            to.write_string(row, column, value, look)
+        if note:
+            size = {"width": _NOTE_WIDTH, "height": 20 * _note_lines(note) + 10, "font_name": FONT, "font_size": 9}
+            to.write_comment(row, column, note, size)
+
+    def limits(self, accepts: Input) -> Limits:
+        """What an input takes: found by its identity, for it lives as long as the report."""
+        if id(accepts) not in self.limits_of:
+            self.limits_of[id(accepts)] = limits(accepts, self.said)
+        return self.limits_of[id(accepts)]
 
     def format(self, look: Look) -> Format:
         if look not in self.formats:
