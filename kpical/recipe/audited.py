@@ -151,9 +151,11 @@ class AuditedRows(KeptRows):
         """The printed figure. Raises FigureError, with the head of its column."""
         at = self.header.published_at or 0
         head = self.header.heads[at]
-        decimals = self.places.get(at) if self.job.decimals is None else self.job.decimals
+        decimals, rounding = self.job.decimals, self.job.rounding
+        if decimals is None:  # a workbook shows its numbers half up
+            decimals, rounding = self.places.get(at), None
         try:
-            printed = read_published(text, self.unit_in(text, row, declared), decimals, self.job.rounding)
+            printed = read_published(text, self.unit_in(text, row, declared), decimals, rounding)
         except FigureError as error:
             raise error.with_facts(input=head, column=head) from None
         assert printed, "a blank is not audited"

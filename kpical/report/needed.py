@@ -9,7 +9,7 @@ from typing import Any
 from kpical.catalogue.target import Target
 from kpical.computation.reach import Interval, Reach, Unknown
 from kpical.quantity.rounding import exact_text, fraction_text, grouped
-from kpical.quantity.span import Edge
+from kpical.quantity.span import NOTHING, Edge
 from kpical.quantity.unit import POINT, named
 from kpical.words import Words
 
@@ -81,6 +81,8 @@ def sentence(way: Reach, target: Target, words: Words) -> str:
 
 
 def _why_not(way: Reach) -> str:
+    if way.reason == "limits" and way.unknown.limits == NOTHING:
+        return "solve.no_room"
     return (
         f"solve.grain.{'whole' if way.unknown.is_whole_number else 'other'}" if way.reason == "grain" else f"solve.{way.reason}"
     )

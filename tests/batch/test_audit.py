@@ -315,3 +315,12 @@ def test_a_figure_is_as_certain_as_its_number_format_prints_it(tmp_path, publish
     _, printed, _ = audit("占比", stdin=f"部分,全體,占比\n90.00,192.00,{published}\n")
     assert added(rows) == added(printed)
     assert added(rows)[0][3] < added(rows)[0][4]
+
+
+@pytest.mark.parametrize(("rounding", "agrees"), [("half-up", "相符"), ("down", "不符")])
+def test_a_workbook_prints_half_up_whatever_rule_is_allowed(tmp_path, rounding, agrees):
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(workbook(("90", "192", "0.46875", 1)))
+    _, rows, _ = audit("占比", path, "--rounding", rounding)
+    assert added(rows)[0][0] == "46.88"
+    assert added(rows)[0][2] == agrees

@@ -254,3 +254,15 @@ def test_no_target_is_said_before_anything_is_asked(at_terminal):
     ran = at_terminal("solve", "占比")
     assert ran.returncode == 2
     assert "沒有目標" in without_colours(ran.stdout)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"), [("30", "其他的細數已使全數超出上下限。"), ("10", "要在 15以上才達成，而它只能是 0 至 10。")]
+)
+def test_other_parts_may_leave_no_room(kpical, tmp_path, part, said):
+    path = tmp_path / "parts.yaml"
+    text = 'id: parts\nformula: 甲÷乙\ninputs: {甲: {max: 20, parts: {子: {}, 丑: {min: 0}}}, 乙: {}}\ntarget: ">= 1"\n'
+    path.write_text(text, "utf-8")
+    ran = kpical("--formulas", path, "solve", "parts", f"甲.子={part}", "乙=25" if part == "10" else "乙=5")
+    assert ran.returncode == 0
+    assert said in ran.stdout
