@@ -47,6 +47,7 @@ class _Operands:
         self.live, self.sheet = live, sheet
         self.units = {key: cell.unit for key, cell in cells.items()}
         self.values = [cell.value for cell in cells.values()]
+        self.lacking = any(value is None for value in self.values)  # `in` would compare every Fraction
         places = [("" if cell.sheet == sheet else cell.sheet, cell.row, cell.column) for cell in cells.values()]
         self.references = [grammar.reference(*place) for place in places]
         self.shape = (_shape(live, list(cells)), tuple(unit and unit.name for unit in self.units.values()))
@@ -104,7 +105,7 @@ class Formulas:
 
         Raises Unsayable, Unsure, OverflowError.
         """
-        if None in operands.values:
+        if operands.lacking:
             return None if has_result(cell) else LiveFormula(script.text(operands.references, script.shapes[0]), UNKNOWN)
         try:
             return self.proved(cell, script, operands)

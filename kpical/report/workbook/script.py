@@ -5,6 +5,7 @@ It is made once for all cells that compute alike, with marks in the places of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -33,6 +34,7 @@ YES, NO = "是", "否"
 MORE = (8, 4)
 _MARK = 0xD800  # a lone surrogate is in no text that a file can hold
 _MOST_MARKS = 0x800
+_MARKS = re.compile("([\ud800-\udfff])")
 # These give the same result, ×1000, of figures ×1000: a formula of them is computed in the unit that its cells share.
 _PROPORTIONAL = {"add", "subtract", "multiply", "divide", "power", "negative", "positive", "percent", "sum", "mean", "absolute"}
 
@@ -69,7 +71,7 @@ class Script:
         self.scales = _shared_scales(live, units.values())
         self.marks = {key: Term(chr(_MARK + i)) for i, key in enumerate(units)}
         self.term = self.of(live)
-        self.texts: dict[int | None, str] = {}
+        self.texts: dict[int | None, list[str]] = {}  # in pieces: every second one is the mark of a reference
 
     def factor(self, unit: Unit | None) -> Fraction:
         """What a 1 in a cell counts for in the formula."""
@@ -104,8 +106,10 @@ class Script:
     def text(self, references: Sequence[str], more: int | None = None) -> str:
         """The formula of a cell. Raises Unsayable where it is too long."""
         if more not in self.texts:
-            self.texts[more] = self.grammar.prefix + self.guarded(self.body(more)).text
-        text = self.texts[more].translate({_MARK + i: reference for i, reference in enumerate(references)})
+            self.texts[more] = _MARKS.split(self.grammar.prefix + self.guarded(self.body(more)).text)
+        pieces = self.texts[more].copy()
+        pieces[1::2] = [references[ord(mark) - _MARK] for mark in pieces[1::2]]
+        text = "".join(pieces)
         if len(text) > MOST_CHARACTERS:
             raise Unsayable
         return text
