@@ -36,6 +36,7 @@ class Condition(NamedTuple):
         holds: whether it does; None where that hangs on what is left open
         ways: what each of its figures alone would have to be
         answer: the input that is 是 or 否 and nothing else; "" where it compares numbers
+        either: what it is a side of, of which one side is enough; "" where each has to be as the target wants it
     """
 
     text: str
@@ -43,6 +44,7 @@ class Condition(NamedTuple):
     holds: bool | None
     ways: tuple[Reach, ...] = ()
     answer: str = ""
+    either: str = ""
 
 
 class Conditions(NamedTuple):
@@ -70,20 +72,21 @@ class Conditions(NamedTuple):
         wanted = not target.met(Fraction(held)) and any(target.met(Fraction(count)) for count in range(held + 1, most + 1))
         return [found for argument in tree.arguments for found in self._unlike(argument, wanted=wanted)]
 
-    def _unlike(self, node: Node, *, wanted: bool) -> Iterator[Condition]:
+    def _unlike(self, node: Node, *, wanted: bool, either: str = "") -> Iterator[Condition]:
         state = self._state(node)
         if state is wanted:
             return
+        text = self.definition.formula.text[node.start : node.end]
         if isinstance(node, Apply) and node.operation in ("and", "or"):
+            enough = text if (node.operation == "or") is wanted else either
             for argument in node.arguments:
-                yield from self._unlike(argument, wanted=wanted)
+                yield from self._unlike(argument, wanted=wanted, either=enough)
         elif isinstance(node, Apply) and node.operation == "not":
-            yield from self._unlike(node.arguments[0], wanted=not wanted)
+            yield from self._unlike(node.arguments[0], wanted=not wanted, either=either)
         else:
-            text = self.definition.formula.text[node.start : node.end]
             answer = node.key if isinstance(node, Name) else ""
             ways = () if answer else tuple(self._ways(node, wanted=wanted))
-            yield Condition(text, wanted, state, ways, answer=answer)
+            yield Condition(text, wanted, state, ways, answer=answer, either=either)
 
     def _state(self, node: Node) -> bool | None:
         """Whether it holds; None where that hangs on what is left open. Raises Unsolvable."""

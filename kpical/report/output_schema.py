@@ -95,8 +95,8 @@ _OUTPUTS: dict[str, Schema] = {
         exact=_maybe(_TEXT), unit=_TEXT, inputs=_by_name(_ref("figure")), target=_maybe(_ref("target")),
         answers=_list(_ref("way")),
         conditions=_list(_object(
-            condition=_TEXT, wanted=_TRUTH, holds=_maybe(_TRUTH), input=_maybe(_TEXT), answers=_list(_ref("way")),
-            message=_TEXT,
+            condition=_TEXT, wanted=_TRUTH, holds=_maybe(_TRUTH), input=_maybe(_TEXT), either=_maybe(_TEXT),
+            answers=_list(_ref("way")), message=_TEXT,
         )),
         notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")), **_STAMP,
     ),

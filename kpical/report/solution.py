@@ -91,6 +91,7 @@ def _condition_data(condition: Condition, target: Target, words: Words) -> dict[
         "wanted": condition.wanted,
         "holds": condition.holds,
         "input": condition.answer or None,
+        "either": condition.either or None,
         "answers": [way_data(way, target, words) for way in condition.ways],
         "message": _told(condition, target, words),
     }
@@ -205,7 +206,8 @@ def _told(condition: Condition, target: Target, words: Words) -> str:
         told = words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
     else:
         told = words.label("semicolon").join(_short(way, words) for way in condition.ways)
-    return (said + words.label("colon") + told if told else said) + words.label("stop")
+    aside = words.label("solve.condition.either", whole=condition.either) if condition.either else ""
+    return (said + words.label("colon") + told if told else said) + aside + words.label("stop")
 
 
 def _short(way: Reach, words: Words) -> str:

@@ -258,6 +258,21 @@ def test_conditions_are_wanted_as_the_target_wants_them(formula, target, told):
         assert way.span.contains(way.nearest)
 
 
+@pytest.mark.parametrize(
+    ("formula", "target", "either"),
+    [
+        ("甲 >= 5 或 乙 >= 7", "是", ["甲 >= 5 或 乙 >= 7"] * 2),
+        ("甲 >= 1 且 乙 >= 1", "否", ["甲 >= 1 且 乙 >= 1"] * 2),
+        ("甲 >= 5 且 乙 >= 7", "是", ["", ""]),
+        ("非（甲 >= 1 且 乙 >= 1）", "是", ["甲 >= 1 且 乙 >= 1"] * 2),
+        ("甲 >= 5 且 （乙 >= 7 或 丙 >= 9）", "是", ["", *["乙 >= 7 或 丙 >= 9"] * 2]),
+    ],
+)
+def test_of_sides_one_of_which_is_enough_that_is_told(formula, target, either):
+    solution = solve(of_formula(formula), {"甲": "2", "乙": "3", "丙": "4"}, target=target)
+    assert [each.either for each in solution.conditions] == either
+
+
 @pytest.mark.parametrize("formula", ["若(甲>1, 乙>2, 丙>3)", "達成項數(若(甲>1, 乙>2, 丙>3))", "達成項數(最大(甲,乙) > 5)"])
 def test_conditions_that_choose_are_refused(formula):
     with pytest.raises(Unsolvable):
