@@ -23,6 +23,7 @@ from kpical.problem.errors import BadOption, KpicalError, raise_first, together
 from kpical.report.change import change_report, failure_report
 
 _BETWEEN = ".."
+_BETWEEN_ELSEWHERE = re.compile(r"\d[^\d]*(?:→|->|～|~|至|到)\s*[-\d]")  # as people write two values
 _NUMBER = r"[-+－＋△▲]?[\d,，]+(?:[.．]\d+)?"
 _BARE = re.compile(_NUMBER)
 _WITH_UNIT = re.compile(_NUMBER + r"\s*([^\s\d.,，．()（）][^\d()（）]*)")
@@ -120,7 +121,7 @@ def sides_of(texts: Mapping[str, str]) -> tuple[Texts, Texts]:
 
 def _pair(text: str) -> tuple[str, str]:
     old, between, new = text.replace("．．", _BETWEEN).partition(_BETWEEN)
-    if new.startswith(".") or _BETWEEN in new:
+    if new.startswith(".") or _BETWEEN in new or _BETWEEN_ELSEWHERE.search(text):
         raise BadOption("two_values", text)
     return (_counted_alike(old, new), new) if between else (text, text)
 

@@ -113,6 +113,13 @@ def test_in_english(kpical):
     assert "Das Gupta 1993" in ran.stdout
 
 
+@pytest.mark.parametrize("written", ["740→820", "740 -> 820", "740～820千元", "740千元至820千元", "-5~-7", "1..2..3"])
+def test_two_values_that_are_written_otherwise_are_told_how(kpical, written):
+    ran = kpical("change", "占比", f"部分={written}", "全體=1000")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert f"「{written}」不是一個數，也不是兩個；變動的寫成 舊值..新值" in ran.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")
 def test_what_is_missing_is_asked_for_at_a_terminal(at_terminal):
     answers = [
