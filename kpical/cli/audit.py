@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import gc
-
 import click
 
 from kpical.batch.asked import units_of
 from kpical.batch.run import Batch
-from kpical.cli.batch_words import batch_format, check_rejects, head_of, names_no_format, separator_of, split_words
+from kpical.cli.batch_words import head_of
 from kpical.cli.complete import complete_published, complete_word_of_batch
-from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
-from kpical.cli.library import library_of
 from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     decimals_of,
     delimiter_of,
-    delimiter_option,
     encoding_of,
-    encoding_option,
     output_option,
-    sheet_option,
-    unit_option,
     year_of,
     year_option,
 )
-from kpical.cli.progress import report_audit, report_summary
-from kpical.cli.settings import common, settings
-from kpical.cli.streams import carried_out, tell_stamp, written_notices
-from kpical.cli.table_options import (
-    blank_option,
-    bom_option,
-    dash_option,
-    head_option,
-    maps_option,
-    raw_option,
-    rejects_option,
-    table_format_option,
-)
+from kpical.cli.progress import report_audit
+from kpical.cli.settings import common
+from kpical.cli.table_command import table_command
+from kpical.cli.table_options import maps_option, table_options
 from kpical.computation.audit import AGREEMENTS, RULES
 from kpical.problem.errors import BadOption
-from kpical.problem.table_errors import MissingColumn
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job, PrintedColumn
 
@@ -60,17 +42,7 @@ from kpical.recipe.job import Job, PrintedColumn
 @output_option
 @year_option
 @maps_option
-@rejects_option
-@encoding_option
-@delimiter_option
-@sheet_option
-@head_option
-@unit_option
-@blank_option
-@dash_option
-@bom_option
-@raw_option
-@table_format_option
+@table_options
 @click.option("--fail-on-mismatch", is_flag=True, help="有不符時以 3 結束 | Exit 3 where a printed figure cannot be true.")
 @common
 def command(
@@ -87,32 +59,18 @@ def command(
 
     Figures in thousands and the like, or with decimals, may have been rounded themselves; what cannot be true even so differs.
     """
-    heed_signals(settings().words)
-    gc.freeze()  # what was imported stays
-    gc.enable()
-    common_options, unnamed = settings(), names_no_format(form, output)
-    separator, form = separator_of(form, output), batch_format(form, output)
-    check_rejects(rejects)
-    said = common_options.words_for(form)
-    library = library_of(common_options)
-    asked, path = split_words(words, library)
+    table = table_command(words, output=output, rejects=rejects, form=form, sheet=sheet, bom=bom)
+    asked = table.asked
     if len(asked) != 1:
         raise BadOption("extra_argument", asked[1]) if asked else BadOption("needs_argument", "INDICATOR")
     job = Job(
         words=asked, maps=tuple(map(read_map, maps)), period=year_of(year), decimals=decimals_of(decimals), rounding=rounding,
         head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",
-        bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), delimiter=delimiter_of(delimiter), engine="plain",
-        audit=PrintedColumn(published, {code: said.label(f"agreement.{code}") for code in AGREEMENTS}),
+        bom=bom and table.form == "csv", raw=raw, encoding=encoding_of(encoding), delimiter=delimiter_of(delimiter),
+        engine="plain", audit=PrintedColumn(published, {code: table.said.label(f"agreement.{code}") for code in AGREEMENTS}),
     )  # fmt: skip
-    run = Batch.of(job, library, {}, said)
-    try:
-        summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
-    except MissingColumn as error:
-        from kpical.cli.owners import owned
-
-        raise owned(error, library, said if form == "json" else common_options.words) from None
-    written_notices(run, output if unnamed else None, form, common_options.words)
-    report_summary(summary, common_options.words, rejects)
-    report_audit(run, common_options.words)
-    tell_stamp(run, output, form, common_options.words)
+    run = Batch.of(job, table.library, {}, table.said)
+    summary = table.carry_out(run)
+    report_audit(run, table.words)
+    table.tell_stamp(run)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_mismatch and summary.agreements["differs"] else 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -10,56 +9,32 @@ import click
 from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import ENGINES, Batch
 from kpical.cli.batch_words import (
-    batch_format,
-    check_rejects,
     head_of,
-    names_no_format,
-    separator_of,
-    split_words,
 )
 from kpical.cli.complete import complete_solve, complete_word_of_batch
-from kpical.cli.console import heed_signals
 from kpical.cli.helping import Command
-from kpical.cli.library import library_of
 from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
     class_option,
     decimals_of,
     decimals_option,
     delimiter_of,
-    delimiter_option,
     encoding_of,
-    encoding_option,
     miss_option,
     output_option,
     rounding_option,
-    sheet_option,
-    unit_option,
     year_of,
     year_option,
 )
-from kpical.cli.progress import judged_by, report_summary, report_uncompiled
-from kpical.cli.settings import common, settings
-from kpical.cli.streams import carried_out, tell_stamp, written_notices
-from kpical.cli.table_options import (
-    blank_option,
-    bom_option,
-    dash_option,
-    head_option,
-    maps_option,
-    raw_option,
-    rejects_option,
-    table_format_option,
-)
-from kpical.problem.errors import BadOption
-from kpical.problem.table_errors import MissingColumn
+from kpical.cli.progress import judged_by, report_uncompiled
+from kpical.cli.settings import common
+from kpical.cli.table_command import table_command
+from kpical.cli.table_options import maps_option, table_options
 from kpical.recipe.columns import read_map
-from kpical.recipe.job import Job, Summary
-from kpical.report.names import ARROW
+from kpical.recipe.job import Job
 
 if TYPE_CHECKING:
     from kpical.catalogue.library import Library
-    from kpical.words import Words
 
 
 @click.command("batch", cls=Command)
@@ -86,17 +61,7 @@ if TYPE_CHECKING:
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")
 @maps_option
 @click.option("--as", "heads", metavar="WORD=HEAD", multiple=True, help="結果欄另取名稱 | Name a result's column.")
-@rejects_option
-@encoding_option
-@delimiter_option
-@sheet_option
-@head_option
-@unit_option
-@blank_option
-@dash_option
-@bom_option
-@raw_option
-@table_format_option
+@table_options
 @click.option("--engine", type=OneOf(ENGINES), default="auto", help="用哪個引擎；結果相同 | The engine; results are the same.")
 @miss_option
 @common
@@ -115,43 +80,23 @@ def command(
 
     Without FILE it reads standard input; without INDICATOR the column `indicator` of each row says what to compute.
     """
-    heed_signals(settings().words)
-    gc.freeze()  # what was imported stays
-    gc.enable()
-    common_options, unnamed = settings(), names_no_format(form, output)
-    separator, form = separator_of(form, output), batch_format(form, output)
-    check_rejects(rejects)
-    if bom and form in ARROW.values():
-        raise BadOption("not_of_arrow", output or "", "--bom")
-    said = common_options.words_for(form)
-    library = library_of(common_options)
-    asked, path = split_words(words, library)
+    table = table_command(words, output=output, rejects=rejects, form=form, sheet=sheet, bom=bom)
+    asked, library = table.asked, table.library
     job = Job(
         words=asked, renamed=renamed(heads, asked), maps=tuple(map(read_map, maps)), period=year_of(year),
         decimals=decimals_of(decimals), rounding=rounding, category=category.strip(),
         verdict=verdict or fail_on_miss, grade=grade, exact=exact, notes=notes,
         solves=_solves(solves, asked, library),
         head=head_of(head), units=units_of(units), blank_zero=blank == "zero", dash_zero=dash == "zero",
-        bom=bom and form == "csv", raw=raw, encoding=encoding_of(encoding), engine=engine, delimiter=delimiter_of(delimiter),
+        bom=bom and table.form == "csv", raw=raw, encoding=encoding_of(encoding), delimiter=delimiter_of(delimiter),
+        engine=engine,
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(targets, asked, library), said)
-    try:
-        summary = carried_out(run, path, output, rejects, form, sheet, common_options.words, separator)
-    except MissingColumn as error:
-        from kpical.cli.owners import owned
-
-        raise owned(error, library, said if form == "json" else common_options.words) from None
-    written_notices(run, output if unnamed else None, form, common_options.words)
-    _tell(run, summary, rejects, common_options.words)
-    tell_stamp(run, output, form, common_options.words)
+    run = Batch.of(job, library, targets_of(targets, asked, library), table.said)
+    summary = table.carry_out(run)
+    report_uncompiled(run.recipes, summary, table.words)
+    judged_by(run.recipes.judged, table.words)
+    table.tell_stamp(run)
     click.get_current_context().exit(1 if summary.failed else 3 if fail_on_miss and summary.missed else 0)
-
-
-def _tell(run: Batch, summary: Summary, rejects: str | None, words: Words) -> None:
-    """What was computed, how slowly, and by whose targets."""
-    report_summary(summary, words, rejects)
-    report_uncompiled(run.recipes, summary, words)
-    judged_by(run.recipes.judged, words)
 
 
 def _solves(texts: tuple[str, ...], asked: tuple[str, ...], library: Library) -> tuple[tuple[str, str], ...]:

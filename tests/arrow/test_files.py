@@ -114,6 +114,12 @@ def test_a_byte_order_mark_makes_no_sense(tmp_path):
     assert (code, "--bom" in said, (tmp_path / "r.arrow").exists()) == (2, True, False)
 
 
+def test_nor_in_an_audit(kpical, tmp_path):
+    write(tmp_path / "a.parquet", SMALL)
+    ran = kpical("audit", "占比", "a.parquet", "-o", "r.arrow", "--bom", cwd=tmp_path)
+    assert (ran.returncode, "--bom" in ran.stderr, (tmp_path / "r.arrow").exists()) == (2, True, False)
+
+
 @pytest.mark.parametrize("words", [["占比"], []])
 def test_floats_are_refused_before_anything_is_written(words, tmp_path):
     table = pa.table({"指標": ["占比"], "部分": [1.5], "全體": [3]})
