@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from io import RawIOBase
 from typing import Any
@@ -14,7 +14,7 @@ from kpical.files.atomic import Block, Write
 from kpical.problem.table_errors import RaggedRow
 from kpical.recipe.job import Summary
 from kpical.table.arrow_file import ArrowFile
-from kpical.table.arrow_text import columns_of_text, pyarrow
+from kpical.table.arrow_text import columns_of_text, pyarrow, without_dictionaries
 from kpical.table.csv_text import cells
 from kpical.table.records import last_records
 from kpical.table.separators import Notify
@@ -25,9 +25,9 @@ _GUARD = "^'([-+=@＝＋－＠\\t\\r\\n\\0])"  # for spreadsheets, which do not 
 def through_door(form: str, write: Write, run: Batch, file: ArrowFile, notify: Notify, reject: Write | None) -> Summary:
     """The file with the results behind its own columns, which stay as they are."""
     door = Door(run, file.schema, file.batches(), notify, reject)
-    with _writer(form, write, door.schema) as writer:
+    with _written(form, write, door.schema) as put:
         for batch in door:
-            writer.write(batch)
+            put(batch)
     return run.summary
 
 
@@ -37,17 +37,17 @@ class TextColumns:
     def __init__(self, form: str, write: Write, run: Batch, files: ExitStack) -> None:
         self.pa = pyarrow()  # what is missing is said before a row is read
         self.form, self.write, self.run, self.files = form, write, run, files
-        self.writer: Any = None
+        self.put: Callable[[Any], object] | None = None
 
     def __call__(self, data: Block) -> None:
         """Write the records."""
-        if self.writer is None:
+        if self.put is None:
             heads = [*named_heads(self.run.header), *self.run.header.results]
             self.schema = self.pa.schema([self.pa.field(head, self.pa.string()) for head in heads])
-            self.writer = self.files.enter_context(_writer(self.form, self.write, self.schema))
+            self.put = self.files.enter_context(_written(self.form, self.write, self.schema))
         elif data:
             columns = [self.pa.compute.replace_substring_regex(column, _GUARD, r"\1") for column in self._columns(bytes(data))]
-            self.writer.write(self.pa.RecordBatch.from_arrays(columns, schema=self.schema))
+            self.put(self.pa.RecordBatch.from_arrays(columns, schema=self.schema))
 
     def _columns(self, data: bytes) -> list[Any]:
         width, results = len(self.schema), len(self.run.header.results)
@@ -59,16 +59,18 @@ class TextColumns:
 
 
 @contextmanager
-def _writer(form: str, write: Write, schema: Any) -> Iterator[Any]:
-    """What writes batches. Where something goes wrong the end is not written, without which it is no such file."""
+def _written(form: str, write: Write, schema: Any) -> Iterator[Callable[[Any], object]]:
+    """What writes a batch. Where something goes wrong the end is not written, without which it is no such file."""
     if form == "parquet":
         from pyarrow.parquet import ParquetWriter as Writer
     else:
         from pyarrow import RecordBatchFileWriter as Writer
+
+        schema = without_dictionaries(schema)
     sink = _Sink(write)
     with Writer(sink, schema) as writer:
         try:
-            yield writer
+            yield lambda batch: writer.write(batch.cast(schema) if form == "arrow" else batch)
         except BaseException:
             sink.write_on = lambda data: None
             raise

@@ -29,18 +29,23 @@ def pyarrow() -> Any:
     return pa
 
 
+def without_dictionaries(schema: Any) -> Any:
+    """The schema with the values of encoded columns: each batch has a dictionary of its own, and an Arrow file takes one."""
+    encoded = pyarrow().types.is_dictionary
+    return pyarrow().schema(field.with_type(field.type.value_type) if encoded(field.type) else field for field in schema)
+
+
 def check_figures(schema: Any, columns: Iterable[int] | None) -> None:
     """Raises FigureError for a column of figures of a type that holds none: floats, dates, lists and the like.
 
     Where it is not known which they are (None), any may be one, and none may hold floats.
     """
-    types = pyarrow().types
-    for field in schema if columns is None else map(schema.field, columns):
-        kind = field.type.value_type if types.is_dictionary(field.type) else field.type
-        if types.is_floating(kind):
-            raise FigureError("float_column", column=field.name, limit=str(kind))
-        if columns is not None and not any(getattr(types, f"is_{name}")(kind) for name in _FIGURES):
-            raise FigureError("column_type", column=field.name, limit=str(kind))
+    types, fields = pyarrow().types, without_dictionaries(schema)
+    for field in fields if columns is None else map(fields.field, columns):
+        if types.is_floating(field.type):
+            raise FigureError("float_column", column=field.name, limit=str(field.type))
+        if columns is not None and not any(getattr(types, f"is_{name}")(field.type) for name in _FIGURES):
+            raise FigureError("column_type", column=field.name, limit=str(field.type))
 
 
 def as_text(column: Any) -> Any:
