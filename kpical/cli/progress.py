@@ -84,7 +84,7 @@ class Progress(ProgressLine):
 
 def judged_by(judged: Judged, words: Words) -> None:
     """Whose targets the verdicts go by, and which years have none."""
-    if not judged.found:
+    if not judged.by_word:
         return
     from kpical.computation.notes import as_percent, of_other_category, of_other_year  # a table without verdicts does without
     from kpical.report.result import note_text

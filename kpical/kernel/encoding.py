@@ -198,7 +198,8 @@ class _RecipeEncoder:
         reported = whole is not None and not (slot.input.whole and whole.unit not in (None, slot.input.unit))
         reported = reported and not (slot.input.unit == ANY and limit)  # the row's other figures say in what unit a limit is
         self.rooms["parts"] += len(here)
-        words = [len(here), *(self.local[column.at] for column in here.values()), slot.input.whole, reported, limit is not None]
+        columns = [self.local[column.position] for column in here.values()]
+        words = [len(here), *columns, slot.input.whole, reported, limit is not None]
         return words + (self._limit(limit) if limit else [])
 
     def _limit(self, limit: Limit) -> list[int]:

@@ -108,7 +108,7 @@ def _figures(
     into: Collector,
 ) -> tuple[list[FigureRow], list[FigureRow]]:
     """The rows below the header that hold figures, and totals where others stand: no blank ones, no notes, no header again."""
-    heads = [cell.strip() for cell in lines[header.at].cells]
+    heads = [cell.strip() for cell in lines[header.row].cells]
     several = len(header.columns) > 1
     labels = [by_role[role] for role in ("agency", "year") if role in by_role] or [0]
     rows: list[FigureRow] = []
