@@ -47,31 +47,31 @@ def command(
 
     How much more of a figure reaches the target, with all the others as they are.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
-    library = library_of(given)
+    library = library_of(common_options)
     typed = Typed(figures=figures, year=year, target=target, decimals=None, rounding=None)
     while True:
-        word = _chosen(library, year, given) if indicator is None else indicator
+        word = _chosen(library, year, common_options) if indicator is None else indicator
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
         try:
-            solution = _solution(asked, reading, unknown.strip(), given, chosen=word if indicator is None else "")
+            solution = _solution(asked, reading, unknown.strip(), common_options, chosen=word if indicator is None else "")
         except Back:
             continue
         except KpicalError as error:
             click.get_current_context().exit(say_why(error, partial(unsolved_report, asked), library, form, output))
         break
-    report_out(solution_report(solution, given.words_for(form)), form, output)
+    report_out(solution_report(solution, common_options.words_for(form)), form, output)
 
 
-def _chosen(library: Library, year: str | None, given: Settings) -> str:
+def _chosen(library: Library, year: str | None, common_options: Settings) -> str:
     """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or the year cannot be understood."""
     year_of(year)
-    return chosen_word(library, given)
+    return chosen_word(library, common_options)
 
 
-def _solution(asked: Asked, reading: WordReading, unknown: str, given: Settings, *, chosen: str) -> Solution:
+def _solution(asked: Asked, reading: WordReading, unknown: str, common_options: Settings, *, chosen: str) -> Solution:
     """The answer, with what is missing asked for where someone is there to answer.
 
     Raises the first of what is wrong, with all the others; Back to choose another indicator.
@@ -87,9 +87,9 @@ def _solution(asked: Asked, reading: WordReading, unknown: str, given: Settings,
         from kpical.cli.asking import answers, introduce  # a script does without
         from kpical.cli.resuming import keep_command
 
-        introduce(indicator, definition, given.words)
-        keep = partial(keep_command, given, chosen)
-        texts = {**asked.figures, **answers(questions, given.words, keep, may_leave=bool(chosen))}
+        introduce(indicator, definition, common_options.words)
+        keep = partial(keep_command, common_options, chosen)
+        texts = {**asked.figures, **answers(questions, common_options.words, keep, may_leave=bool(chosen))}
         figures, _ = understood(definition, period, texts, indicator.id)
     return solved(indicator, definition, figures, period, place, asked.aim, asked.category)
 
