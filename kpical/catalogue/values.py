@@ -181,7 +181,7 @@ class ValueReader(ScalarReader):
 
     def uses_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """Indicators under the words of a formula: a name, or a record of a name and of how many years before."""
-        found = []
+        uses = []
         for word, value in self.by_name(node):
             if isinstance(value, YamlMapping):
                 record = self.record(value, str(field.of))
@@ -191,8 +191,8 @@ class ValueReader(ScalarReader):
                 text, years = self.text(value), 0
                 name = value if isinstance(value, YamlScalar) and text else None
             if name is not None:
-                found.append(NamedValue(word, (name, years)))
-        return found
+                uses.append(NamedValue(word, (name, years)))
+        return uses
 
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""
