@@ -89,11 +89,11 @@ def _truth(text: str) -> bool | None:
 def _row(verified: Verification, i: int, words: Words) -> Sequence[str]:
     checked, stored = verified.checked[i], verified.checked[i].stored
     computed = checked.computed
-    told = [text for _, text in _told(verified, i, words)]
+    texts = [text for _, text in _told(verified, i, words)]
     return (
         stored.agency, str(stored.period.year) if stored.period else "", stored.indicator, stored.name, stored.fact("value"),
         computed.text if computed else "", stored.unit, stored.fact("met"), computed.met if computed else "", checked.agreement,
-        " ".join(told),
+        " ".join(texts),
     )  # fmt: skip
 
 
