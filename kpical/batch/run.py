@@ -109,10 +109,10 @@ class Batch:
     def tell_at_end(self) -> None:
         """What is known of the table once all rows are done."""
         self.reading.notify_counts()
-        if found := self.recipes.overruled:
+        if overruled := self.recipes.overruled:
             header = self.header
-            heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
-            self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+            heads = [header.heads[index] for index in (header.year_at, header.month_at) if index is not None]
+            self.reading.notify("year_overruled", heads=heads, found=overruled, period=self.job.period)
 
     @property
     def stamp(self) -> Stamp:

@@ -198,11 +198,11 @@ def _meaning(definition: Definition, period: Period | None, column: HeadedColumn
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
     for joined in column.joined:
-        if at := find_address(definition, period, joined, parts):
-            return Meaning(at)
+        if meant := find_address(definition, period, joined, parts):
+            return Meaning(meant)
     for word in names_of(column.head):
-        if at := find_address(definition, period, word, parts):
-            return Meaning(at, word == column.text, bool(column.groups), column.under_period)
+        if meant := find_address(definition, period, word, parts):
+            return Meaning(meant, word == column.text, bool(column.groups), column.under_period)
     return None
 
 
