@@ -71,7 +71,7 @@ class Batch:
         def aim(indicator: Indicator, definition: Definition) -> Aim | None:
             return aim_of(targets.get(indicator.id), definition)
 
-        return cls(job, library.find, aim, words.sentence, remark)
+        return cls(job, library.find, aim, words.sentence, remark=remark)
 
     def run(
         self, raw: Iterable[bytes], write: Write | None, reject: Write | None = None, notify: Notify = silent,

@@ -288,7 +288,7 @@ def test_a_mistake_is_told_in_these_words(error, zh, en):
 @pytest.mark.parametrize(
     ("error", "lines"),
     [
-        (FileProblem("formula", PLACE, cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）")), ["    甲）÷乙", "      ^^"]),
+        (FileProblem("formula", PLACE, cause=FormulaError("unopened", "甲）÷乙", 1, 2, found="）")), ["    甲）÷乙", "      ^^"]),
         (ZeroDenominator("預算數", "實支數÷預算數", 4, 7), ["    實支數÷預算數", "           ^^^^^^"]),
         (FigureError("missing", "-", "預算數"), []),
     ],
@@ -318,7 +318,7 @@ def test_a_file_that_can_not_be_used_speaks_through_its_problems():
 
 
 def test_each_sentence_of_a_chain_of_causes_stands_once():
-    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）"))
+    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, found="）"))
     for name in ("b.yaml", "a.yaml"):
         error = FileProblem("unknown_use", Place(name, 4, 11), "丙", cause=BadFile([error]))
     lines = list(ZH.lines(BadFile([error])))
