@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 from unicodedata import normalize
 
@@ -16,7 +17,7 @@ from kpical.named import NamedTuple
 from kpical.problem.errors import FigureError, FileProblem
 from kpical.problem.position import Place
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import read_year
+from kpical.quantity.figure import read_figure, read_year
 from kpical.quantity.period import Period, beginning
 from kpical.quantity.unit import Unit
 
@@ -126,6 +127,20 @@ class ValueReader(ScalarReader):
             if target or says_none(raw.text):
                 targets.append(DatedTarget(period, target, last, source=record.get("source") or "", category=kind))
         return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
+
+    def number_in(self, raw: RawNumber | None, unit: Unit | None) -> Fraction | None:
+        """The number that is written there, in the unit."""
+        if raw is None:
+            return None
+        try:
+            figure = read_figure(raw.text, unit)
+        except FigureError as error:
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
+            return None
+        if figure is None:
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=FigureError("missing", raw.text)))
+            return None
+        return figure.value
 
     def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
         """The target that is written there."""

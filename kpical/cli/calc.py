@@ -42,6 +42,8 @@ from kpical.report.result import Asked, failure_report, result_report
 from kpical.words import Words
 
 T = TypeVar("T")
+# What answers, given the indicator that was chosen ("" where one was named), and the report of an error of it.
+Question = tuple[Callable[[str], T], Callable[[KpicalError, Words], Report]]
 
 
 class Typed(NamedTuple):
@@ -78,29 +80,40 @@ def command(
     form = format_of(form, output)
     library = library_of(common_options)
     typed = Typed(figures=figures, year=year, target=target, decimals=decimals, rounding=rounding)
-    while True:
-        word = _chosen(library, typed, common_options) if indicator is None else indicator
+    if indicator is None:  # a wrong option is told before anything is asked
+        year_of(year)
+        decimals_of(decimals)
+
+    def question(word: str) -> Question[Result]:
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
-        try:
-            result = computed(asked, reading.wrong, common_options, chosen=word if indicator is None else "")
-        except Back:
-            continue
-        except KpicalError as error:
-            click.get_current_context().exit(say_why(error, partial(failure_report, asked), library, form, output))
-        break
+        return partial(computed, asked, reading.wrong, common_options), partial(failure_report, asked)
+
+    result = answer_to(indicator, question, library, form, output)
     report_out(result_report(result, common_options.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
-def _chosen(library: Library, typed: Typed, common_options: Settings) -> str:
-    """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or an option cannot be understood."""
-    year_of(typed.year)
-    decimals_of(typed.decimals)
-    return chosen_word(library, common_options)
+def answer_to(
+    indicator: str | None, question: Callable[[str], Question[T]], library: Library, form: str, output: str | None
+) -> T:
+    """The answer to a question about the indicator; where none is named one is chosen at a terminal, and another after Back.
+
+    Where there is no answer the command ends, and says why. Raises BadOption where no one is there to choose.
+    """
+    common_options = settings()
+    while True:
+        word = _chosen_word(library, common_options) if indicator is None else indicator
+        answer, failure = question(word)
+        try:
+            return answer(word if indicator is None else "")
+        except Back:
+            continue
+        except KpicalError as error:
+            click.get_current_context().exit(_say_why(error, failure, library, form, output))
 
 
-def chosen_word(library: Library, common_options: Settings) -> str:
+def _chosen_word(library: Library, common_options: Settings) -> str:
     """The word for an indicator that is chosen at a terminal. Raises BadOption where no one is there."""
     if not someone_answers():
         raise BadOption("needs_argument", "INDICATOR")
@@ -113,7 +126,7 @@ def chosen_word(library: Library, common_options: Settings) -> str:
     return word
 
 
-def say_why(
+def _say_why(
     error: KpicalError, report: Callable[[KpicalError, Words], Report], library: Library, form: str, output: str | None
 ) -> int:
     """Say why there is no result, and how to go on; the exit code. `report` makes the output of an error."""
@@ -189,7 +202,7 @@ class WordReading:
         return texts
 
 
-def computed(asked: Asked, wrong: Sequence[KpicalError], common_options: Settings, *, chosen: str = "") -> Result:
+def computed(asked: Asked, wrong: Sequence[KpicalError], common_options: Settings, chosen: str) -> Result:
     """The result, with what is missing asked for where someone is there to answer. `chosen` is an indicator that was, too.
 
     Raises the first of what is wrong, with all the others; Back to choose another indicator.

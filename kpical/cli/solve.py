@@ -6,18 +6,17 @@ from functools import partial
 
 import click
 
-from kpical.catalogue.library import Library
-from kpical.cli.calc import Typed, WordReading, chosen_word, say_why
+from kpical.cli.calc import Question, Typed, WordReading, answer_to
 from kpical.cli.complete import complete_figure, complete_indicator, complete_unknown
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
-from kpical.cli.line_input import Back, someone_answers
+from kpical.cli.line_input import someone_answers
 from kpical.cli.options import class_option, format_option, output_option, target_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import Settings, common, settings
 from kpical.computation.inputs import Address, Given, Slot, address, understood
 from kpical.computation.solving import Solution, solved, to_reach
-from kpical.problem.errors import KpicalError, raise_first, together
+from kpical.problem.errors import raise_first, together
 from kpical.report.result import Asked
 from kpical.report.solution import solution_report, unsolved_report
 
@@ -51,27 +50,19 @@ def command(
     form = format_of(form, output)
     library = library_of(common_options)
     typed = Typed(figures=figures, year=year, target=target, decimals=None, rounding=None)
-    while True:
-        word = _chosen(library, year, common_options) if indicator is None else indicator
+    if indicator is None:  # a wrong option is told before anything is asked
+        year_of(year)
+
+    def question(word: str) -> Question[Solution]:
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
-        try:
-            solution = _solution(asked, reading, unknown.strip(), common_options, chosen=word if indicator is None else "")
-        except Back:
-            continue
-        except KpicalError as error:
-            click.get_current_context().exit(say_why(error, partial(unsolved_report, asked), library, form, output))
-        break
+        return partial(_solution, asked, reading, unknown.strip(), common_options), partial(unsolved_report, asked)
+
+    solution = answer_to(indicator, question, library, form, output)
     report_out(solution_report(solution, common_options.words_for(form)), form, output)
 
 
-def _chosen(library: Library, year: str | None, common_options: Settings) -> str:
-    """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or the year cannot be understood."""
-    year_of(year)
-    return chosen_word(library, common_options)
-
-
-def _solution(asked: Asked, reading: WordReading, unknown: str, common_options: Settings, *, chosen: str) -> Solution:
+def _solution(asked: Asked, reading: WordReading, unknown: str, common_options: Settings, chosen: str) -> Solution:
     """The answer, with what is missing asked for where someone is there to answer.
 
     Raises the first of what is wrong, with all the others; Back to choose another indicator.

@@ -42,5 +42,5 @@ def command(result: str, form: str | None, output: str | None) -> None:
 def _counted(verified: Verification, words: Words) -> str:
     counts = verified.counts
     kinds = [kind for kind, count in counts.items() if count or kind in ("agrees", "differs")]
-    named_counts = words.label("comma").join(f"{words.label(f'verify.{kind}')} {counts[kind]}" for kind in kinds)
+    named_counts = words.label("comma").join(f"{words.label(f'agreement.{kind}')} {counts[kind]}" for kind in kinds)
     return words.label("verify.counts", all=len(verified.checked), counts=named_counts)

@@ -33,7 +33,6 @@ from kpical.table.row_kinds import total_word
 from kpical.table.units import Stated, TableUnits
 
 _OF_ROW = ("source", "year", "month", "agency", "unit")  # what a row of a wide table says of all its figures
-_NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
 
