@@ -24,7 +24,7 @@ _GUARD = "^'([-+=@＝＋－＠\\t\\r\\n\\0])"  # for spreadsheets, which do not 
 
 def through_door(form: str, write: Write, run: Batch, file: ArrowFile, notify: Notify, reject: Write | None) -> Summary:
     """The file with the results behind its own columns, which stay as they are."""
-    door = Door(run, file.schema, file.batches(), notify, reject)
+    door = Door(run, file.schema, file.batches(), notify, reject=reject)
     with _written(form, write, door.schema) as put:
         for batch in door:
             put(batch)

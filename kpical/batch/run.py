@@ -78,7 +78,7 @@ class Batch:
     ) -> Summary:  # fmt: skip
         """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
-        `keep` is given the rows as cells, with what was computed for each. `notify` is told what was taken for granted;
+        `keep` receives the rows as cells, with what was computed for each. `notify` receives what was taken for granted;
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
