@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
@@ -19,7 +18,7 @@ from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, BesideRow, Refused, nearest
 from kpical.table.column import names_of
 from kpical.table.folding import folded
-from kpical.table.header import HeadedColumn
+from kpical.table.header import HeadedColumn, headed, named_by
 from kpical.table.units import Stated, TableUnits
 
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
@@ -172,9 +171,7 @@ def _by_map(
 
 
 def _column(given: Mapped, heads: Sequence[HeadedColumn], indicator: Indicator) -> int:
-    same = [i for i, head in enumerate(heads) if given.column in (head.text, head.path)]
-    if re.fullmatch(r"#[1-9]\d{0,3}", given.column) and not same:
-        same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
+    same = named_by(given.column, heads)
     if not same:
         known = [head.text for head in heads if head.text]
         raise MissingColumn(given.word, called(indicator), given.column, suggestions(given.column, known), reason="mapped")
@@ -207,12 +204,12 @@ def _meaning(definition: Definition, period: Period | None, column: HeadedColumn
 
 def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[HeadedColumn]) -> Collection[int]:
     """The columns that mean a figure of one of the definitions, or that the user names."""
-    named = {given.column for given in maps}
+    named = {i for given in maps for i in headed(given.column, columns)}
     known = [(definition, definition.valid.first, bare_parts(definition)) for definition in definitions]
     return [
         i
         for i, column in enumerate(columns)
-        if {column.text, column.path} & named or any(_meaning(one, period, column, parts) for one, period, parts in known)
+        if i in named or any(_meaning(one, period, column, parts) for one, period, parts in known)
     ]
 
 
@@ -253,16 +250,12 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
     Raises AmbiguousColumn.
     """
     owner: dict[tuple[int, str | None], tuple[str, Address, Input | None]] = {}
-    said = {given.column for given in maps}
+    said = {i for given in maps for i in named_by(given.column, heads)}
     for word, definition, columns in asked:
         for at, column in columns.items():
             declared = read_as(definition.inputs.get(at.path))
             key = (column.at, at.part)
             first = owner.setdefault(key, (word, at, declared))
-            if (
-                first[2] != declared
-                and first[1] is not at
-                and not {heads[column.at].text, heads[column.at].path, f"#{column.at + 1}"} & said
-            ):
+            if first[2] != declared and first[1] is not at and column.at not in said:
                 both = [f"{first[0]}:{first[1]}", f"{word}:{at}"]
                 raise AmbiguousColumn(both, heads[column.at].path, reason="shared")

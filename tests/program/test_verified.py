@@ -280,11 +280,11 @@ BY_CLASS = OLD.replace("'>= 2'", "{中央: '>= 3', 地方: '>= 2'}")
 def test_the_category_that_was_said_chooses_the_target_of_today_too(own, category, met):
     find = own(BY_CLASS).find
     result = calculate(find("own"), {"甲": "6", "乙": "3"}, category=category)
-    made, _ = read_plan(
-        "agency: 甲府\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: own}]}]\n".encode(), "plan.yaml", find
-    )
-    rows = FigureFile("f.csv", f"指標,項目,數值,類別\nown,甲,6,{category}\nown,乙,3,{category}\n".encode())
-    for data in (written(result), written(score(made, read_figures([rows], made)))):
+    text = "agency: 甲府\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: own}]}]\n"
+    made, _ = read_plan(text.encode(), "plan.yaml", find)
+    rows = f"指標,項目,數值,類別\nown,甲,6,{category}\nown,乙,3,{category}\n"
+    scored = score(made, read_figures([FigureFile("f.csv", rows.encode())], made))
+    for data in (written(result), written(scored)):
         now = verify(data, "result.json", own(BY_CLASS + "note: 改過\n"))
         assert (now.counts["agrees"], now.today[0].met) == (1, met)
 
