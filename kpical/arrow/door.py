@@ -95,6 +95,8 @@ class Door:
         """The columns that are read; of the others only what may make a row no row of figures."""
         pa = pyarrow()
         texts = {at: figures(rows.schema.field(at).name, rows.column(at)) for at in self.read}
+        months = self.run.header.unread_month_at
+        texts |= {} if months is None or months in texts else {months: shortened(rows.column(months))}
         bare = without_figure([texts[at] for at in self.telling])
         nothing = pa.nulls(rows.num_rows, pa.large_string())
         if bare is None:
@@ -109,13 +111,13 @@ class Door:
             return b"".join(map(bytes, self._plainly(data)))
         self.blocks.room[: len(data)] = data
         done, end = self.blocks.work(len(data))
-        self.run.summary.add(done.summary)
+        self.run.heed(done)
         self.rows.noted = self.rows.noted or done.noted
         return b"".join([*done.blocks, *(self._plainly(data[end:]) if end < len(data) else ())])
 
     def _plainly(self, data: bytes) -> Sequence[bytes | memoryview]:
         done = self.rows.chunk(last_records(data))
-        self.run.summary.add(done.summary)
+        self.run.heed(done)
         return done.blocks
 
 

@@ -23,6 +23,7 @@ from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
 from kpical.recipe.table_header import TableHeader
+from kpical.recipe.unread_months import UnreadMonths
 from kpical.table.reading import TableReading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
@@ -52,6 +53,7 @@ class Batch:
     header: TableHeader
     recipes: Recipes
     reading: TableReading
+    months: UnreadMonths
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
@@ -113,6 +115,9 @@ class Batch:
             header = self.header
             heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
             self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+        if rows := [str(self.numbers.of(index)) for index in self.months.rows]:
+            head, more = self.header.heads[self.months.column or 0], ["…"] * self.months.more
+            self.reading.notify("month_unread", head=head, found=[*self.months.texts, *more], rows=rows + more)
 
     @property
     def stamp(self) -> Stamp:
@@ -135,14 +140,20 @@ class Batch:
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
         if isinstance(raw, Opened) and raw.arrow:
             raw.arrow.check(sorted(read_columns(self.header, self.job)) if self.job.words else None)
+        self.months = UnreadMonths(self.header)
         beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside, places=places)
         return chunks
 
-    def _account(self, done: Done) -> None:
+    def heed(self, done: Done) -> None:
+        """Account for the next rows."""
+        self.months.heed(done.blocks, self.header.located.below + self.summary.records, done.summary.records)
         self.summary.add(done.summary)
+
+    def _account(self, done: Done) -> None:
+        self.heed(done)
         if self.job.verdict:
             from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
 

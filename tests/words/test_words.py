@@ -163,7 +163,7 @@ FAMILIES = {
     "periods.": ("both", "from", "to"),
     "notice.": (
         "published_found",
-        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "other_periods"),
+        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "month_unread", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
             "no_version",
