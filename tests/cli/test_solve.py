@@ -31,7 +31,7 @@ CASES = {
     "just met": (
         ("資本門執行率", "實支數=144000", *CAPITAL[2:]), ["已達成；實支數再減少就不達成。"], ("0", "144000", "144000", None),
     ),
-    "the budget": (BUDGET, ["預算數在 136,631元以下時達成（>= 80%）。"], (None, None, "1", "136631")),
+    "the budget": (BUDGET, ["預算數在 136,631元以下（不含 0元）時達成（>= 80%）。"], (None, None, "1", "136631")),
     "whole numbers": (SHARE, ["開辦外館數在 37館以上時達成（>= 30%）。"], (None, None, "37", None)),
     "one more": (
         (*SHARE, "開辦外館數=36", "--for", "開辦外館數"), ["開辦外館數再增加 1館（達 37館）即達 30%。"], ("1", "37", "37", None),
@@ -136,7 +136,10 @@ def test_conditions_in_json(kpical):
 def test_each_figure_alone_is_a_table(kpical):
     ran = kpical("solve", *SHARE, "開辦外館數=36")
     lines = [line.split() for line in ran.stdout.splitlines() if line.startswith(("各數 ", "開辦外館數 ", "駐外館處總數 "))]
-    assert lines[-2:] == [["開辦外館數", "36館", "+1館", "37館以上"], ["駐外館處總數", "122館", "-2館", "120館以下"]]
+    assert lines[-2:] == [
+        ["開辦外館數", "36館", "+1館", "37館以上"],
+        ["駐外館處總數", "122館", "-2館", "120館以下（不含", "0館）"],
+    ]
 
 
 def test_the_answer_in_csv_and_markdown(kpical):
