@@ -93,13 +93,14 @@ _OUTPUTS: dict[str, Schema] = {
         program=_maybe(_ref("program")),
     ),
     "solve": _object(
-        ("month",), indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT),
+        ("month", "enough"), indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT),
         exact=_maybe(_TEXT), unit=_TEXT, inputs=_by_name(_ref("figure")), target=_maybe(_ref("target")),
         answers=_list(_ref("way")),
         conditions=_list(_object(
             condition=_TEXT, wanted=_TRUTH, holds=_maybe(_TRUTH), input=_maybe(_TEXT), either=_maybe(_TEXT),
             answers=_list(_ref("way")), message=_TEXT,
         )),
+        enough=_object(least=_COUNT, most=_maybe(_COUNT)),
         notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")), **_STAMP,
     ),
     "change": _object(

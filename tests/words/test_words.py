@@ -154,7 +154,7 @@ FAMILIES = {
     "solve.": (
         *("more", "less", "open", "always", "between", "from", "to", "any", "never", "limits", "grain.whole", "grain.other"),
         *("power", "choice", "zero", "spare.less", "spare.more", "just.less", "just.more", "seeming.low", "seeming.high"),
-        *("yes", "no", "condition.more", "condition.less"),
+        *("yes", "no", "condition.more", "condition.less", "condition.few", "condition.just", "condition.some"),
     ),
     "solve.goal.": ("floor", "above", "ceiling", "below", "equal", "range"),
     "asking.how.": ("any", "money", "number", "truth"),
