@@ -39,8 +39,8 @@ class FigureColumn:
         self, column: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool, audited: bool = False
     ) -> None:
         self.column, self.rows, self.unsaid, self.audited = column, rows, unsaid, audited
-        self.held = len(units) == 1
-        self.unit = units[0] if self.held else None
+        self.of_one_unit = len(units) == 1
+        self.unit = units[0] if self.of_one_unit else None
         self.name = "" if self.unit is None or self.unit == ANY else self.unit.name
         self.plain = self.name != "%" and not (self.unit and self.unit.kind == "truth")
         self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
@@ -54,13 +54,13 @@ class FigureColumn:
                 self.most = number
                 unit = self.unit if self.unsaid and self.name else None
                 self.rows.room(self.column).add(text, shown_width(number, 1, unit))
-            if self.held:
+            if self.of_one_unit:
                 referable[self.column] = FigureCell(number, self.name)
             return number
         cell = self._cell(text)
         if cell is None:
             return self.rows.text(self.column, text)
-        if self.held and cell.number:
+        if self.of_one_unit and cell.number:
             referable[self.column] = FigureCell(figure(cell), cell.number.unit)
         return waiting(cell, self.column, self.rows)
 
@@ -75,7 +75,7 @@ class FigureColumn:
         name = read.unit.name if read.unit else ""
         plain = text.replace(",", "").strip()
         decimals = _decimals(text, self.unit, read.unit)
-        if (not self.held and plain != read.digits) or (self.audited and decimals is None and plain != read.digits):
+        if (not self.of_one_unit and plain != read.digits) or (self.audited and decimals is None and plain != read.digits):
             return None
         digits = read.digits if decimals is None else rounded(read.value, decimals)
         typed = "" if plain in (digits, digits + name, show(read, with_unit=False)) else text

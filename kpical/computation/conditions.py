@@ -82,19 +82,19 @@ class Conditions(NamedTuple):
     def _counted(self, tree: Apply, counts: Sequence[int]) -> Unlike:
         """Of the conditions that are counted those that hang on what is open, and the others where these are not enough."""
         states = [self._state(argument) for argument in tree.arguments]
-        held, open_ones = states.count(True), states.count(None)
-        if not counts or all(count in counts for count in range(held, held + open_ones + 1)):
+        holding, open_ones = states.count(True), states.count(None)
+        if not counts or all(count in counts for count in range(holding, holding + open_ones + 1)):
             return Unlike()
         least, most = counts[0], counts[-1]
-        wanted, opens_do = held < least, held <= most and held + open_ones >= least
+        wanted, opens_do = holding < least, holding <= most and holding + open_ones >= least
         asked = [
             argument
             for argument, state in zip(tree.arguments, states, strict=True)
             if state is None or (state is not wanted and not opens_do)
         ]
-        few, many = (least - held, most - held) if wanted else (held + open_ones - most, held + open_ones - least)
+        few, many = (least - holding, most - holding) if wanted else (holding + open_ones - most, holding + open_ones - least)
         enough = Enough(few, many if many < len(asked) else None) if few < len(asked) else None
-        return Unlike(tuple(found for argument in asked for found in self._unlike(argument, wanted=wanted)), enough)
+        return Unlike(tuple(condition for argument in asked for condition in self._unlike(argument, wanted=wanted)), enough)
 
     def _unlike(self, node: Node, *, wanted: bool, either: str = "") -> Iterator[Condition]:
         state = self._state(node)
@@ -139,10 +139,10 @@ class Conditions(NamedTuple):
 
     def _difference(self, node: Apply) -> Ratio:
         minus = node._replace(operation="subtract", kind="n")
-        found = definition_ratio(self.definition, self.period, {path: variable(path) for path in self.paths}, node=minus)
-        if found is None or kind_of(node.arguments[0]) == "t":
+        difference = definition_ratio(self.definition, self.period, {path: variable(path) for path in self.paths}, node=minus)
+        if difference is None or kind_of(node.arguments[0]) == "t":
             raise Unsolvable("choice", self.definition.formula.text)
-        return found
+        return difference
 
     def _ways(self, node: Node, *, wanted: bool) -> Iterator[Reach]:
         assert isinstance(node, Apply), "who asks has looked"

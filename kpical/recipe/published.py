@@ -23,17 +23,17 @@ def published_column(
         return None
     word, indicator = asked[0]
     named = folded(job.audit.head)
-    found = named_by(named, columns) if named else _called(word, indicator, columns)
+    indexes = named_by(named, columns) if named else _called(word, indicator, columns)
     heads = [column.path for column in columns if column.text]
-    if not found and named:
+    if not indexes and named:
         raise MissingColumn("", called(indicator), named, suggestions(named, heads), reason="published")
-    if not found:
+    if not indexes:
         raise MissingColumn("", word, heads, reason="unpublished")
-    if len(found) > 1:
-        raise AmbiguousColumn("", [f"#{i + 1}" if named else columns[i].path for i in found], reason="published")
+    if len(indexes) > 1:
+        raise AmbiguousColumn("", [f"#{i + 1}" if named else columns[i].path for i in indexes], reason="published")
     if not named:
-        notify("published_found", head=columns[found[0]].path)
-    return found[0]
+        notify("published_found", head=columns[indexes[0]].path)
+    return indexes[0]
 
 
 def _called(word: str, indicator: Indicator, columns: Sequence[HeadedColumn]) -> list[int]:

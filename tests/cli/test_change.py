@@ -120,7 +120,7 @@ def test_in_english(kpical):
 def test_two_values_that_are_written_otherwise_are_told_how(kpical, written):
     ran = kpical("change", "占比", f"部分={written}", "全體=1000")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert f"「{written}」不是一個數，也不是兩個；變動的寫成 舊值..新值" in ran.stderr
+    assert f"「{written}」既不是一個數，也不是兩個數；變動的寫成 舊值..新值" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1, "it is not missing, too, nor are the others"
 
 
@@ -135,7 +135,7 @@ def test_what_else_is_wrong_is_told_beside_it(kpical, figures, code):
 
 @pytest.mark.parametrize("written", ["-7..-5", "－7..－5", "1e-3", "-5"])
 def test_a_sign_is_nothing_between_two_values(kpical, written):
-    assert "也不是兩個" not in kpical("change", "占比", f"部分={written}", "全體=1000").stderr
+    assert "也不是兩個數" not in kpical("change", "占比", f"部分={written}", "全體=1000").stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")
