@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
 from typing import Any
 
 from kpical.arrow.door import Door
-from kpical.batch.asked import renamed, targets_of
-from kpical.batch.mappings import ByWord, callers_level, library_given, text_given, texts_given
+from kpical.batch.asked import renamed, targets_of, units_of
+from kpical.batch.mappings import ByWord, Texts, callers_level, library_given, text_given, texts_given
 from kpical.batch.run import Batch
+from kpical.batch.solves import solves_of
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import check_printing
 from kpical.problem.errors import BadOption
@@ -24,8 +24,9 @@ __all__ = ["with_indicators"]
 
 def with_indicators(  # noqa: PLR0913  as many as the command has options
     data: Any, *words: str, library: Library | None = None, year: When = None, target: ByWord = (), category: str | None = None,
-    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, exact: bool = False, maps: ByWord = (),
-    heads: ByWord = (), blank_zero: bool = False, dash_zero: bool = False, lang: str = "zh-TW",
+    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, grade: bool = False, notes: bool = False,
+    exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (), blank_zero: bool = False,
+    dash_zero: bool = False, lang: str = "zh-TW",
 ) -> Any:  # fmt: skip
     """The table with the results behind its columns, as `kpical batch WORDS` has them: as text; an empty cell is NULL.
 
@@ -47,27 +48,18 @@ def with_indicators(  # noqa: PLR0913  as many as the command has options
     job = Job(
         words=words, renamed=renamed(texts_given("heads", heads, "="), words),
         maps=tuple(map(read_map, texts_given("maps", maps, "="))), period=period_of(year), decimals=decimals, rounding=rounding,
-        verdict=verdict, exact=exact, category=text_given("category", category or "").strip(), head=1, named=True,
-        blank_zero=blank_zero, dash_zero=dash_zero, raw=True, encoding="utf-8",
+        verdict=verdict, grade=grade, exact=exact, notes=notes, category=text_given("category", category or "").strip(),
+        solves=solves_of(texts_given("solve", solve, ":"), words, library), units=units_of(texts_given("unit", unit)), head=1,
+        named=True, blank_zero=blank_zero, dash_zero=dash_zero, raw=True, encoding="utf-8",
     )  # fmt: skip
     run = Batch.of(job, library, targets_of(texts_given("target", target or (), ":"), words, library), said)
 
     def notify(code: str, **facts: object) -> None:
         warnings.warn(said.label(f"notice.{code}", **{"file": "data", **facts}), stacklevel=callers_level())
 
-    schema, batches = _batches(pa, data)
-    door = Door(run, schema, batches, notify)
-    if isinstance(data, pa.Table | pa.RecordBatch):
-        return pa.Table.from_batches(door, door.schema)
-    return pa.RecordBatchReader.from_batches(door.schema, iter(door))
-
-
-def _batches(pa: Any, data: Any) -> tuple[Any, Iterator[Any]]:
-    """The schema and the batches of whatever hands on Arrow. Raises TypeError."""
-    if isinstance(data, pa.Table | pa.RecordBatch):
-        table = data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
-        return table.schema, iter(table.to_batches())
     if not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"data is a table of Arrow, or has __arrow_c_stream__; this is {data!r:.60}")
     reader = pa.RecordBatchReader.from_stream(data)
-    return reader.schema, iter(reader)
+    door = Door(run, reader.schema, reader, notify)
+    made = pa.RecordBatchReader.from_batches(door.schema, iter(door))
+    return made.read_all() if isinstance(data, pa.Table | pa.RecordBatch) else made
