@@ -134,6 +134,21 @@ pythons() { # every newer Python that is here: its wheel, its tests
     done
     [ "$found" -eq 1 ]
 }
+engines() { # DuckDB, Polars and pandas: each does what its page says
+    python3 -m venv "$scratch/engines"
+    "$scratch/engines/bin/pip" install "pip>=25.1" # the first that knows groups
+    (cd "$scratch/fresh" && "$scratch/engines/bin/pip" install '.[dev]' --group duckdb --group polars --group pandas &&
+        KPICAL_ALL_TOOLS=duckdb,polars,pandas "$scratch/engines/bin/pytest" -q -n 0 tests/arrow/test_page.py)
+}
+postgresql() { # the page's script against a server, with everything cut that can be; the server ends by itself in any case
+    if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null; then
+        mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf # the tests start one of their own
+        apt-get update -qq
+        DEBIAN_FRONTEND=noninteractive quietly apt-get install -y -qq --no-install-recommends postgresql
+    fi
+    KPICAL_ALL_TOOLS=bash,postgres,psql timeout -k 30 900 pytest -q -n 0 tests/docs/test_postgresql.py
+}
 COVERED=93 # percent of the lines and branches of kpical/; of other processes those at a terminal and those that are interrupted
 
 # The steps named, after those that all of them need; each says what it is by the comment behind its name.
