@@ -38,7 +38,7 @@ class Door:
         self.run = run
         parts = (part for batch in batches for part in _parts(batch))
         held: list[Any] = []
-        while sum(batch.num_rows for batch in held) < SEARCHED and (part := next(parts, None)) is not None:
+        while not run.job.apart and sum(batch.num_rows for batch in held) < SEARCHED and (part := next(parts, None)) is not None:
             held.append(part)
         self.parts = chain(held, parts)
         self.kept = len(schema)  # columns; behind them stand those of an earlier run

@@ -10,7 +10,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError
-from kpical.problem.table_errors import MissingColumn
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
@@ -215,7 +215,7 @@ def _header(
         year_at=by_role.get("year"),
         month_at=_month_column(job, asked, columns, by_role),
         word_at=None if job.words else by_role.get("indicator"),
-        unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
+        unit_at=_unit_column(job, columns, by_role.get("unit"), rows[located.below :]),
         category_at=_category_column(job, asked, columns),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
@@ -248,8 +248,13 @@ def _month_column(
     return by_role.get("month")
 
 
-def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
-    """The column headed 單位, where the first row has a unit there; else it names the agency."""
+def _unit_column(job: Job, columns: Sequence[HeadedColumn], at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
+    """The column headed 單位, where the first row has a unit there; else it names the agency.
+
+    Raises AmbiguousColumn where no row is the first.
+    """
+    if job.apart and at is not None:
+        raise AmbiguousColumn("", [columns[at].text], reason="unit_or_agency")
     first = next((row for row in rows if at is not None and at < len(row) and not is_blank(row[at])), None)
     return at if first and at is not None and find_unit(first[at]) else None
 
