@@ -78,12 +78,13 @@ class ArrowOutput:
     def finish(self) -> None:
         """Write the end, without which it is no such file."""
         self.writer.close()
+        self.writer = None
         assert not (self.incoming and (self.rest.num_rows or self.incoming.read)), "every row has its results"
 
-    def abandon(self) -> None:
-        """Nothing more is written: the file stays away, and pyarrow has nothing to close later."""
-        self.sink.write_on = lambda data: None
+    def close(self) -> None:
+        """Of a file that is not finished nothing more is written, and pyarrow has nothing to close later."""
         if self.writer is not None:
+            self.sink.write_on = lambda data: None
             self.writer.close()
 
 

@@ -177,7 +177,7 @@ def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[byt
             if len(records) >= _AT_ONCE:
                 yield _block(records)
                 records.clear()
-    except Exception:
+    except Exception:  # not in a `finally`, which would yield where whoever reads has stopped
         yield _block(records)
         raise
     yield _block(records)

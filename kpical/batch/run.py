@@ -70,7 +70,7 @@ class Batch:
         def aim(indicator: Indicator, definition: Definition) -> Aim | None:
             return aim_of(targets.get(indicator.id), definition)
 
-        return cls(job, find, aim, words.sentence, remark)
+        return cls(job, find, aim, words.sentence, remark=remark)
 
     def run(
         self, raw: Iterable[bytes], write: Write | None, reject: Write | None = None, notify: Notify = silent,
@@ -108,10 +108,10 @@ class Batch:
     def tell_at_end(self) -> None:
         """What is known of the table once all rows are done."""
         self.reading.notify_counts()
-        if found := self.recipes.overruled:
+        if overruled := self.recipes.overruled:
             header = self.header
-            heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
-            self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+            heads = [header.heads[index] for index in (header.year_at, header.month_at) if index is not None]
+            self.reading.notify("year_overruled", heads=heads, found=overruled, period=self.job.period)
 
     @property
     def stamp(self) -> Stamp:

@@ -34,8 +34,8 @@ class FigureColumn:
 
     def __init__(self, column: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool) -> None:
         self.column, self.rows, self.unsaid = column, rows, unsaid
-        self.held = len(units) == 1
-        self.unit = units[0] if self.held else None
+        self.of_one_unit = len(units) == 1
+        self.unit = units[0] if self.of_one_unit else None
         self.name = "" if self.unit is None or self.unit == ANY else self.unit.name
         self.plain = self.name != "%" and not (self.unit and self.unit.kind == "truth")
         self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
@@ -49,13 +49,13 @@ class FigureColumn:
                 self.most = number
                 unit = self.unit if self.unsaid and self.name else None
                 self.rows.room(self.column).add(text, shown_width(number, 1, unit))
-            if self.held:
+            if self.of_one_unit:
                 referable[self.column] = FigureCell(number, self.name)
             return number
         cell = self._cell(text)
         if cell is None:
             return self.rows.text(self.column, text)
-        if self.held and cell.number:
+        if self.of_one_unit and cell.number:
             referable[self.column] = FigureCell(figure(cell), cell.number.unit)
         return waiting(cell, self.column, self.rows)
 
@@ -69,7 +69,7 @@ class FigureColumn:
             return None
         name = read.unit.name if read.unit else ""
         plain = text.replace(",", "").strip()
-        if not self.held and plain != read.digits:
+        if not self.of_one_unit and plain != read.digits:
             return None
         typed = "" if plain in (read.digits, read.digits + name, show(read, with_unit=False)) else text
         # a unit that stands in the heads or above, or nowhere, is not written again

@@ -53,9 +53,9 @@ class Opened(Iterator[bytes]):
             return
         from kpical.table.sheet_rows import first_column, numbers
 
-        at = first_column(self.sheet) + column
+        column_index = first_column(self.sheet) + column
         for row, number in enumerate(numbers(self.sheet)):
-            cell = self.sheet.cell(number, at)
+            cell = self.sheet.cell(number, column_index)
             if cell.kind == "number" and "." in cell.text:
                 said = self.beside.get(row, {})
                 self.beside[row] = {**said, column: said.get(column, NOTHING)._replace(stored=True)}
@@ -161,11 +161,11 @@ def places_of(file: str, sheet: SheetGrid) -> dict[int, Mapping[int, int]]:
     from kpical.table.sheet_rows import first_column, lines
 
     left = first_column(sheet) - 1
-    found: dict[int, Mapping[int, int]] = {}
+    by_row: dict[int, Mapping[int, int]] = {}
     for number, (_, cells) in enumerate(lines(file, sheet)):
         shown = ((i, _places(cell)) for i, cell in enumerate(cells[left:]) if cell.kind == "number")
-        found[number] = {i: places for i, places in shown if places is not None}
-    return found
+        by_row[number] = {i: places for i, places in shown if places is not None}
+    return by_row
 
 
 def _places(cell: SheetCell) -> int | None:

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from io import FileIO
 from typing import Protocol
@@ -76,14 +76,10 @@ def _to_arrow(form: str, out: Write, run: Batch, incoming: TableSource | Opened,
     """The run with its results in columns."""
     from kpical.arrow.written import ArrowOutput
 
-    sink = ArrowOutput(form, out, run, incoming.arrow if isinstance(incoming, Opened) else None)
-    try:
+    with closing(ArrowOutput(form, out, run, incoming.arrow if isinstance(incoming, Opened) else None)) as sink:
         summary = work(sink)
         sink.finish()
-    except BaseException:
-        sink.abandon()
-        raise
-    return summary
+        return summary
 
 
 def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:

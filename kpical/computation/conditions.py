@@ -64,13 +64,13 @@ class Conditions(NamedTuple):
         if not isinstance(tree, Apply) or tree.operation != "count":
             raise Unsolvable("choice", self.definition.formula.text)
         states = [self._state(argument) for argument in tree.arguments]
-        held, most = states.count(True), len(states)
-        if all(target.met(Fraction(count)) for count in range(held, held + states.count(None) + 1)):
+        holding, most = states.count(True), len(states)
+        if all(target.met(Fraction(count)) for count in range(holding, holding + states.count(None) + 1)):
             return []
         if not reaching(self.definition, target):
             return []
-        wanted = not target.met(Fraction(held)) and any(target.met(Fraction(count)) for count in range(held + 1, most + 1))
-        return [found for argument in tree.arguments for found in self._unlike(argument, wanted=wanted)]
+        wanted = not target.met(Fraction(holding)) and any(target.met(Fraction(count)) for count in range(holding + 1, most + 1))
+        return [condition for argument in tree.arguments for condition in self._unlike(argument, wanted=wanted)]
 
     def _unlike(self, node: Node, *, wanted: bool, either: str = "") -> Iterator[Condition]:
         state = self._state(node)
@@ -115,10 +115,10 @@ class Conditions(NamedTuple):
 
     def _difference(self, node: Apply) -> Ratio:
         minus = node._replace(operation="subtract", kind="n")
-        found = definition_ratio(self.definition, self.period, {path: variable(path) for path in self.paths}, node=minus)
-        if found is None or kind_of(node.arguments[0]) == "t":
+        difference = definition_ratio(self.definition, self.period, {path: variable(path) for path in self.paths}, node=minus)
+        if difference is None or kind_of(node.arguments[0]) == "t":
             raise Unsolvable("choice", self.definition.formula.text)
-        return found
+        return difference
 
     def _ways(self, node: Node, *, wanted: bool) -> Iterator[Reach]:
         assert isinstance(node, Apply), "who asks has looked"

@@ -259,7 +259,7 @@ def _goal(goal: Goal, agency: str, period: Period, earlier: list[Period], figure
 def _outcome(item: Item, agency: str, period: Period, earlier: list[Period], figures: PlanFigures) -> Outcome:
     entries, category = entries_for(item, agency, period, figures), figures.category(agency, period)
     written_before = {other: entries_for(item, agency, other, figures) for other in earlier}
-    values = tuple((other, _value(item, other, given, figures, agency)) for other, given in written_before.items())
+    values = tuple((other, _value(item, other, entries_then, figures, agency)) for other, entries_then in written_before.items())
     before = _last(values)
     result, failure = None, None
     try:

@@ -100,17 +100,17 @@ def _condition_data(condition: Condition, target: Target, words: Words) -> dict[
 def _rows(solution: Solution, words: Words) -> Iterator[Sequence[str]]:
     """A row for each interval of each figure, one at least."""
     period = period_data(solution.period)
-    told = " ".join(f"{code}: {text}" for code, text in notes(solution.result, words)) if solution.result else ""
+    note = " ".join(f"{code}: {text}" for code, text in notes(solution.result, words)) if solution.result else ""
     head = {
-        "indicator": solution.indicator.id, "name": solution.indicator.name.text(words.lang), "note": told,
+        "indicator": solution.indicator.id, "name": solution.indicator.name.text(words.lang), "note": note,
         "target": solution.target.text, "met": _truth(solution.met), "year": str(period["year"] or ""),
     }  # fmt: skip
     for way in solution.ways:
         yield from (_row(head | row) for row in _way_rows(way))
     for condition in solution.conditions:
         about = {"condition": condition.text, "input": condition.answer, "met": _truth(condition.holds)}
-        found = [row for way in condition.ways for row in _way_rows(way)] or [{}]
-        yield from (_row(head | about | row) for row in found)
+        rows = [row for way in condition.ways for row in _way_rows(way)] or [{}]
+        yield from (_row(head | about | row) for row in rows)
     if not solution.ways and not solution.conditions:
         yield _row(head)
 
@@ -192,10 +192,10 @@ def _few(solution: Solution) -> int | None:
     tree = solution.definition.formula.tree
     if not solution.result or not isinstance(tree, Apply) or tree.operation != "count":
         return None
-    held = int(solution.result.value)
-    change = min((count - held for count in reaching(solution.definition, solution.target)), key=abs)
-    told = len(tree.arguments) - held if change > 0 else held
-    return abs(change) if abs(change) < told else None
+    count_now = int(solution.result.value)
+    change = min((count - count_now for count in reaching(solution.definition, solution.target)), key=abs)
+    those = len(tree.arguments) - count_now if change > 0 else count_now
+    return abs(change) if abs(change) < those else None
 
 
 def _told(condition: Condition, target: Target, words: Words) -> str:
@@ -203,11 +203,11 @@ def _told(condition: Condition, target: Target, words: Words) -> str:
     key = "solve.condition.open" if condition.holds is None else "solve.condition.unlike"
     said = words.label(key, condition=condition.text, wanted=words.label(f"solve.{'yes' if condition.wanted else 'no'}"))
     if condition.answer:
-        told = words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
+        text = words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
     else:
-        told = words.label("semicolon").join(_short(way, words) for way in condition.ways)
+        text = words.label("semicolon").join(_short(way, words) for way in condition.ways)
     aside = words.label("solve.condition.either", whole=condition.either) if condition.either else ""
-    return (said + words.label("colon") + told if told else said) + aside + words.label("stop")
+    return (said + words.label("colon") + text if text else said) + aside + words.label("stop")
 
 
 def _short(way: Reach, words: Words) -> str:

@@ -61,10 +61,10 @@ class HeadedColumn(NamedTuple):
 
 
 class Header(NamedTuple):
-    """`first` and `at` are the first row of it and the row of the heads; `below` is the first row behind it. All count from 0."""
+    """`first` is the first row of it, `row` that of the heads; `below` is the first row behind it. All count from 0."""
 
     first: int
-    at: int
+    row: int
     below: int
     columns: Sequence[HeadedColumn]
 
@@ -201,10 +201,10 @@ def _among_numbers(row: Cells, meant: Collection[int]) -> bool:
 
 def _is_blank_of(rows: Sequence[Cells], header: Header, meant: Collection[int]) -> bool:
     """Whether it is a row of the table whose figures are blank: all that it says stands under heads that cover nothing else."""
-    row, upper = rows[header.at], rows[header.at - 1]
+    row, upper = rows[header.row], rows[header.row - 1]
     filled = [i for i, cell in enumerate(row) if not is_blank(cell)]
     return (
-        header.first < header.at
+        header.first < header.row
         and not set(filled) & set(meant)
         and all(not is_blank(upper[i]) for i in filled if i < len(upper))
     )

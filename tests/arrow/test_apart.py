@@ -75,7 +75,7 @@ def test_they_are_those_of_the_row_in_a_table(row, options):
     assert results(packed("占比", **options), batches([row])) == [wanted]
 
 
-def test_a_unit_that_other_rows_would_not_heed_is_no_remark():
+def test_a_unit_that_other_rows_would_not_heed_is_no_remark(engine):
     ((value, said),) = results(packed("占比"), batches([(None, "單位：千元", None, None)]))
     assert (value, said.split(": ")[1]) == (None, "missing")
 

@@ -594,7 +594,7 @@ def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind
 
     run = Batch(job=Job(("占比",)), find=Library().find, aim=lambda indicator, definition: None, say=str)
     with SheetRows() as rows:
-        keep = ResultWorkbook(kind, rows, lambda data: None, run, Words("zh-TW"), lambda done, total: None)
+        keep = ResultWorkbook(kind, rows, lambda data: None, run, words=Words("zh-TW"), progress=lambda done, total: None)
         with pytest.raises(BadOption) as refused:
             run.run(blocks(), None, keep=keep)
     assert refused.value.reason == "sheet_rows"

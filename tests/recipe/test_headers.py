@@ -23,7 +23,7 @@ def columns(indicator, heads, *maps, year=None):
     period = year and Period(year)
     definition = found.definition(period)
     matched = match(indicator, found, definition, period, columns_of(heads), [read_map(m) for m in maps])
-    return {str(at): (column.at, column.unit.name if column.unit else None) for at, column in matched.items()}
+    return {str(at): (column.position, column.unit.name if column.unit else None) for at, column in matched.items()}
 
 
 def heading(table: str, *words, library=LIBRARY, **job):
@@ -402,7 +402,7 @@ def test_the_nearer_unit_wins(table, expected):
     found = heading(table, "占比")
     definition = LIBRARY.find("占比").definitions[-1]
     matched = match("占比", LIBRARY.find("占比"), definition, None, found.columns, (), found.units)
-    assert {str(at): (c.at, c.unit.name if c.unit else None, c.origin) for at, c in matched.items()} == expected
+    assert {str(at): (c.position, c.unit.name if c.unit else None, c.origin) for at, c in matched.items()} == expected
 
 
 @pytest.mark.parametrize("said", ["單位：千元\n單位：元\n", "單位：千\n", "單位：主計\n"])
@@ -423,7 +423,7 @@ def test_the_parts_below_a_group_are_the_parts_of_its_input():
     assert len(found.above) == 1
     indicator = LIBRARY.find(EXECUTION)
     matched = match(EXECUTION, indicator, indicator.definitions[-1], None, found.columns, ())
-    assert {str(at): column.at for at, column in matched.items()} == {
+    assert {str(at): column.position for at, column in matched.items()} == {
         "實支數": 1, "應付未付數": 2, "賸餘數": 3, "預算數.原預算": 4, "預算數.追加預算": 5, "預算數.以前年度保留數": 6,
     }  # fmt: skip
 
