@@ -9,8 +9,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, chdir, contextmanager, suppress
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.request import urlopen
 
@@ -36,7 +37,8 @@ def session(master: str, python: str, **conf: str) -> Iterator[Any]:
 
     fixed = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     fixed |= {"spark.log.level": "OFF", "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": "2"}
-    made = SparkSession.builder.master(master).config(map=fixed | conf).getOrCreate()
+    with chdir(gettempdir()):  # where workers begin: not beside the checkout's kpical
+        made = SparkSession.builder.master(master).config(map=fixed | conf).getOrCreate()
     try:
         yield made
     finally:
