@@ -127,7 +127,8 @@ lowest_whole() { # every test with the lowest versions
 pythons() { # every newer Python that is here: its wheel, its tests
     local python version found=0
     for version in 3.12 3.13 3.14; do
-        python=$(command -v "python$version" || find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -path "*/$version.*/bin/python$version" 2> /dev/null | head -1)
+        python=python$version # pyenv puts a command of this name on the path that only says where it would be
+        "$python" -c '' 2> /dev/null || python=$(find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -path "*/$version.*/bin/python$version" 2> /dev/null | head -1)
         if [ -z "$python" ]; then echo "Python $version is not here"; continue; fi
         found=1
         "$python" -m venv "$scratch/python$version"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from kpical.arrow.asked import Asked
 from kpical.arrow.door import Door
-from kpical.batch.mappings import ByWord, library_given
+from kpical.batch.mappings import ByWord, Texts, library_given
 from kpical.catalogue.library import Library
 from kpical.quantity.period_text import When
 from kpical.table.arrow_text import pyarrow
@@ -17,8 +16,9 @@ __all__ = ["with_indicators"]
 
 def with_indicators(  # noqa: PLR0913  as many as the command has options
     data: Any, *words: str, library: Library | None = None, year: When = None, target: ByWord = (), category: str | None = None,
-    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, exact: bool = False, maps: ByWord = (),
-    heads: ByWord = (), blank_zero: bool = False, dash_zero: bool = False, lang: str = "zh-TW",
+    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, grade: bool = False, notes: bool = False,
+    exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (), blank_zero: bool = False,
+    dash_zero: bool = False, lang: str = "zh-TW",
 ) -> Any:  # fmt: skip
     """The table with the results behind its columns, as `kpical batch WORDS` has them: as text; an empty cell is NULL.
 
@@ -34,21 +34,12 @@ def with_indicators(  # noqa: PLR0913  as many as the command has options
     pa, library = pyarrow(), library_given(library)
     asked = Asked.of(
         words, library, year=year, target=target, category=category, decimals=decimals, rounding=rounding, verdict=verdict,
-        exact=exact, maps=maps, heads=heads, blank_zero=blank_zero, dash_zero=dash_zero, lang=lang,
+        grade=grade, notes=notes, exact=exact, solve=solve, maps=maps, heads=heads, unit=unit, blank_zero=blank_zero,
+        dash_zero=dash_zero, lang=lang,
     )  # fmt: skip
-    schema, batches = _batches(pa, data)
-    door = Door(asked.run(library.find), schema, batches, asked.notify)
-    if isinstance(data, pa.Table | pa.RecordBatch):
-        return pa.Table.from_batches(door, door.schema)
-    return pa.RecordBatchReader.from_batches(door.schema, iter(door))
-
-
-def _batches(pa: Any, data: Any) -> tuple[Any, Iterator[Any]]:
-    """The schema and the batches of whatever hands on Arrow. Raises TypeError."""
-    if isinstance(data, pa.Table | pa.RecordBatch):
-        table = data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
-        return table.schema, iter(table.to_batches())
     if not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"data is a table of Arrow, or has __arrow_c_stream__; this is {data!r:.60}")
     reader = pa.RecordBatchReader.from_stream(data)
-    return reader.schema, iter(reader)
+    door = Door(asked.run(library.find), reader.schema, reader, asked.notify)
+    made = pa.RecordBatchReader.from_batches(door.schema, iter(door))
+    return made.read_all() if isinstance(data, pa.Table | pa.RecordBatch) else made

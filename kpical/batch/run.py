@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from kpical.catalogue.target import Aim
     from kpical.computation.calculation import Result
     from kpical.kernel.engine import Native
-    from kpical.recipe.kept import KeptRows
     from kpical.words import Words
 
 ENGINES = ("auto", "plain", "native")
@@ -82,31 +81,34 @@ class Batch:
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
-        chunks, reading = self.begin(raw, notify, made=made), self.reading
+        chunks = self.begin(raw, notify, made=made)
         if write:
             write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
             reject(self.header.rejected())
 
         def take(done: Done) -> None:
-            """Write the rows, and account for them."""
-            numbers = self._numbers(done, all_of_them=reject is not None)
-            self._account(done)
-            if write:
-                for block in done.blocks:
-                    write(block)
+            self.take(done, write, reject)
             if keep:
                 keep(done.kept)
-            if reject and done.summary.failed:
-                reject(numbered(done.rejected, numbers))
 
-        self._rows(chunks, reading.records, take, rejects=reject is not None, kept=keep is not None)
-        self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
+        self._rows(chunks, self.reading.records, take, rejects=reject is not None, kept=keep is not None)
         self.tell_at_end()
         return self.summary
 
+    def take(self, done: Done, write: Write | None, reject: Write | None = None) -> None:
+        """Write rows that are done, and account for them."""
+        numbers = self._numbers(done, all_of_them=reject is not None)
+        self._account(done)
+        if write:
+            for block in done.blocks:
+                write(block)
+        if reject and done.summary.failed:
+            reject(numbered(done.rejected, numbers))
+
     def tell_at_end(self) -> None:
         """What is known of the table once all rows are done."""
+        self.summary.encoding, self.summary.assumed = self.reading.transcoder.encoding, self.reading.transcoder.assumed
         self.reading.notify_counts()
         if overruled := self.recipes.overruled:
             header = self.header
@@ -133,12 +135,19 @@ class Batch:
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
         if isinstance(raw, Opened) and raw.arrow:
-            raw.arrow.check(sorted(read_columns(self.header, self.job)) if self.job.words else None)
+            from kpical.table.arrow_text import check_figures
+
+            check_figures(raw.arrow.schema, self.read)
         beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside, places=places)
         return chunks
+
+    @property
+    def read(self) -> Sequence[int] | None:
+        """The columns that rows are computed from; None where each row says by what."""
+        return sorted(read_columns(self.header, self.job)) if self.job.words else None
 
     def _account(self, done: Done) -> None:
         self.summary.add(done.summary)
@@ -173,36 +182,36 @@ class Batch:
         self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool, kept: bool
     ) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked: it keeps nothing."""
-        if kept or self.job.audit:
-            keeping = self._keeping(kept=kept)
-            for chunk in chunks:
-                take(keeping.chunk(chunk))
-            return
-        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
-        seen = 0
+        rows, seen, quick = self.rows(kept=kept), 0, not kept
         for chunk in chunks:
             seen += len(chunk.data)
-            if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
+            if quick and (self.job.engine == "native" or seen >= _MANY):
                 if engine := self.kernel_for(rows, rejects=rejects):
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
                     engine.run(first, records, take)
                     return
-                seen = -(1 << 62)  # there is none: the plain engine to the end
+                quick = False
             take(rows.chunk(chunk))
 
-    def _keeping(self, *, kept: bool) -> KeptRows:
-        """The plain engine that keeps the rows with what was computed; the one that audits them, which may keep none."""
-        parts = {"job": self.job, "header": self.header, "recipes": self.recipes, "say": self.said, "remark": self.remark}
+    def rows(self, *, kept: bool = False) -> Rows:
+        """The plain engine; the one that keeps the rows with what was computed, or audits them."""
+        parts: dict[str, Any] = {
+            "job": self.job, "header": self.header, "recipes": self.recipes, "say": self.said, "remark": self.remark
+        }  # fmt: skip
         if self.job.audit:
             from kpical.recipe.audited import AuditedRows
 
             return AuditedRows(keeps=kept, **parts)
-        from kpical.recipe.kept import KeptRows  # CSV does without
+        if kept:
+            from kpical.recipe.kept import KeptRows  # CSV does without
 
-        return KeptRows(**parts)
+            return KeptRows(**parts)
+        return Rows(**parts)
 
     def kernel_for(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""
+        if self.job.engine == "plain" or self.job.audit:
+            return None
         from kpical.kernel.built import engine_there
 
         there = engine_there()

@@ -95,9 +95,13 @@ class Native:
             take(done)
             self.rows.noted = self.rows.noted or done.noted
 
-        in_order(records, lambda: Blocks(self), heeding)
+        in_order(records, self.blocks, heeding)
         if last := records.left():
             take(self.rows.chunk(last_records(last)))
+
+    def blocks(self) -> Blocks:
+        """What does blocks of rows, for one thread."""
+        return Blocks(self)
 
     def answered(self, loaded: Loaded, status: int, template: int, record: bytes) -> bool:
         """Give the kernel a program that knows what it asked for; False where there is none."""

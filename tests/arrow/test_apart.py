@@ -52,7 +52,10 @@ def engine(request):
         yield
 
 
-OPTIONS = [{"verdict": True, "exact": True, "target": ">= 50"}, {"blank_zero": True, "dash_zero": True}]
+OPTIONS = [
+    {"verdict": True, "exact": True, "grade": True, "notes": True, "solve": "部分", "target": ">= 50"},
+    {"blank_zero": True, "dash_zero": True, "unit": "千元"},
+]
 
 
 @patient(80)
@@ -107,7 +110,10 @@ def test_what_only_rows_can_tell_of_a_column_is_refused():
                 "lang": "en",
             },
         ),
-        ("資本門執行率", {"target": "80%以上", "category": "中央", "verdict": True}),
+        (
+            "資本門執行率",
+            {"target": "80%以上", "category": "中央", "verdict": True, "unit": ["千元", "人"], "solve": "實支數", "notes": True},
+        ),
         ("占比", {}),
     ],
 )

@@ -110,8 +110,8 @@ def test_the_column_can_be_named():
     [
         ((), "部分,全體,比重\n1,2,50\n", 2, "沒有一欄叫「占比」"),
         (("--published", "此重"), "部分,全體,比重\n1,2,50\n", 2, "不在表格裡"),
-        ((), "部分,全體,占比,占比（%）\n1,2,50,50\n", 2, "不只一個可能：占比、占比（%）"),
-        (("--published", "比重"), "部分,全體,比重,比重\n1,2,50,50\n", 2, "不只一個可能：#3、#4"),
+        ((), "部分,全體,占比,占比（%）\n1,2,50,50\n", 2, "欄位不只一個：占比、占比（%）"),
+        (("--published", "比重"), "部分,全體,比重,比重\n1,2,50,50\n", 2, "欄位不只一個：#3、#4"),
         ((), "部分,全體,占比\n1,2,約50\n", 1, "approximate"),
         ((), "部分,全體,占比（千元）\n1,2,50\n", 1, "wrong_unit"),
         ((), "部分,全體,占比\n1,0,50\n", 1, "zero_denominator"),
@@ -148,7 +148,7 @@ def test_what_is_printed_may_be_in_another_unit(options, table):
     code, rows, said = audit("占比", *options, stdin=table)
     assert code == 0
     assert rows[-1][-6:-3] == ["33.33", "33.33", "相符"]
-    assert "沒有一個數用到單位" not in said
+    assert "沒有任何數用到單位" not in said
 
 
 def test_the_unit_of_a_row_is_that_of_what_is_printed(tmp_path):
@@ -182,7 +182,7 @@ def test_its_own_columns_are_written_anew_and_others_are_left():
     code, again, said = audit("占比", stdin=text.getvalue())
     assert code == 0
     assert again == first
-    assert "換成這次的結果" in said
+    assert "換成這次的" in said
     _, rows, _ = audit("占比", "--published", "published", stdin="部分,全體,published\n1,2,50\n")
     assert rows[0] == ["部分", "全體", "published", *(f"占比:{head}" for head in HEADS[:5]), "error"]
     assert added(rows)[0][2] == "相符"

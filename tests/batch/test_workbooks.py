@@ -138,7 +138,7 @@ def test_heads_that_are_merged_stand_over_all_their_columns(batch, tmp_path):
     table = xlsx(Sheet(rows, top=2, left=2, merged=merged))
     ran = batch("占比", table)
     assert (ran.returncode, ran.stdout) == (0, batch("占比", table, "--head", "2").stdout)
-    assert "欄位名稱在第 4 行" in ran.stderr
+    assert "欄位名稱在第 4 列" in ran.stderr
     assert batch("占比", table, "--head", "2").stdout == (
         "機關,占,占,註\n機關,部分,全體,註,占比,error\n甲,1,4,一,25.00,\n乙,2,4,,50.00,\n"
     )

@@ -117,7 +117,7 @@ def test_in_english(kpical):
 def test_two_values_that_are_written_otherwise_are_told_how(kpical, written):
     ran = kpical("change", "占比", f"部分={written}", "全體=1000")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert f"「{written}」不是一個數，也不是兩個；變動的寫成 舊值..新值" in ran.stderr
+    assert f"「{written}」既不是一個數，也不是兩個數；變動的寫成 舊值..新值" in ran.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")
