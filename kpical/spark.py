@@ -23,18 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["with_indicators"]
 
-_FIGURES = [
-    "string",
-    "char",
-    "varchar",
-    "byte",
-    "short",
-    "integer",
-    "long",
-    "decimal",
-    "boolean",
-    "void",
-]  # types, in Spark's words
+# the types of Spark that may hold figures
+_FIGURES = ("string", "char", "varchar", "byte", "short", "integer", "long", "decimal", "boolean", "void")
 
 
 def with_indicators(df: DataFrame, *words: str, library: Library | None = None, lang: str = "zh-TW", **options: Any) -> DataFrame:

@@ -39,9 +39,10 @@ def test_zips_do_where_workers_have_no_kpical(bare, zips, monkeypatch):
     wanted = arrow.with_indicators(table, "占比", verdict=True, target="50%以上").to_pylist()
     monkeypatch.setattr(sys, "path", sys.path[:])
     with session("local[2]", bare) as spark:
-        done = with_indicators(spark.createDataFrame(table), "占比", verdict=True, target="50%以上").coalesce(1)
+        df, options = spark.createDataFrame(table), {"verdict": True, "target": "50%以上"}
+        done = with_indicators(df, "占比", **options)
         with pytest.raises(PythonException, match=r"這個工作節點的是 —；.*addPyFile"):
             done.collect()
         for path in zips.glob("zips/*.zip"):
             spark.sparkContext.addPyFile(str(path))
-        assert done.toArrow().to_pylist() == wanted
+        assert with_indicators(df, "占比", **options).coalesce(1).toArrow().to_pylist() == wanted
