@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 from spark_cluster import process
 with process(["bash", "-c", "sleep 1000 & sleep 1000"], Path("log")) as started:
-    time.sleep(1)
     print(started.pid, flush=True)
     time.sleep(1000)
 """
@@ -26,15 +25,20 @@ def alive(group):
     return [line for line in listed if line.split()[:1] == [str(group)] and not line.split()[1].startswith("Z")]
 
 
+def wait_for(count, group):
+    """Until so many of them are alive."""
+    until = time.monotonic() + 60
+    while len(left := alive(group)) != count:
+        assert time.monotonic() < until, left
+        time.sleep(0.05)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no groups of processes on Windows")
 def test_a_group_ends_with_who_started_it(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-c", CODE], cwd=tmp_path, env={"PYTHONPATH": str(TESTS)}, stdout=subprocess.PIPE
     ) as tests:
         group = int(tests.stdout.readline())
-        assert len(alive(group)) == 4
+        wait_for(4, group)
         tests.kill()
-    until = time.monotonic() + 20
-    while left := alive(group):
-        assert time.monotonic() < until, left
-        time.sleep(0.05)
+    wait_for(0, group)
