@@ -42,7 +42,7 @@ class SheetRecipe:
         for index, read_in in units.items():
             columns = [column for step in steps if step.by_cells for column in step.columns.values() if column.position == index]
             unsaid = any(column.origin in {"option", "format"} for column in columns)
-            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid)
+            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid, audited=job.audit is not None)
         for step in steps:
             for column in step.columns.values() if not step.by_cells else ():
                 if column.unit is not None and not column.refused and find_unit(column.unit.name) is None:
