@@ -17,10 +17,11 @@ from kpical.computation.calculation import Result, calculated
 from kpical.computation.change import ExplainedChange, explained
 from kpical.computation.inputs import Address, definition_for
 from kpical.computation.notes import Note, of_other_category
-from kpical.plan.borrowed import entries_for, missing, unread_for
+from kpical.plan.borrowed import entries_for, unread_for
 from kpical.plan.collect import PlanFigures
-from kpical.plan.entries import Entries, FigureEntry, Where, written
+from kpical.plan.entries import Entries, FigureEntry, written
 from kpical.plan.model import Goal, Item, Plan
+from kpical.plan.placing import placed
 from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError, KpicalError, Unread, ZeroDenominator, raise_first
@@ -296,7 +297,7 @@ def _result(item: Item, period: Period, category: str, entries: Entries, unread:
             grades=item.grades, category=category,
         )  # fmt: skip
     except (FigureError, ZeroDenominator) as error:
-        raise_first([placed for each in error.each for placed in _placed(each, entries, definition, period)])
+        raise_first([one for each in error.each for one in placed(each, entries, definition, period)])
         raise
     apart = of_other_category(item.targets, category, period)
     return result._replace(notes=(*result.notes, *apart)) if apart else result
@@ -310,25 +311,6 @@ def _value(item: Item, period: Period, entries: Entries, figures: PlanFigures, a
         return _result(item, period, figures.category(agency, period), entries, unread_for(item, agency, period, figures))
     except KpicalError:
         return None
-
-
-def _placed(error: KpicalError, entries: Entries, definition: Definition, period: Period) -> list[KpicalError]:
-    """The error in the words of a file of figures."""
-    if isinstance(error, FigureError) and error.reason == "not_given":
-        return missing(error.limit if isinstance(error.limit, list) else [error.input], definition, period)
-    return [located(error, entries) if isinstance(error, FigureError | ZeroDenominator) else error]
-
-
-def located(error: FigureError | ZeroDenominator, entries: Entries) -> KpicalError:
-    """The error with the place of its figure, where it is one's."""
-    where = _where(error.input, entries)
-    if where is None or error.place is not None:
-        return error
-    return error.with_facts(place=where)
-
-
-def _where(name: str, entries: Entries) -> Where | None:
-    return next((entry.where for address, entry in entries.items() if name and name in (str(address), address.path)), None)
 
 
 def _total(values: list[Fraction | None]) -> Fraction | None:

@@ -388,7 +388,7 @@ def test_rows_that_were_made_to_be_hard(engine):
     """Ties, carries, magnitudes, odd marks: where the generator of them is there."""
     made_by = SHARED / "perf" / "adversarial.py"
     if not made_by.exists():
-        pytest.skip("the generator of hard rows stands outside the repository, in ../shared/perf")
+        pytest.skip("the generator of hard rows is not part of the repository")
     text = subprocess.run([sys.executable, made_by, "4000"], check=True, capture_output=True, text=True).stdout
     heads, *rows = csv.reader(io.StringIO(text, newline=""))
     columns = [pa.array([row[i] or None for row in rows]) for i in range(len(heads))]

@@ -1,4 +1,4 @@
-"""Published figures in bulk, from ../shared where it is at hand: every one of them comes out of batch."""
+"""Published figures in bulk, where they are at hand beside the checkout: every one of them comes out of batch."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ from kpical.recipe.job import Job, PrintedColumn
 from kpical.words import Words
 
 DATA = SHARED / "data"
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the published figures stand outside the repository, in ../shared/data")
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the published figures are not part of the repository")
 
 LIBRARY = Library()
 MODES = {"half_up": "half-up", "truncate": "down"}
