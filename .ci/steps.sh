@@ -120,6 +120,9 @@ fuzz() { # the kernel beside the plain engine, for so many seconds
     quietly tests/fuzz/run "${1:-60}"
 }
 fuzz_long() { fuzz 600; } # the same for ten minutes
+hard_rows() { # a million rows that are hard to compute, through the door of Arrow and through batch: the same bytes
+    (cd "$scratch/fresh" && KPICAL_ROWS=1000000 pytest -q -n 0 tests/arrow/test_hard_rows.py)
+}
 lowest_whole() { # every test with the lowest versions
     lowest_installed
     (cd "$scratch/fresh" && KPICAL_TEST_TOOLS=none "$scratch/lowest/bin/pytest" -q)
