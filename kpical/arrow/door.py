@@ -27,7 +27,7 @@ class Door:
         self.run, self.reject = run, reject
         parts = parts_of(batches)
         first: list[Any] = []
-        while sum(part.num_rows for part in first) < SEARCHED and (part := next(parts, None)) is not None:
+        while not run.job.apart and sum(part.num_rows for part in first) < SEARCHED and (part := next(parts, None)) is not None:
             first.append(part)
         self.parts = chain(first, parts)
         self.kept = len(schema)  # columns; behind them stand those of an earlier run

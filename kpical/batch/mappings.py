@@ -72,7 +72,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
         solves=solves_of(texts_given("solve", solve, ":"), words, library),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(texts_given("target", target, ":"), words, library), said)
+    run = Batch.of(job, library.find, targets_of(texts_given("target", target, ":"), words, library), said)
     return _computed(run, iter(rows), said)
 
 

@@ -29,7 +29,6 @@ from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
 
 if TYPE_CHECKING:
-    from kpical.catalogue.library import Library
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Aim
     from kpical.computation.calculation import Result
@@ -61,8 +60,8 @@ class Batch:
         self.table: Summed | None = None  # where its digest is asked for
 
     @classmethod
-    def of(cls, job: Job, library: Library, targets: Mapping[str, str], words: Words) -> Batch:
-        """One over a library's indicators, judged by the targets that are asked for by id; what it says is in these words."""
+    def of(cls, job: Job, find: Find, targets: Mapping[str, str], words: Words) -> Batch:
+        """One that judges by the targets that are asked for, by the indicator's id; what it says is in these words."""
 
         def remark(result: Result) -> str:
             from kpical.report.result import remarks_in_one  # a table of good rows does without
@@ -72,7 +71,7 @@ class Batch:
         def aim(indicator: Indicator, definition: Definition) -> Aim | None:
             return aim_of(targets.get(indicator.id), definition)
 
-        return cls(job, library.find, aim, words.sentence, remark=remark)
+        return cls(job, find, aim, words.sentence, remark=remark)
 
     def run(
         self, raw: Iterable[bytes], write: Write | None, reject: Write | None = None, notify: Notify = silent,
@@ -80,7 +79,7 @@ class Batch:
     ) -> Summary:  # fmt: skip
         """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
-        `keep` is given the rows as cells, with what was computed for each. `notify` is told what was taken for granted;
+        `keep` receives the rows as cells, with what was computed for each. `notify` receives what was taken for granted;
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """

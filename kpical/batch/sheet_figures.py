@@ -42,7 +42,7 @@ class FigureColumn:
         self.of_one_unit = len(units) == 1
         self.unit = units[0] if self.of_one_unit else None
         self.name = "" if self.unit is None or self.unit == ANY else self.unit.name
-        self.plain = self.name != "%" and not (self.unit and self.unit.kind == "truth")
+        self.plain = self.name != "%" and not (self.unit and self.unit.is_truth)
         self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
         self.most = -1  # the greatest of the whole numbers
 

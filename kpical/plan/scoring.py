@@ -229,7 +229,7 @@ class Scores(NamedTuple):
 def score(plan: Plan, figures: PlanFigures, progress: Callable[[str, int, int], object] | None = None) -> Scores:
     """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any.
 
-    `progress` is told how many "cards" of how many are done.
+    `progress` receives how many "cards" of how many are done.
     """
     period = figures.period
     agencies = tuple(figures.agencies) or (plan.agency,)
