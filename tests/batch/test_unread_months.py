@@ -77,6 +77,16 @@ def test_python_is_warned():
         list(compute_rows(rows, "占比"))
 
 
+def test_arrow_is_warned():
+    pa = pytest.importorskip("pyarrow")
+    from kpical.arrow import with_indicators
+
+    rows = [*GOOD, BAD[0]]
+    table = pa.table({head: [row[i] for row in rows] for i, head in enumerate(HEADS)})
+    with pytest.warns(UserWarning, match=f"13 不是該列年度的月份或季（第 {len(rows) + 1} 列）"):  # below the heads
+        with_indicators(table, "占比")
+
+
 def test_score_says_it_of_the_same_cells(kpical, tmp_path):
     plan = "agency: 甲府\nyear: 98\ngoals: [{id: g, name: 目標, indicators: [{indicator: share-of-total, id: own}]}]\n"
     (tmp_path / "plan.yaml").write_text(plan, "utf-8")

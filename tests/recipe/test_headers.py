@@ -232,7 +232,7 @@ GROUPED = [["名稱", "112年度", "112年度", "全體"], ["", "甲（千元）
 def test_map_and_published_find_a_head_alike(heads, word, at):
     found, columns = LIBRARY.find("占比"), header_at(heads, len(heads) - 1).columns
     both = [
-        lambda: match("占比", found, found.definitions[-1], None, columns, [read_map(f"部分={word}")])[Address("部分")].at,
+        lambda: match("占比", found, found.definitions[-1], None, columns, [read_map(f"部分={word}")])[Address("部分")].position,
         lambda: published_column(Job(("占比",), audit=PrintedColumn(word, {})), [("占比", found)], columns, silent),
     ]
     for find in both:
@@ -245,7 +245,7 @@ def test_map_and_published_find_a_head_alike(heads, word, at):
 
 def test_a_head_that_is_mapped_without_its_unit_helps_to_find_the_header():
     table = "".join(f"{','.join(row)}\n" for row in [["附表"], *GROUPED, ["x", "1", "2", "4"]])
-    assert heading(table, "占比", maps=(read_map("部分=112年度／甲"),)).located.at == 2
+    assert heading(table, "占比", maps=(read_map("部分=112年度／甲"),)).located.row == 2
 
 
 def test_map_to_a_head_that_is_not_there():
