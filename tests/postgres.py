@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -79,6 +78,8 @@ def _owner() -> dict[str, Any]:
     """For root, who may not be its owner: who is instead."""
     if os.geteuid() != 0:
         return {}
+    import pwd
+
     names = {account.pw_name: account for account in pwd.getpwall()}
     account = names.get("postgres") or names["nobody"]
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
