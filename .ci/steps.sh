@@ -23,11 +23,13 @@ first() { # the README's first command, as printed, in a copy
     (cd "$scratch/fresh" && bash -ec "$run")
 }
 programs() { # compilers, a browser, an office, shells and jq: pages, workbooks, completion and the manual's script are tried in them
-    local wanted=(gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc zsh fish jq)
-    dpkg -s "${wanted[@]}" > /dev/null 2>&1 && return
+    packages gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc zsh fish jq
+}
+packages() {
+    dpkg -s "$@" > /dev/null 2>&1 && return
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    quietly apt-get install -y -qq --no-install-recommends "${wanted[@]}"
+    quietly apt-get install -y -qq --no-install-recommends "$@"
 }
 tools() { # the checkout and its tools, in an environment of their own
     python3 -m venv "$scratch/tools"
@@ -144,10 +146,16 @@ postgresql() { # the page's script against a server, with everything cut that ca
     if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null; then
         mkdir -p /etc/postgresql-common
         echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf # the tests start one of their own
-        apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive quietly apt-get install -y -qq --no-install-recommends postgresql
+        packages postgresql
     fi
     KPICAL_ALL_TOOLS=bash,postgres,psql timeout -k 30 900 pytest -q -n 0 tests/docs/test_postgresql.py
+}
+spark() { # DataFrames of Spark, in one process and in a cluster that loses a worker; ends with all that it started
+    packages openjdk-17-jre-headless
+    python3 -m venv "$scratch/spark"
+    "$scratch/spark/bin/pip" install 'pip>=25.1' # knows dependency groups
+    "$scratch/spark/bin/pip" install --group "$scratch/fresh/pyproject.toml:spark" -e "$scratch/fresh[dev]"
+    (cd "$scratch/fresh" && timeout --foreground --kill-after=60 2400 "$scratch/spark/bin/pytest" -q -n 0 tests/spark)
 }
 COVERED=93 # percent of the lines and branches of kpical/; of other processes those at a terminal and those that are interrupted
 

@@ -27,7 +27,7 @@ class Door:
         self.run, self.reject = run, reject
         parts = parts_of(batches)
         first: list[Any] = []
-        while sum(part.num_rows for part in first) < SEARCHED and (part := next(parts, None)) is not None:
+        while not run.job.apart and sum(part.num_rows for part in first) < SEARCHED and (part := next(parts, None)) is not None:
             first.append(part)
         self.parts = chain(first, parts)
         self.kept = len(schema)  # columns; behind them stand those of an earlier run
@@ -72,6 +72,8 @@ class Door:
         """The columns that are read; of the others only what may make a row a remark, a blank line, the heads once more."""
         pa = pyarrow()
         texts = {at: as_text(rows.column(at)) for at in self.read}
+        months = self.run.header.unread_month_at
+        texts |= {} if months is None or months in texts else {months: shortened(rows.column(months))}
         bare, nothing = self._bare(texts), pa.nulls(rows.num_rows, pa.large_string())
         for at in set(range(self.kept)).difference(texts):
             texts[at] = nothing if bare is None else pa.compute.if_else(bare, shortened(rows.column(at)), nothing)

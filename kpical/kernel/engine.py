@@ -152,7 +152,7 @@ class Blocks:
                     continue
                 ends = line_end(record)
                 alone = record[: len(record) - len(ends)]
-                if rows.kind(alone, cells(alone)) == "note":
+                if rows.kind(alone, cells(alone)) == "note" and not rows.job.apart:
                     counts.into(rows.summary, dialogue.loaded)
                     return Done(out.all(), rejected.all(), rows.summary, noted=True), position
                 out.add(rows.alone(alone, ends))

@@ -10,7 +10,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError
-from kpical.problem.table_errors import MissingColumn
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
@@ -203,6 +203,7 @@ def _header(
     if units.caption:
         notify("caption", text=[*dict.fromkeys(caption.text for _, _, caption in said)])
     lines = list(zip(chunk.records, chunk.ends, strict=True))
+    month_at = _month_column(job, asked, columns, by_role)
     return TableHeader(
         heads=heads,
         columns=columns,
@@ -213,15 +214,16 @@ def _header(
         tail=tail,
         located=located,
         year_at=by_role.get("year"),
-        month_at=_month_column(job, asked, columns, by_role),
+        month_at=month_at,
         word_at=None if job.words else by_role.get("indicator"),
-        unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
+        unit_at=_unit_column(job, columns, by_role.get("unit"), rows[located.below :]),
         category_at=_category_column(job, asked, columns),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
         published_at=published_column(job, asked, columns, notify),
+        unread_month_at=by_role.get("month") if month_at is None else None,
     )
 
 
@@ -248,8 +250,13 @@ def _month_column(
     return by_role.get("month")
 
 
-def _unit_column(index: int | None, rows: Sequence[Sequence[str]]) -> int | None:
-    """The column headed 單位, where the first row has a unit there; else it names the agency."""
+def _unit_column(job: Job, columns: Sequence[HeadedColumn], index: int | None, rows: Sequence[Sequence[str]]) -> int | None:
+    """The column headed 單位, where the first row has a unit there; else it names the agency.
+
+    Raises AmbiguousColumn where no row is the first.
+    """
+    if job.apart and index is not None:
+        raise AmbiguousColumn("", [columns[index].text], reason="unit_or_agency")
     first = next((row for row in rows if index is not None and index < len(row) and not is_blank(row[index])), None)
     return index if first and index is not None and find_unit(first[index]) else None
 

@@ -211,8 +211,8 @@ class Rows:
             said = next((text for text in texts if not is_blank(text)), "")
             if not said:
                 return "blank"
-            if is_note(said) or read_caption(said):
-                self.noted = True
+            if is_note(said) or (read_caption(said) and not self.job.apart):  # there, other rows would not heed it
+                self.noted = not self.job.apart
                 return "note"
         return "note" if self.noted and not self.has_figure(row) else ""
 
