@@ -15,7 +15,7 @@ from typing import Any
 from programs import environment
 from tools import program
 
-_SECONDS = 900  # it ends by itself then, whatever becomes of the tests
+_SECONDS = 1800  # it ends by itself then, whatever becomes of the tests
 _Words = list[str | os.PathLike[str]]
 _QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # nothing is to outlive the machine
 
