@@ -151,7 +151,7 @@ postgresql() { # the page's script against a server, with everything cut that ca
         echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf # the tests start one of their own
         packages postgresql
     fi
-    KPICAL_ALL_TOOLS=bash,postgres,psql timeout -k 30 900 pytest -q -n 0 tests/docs/test_postgresql.py
+    KPICAL_ALL_TOOLS=bash,postgres,psql timeout -k 30 1800 pytest -q -n 0 tests/docs/test_postgresql.py
 }
 spark() { # DataFrames of Spark, in one process and in a cluster that loses a worker; ends with all that it started
     packages openjdk-17-jre-headless

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from typing import Any
 from programs import environment
 from tools import program
 
-_SECONDS = 900  # it ends by itself then, whatever becomes of the tests
+_SECONDS = 1800  # it ends by itself then, whatever becomes of the tests
 _Words = list[str | os.PathLike[str]]
 _QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # nothing is to outlive the machine
 
@@ -79,6 +78,8 @@ def _owner() -> dict[str, Any]:
     """For root, who may not be its owner: who is instead."""
     if os.geteuid() != 0:
         return {}
+    import pwd
+
     names = {account.pw_name: account for account in pwd.getpwall()}
     account = names.get("postgres") or names["nobody"]
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}

@@ -20,6 +20,9 @@ send() { # the rows, and how many they are, as of the same moment
 compute() { # 1: some rows have no result, 3: targets were missed; all rows come all the same
     kpical batch "$@" --raw --head 1 --delimiter , --encoding utf-8 - || [[ $? == [13] ]]
 }
+whole() { # a line \. in a cell would end the data for psql; \"." is the same to the server
+    LC_ALL=C sed $'s/^\\\\\\.\\(\r*\\)$/\\\\"."\\1/'
+}
 ending() { # what makes the new table stay
     cat << SQL
 DO \$\$ BEGIN
@@ -45,6 +48,6 @@ receive() { # the new table has the columns of the old one, with their types, an
 }
 
 {
-    send | compute "$@"
-    ending > "$scratch/ending.sql" # only where both have ended well: without it nothing is committed
+    send | compute "$@" | whole
+    ending > "$scratch/ending.sql" # only where all have ended well: without it nothing is committed
 } | receive
