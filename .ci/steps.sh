@@ -23,11 +23,13 @@ first() { # the README's first command, as printed, in a copy
     (cd "$scratch/fresh" && bash -ec "$run")
 }
 programs() { # compilers, a browser, an office, shells and jq: pages, workbooks, completion and the manual's script are tried in them
-    local wanted=(gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc zsh fish jq)
-    dpkg -s "${wanted[@]}" > /dev/null 2>&1 && return
+    packages gcc clang libclang-rt-14-dev chromium chromium-driver fonts-noto-cjk poppler-utils libreoffice-calc zsh fish jq
+}
+packages() {
+    dpkg -s "$@" > /dev/null 2>&1 && return
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    quietly apt-get install -y -qq --no-install-recommends "${wanted[@]}"
+    quietly apt-get install -y -qq --no-install-recommends "$@"
 }
 tools() { # the checkout and its tools, in an environment of their own
     python3 -m venv "$scratch/tools"
@@ -125,13 +127,35 @@ lowest_whole() { # every test with the lowest versions
 pythons() { # every newer Python that is here: its wheel, its tests
     local python version found=0
     for version in 3.12 3.13 3.14; do
-        python=$(command -v "python$version" || find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -path "*/$version.*/bin/python$version" 2> /dev/null | head -1)
+        python=python$version # pyenv puts a command of this name on the path that only says where it would be
+        "$python" -c '' 2> /dev/null || python=$(find "${PYENV_ROOT:-$HOME/.pyenv}/versions" -path "*/$version.*/bin/python$version" 2> /dev/null | head -1)
         if [ -z "$python" ]; then echo "Python $version is not here"; continue; fi
         found=1
         "$python" -m venv "$scratch/python$version"
         (cd "$scratch/fresh" && "$scratch/python$version/bin/pip" install "$checkout[dev]" && "$scratch/python$version/bin/pytest" -q)
     done
     [ "$found" -eq 1 ]
+}
+engines() { # DuckDB, Polars and pandas: each does what its page says
+    python3 -m venv "$scratch/engines"
+    "$scratch/engines/bin/pip" install "pip>=25.1" # the first that knows groups
+    (cd "$scratch/fresh" && "$scratch/engines/bin/pip" install '.[dev]' --group duckdb --group polars --group pandas &&
+        KPICAL_ALL_TOOLS=duckdb,polars,pandas "$scratch/engines/bin/pytest" -q -n 0 tests/arrow/test_page.py)
+}
+postgresql() { # the page's script against a server, with everything cut that can be; the server ends by itself in any case
+    if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null; then
+        mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf # the tests start one of their own
+        packages postgresql
+    fi
+    KPICAL_ALL_TOOLS=bash,postgres,psql timeout -k 30 900 pytest -q -n 0 tests/docs/test_postgresql.py
+}
+spark() { # DataFrames of Spark, in one process and in a cluster that loses a worker; ends with all that it started
+    packages openjdk-17-jre-headless
+    python3 -m venv "$scratch/spark"
+    "$scratch/spark/bin/pip" install 'pip>=25.1' # knows dependency groups
+    "$scratch/spark/bin/pip" install --group "$scratch/fresh/pyproject.toml:spark" -e "$scratch/fresh[dev]"
+    (cd "$scratch/fresh" && timeout --foreground --kill-after=60 2400 "$scratch/spark/bin/pytest" -q -n 0 tests/spark)
 }
 COVERED=93 # percent of the lines and branches of kpical/; of other processes those at a terminal and those that are interrupted
 

@@ -193,7 +193,7 @@ def _possible(example: Example, result: Result) -> bool:
         return False
     rule = result.rounding if result.rounding in RULES else None
     try:
-        found = audit(result.indicator, example.result, example.given, year=result.period, rounding=rule)
+        audited = audit(result.indicator, example.result, example.given, year=result.period, rounding=rule)
     except KpicalError:
         return False  # no number is printed there
-    return found.agreement in {"agrees", "cut_off", "possible"}
+    return audited.agreement in {"agrees", "cut_off", "possible"}

@@ -107,12 +107,8 @@ class Process:
 
 def _feed(pipe: int, data: bytes) -> None:
     """Write it all, unless nobody reads."""
-    with open(pipe, "wb") as stream:
-        try:
-            stream.write(data)
-            stream.flush()
-        except BrokenPipeError:
-            pass
+    with suppress(BrokenPipeError), open(pipe, "wb") as stream:  # closing writes, too
+        stream.write(data)
 
 
 def _drain(pipe: int, into: bytearray) -> None:

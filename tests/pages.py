@@ -50,7 +50,7 @@ def bar(value: float | str, low: float | str | None, high: float | str | None, *
     """A value beside its target."""
     result, least, most = Fraction(value), *(None if n is None else Fraction(n) for n in (low, high))
     ends = ("" if n is None else n for n in (least, most))
-    return Bar(result, least, most, met, f"結果 {result}，目標 {'..'.join(map(str, ends))}")
+    return Bar(result, least, most, met, text=f"結果 {result}，目標 {'..'.join(map(str, ends))}")
 
 
 GOALS = {
@@ -131,7 +131,7 @@ GOALS = {
 
 def report(*sections: Section, title: str = "題目", lang: str = "zh-TW") -> Report:
     """A report of these sections."""
-    return Report((), tuple, dict, lambda: sections, title, lang)
+    return Report((), tuple, dict, lambda: sections, title=title, lang=lang)
 
 
 def scorecard(lang: str = "zh-TW") -> Report:
@@ -177,7 +177,7 @@ def everywhere(text: str) -> str:
     """A page with the text in every place where there is one."""
     points = (Point(Period(98), Fraction(1), text), Point(Period(99), Fraction(2), text))
     cells = [
-        Cell(text, note=text, tone="good"), Cell("", graph=Bar(Fraction(1), Fraction(2), None, False, text)),
+        Cell(text, note=text, tone="good"), Cell("", graph=Bar(Fraction(1), Fraction(2), None, met=False, text=text)),
         Cell("", graph=Trend(points, text)),
     ]  # fmt: skip
     table = Table([Column("a", text), Column("b", text), Column("c", text)], [Row(cells), Row(cells, [Line(text, text)])])

@@ -84,7 +84,7 @@ def cells(case: Case, key: Any) -> Made:
 def report(sections: Iterable[Section], title: str = "", lang: str = "zh-TW") -> Report:
     """A report of these sections."""
     made = list(sections)
-    return Report([], list, dict, lambda: made, title, lang)
+    return Report([], list, dict, lambda: made, title=title, lang=lang)
 
 
 def cases_report(cases: Iterable[Case]) -> tuple[Report, list[str]]:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
+from kpical.arrow.asked import Asked
 from kpical.arrow.door import Door
-from kpical.batch.asked import renamed, targets_of
-from kpical.batch.mappings import ByWord, callers_level, library_given, text_given, texts_given
-from kpical.batch.run import Batch
+from kpical.batch.mappings import ByWord, Texts, library_given
 from kpical.catalogue.library import Library
-from kpical.computation.calculation import check_printing
-from kpical.problem.errors import BadOption
-from kpical.quantity.period_text import When, period_of
-from kpical.recipe.columns import read_map
-from kpical.recipe.job import Job
+from kpical.quantity.period_text import When
 from kpical.table.arrow_text import pyarrow
-from kpical.words import Words
 
 __all__ = ["with_indicators"]
 
 
 def with_indicators(  # noqa: PLR0913  as many as the command has options
     data: Any, *words: str, library: Library | None = None, year: When = None, target: ByWord = (), category: str | None = None,
-    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, exact: bool = False, maps: ByWord = (),
-    heads: ByWord = (), blank_zero: bool = False, dash_zero: bool = False, lang: str = "zh-TW",
+    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, grade: bool = False, notes: bool = False,
+    exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (), blank_zero: bool = False,
+    dash_zero: bool = False, lang: str = "zh-TW",
 ) -> Any:  # fmt: skip
     """The table with the results behind its columns, as `kpical batch WORDS` has them: as text; an empty cell is NULL.
 
@@ -38,36 +31,15 @@ def with_indicators(  # noqa: PLR0913  as many as the command has options
     holds floats, dates, lists, binary; MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption, where pyarrow is
     not installed too; TypeError for what is no table.
     """
-    pa, library, said = pyarrow(), library_given(library), Words(lang)
-    check_printing(decimals, rounding)
-    if not words:
-        raise BadOption("needs_argument", "INDICATOR")
-    for word in words:
-        library.find(text_given("an indicator's id, name or alias", word))
-    job = Job(
-        words=words, renamed=renamed(texts_given("heads", heads, "="), words),
-        maps=tuple(map(read_map, texts_given("maps", maps, "="))), period=period_of(year), decimals=decimals, rounding=rounding,
-        verdict=verdict, exact=exact, category=text_given("category", category or "").strip(), head=1, named=True,
-        blank_zero=blank_zero, dash_zero=dash_zero, raw=True, encoding="utf-8",
+    pa, library = pyarrow(), library_given(library)
+    asked = Asked.of(
+        words, library, year=year, target=target, category=category, decimals=decimals, rounding=rounding, verdict=verdict,
+        grade=grade, notes=notes, exact=exact, solve=solve, maps=maps, heads=heads, unit=unit, blank_zero=blank_zero,
+        dash_zero=dash_zero, lang=lang,
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(texts_given("target", target or (), ":"), words, library), said)
-
-    def notify(code: str, **facts: object) -> None:
-        warnings.warn(said.label(f"notice.{code}", **{"file": "data", **facts}), stacklevel=callers_level())
-
-    schema, batches = _batches(pa, data)
-    door = Door(run, schema, batches, notify)
-    if isinstance(data, pa.Table | pa.RecordBatch):
-        return pa.Table.from_batches(door, door.schema)
-    return pa.RecordBatchReader.from_batches(door.schema, iter(door))
-
-
-def _batches(pa: Any, data: Any) -> tuple[Any, Iterator[Any]]:
-    """The schema and the batches of whatever hands on Arrow. Raises TypeError."""
-    if isinstance(data, pa.Table | pa.RecordBatch):
-        table = data if isinstance(data, pa.Table) else pa.Table.from_batches([data])
-        return table.schema, iter(table.to_batches())
     if not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"data is a table of Arrow, or has __arrow_c_stream__; this is {data!r:.60}")
     reader = pa.RecordBatchReader.from_stream(data)
-    return reader.schema, iter(reader)
+    door = Door(asked.run(library.find), reader.schema, reader, asked.notify)
+    made = pa.RecordBatchReader.from_batches(door.schema, iter(door))
+    return made.read_all() if isinstance(data, pa.Table | pa.RecordBatch) else made

@@ -1,107 +1,77 @@
-"""The results of `kpical batch` as Parquet or Arrow, in bounded memory: the columns of such a file go through as they are."""
+"""The results of `kpical batch` as Parquet or Arrow, in bounded memory; `form` is "parquet" or "arrow"."""
 
 from __future__ import annotations
 
-from io import RawIOBase
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
 from typing import Any
 
+from kpical.arrow.door import Door
 from kpical.batch.output import named_heads
 from kpical.batch.run import Batch
 from kpical.files.atomic import Block, Write
 from kpical.problem.table_errors import RaggedRow
+from kpical.recipe.job import Summary
 from kpical.table.arrow_file import ArrowFile
-from kpical.table.arrow_text import columns_of_text, pyarrow
+from kpical.table.arrow_text import columns_of_text, pyarrow, without_dictionaries
 from kpical.table.csv_text import cells
 from kpical.table.records import last_records
+from kpical.table.separators import Notify
 
 _GUARD = "^'([-+=@＝＋－＠\\t\\r\\n\\0])"  # for spreadsheets, which do not open such a file
 
 
-class ArrowOutput:
-    """Takes what a run writes, the head first, then whole records; `form` is "parquet" or "arrow"."""
+def through_door(form: str, write: Write, run: Batch, file: ArrowFile, notify: Notify, reject: Write | None) -> Summary:
+    """The file with the results behind its own columns, which stay as they are."""
+    door = Door(run, file.schema, file.batches(), notify, reject=reject)
+    with _written(form, write, door.schema) as put:
+        for batch in door:
+            put(batch)
+    return run.summary
 
-    def __init__(self, form: str, write: Write, run: Batch, incoming: ArrowFile | None) -> None:
+
+class TextColumns:
+    """Takes the CSV that a run writes, the head first, then whole records: columns of text."""
+
+    def __init__(self, form: str, write: Write, run: Batch, files: ExitStack) -> None:
         self.pa = pyarrow()  # what is missing is said before a row is read
-        self.form, self.sink, self.run, self.incoming = form, _Sink(write), run, incoming
-        self.writer: Any = None
-        self.rest: Any = None  # rows of the incoming file that wait for their results
-        if incoming:
-            incoming.keeps = True
+        self.form, self.write, self.run, self.files = form, write, run, files
+        self.put: Callable[[Any], object] | None = None
 
     def __call__(self, data: Block) -> None:
         """Write the records."""
-        if self.writer is None:
-            self._begin()
+        if self.put is None:
+            heads = [*named_heads(self.run.header), *self.run.header.results]
+            self.schema = self.pa.schema([self.pa.field(head, self.pa.string()) for head in heads])
+            self.put = self.files.enter_context(_written(self.form, self.write, self.schema))
         elif data:
-            self._write(bytes(data))
+            columns = [self.pa.compute.replace_substring_regex(column, _GUARD, r"\1") for column in self._columns(bytes(data))]
+            self.put(self.pa.RecordBatch.from_arrays(columns, schema=self.schema))
 
-    def _begin(self) -> None:
-        pa, header = self.pa, self.run.header
-        text = pa.string()
-        self.width = header.width - header.tail
-        own = [self.incoming.schema.field(i) for i in range(self.width)] if self.incoming else []
-        own = own or [pa.field(head, text) for head in named_heads(header)]
-        self.schema = pa.schema([*own, *(pa.field(head, text) for head in header.results)])
-        if self.form == "parquet":
-            from pyarrow.parquet import ParquetWriter
-
-            self.writer = ParquetWriter(self.sink, self.schema)
-        else:
-            self.writer = pa.ipc.new_file(self.sink, self.schema)
-        if self.incoming:
-            self.rest = pa.Table.from_batches([], self.incoming.schema)
-            self._own(header.located.below - 1, [pa.nulls(header.located.below - 1, text) for _ in header.results])
-
-    def _write(self, data: bytes) -> None:
-        pa, width = self.pa, len(self.schema)
+    def _columns(self, data: bytes) -> list[Any]:
+        width, results = len(self.schema), len(self.run.header.results)
         try:
-            columns = columns_of_text(data, width, self.width if self.incoming else 0)
-        except pa.ArrowInvalid:
+            return columns_of_text(data, width)
+        except self.pa.ArrowInvalid:
             wrong = next(length for record in last_records(data).records if (length := len(cells(record))) not in (1, width))
-            raise RaggedRow(wrong - len(self.run.header.results), self.width) from None
-        columns = [pa.compute.replace_substring_regex(column, _GUARD, r"\1") for column in columns]
-        self._own(len(columns[0]), columns) if self.incoming else self._put(columns)
-
-    def _own(self, count: int, results: list[Any]) -> None:
-        """The next rows of the incoming file, with their results."""
-        assert self.incoming
-        pieces = [self.rest]
-        while sum(piece.num_rows for piece in pieces) < count:
-            pieces.append(self.pa.Table.from_batches([self.incoming.read.popleft()]))
-        rows = self.pa.concat_tables(pieces)
-        self.rest = rows.slice(count)
-        self._put([*rows.slice(0, count).columns[: self.width], *results])
-
-    def _put(self, columns: list[Any]) -> None:
-        self.writer.write_table(self.pa.Table.from_arrays(columns, schema=self.schema))
-
-    def finish(self) -> None:
-        """Write the end, without which it is no such file."""
-        self.writer.close()
-        assert not (self.incoming and (self.rest.num_rows or self.incoming.read)), "every row has its results"
-
-    def abandon(self) -> None:
-        """Nothing more is written: the file stays away, and pyarrow has nothing to close later."""
-        self.sink.write_on = lambda data: None
-        if self.writer is not None:
-            self.writer.close()
+            raise RaggedRow(wrong - results, width - results) from None
 
 
-class _Sink(RawIOBase):
-    """A file that is written from its beginning to its end."""
+@contextmanager
+def _written(form: str, write: Write, schema: Any) -> Iterator[Callable[[Any], object]]:
+    """What writes a batch. Where something goes wrong the end is not written, without which it is no such file."""
+    if form == "parquet":
+        from pyarrow.parquet import ParquetWriter as Writer
+    else:
+        from pyarrow import RecordBatchFileWriter as Writer
 
-    def __init__(self, write: Write) -> None:
-        super().__init__()
-        self.write_on, self.place = write, 0
-
-    def writable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self.place
-
-    def write(self, data: Any) -> int:
-        block = bytes(data)
-        self.write_on(block)
-        self.place += len(block)
-        return len(block)
+        schema = without_dictionaries(schema)
+    write(b"")  # opens the file
+    sink = SimpleNamespace(write=lambda data: write(bytes(data)), flush=lambda: None, close=lambda: None, closed=False)
+    with Writer(pyarrow().PythonFile(sink, mode="w"), schema) as writer:
+        try:
+            yield lambda batch: writer.write(batch.cast(schema) if form == "arrow" else batch)
+        except BaseException:
+            sink.write = lambda data: None
+            raise

@@ -72,7 +72,7 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
         solves=solves_of(texts_given("solve", solve, ":"), words, library),
         blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(texts_given("target", target, ":"), words, library), said)
+    run = Batch.of(job, library.find, targets_of(texts_given("target", target, ":"), words, library), said)
     return _computed(run, iter(rows), said)
 
 
@@ -119,6 +119,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     first = next(blocks, None)
     if first is None:
         return
+    run.numbers.first = 0  # as rows are counted where one is refused
     chunks = run.begin(chain([first], blocks), notify, made=True)
     header = run.header
     keys = _own_keys(list(waiting[0]), header.results)
@@ -127,7 +128,9 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
         yield _together(kept, waiting.popleft(), header.results, [""] * len(header.results))
     engine = KeptRows(job=run.job, header=header, recipes=run.recipes, say=run.say, remark=run.remark)
     for chunk in chunks:
-        for done in engine.chunk(chunk).kept:
+        made = engine.chunk(chunk)
+        run.heed(made)
+        for done in made.kept:
             yield _together(kept, waiting.popleft(), header.results, done.results)
     run.tell_at_end()
     assert not waiting, "every row is a record"
@@ -177,7 +180,7 @@ def _blocks(rows: Iterator[Row], waiting: deque[dict[str, Any]]) -> Iterator[byt
             if len(records) >= _AT_ONCE:
                 yield _block(records)
                 records.clear()
-    except Exception:
+    except Exception:  # not in a `finally`, which would yield where whoever reads has stopped
         yield _block(records)
         raise
     yield _block(records)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kpical.batch.source import TableSource
 from kpical.batch.spreadsheet import Opened
@@ -23,17 +23,16 @@ from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
 from kpical.recipe.table_header import TableHeader
+from kpical.recipe.unread_months import UnreadMonths
 from kpical.table.reading import TableReading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
 
 if TYPE_CHECKING:
-    from kpical.catalogue.library import Library
     from kpical.catalogue.model import Definition, Indicator
     from kpical.catalogue.target import Aim
     from kpical.computation.calculation import Result
     from kpical.kernel.engine import Native
-    from kpical.recipe.kept import KeptRows
     from kpical.words import Words
 
 ENGINES = ("auto", "plain", "native")
@@ -52,6 +51,7 @@ class Batch:
     header: TableHeader
     recipes: Recipes
     reading: TableReading
+    months: UnreadMonths
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
@@ -60,8 +60,8 @@ class Batch:
         self.table: Summed | None = None  # where its digest is asked for
 
     @classmethod
-    def of(cls, job: Job, library: Library, targets: Mapping[str, str], words: Words) -> Batch:
-        """One over a library's indicators, judged by the targets that are asked for by id; what it says is in these words."""
+    def of(cls, job: Job, find: Find, targets: Mapping[str, str], words: Words) -> Batch:
+        """One that judges by the targets that are asked for, by the indicator's id; what it says is in these words."""
 
         def remark(result: Result) -> str:
             from kpical.report.result import remarks_in_one  # a table of good rows does without
@@ -71,7 +71,7 @@ class Batch:
         def aim(indicator: Indicator, definition: Definition) -> Aim | None:
             return aim_of(targets.get(indicator.id), definition)
 
-        return cls(job, library.find, aim, words.sentence, remark)
+        return cls(job, find, aim, words.sentence, remark=remark)
 
     def run(
         self, raw: Iterable[bytes], write: Write | None, reject: Write | None = None, notify: Notify = silent,
@@ -79,40 +79,46 @@ class Batch:
     ) -> Summary:  # fmt: skip
         """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
-        `keep` is given the rows as cells, with what was computed for each. `notify` is told what was taken for granted;
+        `keep` receives the rows as cells, with what was computed for each. `notify` receives what was taken for granted;
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
-        chunks, reading = self.begin(raw, notify, made=made), self.reading
+        chunks = self.begin(raw, notify, made=made)
         if write:
             write(_BOM * self.job.bom + self.header.written(self.job))
         if reject:
             reject(self.header.rejected())
 
         def take(done: Done) -> None:
-            """Write the rows, and account for them."""
-            numbers = self._numbers(done, all_of_them=reject is not None)
-            self._account(done)
-            if write:
-                for block in done.blocks:
-                    write(block)
+            self.take(done, write, reject)
             if keep:
                 keep(done.kept)
-            if reject and done.summary.failed:
-                reject(numbered(done.rejected, numbers))
 
-        self._rows(chunks, reading.records, take, rejects=reject is not None, kept=keep is not None)
-        self.summary.encoding, self.summary.assumed = reading.transcoder.encoding, reading.transcoder.assumed
+        self._rows(chunks, self.reading.records, take, rejects=reject is not None, kept=keep is not None)
         self.tell_at_end()
         return self.summary
 
+    def take(self, done: Done, write: Write | None, reject: Write | None = None) -> None:
+        """Write rows that are done, and account for them."""
+        numbers = self._numbers(done, all_of_them=reject is not None)
+        self._account(done)
+        if write:
+            for block in done.blocks:
+                write(block)
+        if reject and done.summary.failed:
+            reject(numbered(done.rejected, numbers))
+
     def tell_at_end(self) -> None:
         """What is known of the table once all rows are done."""
+        self.summary.encoding, self.summary.assumed = self.reading.transcoder.encoding, self.reading.transcoder.assumed
         self.reading.notify_counts()
-        if found := self.recipes.overruled:
+        if overruled := self.recipes.overruled:
             header = self.header
-            heads = [header.heads[at] for at in (header.year_at, header.month_at) if at is not None]
-            self.reading.notify("year_overruled", heads=heads, found=found, period=self.job.period)
+            heads = [header.heads[index] for index in (header.year_at, header.month_at) if index is not None]
+            self.reading.notify("year_overruled", heads=heads, found=overruled, period=self.job.period)
+        if rows := [str(self.numbers.of(index)) for index in self.months.rows]:
+            head, more = self.header.heads[self.months.column or 0], ["…"] * self.months.more
+            self.reading.notify("month_unread", head=head, found=[*self.months.texts, *more], rows=rows + more)
 
     @property
     def stamp(self) -> Stamp:
@@ -134,15 +140,28 @@ class Batch:
         )
         self.header, chunks = read_header(self.job, self.reading.records.chunks(), self.find, notify, self.numbers)
         if isinstance(raw, Opened) and raw.arrow:
-            raw.arrow.check(sorted(read_columns(self.header, self.job)) if self.job.words else None)
+            from kpical.table.arrow_text import check_figures
+
+            check_figures(raw.arrow.schema, self.read)
+        self.months = UnreadMonths(self.header)
         beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)
         self.recipes = Recipes(job=self.job, header=self.header, find=self.find, aim=self.aim, beside=beside, places=places)
         return chunks
 
-    def _account(self, done: Done) -> None:
+    @property
+    def read(self) -> Sequence[int] | None:
+        """The columns that rows are computed from; None where each row says by what."""
+        return sorted(read_columns(self.header, self.job)) if self.job.words else None
+
+    def heed(self, done: Done) -> None:
+        """Account for the next rows."""
+        self.months.heed(done.blocks, self.header.located.below + self.summary.records, done.summary.records)
         self.summary.add(done.summary)
+
+    def _account(self, done: Done) -> None:
+        self.heed(done)
         if self.job.verdict:
             from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
 
@@ -174,36 +193,36 @@ class Batch:
         self, chunks: Iterator[Chunk], records: Records, take: Callable[[Done], object], *, rejects: bool, kept: bool
     ) -> None:
         """The plain engine, and the kernel as soon as it pays and where it knows what is asked: it keeps nothing."""
-        if kept or self.job.audit:
-            keeping = self._keeping(kept=kept)
-            for chunk in chunks:
-                take(keeping.chunk(chunk))
-            return
-        rows = Rows(job=self.job, header=self.header, recipes=self.recipes, say=self.said, remark=self.remark)
-        seen = 0
+        rows, seen, quick = self.rows(kept=kept), 0, not kept
         for chunk in chunks:
             seen += len(chunk.data)
-            if self.job.engine == "native" or (self.job.engine == "auto" and seen >= _MANY):
+            if quick and (self.job.engine == "native" or seen >= _MANY):
                 if engine := self.kernel_for(rows, rejects=rejects):
                     first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
                     engine.run(first, records, take)
                     return
-                seen = -(1 << 62)  # there is none: the plain engine to the end
+                quick = False
             take(rows.chunk(chunk))
 
-    def _keeping(self, *, kept: bool) -> KeptRows:
-        """The plain engine that keeps the rows with what was computed; the one that audits them, which may keep none."""
-        parts = {"job": self.job, "header": self.header, "recipes": self.recipes, "say": self.said, "remark": self.remark}
+    def rows(self, *, kept: bool = False) -> Rows:
+        """The plain engine; the one that keeps the rows with what was computed, or audits them."""
+        parts: dict[str, Any] = {
+            "job": self.job, "header": self.header, "recipes": self.recipes, "say": self.said, "remark": self.remark
+        }  # fmt: skip
         if self.job.audit:
             from kpical.recipe.audited import AuditedRows
 
             return AuditedRows(keeps=kept, **parts)
-        from kpical.recipe.kept import KeptRows  # CSV does without
+        if kept:
+            from kpical.recipe.kept import KeptRows  # CSV does without
 
-        return KeptRows(**parts)
+            return KeptRows(**parts)
+        return Rows(**parts)
 
     def kernel_for(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""
+        if self.job.engine == "plain" or self.job.audit:
+            return None
         from kpical.kernel.built import engine_there
 
         there = engine_there()

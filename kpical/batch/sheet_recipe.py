@@ -38,15 +38,15 @@ class SheetRecipe:
         units: dict[int, set[Unit | None]] = {}
         for step in steps:
             for column in step.columns.values() if step.by_cells else ():
-                units.setdefault(column.at, set()).add(step.units[column.at])
+                units.setdefault(column.position, set()).add(step.units[column.position])
         for index, read_in in units.items():
-            columns = [column for step in steps if step.by_cells for column in step.columns.values() if column.at == index]
+            columns = [column for step in steps if step.by_cells for column in step.columns.values() if column.position == index]
             unsaid = any(column.origin in {"option", "format"} for column in columns)
-            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid)
+            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid, audited=job.audit is not None)
         for step in steps:
             for column in step.columns.values() if not step.by_cells else ():
                 if column.unit is not None and not column.refused and find_unit(column.unit.name) is None:
-                    self.figures[column.at] = BaseColumn(column.at, column.unit, rows, self.figures[column.at])
+                    self.figures[column.position] = BaseColumn(column.position, column.unit, rows, self.figures[column.position])
         self.looks = [figure.look if figure else 0 for figure in self.figures]
         self.results: Sequence[ResultColumn | AuditColumns] = [
             AuditColumns(step, width, job.audit.said, rows)
@@ -94,11 +94,11 @@ class ResultColumn:
         self.needed_at, self.needed = needed_at, _needed(step, rows) if step.unknown else None
         self.grammar, self.rows, self.value_only = grammar, rows, said(words.lang).value_only
         unit = step.definition.unit
-        self.truth, self.percent = is_truth(unit), unit is not None and unit.name == "%"
+        self.truth, self.percent = is_truth(unit), unit is not None and unit.is_percent
         self.look = rows.look(look_of(Cell("", Number(Fraction(0), step.unit, step.how.decimals)), Decimal(0)))
         self.said = clean(words.label("label.met")), clean(words.label("label.missed"))
         self.verdict_look = rows.look(Look("cell", "", "", verdict=self.said))
-        self.columns = sorted({column.at for column in step.columns.values()})
+        self.columns = sorted({column.position for column in step.columns.values()})
         self.formulas: dict[tuple[str | None, ...], RowFormula | None] = {}
         self.longest, self.most = 0, -1  # the longest text so far, and the greatest value
 
@@ -173,7 +173,7 @@ def _whole(value: Pair) -> tuple[int, int]:
 
 def key_of(step: Step, present: frozenset[int], path: str) -> int | Live | None:
     """The column of a figure, the sum of its parts' columns, or what a parameter is by itself; `present` hold a figure."""
-    of_path = {address: column.at for address, column in step.columns.items() if address.path == path}
+    of_path = {address: column.position for address, column in step.columns.items() if address.path == path}
     columns = {address: column if column in present else None for address, column in of_path.items()}
     whole = columns.get(Address(path))
     if whole is not None:

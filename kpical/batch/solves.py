@@ -14,7 +14,7 @@ from kpical.problem.errors import BadOption
 
 def solves_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> tuple[tuple[str, str], ...]:
     """--solve INPUT or INDICATOR:INPUT by the indicator's id, "" for all. Raises BadOption, also for what is no figure of it."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for text in texts:
         words = asked or re.split("[:：]", text)[:1]
         word = next((word for word in words if text.startswith((f"{word}:", f"{word}："))), "")
@@ -22,13 +22,13 @@ def solves_of(texts: Sequence[str], asked: Sequence[str], library: Library) -> t
             raise BadOption("solve_word", text, asked)
         name = text[len(word) + 1 :].strip() if word else text.strip()
         identity = library.find(word).id if word else ""
-        if identity in found:
+        if identity in names:
             raise BadOption("solve_which", text)
-        found[identity] = name
+        names[identity] = name
         for each in [word] if word else asked:
             if not any(_is_number(definition, name) for definition in library.find(each).definitions):
                 raise BadOption("solve", each, name)
-    return tuple(found.items())
+    return tuple(names.items())
 
 
 def _is_number(definition: Definition, word: str) -> bool:

@@ -20,25 +20,25 @@ Heed = Callable[[bytes | memoryview], object]
 
 
 class TableSource(Iterator[bytes]):
-    """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time.
+    """What can be read of an open file, without waiting for a block to be full; `watch` receives how much each time.
 
-    `heed` is shown all bytes, as they come. What fails names the source.
+    `heed` receives all bytes, as they come. What fails names the source.
     """
 
     def __init__(self, handle: int, watch: Watch, name: str, heed: Heed | None = None) -> None:
         _widen(handle)
         self.name, self.heed = name, heed
         self.file, self.watch = open(handle, "rb", buffering=0, closefd=False), watch  # noqa: SIM115  closed by who opened it
-        self.held = b""
+        self.first_block = b""
         self.ended = False
 
     def first(self) -> bytes:
         """The first block, which still comes."""
-        self.held = next(self, b"")
-        return self.held
+        self.first_block = next(self, b"")
+        return self.first_block
 
     def __next__(self) -> bytes:
-        block, self.held = self.held, b""
+        block, self.first_block = self.first_block, b""
         if not block and not self.ended:
             block = self._there(lambda: self.file.read(BLOCK))
             self._came(block)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from codecs import BOM_UTF8
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO, FileIO
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from kpical.batch.json_objects import as_csv, check_options, holds_objects
 from kpical.batch.source import TableSource
@@ -53,9 +56,9 @@ class Opened(Iterator[bytes]):
             return
         from kpical.table.sheet_rows import first_column, numbers
 
-        at = first_column(self.sheet) + column
+        column_index = first_column(self.sheet) + column
         for row, number in enumerate(numbers(self.sheet)):
-            cell = self.sheet.cell(number, at)
+            cell = self.sheet.cell(number, column_index)
             if cell.kind == "number" and "." in cell.text:
                 said = self.beside.get(row, {})
                 self.beside[row] = {**said, column: said.get(column, NOTHING)._replace(stored=True)}
@@ -95,26 +98,42 @@ def opened_up(
 
 def _of_arrow(source: TableSource, file: str, sheet: str, job: Job, numbers: RowNumbers) -> Opened:
     """Such a file, whose rows are counted without the names of its columns. Raises BadOption for what it has none of."""
-    from kpical.table.arrow_file import ArrowFile, opened
+    from kpical.table.arrow_file import ArrowFile
 
     check_options(job, source.name, sheet, "not_of_arrow")
     numbers.first = 0
-    arrow = ArrowFile(opened(source, MOST_PACKED, file), file)
+    arrow = ArrowFile(_anywhere(source, file), file)
     table = Opened(lambda _: arrow.as_csv())
     table.arrow = arrow
     return table
 
 
+def _anywhere(source: TableSource, file: str) -> BinaryIO:
+    """The file to be read from any place on: itself, or what a pipe brought. Raises SpreadsheetError where that is too much."""
+    if not source.file.seekable():
+        return BytesIO(_whole(source, file))
+    if source.heed:
+        deque(source, maxlen=0)  # its digest takes all bytes in their order
+    again = FileIO(os.dup(source.file.fileno()))
+    again.seek(0)
+    return cast("BinaryIO", again)
+
+
 def _book(source: TableSource, file: str) -> WorkbookGrids:
     from kpical.table.spreadsheet import read_workbook
 
+    return read_workbook(_whole(source, file), file)
+
+
+def _whole(source: TableSource, file: str) -> bytes:
+    """All of it. Raises SpreadsheetError where that is too much."""
     pieces, size = [], 0
     for block in source:
         pieces.append(block)
         size += len(block)
         if size > MOST_PACKED:
             raise SpreadsheetError("too_big", Place(file), limit=f"{MOST_PACKED >> 20} MB")
-    return read_workbook(b"".join(pieces), file)
+    return b"".join(pieces)
 
 
 def chosen(book: WorkbookGrids, name: str, notice: Notify, has_header: HasHeader) -> SheetGrid:
@@ -161,11 +180,11 @@ def places_of(file: str, sheet: SheetGrid) -> dict[int, Mapping[int, int]]:
     from kpical.table.sheet_rows import first_column, lines
 
     left = first_column(sheet) - 1
-    found: dict[int, Mapping[int, int]] = {}
+    by_row: dict[int, Mapping[int, int]] = {}
     for number, (_, cells) in enumerate(lines(file, sheet)):
         shown = ((i, _places(cell)) for i, cell in enumerate(cells[left:]) if cell.kind == "number")
-        found[number] = {i: places for i, places in shown if places is not None}
-    return found
+        by_row[number] = {i: places for i, places in shown if places is not None}
+    return by_row
 
 
 def _places(cell: SheetCell) -> int | None:

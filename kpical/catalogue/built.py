@@ -62,9 +62,12 @@ def entries() -> list[IndicatorEntry]:
 def indicator(identity: str) -> Indicator | None:
     """The built-in indicator of that id, or None."""
     text = built_text(f"indicators/{identity}")
-    if text is None:
-        return None
-    import json  # only a wheel needs it
+    return None if text is None else decoded(text)
+
+
+def decoded(text: bytes | str) -> Indicator:
+    """The indicator of a text that `encoded` made."""
+    import json  # only a wheel needs it, and who computes elsewhere
 
     model: Indicator = json.loads(text, object_hook=_unpacked)
     return model

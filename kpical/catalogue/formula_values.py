@@ -66,7 +66,7 @@ class FormulaValues(ValueReader):
 
 def units_of(definition: Definition) -> dict[str, Unit | None]:
     """The units of all that a formula of the definition may name."""
-    units: dict[str, Unit | None] = {name: given.unit for name, given in definition.inputs.items()}
+    units: dict[str, Unit | None] = {name: declared.unit for name, declared in definition.inputs.items()}
     units |= {name: parameter.unit for name, parameter in definition.parameters.items()}
     return units | {word: use.indicator.definitions[-1].unit for word, use in definition.uses.items()}
 

@@ -31,7 +31,7 @@ class Library:
 
     Files are read when they are asked for, each once.
 
-    `replaced` is told, once for the two, where one of the user's own is found and a built-in one would be without it.
+    `replaced` receives the two, once, where one of the user's own is found and a built-in one would be without it.
     """
 
     def __init__(self, paths: Sequence[str] = (), replaced: Replaced | None = None) -> None:
@@ -166,8 +166,8 @@ class Library:
         """
         word = normalize("NFC", word).strip()
         built_in = Library()
-        found = (built_in.find(entry.id) for entry in shipped_entries())
-        return [one.name for one in found if any(word in definition.words for definition in one.definitions)]
+        indicators = (built_in.find(entry.id) for entry in shipped_entries())
+        return [one.name for one in indicators if any(word in definition.words for definition in one.definitions)]
 
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
@@ -179,10 +179,10 @@ class Library:
             raise Cycle(" → ".join([*users[users.index(entry.id) :], entry.id]))
         if len(users) > MOST_USES:
             raise BadFile([FileProblem("too_deep", Place(entry.file.path), wanted=str(MOST_USES))])
-        found = self._read.get(entry.id) or self._indicator(entry, (*users, entry.id))
-        if isinstance(found, BadFile):
-            raise found
-        return found
+        indicator = self._read.get(entry.id) or self._indicator(entry, (*users, entry.id))
+        if isinstance(indicator, BadFile):
+            raise indicator
+        return indicator
 
     def _indicator(self, entry: IndicatorEntry, users: tuple[str, ...]) -> Indicator | BadFile:
         """Reads the file, and remembers what came of it unless that hangs on who uses it."""
@@ -191,10 +191,10 @@ class Library:
             self._read[entry.id] = made
             return made
         indicator, problems = self.read(entry.file, users)
-        found = indicator or BadFile(problems)
+        outcome = indicator or BadFile(problems)
         if not any(problem.code in ("too_deep", "cycle") for problem in problems):
-            self._read[entry.id] = found
-        return found
+            self._read[entry.id] = outcome
+        return outcome
 
     def read(self, file: File, users: tuple[str, ...] = ()) -> tuple[Indicator | None, list[FileProblem]]:
         """The indicator of a file, or None, with the file's problems."""
@@ -224,10 +224,10 @@ def formula_files(path: str) -> list[File]:
     """
     if not os.path.isdir(path):
         return [File(path)]
-    found = [file for file in below(path, waiting=False) if file.path.endswith((".yaml", ".yml"))]
-    if not found:
+    files = [file for file in below(path, waiting=False) if file.path.endswith((".yaml", ".yml"))]
+    if not files:
         raise BadFile([FileProblem("no_formula_files", Place(path))])
-    return found
+    return files
 
 
 def shipped_files() -> list[File]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -23,13 +22,11 @@ from kpical.catalogue.model import (
     Use,
     Valid,
 )
-from kpical.catalogue.scalars import RawNumber
 from kpical.catalogue.target import DatedTarget
 from kpical.catalogue.values import NamedValue, Record, place_of, source_of
 from kpical.files.digest import sha256_of
-from kpical.problem.errors import FigureError, FileProblem, KpicalError
+from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place
-from kpical.quantity.figure import read_figure
 from kpical.quantity.period import beginning
 from kpical.quantity.unit import ANY, TRUTH, Unit, of_one_kind
 
@@ -169,7 +166,7 @@ class _IndicatorReader(FormulaValues):
     def input(self, named: NamedValue) -> Input:
         record: Record = named.value
         unit: Unit | None = record.get("unit")
-        low, high = (self.limit(record.get(key), unit) for key in ("min", "max"))
+        low, high = (self.number_in(record.get(key), unit) for key in ("min", "max"))
         aliases = tuple(name.text for name in record.get("aliases") or ())
         listed: list[NamedValue] = record.get("parts") or []
         parts = tuple(part.name.text for part in listed)
@@ -219,7 +216,7 @@ class _IndicatorReader(FormulaValues):
         unit: Unit | None = record.get("unit")
         values = []
         for period, dated in record.get("values") or ():
-            value = self.limit(dated.get("value"), unit)
+            value = self.number_in(dated.get("value"), unit)
             if dated.get("to") is not None and dated["to"] < period:
                 self.note(
                     "overlap", dated["value"].place if dated.get("value") else named.name.place, str(period), str(dated["to"])
@@ -235,19 +232,6 @@ class _IndicatorReader(FormulaValues):
             en=record.get("en") or "",
             note=record.get("note"),
         )
-
-    def limit(self, raw: RawNumber | None, unit: Unit | None) -> Fraction | None:
-        if raw is None:
-            return None
-        try:
-            figure = read_figure(raw.text, unit)
-        except FigureError as error:
-            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
-            return None
-        if figure is None:
-            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=FigureError("missing", raw.text)))
-            return None
-        return figure.value
 
     def uses(self, named: Iterable[NamedValue]) -> dict[str, Use]:
         uses = {}

@@ -97,11 +97,11 @@ class ScalarReader:
     def texts(self, node: YamlNode, field: Field) -> list[YamlScalar]:
         """A list of texts; a single one needs no list. A blank one is noted."""
         items = node.items if isinstance(node, YamlSequence) else (node,)
-        found = [item for item in items if self.text(item) is not None and isinstance(item, YamlScalar)]
-        for item in found:
+        texts = [item for item in items if self.text(item) is not None and isinstance(item, YamlScalar)]
+        for item in texts:
             if not item.text.strip():
                 self.note("empty_text", item.place)
-        return [item for item in found if item.text.strip()]
+        return [item for item in texts if item.text.strip()]
 
     def unit(self, node: YamlNode, field: Field) -> Unit | None:
         """None for a text that is empty or names no unit; the latter is noted."""

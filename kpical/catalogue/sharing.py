@@ -5,6 +5,6 @@ from __future__ import annotations
 from kpical.catalogue.model import Input
 
 
-def read_as(given: Input | None) -> Input | None:
+def read_as(declared: Input | None) -> Input | None:
     """What of an input says how its figure is read: one column may hold the figure of all that are alike in that."""
-    return given and given._replace(figure="", years=0, rollup="")
+    return declared and declared._replace(figure="", years=0, rollup="")

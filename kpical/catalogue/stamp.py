@@ -36,13 +36,13 @@ def stamp_of(files: Iterable[Digest], indicators: Iterable[Indicator]) -> Stamp:
 
 def definitions_of(indicators: Iterable[Indicator]) -> dict[str, str]:
     """The SHA-256 of the files of the indicators, and of those that they use, by id; a plan's own count has no file."""
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     waiting = list(indicators)
     for indicator in waiting:  # grows on the way
-        if indicator.digest and indicator.id not in found:
-            found[indicator.id] = indicator.digest
+        if indicator.digest and indicator.id not in digests:
+            digests[indicator.id] = indicator.digest
             waiting += [use.indicator for definition in indicator.definitions for use in definition.uses.values()]
-    return found
+    return digests
 
 
 def short(sha256: str) -> str:

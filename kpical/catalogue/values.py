@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 from unicodedata import normalize
 
@@ -16,7 +17,7 @@ from kpical.named import NamedTuple
 from kpical.problem.errors import FigureError, FileProblem
 from kpical.problem.position import Place
 from kpical.problem.suggest import suggestions
-from kpical.quantity.figure import read_year
+from kpical.quantity.figure import read_figure, read_year
 from kpical.quantity.period import Period, beginning
 from kpical.quantity.unit import Unit
 
@@ -127,6 +128,20 @@ class ValueReader(ScalarReader):
                 targets.append(DatedTarget(period, target, last, source=record.get("source") or "", category=kind))
         return tuple(sorted(targets, key=lambda dated: beginning(dated.first)))
 
+    def number_in(self, raw: RawNumber | None, unit: Unit | None) -> Fraction | None:
+        """The number that is written there, in the unit."""
+        if raw is None:
+            return None
+        try:
+            figure = read_figure(raw.text, unit)
+        except FigureError as error:
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
+            return None
+        if figure is None:
+            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=FigureError("missing", raw.text)))
+            return None
+        return figure.value
+
     def aim(self, raw: RawNumber, unit: Unit | None) -> Target | None:
         """The target that is written there."""
         try:
@@ -181,7 +196,7 @@ class ValueReader(ScalarReader):
 
     def uses_by_name(self, node: YamlNode, field: Field) -> list[NamedValue]:
         """Indicators under the words of a formula: a name, or a record of a name and of how many years before."""
-        found = []
+        uses = []
         for word, value in self.by_name(node):
             if isinstance(value, YamlMapping):
                 record = self.record(value, str(field.of))
@@ -191,8 +206,8 @@ class ValueReader(ScalarReader):
                 text, years = self.text(value), 0
                 name = value if isinstance(value, YamlScalar) and text else None
             if name is not None:
-                found.append(NamedValue(word, (name, years)))
-        return found
+                uses.append(NamedValue(word, (name, years)))
+        return uses
 
     def by_name(self, node: YamlNode) -> list[tuple[YamlScalar, YamlNode]]:
         """The pairs of a mapping whose keys are names; the others are noted and left out."""

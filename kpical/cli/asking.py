@@ -45,17 +45,17 @@ def chosen_indicator(library: Library, words: Words) -> str:
 
 def _listed(library: Library, text: str, words: Words) -> dict[str, IndicatorEntry]:
     """What the text may mean, by the numbers that are printed before it."""
-    found = library.holding(text)
-    if not found:
+    entries = library.holding(text)
+    if not entries:
         to_stderr(words.label("asking.none", text=text))
         near = suggestions(text, (word for entry in library.entries for word in entry.words), MOST_LISTED)
-        found = list(dict.fromkeys(entry for word in near if (entry := library.entry(word))))
-    listed = {str(number): entry for number, entry in enumerate(found[:MOST_LISTED], 1)}
+        entries = list(dict.fromkeys(entry for word in near if (entry := library.entry(word))))
+    listed = {str(number): entry for number, entry in enumerate(entries[:MOST_LISTED], 1)}
     for number, entry in listed.items():
         first, *more = fold(entry.name.text(words.lang) + words.aside(entry.id), columns() - _INDENT)
         to_stderr("\n".join([f"  {number}  {first}", *(" " * _INDENT + line for line in more)]))
-    if len(found) > len(listed):
-        to_stderr(words.label("asking.more", count=len(found) - len(listed)))
+    if len(entries) > len(listed):
+        to_stderr(words.label("asking.more", count=len(entries) - len(listed)))
     if listed:
         to_stderr(words.label("asking.number"))
     return listed
@@ -93,24 +93,24 @@ def answers(
     questions: Sequence[tuple[Slot, Address]], words: Words, keep: Callable[[Mapping[str, str]], object], *, may_leave: bool,
     check: Check = check_figure,
 ) -> dict[str, str]:  # fmt: skip
-    """An answer for each question, one that `check` raises nothing for; `keep` is told all there are after each.
+    """An answer for each question, one that `check` raises nothing for; `keep` receives all there are after each.
 
     Raises Back before the first one, where the indicator can be chosen again.
     """
-    found: dict[str, str] = {}
-    while len(found) < len(questions):
-        slot, place = questions[len(found)]
+    texts: dict[str, str] = {}
+    while len(texts) < len(questions):
+        slot, place = questions[len(texts)]
         try:
-            found[str(place)] = _answer(slot, place, words, check)
+            texts[str(place)] = _answer(slot, place, words, check)
         except Back:
-            if found:
-                found.popitem()
+            if texts:
+                texts.popitem()
             elif may_leave:
                 raise
             else:
                 to_stderr(words.label("asking.nothing_before"))
-        keep(found)
-    return found
+        keep(texts)
+    return texts
 
 
 def introduce(indicator: Indicator, definition: Definition, words: Words) -> None:
@@ -161,5 +161,5 @@ def _kind(unit: Unit | None) -> str:
 
 def _input(slot: Slot, place: Address) -> Input:
     """What is asked for, under its whole name; a part has its own limits."""
-    given = slot.input.part(place.part) if place.part is not None else slot.input
-    return given._replace(name=str(place))
+    declared = slot.input.part(place.part) if place.part is not None else slot.input
+    return declared._replace(name=str(place))

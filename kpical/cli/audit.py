@@ -69,7 +69,7 @@ def command(
         bom=bom and table.form == "csv", raw=raw, encoding=encoding_of(encoding), delimiter=delimiter_of(delimiter),
         engine="plain", audit=PrintedColumn(published, {code: table.said.label(f"agreement.{code}") for code in AGREEMENTS}),
     )  # fmt: skip
-    run = Batch.of(job, table.library, {}, table.said)
+    run = Batch.of(job, table.library.find, {}, table.said)
     summary = table.carry_out(run)
     report_audit(run, table.words)
     table.tell_stamp(run)

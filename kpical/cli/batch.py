@@ -91,7 +91,7 @@ def command(
         bom=bom and table.form == "csv", raw=raw, encoding=encoding_of(encoding), delimiter=delimiter_of(delimiter),
         engine=engine,
     )  # fmt: skip
-    run = Batch.of(job, library, targets_of(targets, asked, library), table.said)
+    run = Batch.of(job, library.find, targets_of(targets, asked, library), table.said)
     summary = table.carry_out(run)
     report_uncompiled(run.recipes, summary, table.words)
     judged_by(run.recipes.judged, table.words)

@@ -42,6 +42,8 @@ from kpical.report.result import Asked, failure_report, result_report
 from kpical.words import Words
 
 T = TypeVar("T")
+# What answers, given the indicator that was chosen ("" where one was named), and the report of an error of it.
+Question = tuple[Callable[[str], T], Callable[[KpicalError, Words], Report]]
 
 
 class Typed(NamedTuple):
@@ -74,59 +76,70 @@ def command(
 
     Compute an indicator, with its working. The indicator and the figures that are not given are asked for at a terminal.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
-    library = library_of(given)
+    library = library_of(common_options)
     typed = Typed(figures=figures, year=year, target=target, decimals=decimals, rounding=rounding)
-    while True:
-        word = _chosen(library, typed, given) if indicator is None else indicator
+    if indicator is None:  # a wrong option is told before anything is asked
+        year_of(year)
+        decimals_of(decimals)
+
+    def question(word: str) -> Question[Result]:
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
-        try:
-            result = computed(asked, reading.wrong, given, chosen=word if indicator is None else "")
-        except Back:
-            continue
-        except KpicalError as error:
-            click.get_current_context().exit(say_why(error, partial(failure_report, asked), library, form, output))
-        break
-    report_out(result_report(result, given.words_for(form)), form, output)
+        return partial(computed, asked, reading.wrong, common_options), partial(failure_report, asked)
+
+    result = answer_to(indicator, question, library, form, output)
+    report_out(result_report(result, common_options.words_for(form)), form, output)
     click.get_current_context().exit(3 if fail_on_miss and result.met is False else 0)
 
 
-def _chosen(library: Library, typed: Typed, given: Settings) -> str:
-    """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or an option cannot be understood."""
-    year_of(typed.year)
-    decimals_of(typed.decimals)
-    return chosen_word(library, given)
+def answer_to(
+    indicator: str | None, question: Callable[[str], Question[T]], library: Library, form: str, output: str | None
+) -> T:
+    """The answer to a question about the indicator; where none is named one is chosen at a terminal, and another after Back.
+
+    Where there is no answer the command ends, and says why. Raises BadOption where no one is there to choose.
+    """
+    common_options = settings()
+    while True:
+        word = _chosen_word(library, common_options) if indicator is None else indicator
+        answer, failure = question(word)
+        try:
+            return answer(word if indicator is None else "")
+        except Back:
+            continue
+        except KpicalError as error:
+            click.get_current_context().exit(_say_why(error, failure, library, form, output))
 
 
-def chosen_word(library: Library, given: Settings) -> str:
+def _chosen_word(library: Library, common_options: Settings) -> str:
     """The word for an indicator that is chosen at a terminal. Raises BadOption where no one is there."""
     if not someone_answers():
         raise BadOption("needs_argument", "INDICATOR")
     from kpical.cli.asking import chosen_indicator
     from kpical.cli.resuming import keep_command
 
-    given.resume = ""
-    word = chosen_indicator(library, given.words)
-    keep_command(given, word, {})
+    common_options.resume = ""
+    word = chosen_indicator(library, common_options.words)
+    keep_command(common_options, word, {})
     return word
 
 
-def say_why(
+def _say_why(
     error: KpicalError, report: Callable[[KpicalError, Words], Report], library: Library, form: str, output: str | None
 ) -> int:
     """Say why there is no result, and how to go on; the exit code. `report` makes the output of an error."""
     from kpical.cli.owners import owned
     from kpical.cli.resuming import say_command
 
-    given = settings()
+    common_options = settings()
     if form != "table" and not output:  # a file stays what it was
-        words = given.words_for(form)
+        words = common_options.words_for(form)
         report_out(report(owned(error, library, words), words), form)
-    named = owned(error, library, given.words)
-    codes = [explained(each, given) for each in named.each]
-    say_command(given, "asking.again")
+    named = owned(error, library, common_options.words)
+    codes = [explained(each, common_options) for each in named.each]
+    say_command(common_options, "asking.again")
     return codes[0]
 
 
@@ -176,20 +189,20 @@ class WordReading:
 
     def figures(self, figures: Sequence[str]) -> dict[str, str]:
         """NAME=VALUE by name; of two of one name the first."""
-        found: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for text in figures:
             cut = min((i for i in (text.find("="), text.find("＝")) if i > 0), default=0)
             name, value = normalize("NFC", text[:cut]).strip(), text[cut + 1 :]
             if not name:
                 self.wrong.append(BadOption("figure_parted" if text[:1].isdigit() else "figure", text))
-            elif name in found:
-                self.wrong.append(DuplicateInput(name, found[name], value))
+            elif name in texts:
+                self.wrong.append(DuplicateInput(name, texts[name], value))
             else:
-                found[name] = value
-        return found
+                texts[name] = value
+        return texts
 
 
-def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, chosen: str = "") -> Result:
+def computed(asked: Asked, wrong: Sequence[KpicalError], common_options: Settings, chosen: str) -> Result:
     """The result, with what is missing asked for where someone is there to answer. `chosen` is an indicator that was, too.
 
     Raises the first of what is wrong, with all the others; Back to choose another indicator.
@@ -207,9 +220,9 @@ def computed(asked: Asked, wrong: Sequence[KpicalError], given: Settings, *, cho
         from kpical.cli.resuming import keep_command
 
         if questions := list(missing(definition, year, figures)):
-            introduce(indicator, definition, given.words)
-            keep = partial(keep_command, given, chosen)
-            texts = {**texts, **answers(questions, given.words, keep, may_leave=bool(chosen))}
+            introduce(indicator, definition, common_options.words)
+            keep = partial(keep_command, common_options, chosen)
+            texts = {**texts, **answers(questions, common_options.words, keep, may_leave=bool(chosen))}
     return calculate(
         indicator, texts, year=year, target=asked.aim, decimals=asked.decimals, rounding=asked.rounding, category=asked.category
     )

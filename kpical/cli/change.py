@@ -9,21 +9,22 @@ from functools import partial
 import click
 
 from kpical.catalogue.library import Library
-from kpical.cli.calc import Typed, WordReading, chosen_word, say_why
+from kpical.cli.calc import Question, Typed, WordReading, answer_to
 from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
-from kpical.cli.line_input import Back, someone_answers
+from kpical.cli.line_input import someone_answers
 from kpical.cli.options import decimals_of, decimals_option, format_option, output_option, years_of
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import Settings, common, settings
 from kpical.computation.change import ExplainedChange, Texts, definitions_of, explained_texts, of_both, understood_figures
 from kpical.computation.inputs import Address, Slot
-from kpical.problem.errors import BadOption, KpicalError, raise_first, together
+from kpical.problem.errors import BadOption, raise_first, together
 from kpical.report.change import change_report, failure_report
 
 _BETWEEN = ".."
-_BETWEEN_ELSEWHERE = re.compile(r"\d[^\d]*(?:→|->|～|~|至|到)\s*[-\d]")  # as people write two values
+# as people write two values
+_BETWEEN_ELSEWHERE = re.compile(r"\d\D*(?:→|⇒|[-=]>|～|~|至|到)\s*[-\d]|\d[^\d.．]*(?<![eEｅＥ])[-－–—]+\s*\d")
 _NUMBER = r"[-+－＋△▲]?[\d,，]+(?:[.．]\d+)?"
 _BARE = re.compile(_NUMBER)
 _WITH_UNIT = re.compile(_NUMBER + r"\s*([^\s\d.,，．()（）][^\d()（）]*)")
@@ -45,29 +46,23 @@ def command(
     What made a result change: the difference between two periods, shared exactly among the figures that changed. What did not
     change is written NAME=VALUE. What is not given is asked for at a terminal.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
-    library = library_of(given)
+    library = library_of(common_options)
     typed = Typed(figures=figures, year=year, target=None, decimals=decimals, rounding=None)
-    while True:
-        asking = indicator is None
-        if asking:
-            years_of(year)
-            decimals_of(decimals)
-        word = chosen_word(library, given) if indicator is None else indicator
-        question = _Question(library, word, typed)
-        try:
-            change = question.answered(given, chosen=word if asking else "")
-        except Back:
-            continue
-        except KpicalError as error:
-            report = partial(failure_report, question.indicator, word, question.periods)
-            click.get_current_context().exit(say_why(error, report, library, form, output))
-        break
-    report_out(change_report(change, given.words_for(form)), form, output)
+    if indicator is None:  # a wrong option is told before anything is asked
+        years_of(year)
+        decimals_of(decimals)
+
+    def question(word: str) -> Question[ExplainedChange]:
+        asked = _Asked(library, word, typed)
+        return partial(asked.answered, common_options), partial(failure_report, asked.indicator, word, asked.periods)
+
+    change = answer_to(indicator, question, library, form, output)
+    report_out(change_report(change, common_options.words_for(form)), form, output)
 
 
-class _Question:
+class _Asked:
     """What is asked for, as far as it can be understood."""
 
     def __init__(self, library: Library, word: str, typed: Typed) -> None:
@@ -76,9 +71,11 @@ class _Question:
         self.texts = reading.figures(typed.figures)
         self.indicator = reading.read("indicator", lambda: library.find(word))
         self.decimals = reading.read("decimals", lambda: decimals_of(typed.decimals))
-        self.sides = reading.read("figures", lambda: sides_of(self.texts)) or ({}, {})
+        pairs = {name: reading.read("figures", partial(_pair, text)) for name, text in self.texts.items()}
+        self.unread = {self.texts[name] for name, pair in pairs.items() if pair is None}
+        self.sides = _sides({name: pair or (self.texts[name],) * 2 for name, pair in pairs.items()})
 
-    def answered(self, given: Settings, *, chosen: str) -> ExplainedChange:
+    def answered(self, common_options: Settings, chosen: str) -> ExplainedChange:
         """The change, with what is missing asked for where someone is there to answer. `chosen` is an indicator that was, too.
 
         Raises the first of what is wrong, with all the others; Back to choose another indicator.
@@ -91,7 +88,7 @@ class _Question:
             understood_figures(definition, period, texts, indicator)
             for definition, period, texts in zip(definitions, self.periods, self.sides, strict=True)
         )
-        bad = of_both(unlike, unfit)
+        bad = [error for error in of_both(unlike, unfit) if getattr(error, "text", "") not in self.unread]  # that is said
         if someone_answers():  # who is asked for what is missing only once all else is right
             bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]
         raise_first([*wrong, *bad])
@@ -104,18 +101,21 @@ class _Question:
             read = zip(definitions, self.periods, (before, after), strict=True)
             questions = {place: slot for each in read for slot, place in missing(*each)}
             if questions:
-                introduce(indicator, definitions[1], given.words)
-                to_stderr(given.words.label("asking.change"))
-                keep = partial(keep_command, given, chosen)
+                introduce(indicator, definitions[1], common_options.words)
+                to_stderr(common_options.words.label("asking.change"))
+                keep = partial(keep_command, common_options, chosen)
                 asked = [(slot, place) for place, slot in questions.items()]
-                found = answers(asked, given.words, keep, may_leave=bool(chosen), check=_check)
-                sides = sides_of({**self.texts, **found})
+                typed = answers(asked, common_options.words, keep, may_leave=bool(chosen), check=_check)
+                sides = sides_of({**self.texts, **typed})
         return explained_texts(indicator, sides, self.periods, self.decimals)
 
 
 def sides_of(texts: Mapping[str, str]) -> tuple[Texts, Texts]:
     """The texts before the change and after it. Raises BadOption for what is neither one figure nor two."""
-    pairs = {name: _pair(text) for name, text in texts.items()}
+    return _sides({name: _pair(text) for name, text in texts.items()})
+
+
+def _sides(pairs: Mapping[str, tuple[str, str]]) -> tuple[Texts, Texts]:
     return {name: old for name, (old, _) in pairs.items()}, {name: new for name, (_, new) in pairs.items()}
 
 

@@ -28,11 +28,11 @@ def complete_indicator(ctx: click.Context, param: click.Parameter, incomplete: s
         entries, _ = Library(_settings(ctx).paths).readable
     except KpicalError:
         return []
-    found = []
+    items = []
     for entry in entries:
         words = [entry.id] if incomplete.isascii() and incomplete else entry.words
-        found += [CompletionItem(word, help=entry.name.zh) for word in words if word.startswith(incomplete) and _whole(word)]
-    return found
+        items += [CompletionItem(word, help=entry.name.zh) for word in words if word.startswith(incomplete) and _whole(word)]
+    return items
 
 
 def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -49,8 +49,8 @@ def complete_figure(ctx: click.Context, param: click.Parameter, incomplete: str)
         return []
     words = spellings(definition, period) if incomplete else (slot.path for slot in slots(definition, period))
     units = {slot.path: named(slot.input.unit) for slot in slots(definition, period)}
-    given = {figure.partition("=")[0] for figure in ctx.params.get("figures") or ()}
-    offered = (word for word in words if word.startswith(incomplete) and _whole(word) and word not in given)
+    named_already = {figure.partition("=")[0] for figure in ctx.params.get("figures") or ()}
+    offered = (word for word in words if word.startswith(incomplete) and _whole(word) and word not in named_already)
     return [CompletionItem(f"{word}=", help=units.get(word, "")) for word in offered]
 
 

@@ -18,22 +18,22 @@ from kpical.problem.system import said_by_system
 _BROKEN_OFF = 4  # 2 promises that nothing has begun, or that the command is wrong
 
 
-def failed(error: Exception, given: Settings, typed: Sequence[str]) -> int:
+def failed(error: Exception, common_options: Settings, typed: Sequence[str]) -> int:
     """As `explained`, with an object on standard output where the typed words ask for JSON there and nothing has begun."""
-    code = explained(error, given)
+    code = explained(error, common_options)
     known = _known(error)
-    if known is None or code != 2 or given.begun or not wants_json(typed):
-        return _BROKEN_OFF if given.begun and _of_input(known) else code
+    if known is None or code != 2 or common_options.begun or not wants_json(typed):
+        return _BROKEN_OFF if common_options.begun and _of_input(known) else code
     import json
 
     from kpical.report.failure import failure_data
 
     try:
-        put(json.dumps(failure_data(known, given.words_for("json")), ensure_ascii=False, indent=2) + "\n")
+        put(json.dumps(failure_data(known, common_options.words_for("json")), ensure_ascii=False, indent=2) + "\n")
     except BrokenPipeError:
         quiet_stdout()
     except OSError as unwritten:
-        return explained(unwritten, given)
+        return explained(unwritten, common_options)
     return code
 
 
@@ -60,14 +60,14 @@ def _options(typed: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield "--output", word
 
 
-def explained(error: Exception, given: Settings) -> int:
+def explained(error: Exception, common_options: Settings) -> int:
     """Say on standard error what went wrong, and how to fix it; the exit code."""
-    if given.debug:
+    if common_options.debug:
         import traceback
 
         to_stderr("".join(traceback.format_exception(error)).rstrip())
     known = _known(error)
-    words = given.words
+    words = common_options.words
     if known is None:
         to_stderr(words.label("bug", kind=type(error).__name__, text=str(error)))
         return 1

@@ -10,12 +10,12 @@ from kpical.cli.console import to_stderr
 from kpical.cli.settings import Settings
 
 
-def library_of(given: Settings, before: Sequence[str] = ()) -> Library:
+def library_of(common_options: Settings, before: Sequence[str] = ()) -> Library:
     """The user's own indicators, in files `before` and those of the settings, and the built-in ones."""
-    words = given.words
+    words = common_options.words
 
     def say(word: str, own: IndicatorEntry, built_in: IndicatorEntry) -> None:
         name = built_in.name.text(words.lang)
         to_stderr(words.label("notice.replaced_indicator", word=word, file=own.file.path, name=name, id=built_in.id))
 
-    return Library((*before, *given.paths), say)
+    return Library((*before, *common_options.paths), say)

@@ -22,18 +22,18 @@ def command(text: str | None, form: str | None) -> None:
 
     List indicators, or those whose id, name or alias holds TEXT.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, None)
-    library = library_of(given)
+    library = library_of(common_options)
     entries, faults = library.listing(text or "")
     for entry in entries:
         library.tell_replaced(entry, *entry.words)
     if not entries:
-        to_stderr(given.words.label("list.none", text=text))
+        to_stderr(common_options.words.label("list.none", text=text))
     if entries or form != "table":
-        report_out(list_report(entries, given.words_for(form)), form)
+        report_out(list_report(entries, common_options.words_for(form)), form)
     if faults:
         for fault in faults:
-            to_stderr("\n".join(given.words.lines(fault, columns() - 6)))
-        to_stderr(given.words.label("list.unread", files=len(faults)))
+            to_stderr("\n".join(common_options.words.lines(fault, columns() - 6)))
+        to_stderr(common_options.words.label("list.unread", files=len(faults)))
         click.get_current_context().exit(1)

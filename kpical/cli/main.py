@@ -71,9 +71,9 @@ class LazyGroup(Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands; where none begins so, the indicators, which mean calc."""
-        found = super().shell_complete(ctx, incomplete)
-        if found or not incomplete:
-            return found
+        commands = super().shell_complete(ctx, incomplete)
+        if commands or not incomplete:
+            return commands
         from kpical.cli.complete import complete_indicator
 
         return complete_indicator(ctx, self.params[0], incomplete)
@@ -115,17 +115,17 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    given = Settings()
+    common_options = Settings()
     try:
         prepare()
-        given = _common_words(sys.argv[1:])
-        given.typed = tuple(sys.argv[1:])
-        _prefer(given)
+        common_options = _common_words(sys.argv[1:])
+        common_options.typed = tuple(sys.argv[1:])
+        _prefer(common_options)
         if "_KPICAL_COMPLETE" in os.environ:
             from kpical.cli.shells import register
 
             register()
-        code = cli(standalone_mode=False, obj=given, prog_name="kpical")
+        code = cli(standalone_mode=False, obj=common_options, prog_name="kpical")
         if sys.stdout is not None:
             sys.stdout.flush()
     except SystemExit as error:
@@ -134,9 +134,9 @@ def main() -> None:
             quiet_stdout()
             code = 0
     except Interrupted as error:
-        code = _interrupted(given, error.number)
+        code = _interrupted(common_options, error.number)
     except (KeyboardInterrupt, click.Abort):
-        code = _interrupted(given, 2)
+        code = _interrupted(common_options, 2)
     except Exception as error:  # noqa: BLE001  the one place where whatever is left is put in words
         if isinstance(
             error, MemoryError | SystemError
@@ -145,37 +145,37 @@ def main() -> None:
             gc.collect()
         from kpical.cli.failing import failed
 
-        code = failed(error, given, sys.argv[1:])
+        code = failed(error, common_options, sys.argv[1:])
     leave_quietly()
     _end(code if isinstance(code, int) else 0)
 
 
 def _common_words(words: Sequence[str]) -> Settings:
     """--debug and --lang as far as they can be seen before anything is understood: a mistake may come before them."""
-    given = Settings()
-    given.debug = "--debug" in words
+    common_options = Settings()
+    common_options.debug = "--debug" in words
     said = next(iter(values_of("--lang", words)), "")
-    given.lang = said if said in LANGUAGES else None
-    return given
+    common_options.lang = said if said in LANGUAGES else None
+    return common_options
 
 
-def _prefer(given: Settings) -> None:
+def _prefer(common_options: Settings) -> None:
     """Heed the user's own settings. What is wrong in them stops commands, and neither a help nor a shell that completes."""
     try:
-        given.preferences = preferences()
+        common_options.preferences = preferences()
     except KpicalError as error:
-        given.unread = error
-    if given.preferences and given.preferences.color == "off":
+        common_options.unread = error
+    if common_options.preferences and common_options.preferences.color == "off":
         os.environ.setdefault("NO_COLOR", "1")
 
 
-def _interrupted(given: Settings, number: int) -> int:
+def _interrupted(common_options: Settings, number: int) -> int:
     leave_quietly()
-    to_stderr("\n" * (number == 2) + given.words.label("interrupted"))
-    if given.resume:
+    to_stderr("\n" * (number == 2) + common_options.words.label("interrupted"))
+    if common_options.resume:
         from kpical.cli.resuming import say_command
 
-        say_command(given)
+        say_command(common_options)
     return 128 + number
 
 

@@ -90,7 +90,7 @@ def delimiter_of(text: str) -> str:
         return ""
     from kpical.table.separators import DELIMITERS  # what a single calculation does without
 
-    found = DELIMITERS.get(text.lower())
-    if found is None:
+    delimiter = DELIMITERS.get(text.lower())
+    if delimiter is None:
         raise BadOption("delimiter", text)
-    return found
+    return delimiter

@@ -18,9 +18,9 @@ def _owned(error: KpicalError, library: Library, words: Words) -> KpicalError:
     if isinstance(error, UnknownInput) and (names := library.owners(error.input)):
         return error.with_facts(near=(), reason="of_others", owners=[name.text(words.lang) for name in names])
     if isinstance(error, MissingColumn) and not error.reason:
-        found = {head: library.owners(read_head(head).name) for head in error.near}
-        owners = [head + words.aside(names[0].text(words.lang)) for head, names in found.items() if names]
-        near = [head for head, names in found.items() if not names]
+        owners_by_head = {head: library.owners(read_head(head).name) for head in error.near}
+        owners = [head + words.aside(names[0].text(words.lang)) for head, names in owners_by_head.items() if names]
+        near = [head for head, names in owners_by_head.items() if not names]
         if owners:
             return MissingColumn(error.input, error.indicator, error.wanted, near, reason="of_others", owners=owners)
     return error

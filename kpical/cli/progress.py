@@ -84,7 +84,7 @@ class Progress(ProgressLine):
 
 def judged_by(judged: Judged, words: Words) -> None:
     """Whose targets the verdicts go by, and which years have none."""
-    if not judged.found:
+    if not judged.by_word:
         return
     from kpical.computation.notes import as_percent, of_other_category, of_other_year  # a table without verdicts does without
     from kpical.report.result import note_text
@@ -126,14 +126,14 @@ def report_audit(run: Batch, words: Words) -> None:
     from kpical.computation.audit import AGREEMENTS
 
     summary, first = run.summary, run.header.located.below
-    told = []
+    counts = []
     for agreement in AGREEMENTS:
         if count := summary.agreements[agreement]:
             counted = words.label("audit.count", name=words.label(f"agreement.{agreement}"), count=f"{count:,}")
             rows = [f"{run.numbers.of(first + index):,}" for index in summary.differing] if agreement == "differs" else []
             more = "_more" if count > len(rows) else ""
-            told.append(counted + (words.label(f"batch.rows{more}", rows=rows) if rows else ""))
-    to_stderr(words.label("audit.summary", counts=told) if told else words.label("audit.nothing"))
+            counts.append(counted + (words.label(f"batch.rows{more}", rows=rows) if rows else ""))
+    to_stderr(words.label("audit.summary", counts=counts) if counts else words.label("audit.nothing"))
     wrong = {rule: summary.by_rule[rule, "differs"] for rule in ("half-up", "down")}
     if run.job.rounding or not any(state != "unverified" for _, state in summary.by_rule):
         return

@@ -12,16 +12,17 @@ from kpical.cli.settings import Settings
 _SAFE = {"posix": r"[\w@%+=:,./-]+", "nt": r"[\w+=:./\\-]+"}  # PowerShell makes two words of 109,305
 
 
-def keep_command(given: Settings, indicator: str, answers: Mapping[str, str]) -> None:
+def keep_command(common_options: Settings, indicator: str, answers: Mapping[str, str]) -> None:
     """Remember the command; `indicator` is "" where it was typed in the command itself."""
     figures = [f"{name}={text.strip()}" for name, text in answers.items()]
-    given.resume = quoted(["kpical", *given.typed, *filter(None, [indicator]), *figures]) if indicator or figures else ""
+    answered = [*filter(None, [indicator]), *figures]
+    common_options.resume = quoted(["kpical", *common_options.typed, *answered]) if answered else ""
 
 
-def say_command(given: Settings, label: str = "asking.resume") -> None:
+def say_command(common_options: Settings, label: str = "asking.resume") -> None:
     """Print the command, where there is one: in a line of its own, to be copied as it is."""
-    if given.resume:
-        to_stderr(given.words.label(label) + "\n    " + given.resume)
+    if common_options.resume:
+        to_stderr(common_options.words.label(label) + "\n    " + common_options.resume)
 
 
 def quoted(words: Iterable[str], system: str = os.name) -> str:
@@ -35,4 +36,4 @@ def _in_quotes(word: str) -> str:
 
 
 def _in_double_quotes(word: str) -> str:
-    return '"' + re.sub(r'(\\*)("|$)', lambda found: found[1] * 2 + found[2].replace('"', '\\"'), word) + '"'
+    return '"' + re.sub(r'(\\*)("|$)', lambda match: match[1] * 2 + match[2].replace('"', '\\"'), word) + '"'

@@ -59,22 +59,22 @@ def command(
     figures. FIGURES are CSV, XLSX, ODS, YAML or JSON files; - is CSV
     from standard input.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
     check_outputs(output, (plan, *files))
-    library = library_of(given)
+    library = library_of(common_options)
     read = load_plan(plan, library)
     wanted = year_of(year)
-    words = given.words_for(form)
+    words = common_options.words_for(form)
     figures = read_figures(
         [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
         encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
     )  # fmt: skip
     figures.category_of_all = category.strip()
-    with ProgressLine(given.words, busy=on_screen(output)) as line:
+    with ProgressLine(common_options.words, busy=on_screen(output)) as line:
         scores = score(read, figures, line.scored)
         report_out(score_report(scores, words, line.scored), form, output)
-    click.get_current_context().exit(_told(scores, given.words, fail_on_miss=fail_on_miss))
+    click.get_current_context().exit(_told(scores, common_options.words, fail_on_miss=fail_on_miss))
 
 
 def _told(scores: Scores, words: Words, *, fail_on_miss: bool) -> int:

@@ -109,8 +109,8 @@ def _lang(ctx: click.Context, param: click.Parameter, value: str | None) -> None
 
 
 def _formulas(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
-    given = ctx.ensure_object(Settings)
-    given.formulas = (*given.formulas, *value)
+    common_options = ctx.ensure_object(Settings)
+    common_options.formulas = (*common_options.formulas, *value)
 
 
 def _debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:

@@ -24,9 +24,9 @@ def command(indicator: str, year: str | None, form: str | None) -> None:
 
     Describe an indicator: formula, inputs and units, target, source.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, None)
-    found = library_of(given).find(indicator)
+    read = library_of(common_options).find(indicator)
     wanted = year_of(year)
-    definition_for(found, wanted)
-    report_out(indicator_report(found, wanted, given.words_for(form)), form)
+    definition_for(read, wanted)
+    report_out(indicator_report(read, wanted, common_options.words_for(form)), form)

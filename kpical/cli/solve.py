@@ -6,18 +6,17 @@ from functools import partial
 
 import click
 
-from kpical.catalogue.library import Library
-from kpical.cli.calc import Typed, WordReading, chosen_word, say_why
+from kpical.cli.calc import Question, Typed, WordReading, answer_to
 from kpical.cli.complete import complete_figure, complete_indicator, complete_unknown
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
-from kpical.cli.line_input import Back, someone_answers
+from kpical.cli.line_input import someone_answers
 from kpical.cli.options import class_option, format_option, output_option, target_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.settings import Settings, common, settings
 from kpical.computation.inputs import Address, Given, Slot, address, understood
 from kpical.computation.solving import Solution, solved, to_reach
-from kpical.problem.errors import KpicalError, raise_first, together
+from kpical.problem.errors import raise_first, together
 from kpical.report.result import Asked
 from kpical.report.solution import solution_report, unsolved_report
 
@@ -47,31 +46,23 @@ def command(
 
     How much more of a figure reaches the target, with all the others as they are.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
-    library = library_of(given)
+    library = library_of(common_options)
     typed = Typed(figures=figures, year=year, target=target, decimals=None, rounding=None)
-    while True:
-        word = _chosen(library, year, given) if indicator is None else indicator
+    if indicator is None:  # a wrong option is told before anything is asked
+        year_of(year)
+
+    def question(word: str) -> Question[Solution]:
         reading = WordReading()
         asked = reading.asked(library, word, typed)._replace(category=category.strip())
-        try:
-            solution = _solution(asked, reading, unknown.strip(), given, chosen=word if indicator is None else "")
-        except Back:
-            continue
-        except KpicalError as error:
-            click.get_current_context().exit(say_why(error, partial(unsolved_report, asked), library, form, output))
-        break
-    report_out(solution_report(solution, given.words_for(form)), form, output)
+        return partial(_solution, asked, reading, unknown.strip(), common_options), partial(unsolved_report, asked)
+
+    solution = answer_to(indicator, question, library, form, output)
+    report_out(solution_report(solution, common_options.words_for(form)), form, output)
 
 
-def _chosen(library: Library, year: str | None, given: Settings) -> str:
-    """The indicator that is chosen at a terminal. Raises BadOption where no one is there, or the year cannot be understood."""
-    year_of(year)
-    return chosen_word(library, given)
-
-
-def _solution(asked: Asked, reading: WordReading, unknown: str, given: Settings, *, chosen: str) -> Solution:
+def _solution(asked: Asked, reading: WordReading, unknown: str, common_options: Settings, chosen: str) -> Solution:
     """The answer, with what is missing asked for where someone is there to answer.
 
     Raises the first of what is wrong, with all the others; Back to choose another indicator.
@@ -87,9 +78,9 @@ def _solution(asked: Asked, reading: WordReading, unknown: str, given: Settings,
         from kpical.cli.asking import answers, introduce  # a script does without
         from kpical.cli.resuming import keep_command
 
-        introduce(indicator, definition, given.words)
-        keep = partial(keep_command, given, chosen)
-        texts = {**asked.figures, **answers(questions, given.words, keep, may_leave=bool(chosen))}
+        introduce(indicator, definition, common_options.words)
+        keep = partial(keep_command, common_options, chosen)
+        texts = {**asked.figures, **answers(questions, common_options.words, keep, may_leave=bool(chosen))}
         figures, _ = understood(definition, period, texts, indicator.id)
     return solved(indicator, definition, figures, period, place, asked.aim, asked.category)
 

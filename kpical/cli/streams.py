@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from io import FileIO
@@ -58,32 +58,23 @@ def carried_out(
         )
         if isinstance(incoming, Opened) and incoming.arrow:
             run.job = run.job._replace(head=1, named=True)
-        work = partial(run.run, notify=partial(_notice, words, file=named(path, words)), made=incoming is not source)
+        notify = partial(_notice, words, file=named(path, words))
+        work = partial(run.run, notify=notify, made=incoming is not source)
         # the input's first block comes before any output is opened: what cannot begin leaves no file behind
         out = LateFile(files, output, coloured=form == "table")
         rejected = Parted(LateFile(files, rejects), run, separator_of(None, rejects)) if rejects else None
         if form == "csv":
             return work(incoming, Parted(out, run, separator), rejected)
         if form in ARROW.values():
-            return _to_arrow(form, out, run, incoming, lambda write: work(incoming, write, rejected))
+            from kpical.arrow.written import TextColumns, through_door
+
+            if isinstance(incoming, Opened) and incoming.arrow:
+                return through_door(form, out, run, incoming.arrow, notify, rejected)
+            return work(incoming, TextColumns(form, out, run, files), rejected)
         sink = sink_for("plain" if form == "table" and output else form, files, out, run, words, progress)
         summary = work(incoming, None, rejected, keep=sink)
         sink.finish()
         return summary
-
-
-def _to_arrow(form: str, out: Write, run: Batch, incoming: TableSource | Opened, work: Callable[[Write], Summary]) -> Summary:
-    """The run with its results in columns."""
-    from kpical.arrow.written import ArrowOutput
-
-    sink = ArrowOutput(form, out, run, incoming.arrow if isinstance(incoming, Opened) else None)
-    try:
-        summary = work(sink)
-        sink.finish()
-    except BaseException:
-        sink.abandon()
-        raise
-    return summary
 
 
 def written_notices(run: Batch, unnamed: str | None, form: str, words: Words) -> None:

@@ -74,14 +74,14 @@ def table_command(
     heed_signals(settings().words)
     gc.freeze()  # what was imported stays
     gc.enable()
-    given, unnamed = settings(), names_no_format(form, output)
+    common_options, unnamed = settings(), names_no_format(form, output)
     separator, form = separator_of(form, output), batch_format(form, output)
     check_rejects(rejects)
     if bom and form in ARROW.values():
         raise BadOption("not_of_arrow", output or "", "--bom")
-    library = library_of(given)
+    library = library_of(common_options)
     asked, path = split_words(words, library)
     return TableCommand(
-        words=given.words, said=given.words_for(form), library=library, asked=asked, path=path, output=output, rejects=rejects,
-        form=form, sheet=sheet, separator=separator, unnamed=unnamed,
+        words=common_options.words, said=common_options.words_for(form), library=library, asked=asked, path=path,
+        output=output, rejects=rejects, form=form, sheet=sheet, separator=separator, unnamed=unnamed,
     )  # fmt: skip

@@ -22,7 +22,7 @@ maps_option = click.option(
     help="指定某數在哪一欄，可重複 | Which column holds an input.",
 )
 _rejects = click.option("--rejects", metavar="FILE", type=PATH, help="有問題的列另存一檔 | Write the failing rows there too.")
-_head = click.option("--head", metavar="N", default="", help="欄位名稱在第幾行；預設自動尋找 | The line of the heads.")
+_head = click.option("--head", metavar="N", default="", help="欄位名稱在第幾列；預設自動尋找 | The line of the heads.")
 _blank = click.option("--blank", type=OneOf(["zero"]), help="空白當作 0 | Read blanks as 0.")
 _dash = click.option("--dash", type=OneOf(["zero"]), help="「-」當作 0 | Read - as 0.")
 _bom = click.option("--bom", is_flag=True, help="輸出加 BOM，供 Excel 開啟 | Begin the output with a BOM.")

@@ -28,15 +28,15 @@ def command(plan: str, year: str | None, form: str | None, output: str | None) -
     Make an empty form for the figures of a plan: a row a figure. Filled
     in, it goes to kpical score as it is.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
     check_outputs(output, (plan,))
-    read = load_plan(plan, library_of(given))
+    read = load_plan(plan, library_of(common_options))
     wanted = year_of(year) or read.period
-    report_out(form_report(read, wanted, given.words_for(form)), form, output)
+    report_out(form_report(read, wanted, common_options.words_for(form)), form, output)
     if output is None and stdout().isatty():
-        to_stderr(given.words.label("template.add_output"))
+        to_stderr(common_options.words.label("template.add_output"))
     left_out = [item for item in read.items if item.indicator.definition(wanted) is None]
     for item in left_out:
-        to_stderr(given.words.sentence(no_version(item.indicator, wanted)))
+        to_stderr(common_options.words.sentence(no_version(item.indicator, wanted)))
     click.get_current_context().exit(1 if left_out else 0)

@@ -29,18 +29,18 @@ def command(result: str, form: str | None, output: str | None) -> None:
     where a result or a verdict differs, both are told, and the exit code is 3.
     - is standard input.
     """
-    given = settings()
+    common_options = settings()
     form = format_of(form, output)
     check_outputs(output, (result,))
-    name, data = whole_file(result, MOST_BYTES, given.words)
-    verified = verify(data, name, library_of(given))
-    report_out(verified_report(verified, given.words_for(form)), form, output)
-    to_stderr(_counted(verified, given.words))
+    name, data = whole_file(result, MOST_BYTES, common_options.words)
+    verified = verify(data, name, library_of(common_options))
+    report_out(verified_report(verified, common_options.words_for(form)), form, output)
+    to_stderr(_counted(verified, common_options.words))
     click.get_current_context().exit(verified.exit_code)
 
 
 def _counted(verified: Verification, words: Words) -> str:
     counts = verified.counts
     kinds = [kind for kind, count in counts.items() if count or kind in ("agrees", "differs")]
-    told = words.label("comma").join(f"{words.label(f'verify.{kind}')} {counts[kind]}" for kind in kinds)
-    return words.label("verify.counts", all=len(verified.checked), counts=told)
+    named_counts = words.label("comma").join(f"{words.label(f'agreement.{kind}')} {counts[kind]}" for kind in kinds)
+    return words.label("verify.counts", all=len(verified.checked), counts=named_counts)

@@ -86,14 +86,14 @@ class Attainment(NamedTuple):
     def of(self, value: Fraction, target: Target, kind: str) -> Fraction | None:
         """The degree of attainment of a target of that kind, or None where no rule gives one."""
         rule = RULES[kind].get(getattr(self, kind))
-        found = rule(value, target) if rule else None
-        if found is None and rule is _inverse:
-            found = self.cap  # the value is 0 or less, as far below the ceiling as can be
-        if found is None:
+        degree = rule(value, target) if rule else None
+        if degree is None and rule is _inverse:
+            degree = self.cap  # the value is 0 or less, as far below the ceiling as can be
+        if degree is None:
             return None
         if self.cap is not None:
-            found = min(found, self.cap)
-        return found if self.least is None else max(found, self.least)
+            degree = min(degree, self.cap)
+        return degree if self.least is None else max(degree, self.least)
 
     def share(self, degree: Fraction, kind: str) -> Fraction:
         """What the degree earns of a weight: by kpical's own rule never more than all of it."""

@@ -109,11 +109,11 @@ def audit(
     if printed is None:
         return Audit(result, None, "unprinted")
     known = printed_figures(definition, period, given)
-    auditor = Auditor(definition, period, {at: str(at) for at in known})
-    found = judged(result.value * scale, printed, auditor.by_rule(known), rounding)
-    low, high = found.bounds or (None, None)
+    auditor = Auditor(definition, period, {address: str(address) for address in known})
+    judgement = judged(result.value * scale, printed, auditor.by_rule(known), rounding)
+    low, high = judgement.bounds or (None, None)
     low, high = (end if end is None else end / scale for end in (low, high))
-    return Audit(result=result, published=printed.value / scale, agreement=found.agreement, low=low, high=high)
+    return Audit(result=result, published=printed.value / scale, agreement=judgement.agreement, low=low, high=high)
 
 
 def check_rule(rounding: str | None) -> None:
@@ -136,12 +136,12 @@ def read_published(text: str, unit: Unit | None, decimals: int | None, rounding:
 
 def printed_figures(definition: Definition, period: Period | None, given: Given) -> dict[Address, PrintedFigure]:
     """The figures as they are printed, whole or in parts. It is asked of figures that can be computed with."""
-    found = {}
+    figures = {}
     for slot in slots(definition, period):
         for part, written in given.get(slot.path, {}).items():
             if printed := read_printed(written.text, written.unit or slot.input.unit):
-                found[Address(slot.path, part)] = printed
-    return found
+                figures[Address(slot.path, part)] = printed
+    return figures
 
 
 class Auditor:
@@ -153,7 +153,7 @@ class Auditor:
     def __init__(self, definition: Definition, period: Period | None, names: Mapping[Address, str]) -> None:
         self.definition, self.period, self.names = definition, period, names
         self.needed = tuple(slots(definition, period))
-        self.limits = {at: limits for slot in self.needed for at, limits in _limits(slot)}
+        self.limits = {address: limits for slot in self.needed for address, limits in _limits(slot)}
         self.made: dict[tuple[tuple[Address, int, int], ...], Counted | None] = {}
 
     def by_rule(self, figures: Mapping[Address, PrintedFigure]) -> ByRule | None:
@@ -165,36 +165,37 @@ class Auditor:
         def bounds(rounding: str) -> Bounds | None:
             if counted is None:
                 return None
-            twice = {self.names[at]: (2 * one.number, 2 * one.number) for at, one in figures.items() if one.is_exact}
-            return counted.bounds(
-                twice | {self.names[at]: self._halves(at, o, rounding) for at, o in figures.items() if not o.is_exact}
-            )
+            ends: dict[str, tuple[int, int]] = {}
+            for address, figure in figures.items():
+                twice = 2 * figure.number
+                ends[self.names[address]] = (twice, twice) if figure.is_exact else self._halves(address, figure, rounding)
+            return counted.bounds(ends)
 
         return bounds
 
-    def _halves(self, at: Address, figure: PrintedFigure, rounding: str) -> tuple[int, int]:
+    def _halves(self, address: Address, figure: PrintedFigure, rounding: str) -> tuple[int, int]:
         """In half steps, between which numbers the figure lies that was printed so, as far as its declaration lets it."""
         low, high = figure.halves(rounding)
-        least, most = self.limits[at]
+        least, most = self.limits[address]
         half = figure.step / 2
         return low if least is None else max(low, floor(least / half)), high if most is None else min(high, ceil(most / half))
 
     def _counted(self, figures: Mapping[Address, PrintedFigure]) -> Counted | None:
         """The formula over half steps of these figures, made once for figures that are printed alike."""
-        alike = tuple((at, figure.step.numerator, figure.step.denominator) for at, figure in figures.items())
+        alike = tuple((address, figure.step.numerator, figure.step.denominator) for address, figure in figures.items())
         if alike not in self.made:
             bounding = self._made(frozenset(figures))
-            steps = {self.names[at]: (figure.step or 1) / Fraction(2) for at, figure in figures.items()}
+            steps = {self.names[address]: (figure.step or 1) / Fraction(2) for address, figure in figures.items()}
             self.made[alike] = bounding.counted(steps) if bounding else None
         return self.made[alike]
 
     def _made(self, there: frozenset[Address]) -> Bounding | None:
         try:
             inputs = {slot.path: self._ratio(slot, there) for slot in self.needed}
-            found = definition_ratio(self.definition, self.period, inputs)
+            ratio = definition_ratio(self.definition, self.period, inputs)
         except NotARatio:
             return None
-        return Bounding(found) if found else None
+        return Bounding(ratio) if ratio else None
 
     def _ratio(self, slot: Slot, there: frozenset[Address]) -> Ratio:
         """The slot in base units: by its own figure, by those of its parts, or a parameter. Raises NotARatio."""
@@ -224,19 +225,19 @@ def _limits(slot: Slot) -> Iterator[tuple[Address, tuple[Fraction | None, Fracti
 def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, rounding: str | None = None) -> Judged:
     """The printed figure against the value, both in base units; `bounds` are those of the value, None where it is exact."""
     digits = _digits(value, printed.step)
-    found = {rule: bounds(rule) for i, rule in enumerate(RULES) if bounds and (not i or digits[i] != printed.number)}
+    bounds_by_rule = {rule: bounds(rule) for i, rule in enumerate(RULES) if bounds and (not i or digits[i] != printed.number)}
     states = tuple(
-        "agrees" if number == printed.number else _reached(found[rule], printed, rule) if bounds else "differs"
+        "agrees" if number == printed.number else _reached(bounds_by_rule[rule], printed, rule) if bounds else "differs"
         for rule, number in zip(RULES, digits, strict=True)
     )
     by_rule = dict(zip(RULES, states, strict=True))
     state = by_rule[rounding] if rounding else "agrees" if "agrees" in states else ""
     if not state:  # the figures may be rounded half up where what is made of them is cut off
-        either = {*states, _reached(found[RULES[0]], printed, "down")} if bounds else {"differs"}
+        either = {*states, _reached(bounds_by_rule[RULES[0]], printed, "down")} if bounds else {"differs"}
         state = next(state for state in ("possible", "unverified", "differs") if state in either)
     cut = state == "agrees" and (rounding == "down" or states[0] != "agrees")
     asked = RULES.index(rounding or RULES[0])
-    least = bounds(rounding) if bounds and rounding == "down" else found.get(RULES[0])
+    least = bounds(rounding) if bounds and rounding == "down" else bounds_by_rule.get(RULES[0])
     return Judged("cut_off" if cut else state, least, states, digits[asked])
 
 

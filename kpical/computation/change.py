@@ -128,12 +128,13 @@ def explain_change(
     differ, for 是/否, where more than 12 figures change, and where a denominator is zero with some figures of before and the
     others of after.
     """
-    found = built_in().find(indicator) if isinstance(indicator, str) else indicator
+    if isinstance(indicator, str):
+        indicator = built_in().find(indicator)
     check_printing(decimals, None)
     first, last = years if isinstance(years, tuple) and not isinstance(years, Period) else (years, years)
-    sides = [[{word: _of_side(value, side) for word, value in given.items()} for given in (figures, named)] for side in range(2)]
+    sides = [[{word: _of_side(value, side) for word, value in texts.items()} for texts in (figures, named)] for side in range(2)]
     before, after = _both(lambda side: texts_of(*sides[side]))
-    return explained_texts(found, (before, after), (period_of(first), period_of(last)), decimals)
+    return explained_texts(indicator, (before, after), (period_of(first), period_of(last)), decimals)
 
 
 def _of_side(value: FigureValue | Pair, side: int) -> FigureValue:
@@ -176,8 +177,8 @@ def _same(one: Definition, period: Period | None, other: Definition, another: Pe
 
 def _meaning(definition: Definition) -> tuple[object, ...]:
     formula = definition.formula
-    units = {name: given.unit for name, given in definition.inputs.items()}
-    units |= {name: given.unit for name, given in definition.parameters.items()}
+    units = {name: declared.unit for name, declared in definition.inputs.items()}
+    units |= {name: declared.unit for name, declared in definition.parameters.items()}
     return formula.text, formula.names, formula.literals, definition.unit, units
 
 
@@ -267,7 +268,7 @@ def _half_stated(pairs: Mapping[str, tuple[Figure, Figure]], results: Sequence[R
     """That a figure's unit is written once and not the other time: 740千元..820 ends at 820元 where 元 is declared."""
     units = {path: unit for path, (old, new) in pairs.items() if (unit := _bare_unit(old, new) or _bare_unit(new, old))}
     known = [note.facts["inputs"] for result in results for note in result.notes if note.code == "bare_beside_unit"]
-    paths = [path for path in units if not any(isinstance(told, list) and path in told for told in known)]
+    paths = [path for path in units if not any(isinstance(stated, list) and path in stated for stated in known)]
     return [Note("bare_beside_unit", {"inputs": paths, "unit": sorted({units[path] for path in paths})})] if paths else []
 
 

@@ -53,10 +53,10 @@ class Address(NamedTuple):
 
 def definition_for(indicator: Indicator, period: Period | None) -> Definition:
     """The indicator's definition for the year. Raises NoVersion with the years there are."""
-    found = indicator.definition(period)
-    if found is None:
+    definition = indicator.definition(period)
+    if definition is None:
         raise no_version(indicator, period)
-    return found
+    return definition
 
 
 def used_definition(use: Use, period: Period | None) -> Definition:
@@ -74,8 +74,8 @@ def no_version(indicator: Indicator, period: Period | None) -> NoVersion:
 
 def slots(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Slot]:
     """Every figure that the definition needs, in the order in which they are asked for."""
-    for given in definition.inputs.values():
-        yield Slot(prefix + given.name, given)
+    for declared in definition.inputs.values():
+        yield Slot(prefix + declared.name, declared)
     for parameter in definition.parameters.values():
         yield Slot(prefix + parameter.name, _as_input(parameter), parameter.value(period))
     for word, use in definition.uses.items():
@@ -92,11 +92,11 @@ def address(definition: Definition, period: Period | None, word: str, indicator:
     Raises UnknownInput, with the nearest words there are.
     """
     word = normalize("NFC", word).strip()
-    found = find_address(definition, period, word)
-    if found is None:
+    meant = find_address(definition, period, word)
+    if meant is None:
         known = [str(slot.path) for slot in slots(definition, period)]
         raise UnknownInput(word, indicator, known, suggestions(word, [*spellings(definition, period)]))
-    return found
+    return meant
 
 
 Parts = Mapping[str, Address]
@@ -115,17 +115,17 @@ def find_address(definition: Definition, period: Period | None, word: str, parts
         if name in definition.uses:
             use = definition.uses[name]
             inner = use.definition(period)
-            if inner and (found := find_address(inner, use.period(period), rest)):
-                return found._replace(path=f"{name}.{found.path}")
+            if inner and (meant := find_address(inner, use.period(period), rest)):
+                return meant._replace(path=f"{name}.{meant.path}")
     return (bare_parts(definition) if parts is None else parts).get(word)
 
 
 def bare_parts(definition: Definition) -> Parts:
     """The parts by a name or an alias that stands by itself, where only one input has such a part."""
     meant: dict[str, list[Address]] = {}
-    for given in definition.inputs.values():
-        for word in dict.fromkeys((*given.parts, *(alias for part in given.own for alias in part.aliases))):
-            meant.setdefault(word, []).append(Address(given.name, given.part_of(word)))
+    for declared in definition.inputs.values():
+        for word in dict.fromkeys((*declared.parts, *(alias for part in declared.own for alias in part.aliases))):
+            meant.setdefault(word, []).append(Address(declared.name, declared.part_of(word)))
     return {word: addresses[0] for word, addresses in meant.items() if len(addresses) == 1}
 
 
@@ -173,21 +173,21 @@ def understood(
     definition: Definition, period: Period | None, figures: Mapping[str, str], indicator: str
 ) -> tuple[Given, list[KpicalError]]:
     """The texts by slot and part, and the words that mean nothing here or the same as another."""
-    found: dict[str, dict[str | None, Written]] = {}
+    texts_by_path: dict[str, dict[str | None, Written]] = {}
     words: dict[Address, str] = {}
     wrong: list[KpicalError] = []
     for word, text in figures.items():
         try:
-            at = address(definition, period, word, indicator)
+            meant = address(definition, period, word, indicator)
         except UnknownInput as error:
             wrong.append(error)
             continue
-        if at in words:
-            wrong.append(DuplicateInput(str(at), words[at], word))
+        if meant in words:
+            wrong.append(DuplicateInput(str(meant), words[meant], word))
             continue
-        words[at] = word
-        found.setdefault(at.path, {})[at.part] = Written(text)
-    return found, wrong
+        words[meant] = word
+        texts_by_path.setdefault(meant.path, {})[meant.part] = Written(text)
+    return texts_by_path, wrong
 
 
 def figures_for(needed: Sequence[Slot], given: Given) -> tuple[dict[str, Figure], list[KpicalError]]:
@@ -335,11 +335,11 @@ def _part(slot: Slot, written: Written) -> Figure | None:
 
 
 def _within(slot: Slot, figure: Figure) -> Figure:
-    given, value = slot.input, figure.value
-    if given.whole and value.denominator != 1:
+    declared, value = slot.input, figure.value
+    if declared.whole and value.denominator != 1:
         raise FigureError("not_whole", figure.text, slot.path, _unit(slot))
-    if given.low is not None and value < given.low:
-        raise FigureError("below", text=figure.text, input=slot.path, unit=_unit(slot), limit=exact_text(given.low) or "")
-    if given.high is not None and value > given.high:
-        raise FigureError("above", text=figure.text, input=slot.path, unit=_unit(slot), limit=exact_text(given.high) or "")
+    if declared.low is not None and value < declared.low:
+        raise FigureError("below", text=figure.text, input=slot.path, unit=_unit(slot), limit=exact_text(declared.low) or "")
+    if declared.high is not None and value > declared.high:
+        raise FigureError("above", text=figure.text, input=slot.path, unit=_unit(slot), limit=exact_text(declared.high) or "")
     return figure

@@ -52,8 +52,8 @@ def of_other_category(targets: Sequence[DatedTarget], category: str, period: Per
     known = by_category(targets, period)
     if not known or category in categories(targets) or (period and holding(targets, period, category)):
         return []
-    told = [f"{dated.category} {dated.target.shown}" for dated in known if dated.target]
-    return [Note("target_of_category", {"targets": told, "category": category}, kind="other" if category else "none")]
+    shown = [f"{dated.category} {dated.target.shown}" for dated in known if dated.target]
+    return [Note("target_of_category", {"targets": shown, "category": category}, kind="other" if category else "none")]
 
 
 def of_other_year(definition: Definition, years: Sequence[Period | None], category: str = "") -> list[Note]:
@@ -63,8 +63,8 @@ def of_other_year(definition: Definition, years: Sequence[Period | None], catego
         return []
     spans = [(dated.first, dated.last) for dated in published]
     document = definition.source.document if definition.source else definition.place.file
-    told = [dated.target.shown for dated in published if dated.target]
-    facts: dict[str, object] = {"targets": told, "spans": spans, "document": document}
+    shown = [dated.target.shown for dated in published if dated.target]
+    facts: dict[str, object] = {"targets": shown, "spans": spans, "document": document}
     known = [period for period in years if period is not None]
     notes = [Note("target_of_other_year", {**facts, "years": _spans(known)}, kind="year")] if known else []
     return notes + [Note("target_of_other_year", facts, kind="blank")] * (None in years)
@@ -108,5 +108,5 @@ def mixed_units(needed: Iterable[Slot], given: Given, figures: Mapping[str, Figu
 
 def by_category(targets: Sequence[DatedTarget], period: Period | None) -> list[DatedTarget]:
     """What judges each category in the period; without one all that judge one."""
-    found = targets if period is None else [holding(targets, period, word) for word in categories(targets)]
-    return [dated for dated in found if dated and dated.category and dated.target]
+    judging = targets if period is None else [holding(targets, period, word) for word in categories(targets)]
+    return [dated for dated in judging if dated and dated.category and dated.target]

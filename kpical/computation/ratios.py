@@ -23,10 +23,10 @@ def definition_ratio(
     own: dict[str, Ratio] = {}
     for name in dict.fromkeys(leaf.key for leaf in walk(formula.tree) if isinstance(leaf, Name)):
         use = definition.uses.get(name)
-        found = _used_ratio(use, period, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
-        if found is None:
+        part = _used_ratio(use, period, inputs, f"{prefix}{name}.") if use else inputs[prefix + name]
+        if part is None:
             return None
-        own[name] = found
+        own[name] = part
     return ratio(formula, own)
 
 

@@ -48,7 +48,7 @@ class Unknown(NamedTuple):
     @property
     def limits(self) -> Span:
         """The figures that its declaration allows."""
-        whole, part = (_within(given.low, given.high) for given in (self.slot.input, self._part))
+        whole, part = (_within(declared.low, declared.high) for declared in (self.slot.input, self._part))
         shifted = whole.image(Fraction(1), -self.others)
         return shifted.cut(part) if self.address.part else shifted
 
@@ -83,6 +83,12 @@ class Interval(NamedTuple):
     high_edge: Edge
     low_by: str
     high_by: str
+
+    @property
+    def left_out(self) -> list[Fraction]:
+        """The limits of its declaration that are no end of it: a denominator is zero there."""
+        ends = ((self.low_edge, self.low_by, self.low_edge.behind), (self.high_edge, self.high_by, not self.high_edge.behind))
+        return [edge.value for edge, by, is_open in ends if by == "limit" and is_open]
 
     def holds(self, value: Fraction) -> bool:
         """Whether the exact value is in it."""
@@ -128,8 +134,8 @@ class Reach(NamedTuple):
         value = self.unknown.value
         if value is None or self.span.contains(value):
             return value
-        found = (self.span.multiple_from(value, self.grain), self.span.multiple_to(value, self.grain))
-        there = [multiple for multiple in found if multiple is not None]
+        around = (self.span.multiple_from(value, self.grain), self.span.multiple_to(value, self.grain))
+        there = [multiple for multiple in around if multiple is not None]
         return min(there, key=lambda multiple: abs(multiple - value), default=None)
 
     @property
@@ -199,14 +205,14 @@ def _within(low: Fraction | None, high: Fraction | None) -> Span:
 
 def _intervals(unknown: Unknown, span: Span, grain: Fraction, limits: Span, poles: frozenset[Fraction]) -> tuple[Interval, ...]:
     """Those that hold a figure that can be given; of whole numbers those are one between which none lies."""
-    found: list[Interval] = []
+    intervals: list[Interval] = []
     for each in _grained(span, grain, limits, poles):
-        last = found[-1] if found and unknown.is_whole_number else None
+        last = intervals[-1] if intervals and unknown.is_whole_number else None
         if last and last.high is not None and each.low is not None and each.low - last.high == grain:
-            found[-1] = last._replace(high=each.high, high_edge=each.high_edge, high_by=each.high_by)
+            intervals[-1] = last._replace(high=each.high, high_edge=each.high_edge, high_by=each.high_by)
         else:
-            found.append(each)
-    return tuple(found)
+            intervals.append(each)
+    return tuple(intervals)
 
 
 def _grained(span: Span, grain: Fraction, limits: Span, poles: frozenset[Fraction]) -> Iterator[Interval]:

@@ -16,17 +16,17 @@ from kpical.quantity.unit import ANY, Unit, whole_base
 
 def left_open(needed: Sequence[Slot], given: Given) -> list[Address]:
     """The figures that are not given, and of those given in parts the parts that are not."""
-    found = []
+    missing = []
     for slot in needed:
         texts = given.get(slot.path, {})
         there = {part for part, written in texts.items() if not is_missing(written.text)}
         if None in there:
             continue
         if there:
-            found += [Address(slot.path, part) for part in slot.input.parts if part not in there]
+            missing += [Address(slot.path, part) for part in slot.input.parts if part not in there]
         elif slot.default is None:
-            found.append(Address(slot.path))
-    return found
+            missing.append(Address(slot.path))
+    return missing
 
 
 def asked_for(address: Address | None, lever: str, missing: Sequence[Address]) -> Address | None:
@@ -96,8 +96,8 @@ def _unit(slot: Slot, figures: Mapping[str, Figure]) -> Unit | None:
 
 def choices(definition: Definition, period: Period | None, prefix: str = "") -> Iterator[Address]:
     """Every figure that can be asked for: numbers that are given, its own and those of the indicators that it uses."""
-    for given in definition.inputs.values():
-        if given.unit is None or not given.unit.is_truth:
-            yield Address(prefix + given.name)
+    for declared in definition.inputs.values():
+        if declared.unit is None or not declared.unit.is_truth:
+            yield Address(prefix + declared.name)
     for word, use in definition.uses.items():
         yield from choices(used_definition(use, period), use.period(period), f"{prefix}{word}.")

@@ -11,7 +11,7 @@ from typing import Any
 from simpleeval import SimpleEval
 
 from kpical.expression.formula import Formula
-from kpical.expression.operations import NODES, OPERATIONS
+from kpical.expression.operations import NODES, OPERATIONS, chain
 from kpical.problem.errors import ZeroDenominator
 
 Value = Fraction | bool
@@ -53,14 +53,9 @@ class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
         }
 
     def _chain(self, node: ast.BinOp) -> Any:
-        """A sum of 500 terms is 500 levels deep on its left: go down it in a loop."""
-        steps = []
-        first: ast.expr = node
-        while isinstance(first, ast.BinOp):
-            steps.append(first)
-            first = first.left
+        first, steps = chain(node)
         value = self._eval(first)
-        for step in reversed(steps):
+        for step in steps:
             try:
                 value = self.operators[type(step.op)](value, self._eval(step.right))
             except ZeroDivisionError:

@@ -118,3 +118,13 @@ NODES: dict[type[ast.AST], str] = {
     ast.USub: "negative", ast.UAdd: "positive", ast.GtE: "at_least", ast.LtE: "at_most", ast.Gt: "more", ast.Lt: "less",
     ast.Eq: "equal", ast.NotEq: "unequal", ast.And: "and", ast.Or: "or", ast.Not: "not",
 }  # fmt: skip
+
+
+def chain(operation: ast.BinOp) -> tuple[ast.expr, list[ast.BinOp]]:
+    """What a + b + c begins with, and its operations one over the other: it is as deep on its left as it is long."""
+    first: ast.expr = operation
+    operations: list[ast.BinOp] = []
+    while isinstance(first, ast.BinOp):
+        operations.append(first)
+        first = first.left
+    return first, operations[::-1]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kpical.expression.formula import Formula, Notation
 from kpical.expression.notation import notation
-from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS
+from kpical.expression.operations import MOST_EXPONENT, NODES, OPERATIONS, chain
 from kpical.expression.tokens import tokens
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral, kind_of
 from kpical.named import NamedTuple
@@ -63,14 +63,10 @@ class _TreeReader(NamedTuple):
         return Name(behind.name, "t" if behind.name in self.truths else "n", start, end)
 
     def chain(self, python: ast.BinOp) -> Node:
-        """A + b + c is as deep as it is long: read its left side in a loop."""
-        steps: list[ast.BinOp] = []
-        first: ast.expr = python
-        while isinstance(first, ast.BinOp):
-            steps.append(first)
-            first = first.left
+        """Its operations, one over the other."""
+        first, steps = chain(python)
         node = self.node(first)
-        for step in reversed(steps):
+        for step in steps:
             operation = NODES[type(step.op)]
             right = self.exponent(step.right) if operation == "power" else self.node(step.right)
             node = self.apply(operation, [node, right], step)

@@ -49,8 +49,8 @@ class Single(NamedTuple):
     @property
     def poles(self) -> frozenset[Fraction] | None:
         """The values at which a denominator is zero; None where they cannot be told."""
-        found = [_zeros(powers) for powers in {*self.met, self.denominator}]
-        return None if None in found else frozenset(zero for zeros in found for zero in zeros or ())
+        zeros = [_zeros(powers) for powers in {*self.met, self.denominator}]
+        return None if None in zeros else frozenset(zero for some in zeros for zero in some or ())
 
 
 def powers_of(*coefficients: Fraction) -> Powers:

@@ -116,7 +116,7 @@ def built_text(name: str) -> bytes | None:
 
 def below(top: str, *, waiting: bool = True) -> list[File]:
     """Every file below a folder, in order of their paths; without what is no regular file where `waiting` is not wanted."""
-    found: list[str] = []
+    paths: list[str] = []
     todo = [top]
     while todo:
         with suppress(OSError), os.scandir(todo.pop()) as entries:  # a folder that cannot be read holds nothing
@@ -124,8 +124,8 @@ def below(top: str, *, waiting: bool = True) -> list[File]:
                 if entry.is_dir():
                     todo += [] if entry.is_symlink() else [entry.path]
                 elif waiting or entry.is_file() or not File(entry.path).waits:
-                    found.append(entry.path)
-    return list(map(File, sorted(found)))
+                    paths.append(entry.path)
+    return list(map(File, sorted(paths)))
 
 
 def _in_zip(folder: str) -> list[File]:

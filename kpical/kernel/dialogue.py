@@ -121,7 +121,7 @@ class Dialogue:
     def key(self, row: Sequence[bytes]) -> bool:
         """Learn the recipe for the row's year and word; False where there are too many of them."""
         header = self.rows.header
-        year, word = (b"" if at is None else row[at] for at in (header.year_at, header.word_at))
+        year, word = (b"" if index is None else row[index] for index in (header.year_at, header.word_at))
         key = RowKey(year, word)
         if len(self.keys) >= _MOST_KEYS or len(key.year) + len(key.word) > _LONGEST_KEY or self.size > _MOST_WORDS:
             return False

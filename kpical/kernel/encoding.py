@@ -76,7 +76,7 @@ class RecipeWords(NamedTuple):
 def recipe_words(recipe: Recipe, templates: Sequence[int], text: Text, units: Units) -> RecipeWords:
     """The recipe for the kernel; `templates` has the first one of each step. Raises Unfit."""
     ready = [step for step in recipe.steps if isinstance(step, Step)]
-    columns = sorted({at for step in ready for at in (step.program.columns if step.program else ())})
+    columns = sorted({index for step in ready for index in (step.program.columns if step.program else ())})
     if len(columns) > MOST_COLUMNS or len(recipe.steps) > MOST_STEPS:
         raise Unfit
     encoder = _RecipeEncoder(columns, text)
@@ -99,7 +99,7 @@ class _RecipeEncoder:
     """The parts of one recipe, and what they take in the kernel's rooms."""
 
     def __init__(self, columns: Sequence[int], text: Text) -> None:
-        self.local = {at: i for i, at in enumerate(columns)}
+        self.local = {index: i for i, index in enumerate(columns)}
         self.text = text
         self.rooms: Counter[str] = Counter()
 
@@ -107,9 +107,9 @@ class _RecipeEncoder:
         told_apart = not recipe.mixes or len(self.local) < _BITS
         truths = _truths(recipe)
         words = []
-        for at in self.local:
-            known = TRUTHS if at in truths else recipe.worths.get(at) if told_apart else None
-            words += [units.number(known), at in truths, at]
+        for index in self.local:
+            known = TRUTHS if index in truths else recipe.worths.get(index) if told_apart else None
+            words += [units.number(known), index in truths, index]
         return words
 
     def mixes(self, recipe: Recipe) -> list[int]:
@@ -118,7 +118,7 @@ class _RecipeEncoder:
         return [len(mixes), *(self._bits(columns) for mix in mixes for columns in mix)]
 
     def _bits(self, columns: Iterable[int]) -> int:
-        return sum(1 << self.local[at] for at in set(columns))
+        return sum(1 << self.local[index] for index in set(columns))
 
     def failure(self, step: Failure, template: int) -> list[int]:
         return [True, template, step.how.cells, *self.text.piece(step.unit.encode())]
@@ -182,23 +182,24 @@ class _RecipeEncoder:
         return words
 
     def _slots(self, step: Step, made: Program) -> list[int]:
-        found = figure_slots(step)
-        self.rooms["slots"] += len(found)
-        words = [len(found)]
+        looked_at = figure_slots(step)
+        self.rooms["slots"] += len(looked_at)
+        words = [len(looked_at)]
         limits = iter(made.limits)
-        for slot in found:
+        for slot in looked_at:
             limited = slot.input.low is not None or slot.input.high is not None
             words += self._slot(step, slot, next(limits) if limited else None)
         return words
 
     def _slot(self, step: Step, slot: Slot, limit: Limit | None) -> list[int]:
-        here = {at: column for at, column in step.columns.items() if at.path == slot.path}
+        here = {address: column for address, column in step.columns.items() if address.path == slot.path}
         whole = here.get(Address(slot.path))
         # of parts, and of whole numbers in another unit than the declared one, Python says what is wrong
         reported = whole is not None and not (slot.input.whole and whole.unit not in (None, slot.input.unit))
         reported = reported and not (slot.input.unit == ANY and limit)  # the row's other figures say in what unit a limit is
         self.rooms["parts"] += len(here)
-        words = [len(here), *(self.local[column.at] for column in here.values()), slot.input.whole, reported, limit is not None]
+        columns = [self.local[column.position] for column in here.values()]
+        words = [len(here), *columns, slot.input.whole, reported, limit is not None]
         return words + (self._limit(limit) if limit else [])
 
     def _limit(self, limit: Limit) -> list[int]:
@@ -208,12 +209,12 @@ class _RecipeEncoder:
 def _truths(recipe: Recipe) -> set[int]:
     """The columns of 是 and 否. Raises Unfit where one of them holds figures for another indicator."""
     kinds = {
-        (at, unit is not None and unit.is_truth)
-        for step in recipe.steps if isinstance(step, Step) for at, unit in step.units.items()
+        (index, unit is not None and unit.is_truth)
+        for step in recipe.steps if isinstance(step, Step) for index, unit in step.units.items()
     }  # fmt: skip
     if len(dict(kinds)) < len(kinds):
         raise Unfit
-    return {at for at, truth in kinds if truth}
+    return {index for index, truth in kinds if truth}
 
 
 def _denominators(ratio: Ratio) -> list[Polynomial]:
@@ -223,12 +224,12 @@ def _denominators(ratio: Ratio) -> list[Polynomial]:
 
 def zero_sets(code: Sequence[Instruction]) -> list[int]:
     """How many sets of its denominators may be zero, of each instruction; 0 where these are not told apart, for they are many."""
-    found: list[int] = []
+    told_apart: list[int] = []
     for line in code:
         met = 1 if line.op == "DIV" else len(_denominators(line.ratio)) if line.ratio and line.ratio.met else 0
         sets = (1 << met) - 1 if met <= MOST_TOLD_APART else 0
-        found.append(sets if sets + sum(found) < 1 << MOST_TOLD_APART else 0)
-    return found
+        told_apart.append(sets if sets + sum(told_apart) < 1 << MOST_TOLD_APART else 0)
+    return told_apart
 
 
 def _without_copies(code: Code) -> Code:
@@ -270,8 +271,8 @@ def _tests(how: Print) -> list[int]:
 
 def figure_slots(step: Step) -> list[Slot]:
     """The slots whose figures stand in columns, in the order in which they are looked at."""
-    found = {at.path for at in step.columns}
-    return [slot for slot in slots(step.definition, step.period) if slot.path in found]
+    paths = {address.path for address in step.columns}
+    return [slot for slot in slots(step.definition, step.period) if slot.path in paths]
 
 
 def templates_of(step: Step) -> int:

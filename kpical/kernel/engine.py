@@ -95,9 +95,13 @@ class Native:
             take(done)
             self.rows.noted = self.rows.noted or done.noted
 
-        in_order(records, lambda: Blocks(self), heeding)
+        in_order(records, self.blocks, heeding)
         if last := records.left():
             take(self.rows.chunk(last_records(last)))
+
+    def blocks(self) -> Blocks:
+        """What does blocks of rows, for one thread."""
+        return Blocks(self)
 
     def answered(self, loaded: Loaded, status: int, template: int, record: bytes) -> bool:
         """Give the kernel a program that knows what it asked for; False where there is none."""
@@ -125,13 +129,13 @@ class Blocks:
         out.begin(size + size // 2 + _ROOM)
         rejected.begin(size + _ROOM if dialogue.rejects else 0)
         counts = Counts()
-        at, back = 0, 0
+        position, back = 0, 0
         if rows.noted:
-            at = self._by_rows(rows, 0, size)
+            position = self._by_rows(rows, 0, size)
         while not rows.noted:
             loaded = dialogue.loaded
-            status, at, after, out.used, rejected.used, template = run(
-                loaded.program, room, at, size, out.last, out.used, rejected.last, rejected.used, counts.of(loaded)
+            status, position, after, out.used, rejected.used, template = run(
+                loaded.program, room, position, size, out.last, out.used, rejected.last, rejected.used, counts.of(loaded)
             )
             if status == END:
                 break
@@ -139,32 +143,32 @@ class Blocks:
                 out.new()
                 rejected.new()
                 continue
-            end = after or record_end(room, at, size)
+            end = after or record_end(room, position, size)
             if end is None:
                 break
             with engine.python:
-                record = bytes(room[at:end])
+                record = bytes(room[position:end])
                 if status in (LEARN, KEY) and engine.answered(loaded, status, template, record):
                     continue
                 ends = line_end(record)
                 alone = record[: len(record) - len(ends)]
-                if rows.kind(alone, cells(alone)) == "note":
+                if rows.kind(alone, cells(alone)) == "note" and not rows.job.apart:
                     counts.into(rows.summary, dialogue.loaded)
-                    return Done(out.all(), rejected.all(), rows.summary, noted=True), at
+                    return Done(out.all(), rejected.all(), rows.summary, noted=True), position
                 out.add(rows.alone(alone, ends))
                 dialogue.heed_units()
-                at, back = end, back + 1
+                position, back = end, back + 1
                 if back > _MANY_BACK and 4 * back > rows.summary.rows + counts["rows"]:
-                    at = self._by_rows(rows, at, size)
+                    position = self._by_rows(rows, position, size)
                     break
                 if rows.rejected:
                     rejected.add(rows.take_rejected())
         counts.into(rows.summary, dialogue.loaded)
-        return Done(out.all(), rejected.all(), rows.summary), at
+        return Done(out.all(), rejected.all(), rows.summary), position
 
-    def _by_rows(self, rows: Rows, at: int, size: int) -> int:
+    def _by_rows(self, rows: Rows, position: int, size: int) -> int:
         """The rest by the plain engine, and up to where."""
-        chunk, kept = all_records(bytes(self.room[at:size]))
+        chunk, kept = all_records(bytes(self.room[position:size]))
         done = rows.chunk(chunk)
         self.rejected.add(rows.take_rejected())
         self.out.add(b"".join(done.blocks))

@@ -40,9 +40,9 @@ def in_order(records: Records, worker: Callable[[], Worker[T]], take: Callable[[
         if not size:
             return
         large = large + 1 if size >= _LARGE else 0
-        made, at = one.work(size)
+        made, end = one.work(size)
         take(made)
-        records.back(bytes(one.room[at:size]))
+        records.back(bytes(one.room[end:size]))
     _Team(records, take).do([one, *(worker() for _ in range(_WORKERS - 1))])
 
 
@@ -57,8 +57,8 @@ class _Block:
         self.room, self.size = room, size
         self.again = False
 
-    def rest(self, at: int = 0) -> bytes:
-        return bytes(memoryview(self.room)[at : self.size])
+    def rest(self, position: int = 0) -> bytes:
+        return bytes(memoryview(self.room)[position : self.size])
 
 
 class _Team(Generic[T]):
@@ -122,7 +122,7 @@ class _Team(Generic[T]):
             self.blocks.append(block)
             return block
 
-    def _finish(self, block: _Block, made: T, at: int) -> None:
+    def _finish(self, block: _Block, made: T, end: int) -> None:
         """Hand on what was made, when all before it is."""
         with self.turn:
             self.turn.wait_for(lambda: self.ended or self.blocks[0] is block)
@@ -131,8 +131,8 @@ class _Team(Generic[T]):
                 if self.ended:
                     return
                 self.take(made)
-            if at < block.size:
-                self._again(block.rest(at))
+            if end < block.size:
+                self._again(block.rest(end))
         with self.turn:
             self.blocks.popleft()
             self.turn.notify_all()

@@ -44,10 +44,10 @@ class Units:
 
     def number(self, worths: Worths | None) -> int:
         """The number of the list; 0 where there is none."""
-        found = next((i for i, one in enumerate(self.lists) if one is worths), 0 if worths is None else len(self.lists))
-        if found == len(self.lists) and worths is not None:
+        number = next((i for i, one in enumerate(self.lists) if one is worths), 0 if worths is None else len(self.lists))
+        if number == len(self.lists) and worths is not None:
             self.lists.append(worths)
-        return found
+        return number
 
     @property
     def size(self) -> int:

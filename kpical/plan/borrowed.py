@@ -26,7 +26,7 @@ def entries_for(item: Item, agency: str, period: Period, figures: PlanFigures) -
     """
     definition = item.indicator.definition(period)
     entries = figures.of(agency, period, item)
-    if definition is None or not (definition.uses or any(given.figure for given in definition.inputs.values())):
+    if definition is None or not (definition.uses or any(declared_input.figure for declared_input in definition.inputs.values())):
         return entries
     entries = dict(entries)
     declared = declared_units(definition, period)
@@ -49,25 +49,25 @@ def _borrowed(
         if inner is None or of is None:
             continue
         items = figures.by_indicator[use.indicator.id]
-        found = [pair for item in items for pair in figures.of(agency, of, item).items()]
-        for address, entry in (*found, *_borrowed(inner, items, agency, of, figures)):
+        own = [pair for item in items for pair in figures.of(agency, of, item).items()]
+        for address, entry in (*own, *_borrowed(inner, items, agency, of, figures)):
             yield address._replace(path=f"{word}.{address.path}"), entry
 
 
 def _of_earlier(taker: Input, owners: Sequence[Item], agency: str, user: Period, figures: PlanFigures) -> FigureEntry | None:
     """The figure of the earlier year that the input takes, wherever it stands; with an error where two of them differ."""
     period = user.fiscal_year_before(taker.years)
-    found = lenders(taker, owners, period, figures.items)
-    given = [
+    lending = lenders(taker, owners, period, figures.items)
+    entries = [
         _counted(entry, slot.input.unit, taker.unit)
-        for item, slot in found
+        for item, slot in lending
         if (entry := _whole(slot, figures.of(agency, period, item)))
     ]
     alone = figures.alone.get((agency, period, taker.figure))
-    if alone and not {item.id for item, _ in found} & {owner.id for owner in owners}:
-        given.append(_counted(alone, None, taker.unit))
+    if alone and not {item.id for item, _ in lending} & {owner.id for owner in owners}:
+        entries.append(_counted(alone, None, taker.unit))
     first: FigureEntry | None = None
-    for entry in given:
+    for entry in entries:
         first = joined(first, entry, Address(taker.figure), taker.unit)
     return first
 
@@ -114,7 +114,7 @@ def missing(paths: Sequence[str], definition: Definition, period: Period) -> lis
     """That there are no figures under these paths; of an earlier year, with that."""
     absent: list[KpicalError] = []
     earlier = {word: use for word, use in definition.uses.items() if use.years}
-    takers = [given for path in paths if (given := definition.inputs.get(path)) and given.figure]
+    takers = [taker for path in paths if (taker := definition.inputs.get(path)) and taker.figure]
     own = [path for path in paths if path.partition(".")[0] not in earlier and path not in {taker.name for taker in takers}]
     if own:
         absent.append(FigureError("no_figure", input=own[0], limit=own))

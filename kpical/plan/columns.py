@@ -45,7 +45,7 @@ def _meant(column: HeadedColumn, into: Collector) -> WideColumn | None:
         return into.alone(item, into.period, word) is not None
 
     means = ((into.plan.items, is_input), (figures.used, is_input), (figures.items, is_name_alone))
-    return next((found for items, has in means if (found := _meaning(column, items, into, has))), None)
+    return next((meaning for items, has in means if (meaning := _meaning(column, items, into, has))), None)
 
 
 def _meaning(column: HeadedColumn, own: Sequence[Item], into: Collector, has: Callable[[Item, str], bool]) -> WideColumn | None:

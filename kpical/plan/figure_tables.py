@@ -33,7 +33,6 @@ from kpical.table.row_kinds import total_word
 from kpical.table.units import Stated, TableUnits
 
 _OF_ROW = ("source", "year", "month", "agency", "unit")  # what a row of a wide table says of all its figures
-_NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
 _LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
 
@@ -151,10 +150,10 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
     where = layout.table.spot(line.number, layout.roles.get("year", layout.roles.get("month", -1)))
     texts = _period_cells(layout, line)
     for role, text in zip(("year", "month"), texts, strict=True):
-        at = layout.roles.get(role, -1)
-        if at >= 0 and is_missing(text) and role not in layout.blank:
-            place = layout.table.spot(line.number, at)
-            into.problem(FigureError("no_period", text, layout.header.columns[at].text, place=place), items, agency)
+        column_index = layout.roles.get(role, -1)
+        if column_index >= 0 and is_missing(text) and role not in layout.blank:
+            place = layout.table.spot(line.number, column_index)
+            into.problem(FigureError("no_period", text, layout.header.columns[column_index].text, place=place), items, agency)
             return None
     period, part = texts
     stored = "." in period and layout.table.is_number(line.number, layout.roles["year"])
@@ -170,8 +169,8 @@ def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:
 
 def _of_months(layout: TableLayout) -> bool:
     """Whether the head of the year says that digits alone are a month of one."""
-    at = layout.roles.get("year", -1)
-    return at >= 0 and is_of_months(layout.header.columns[at].text)
+    column_index = layout.roles.get("year", -1)
+    return column_index >= 0 and is_of_months(layout.header.columns[column_index].text)
 
 
 def _above(layout: TableLayout, line: FigureRow, column_index: int) -> str:

@@ -39,16 +39,16 @@ def declared_units(definition: Definition, period: Period) -> Mapping[str, Unit 
 
 def lenders(taker: Input, owners: Sequence[Item], period: Period, items: Sequence[Item]) -> list[Lender]:
     """Where the figure stands that the input takes, in that period: with its owners if it is an input there, else with others."""
-    found = [Lender(item, slot) for item in items if (slot := _input_called(taker, item, period))]
+    lending = [Lender(item, slot) for item in items if (slot := _input_called(taker, item, period))]
     identities = {item.id for item in owners}
-    return [lender for lender in found if lender.item.id in identities] or found
+    return [lender for lender in lending if lender.item.id in identities] or lending
 
 
 def _input_called(taker: Input, item: Item, period: Period) -> Slot | None:
     """The item's input of that name, of one kind with the one that takes it."""
     definition = reading(item, period)
-    given = definition.inputs.get(definition.words.get(taker.figure, "")) if definition else None
-    return Slot(given.name, given) if given and of_one_kind(given.unit, taker.unit) else None
+    declared = definition.inputs.get(definition.words.get(taker.figure, "")) if definition else None
+    return Slot(declared.name, declared) if declared and of_one_kind(declared.unit, taker.unit) else None
 
 
 def names_alone(indicator: Indicator) -> Mapping[str, Input]:

@@ -157,15 +157,15 @@ class Plan(NamedTuple):
     def used(self) -> tuple[Item, ...]:
         """The indicators that those of the plan use and that are none of its own: figures may be given for them too."""
         own = {item.indicator.id for item in self.items}
-        found: dict[str, Indicator] = {}
+        by_id: dict[str, Indicator] = {}
         waiting = [item.indicator for item in self.items]
         while waiting:
             definitions = waiting.pop().definitions
             for used in (use.indicator for definition in definitions for use in definition.uses.values()):
-                if used.id not in found:
-                    found[used.id] = used
+                if used.id not in by_id:
+                    by_id[used.id] = used
                     waiting.append(used)
-        return tuple(Item.of_others(used, self.file) for identity, used in found.items() if identity not in own)
+        return tuple(Item.of_others(used, self.file) for identity, used in by_id.items() if identity not in own)
 
     @property
     def weighted(self) -> bool:

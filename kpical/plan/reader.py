@@ -24,7 +24,6 @@ from kpical.plan.model import Goal, Item, Plan
 from kpical.problem.errors import FigureError, FileProblem, KpicalError, UnknownIndicator
 from kpical.problem.position import Place
 from kpical.problem.system import said_by_system
-from kpical.quantity.figure import read_figure
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import PERCENT, UNITS, Unit
 
@@ -163,18 +162,12 @@ class _PlanReader(FormulaValues):
 
     def percent(self, raw: RawNumber | None) -> Fraction | None:
         """A number in %, with or without its sign."""
-        if raw is None:
-            return None
-        try:
-            figure = read_figure(raw.text, PERCENT)
-        except FigureError as error:
-            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=error))
-            return None
-        if figure is None or figure.value < 0:
-            cause = FigureError("missing" if figure is None else "below", raw.text, unit="%", limit="0")
-            self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=cause))
-            return None
-        return figure.value
+        percent = self.number_in(raw, PERCENT)
+        if raw is None or percent is None or percent >= 0:
+            return percent
+        cause = FigureError("below", raw.text, unit="%", limit="0")
+        self.problems.append(FileProblem("not_number", raw.place, raw.text, cause=cause))
+        return None
 
     def attainment(self, record: Record | None, otherwise: Attainment) -> Attainment:
         """The rules that are given, over those that hold otherwise."""

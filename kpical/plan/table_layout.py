@@ -23,9 +23,7 @@ from kpical.table.header import (
 from kpical.table.row_kinds import is_blank, is_note, total_word
 from kpical.table.units import TableUnits, table_units
 
-_OF_ROW = ("source", "year", "month", "agency", "unit")  # what a row of a wide table says of all its figures
 _NAME_OF_INDICATOR = "指標名稱"  # serves where no head says 指標
-_LESSER = ("input", "unit", "source", "year", "agency")  # a table may do without
 
 
 class TableLayout(NamedTuple):
@@ -108,7 +106,7 @@ def _figures(
     into: Collector,
 ) -> tuple[list[FigureRow], list[FigureRow]]:
     """The rows below the header that hold figures, and totals where others stand: no blank ones, no notes, no header again."""
-    heads = [cell.strip() for cell in lines[header.at].cells]
+    heads = [cell.strip() for cell in lines[header.row].cells]
     several = len(header.columns) > 1
     labels = [by_role[role] for role in ("agency", "year") if role in by_role] or [0]
     rows: list[FigureRow] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -15,7 +14,8 @@ from kpical.plan.entries import Entries, FigureEntry
 from kpical.plan.figure_rows import FigureRow, Tabular
 from kpical.plan.model import Item
 from kpical.problem.errors import FigureError
-from kpical.quantity.figure import Figure, is_missing, read_figure
+from kpical.quantity.figure import is_missing, read_figure
+from kpical.quantity.last_digit import last_digit
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
 from kpical.quantity.unit import ANY, Unit
@@ -24,7 +24,6 @@ from kpical.table.row_kinds import total_word
 _COMPARED = ("money", "person", "count")
 _WORDS = ("合計", "總計", "總額", "計")  # a 小計 is of some of the rows only
 _WHOLE = ("person", "count")  # there is nothing between two of them
-_DIGITS = re.compile(r"[\d０-９][\d,０-９，]*(?:[.．](?P<part>[\d０-９]+))?")
 _MOST_TOLD = 20
 
 Collect = Callable[[Sequence[FigureRow], Collector], None]
@@ -100,26 +99,17 @@ def _printed(entry: FigureEntry, needed: Input) -> _PrintedFigure | None:
     """The figure as it is printed; None where there is none that can be read."""
     if entry.error or is_missing(entry.text):
         return None
-    unit = entry.unit or needed.unit
+    read_in = entry.unit or needed.unit
     try:
-        figure = read_figure(entry.text, unit)
+        figure = read_figure(entry.text, read_in)
     except FigureError:
         return None
-    unit = figure.unit if figure and figure.unit else unit
+    unit = figure.unit if figure and figure.unit else read_in
     if figure is None or unit is None or needed.unit is None or not needed.unit.takes(unit):
         return None
-    return _PrintedFigure(figure.base, _step(figure, unit), unit, entry)
-
-
-def _step(figure: Figure, unit: Unit) -> Fraction:
-    """The place of the last digit in base units; 0 where several numbers stand in the text, or whole things are counted."""
-    numbers = list(_DIGITS.finditer(figure.text))
-    if len(numbers) != 1:
-        return Fraction(0)
-    typed = Fraction(re.sub("[,，]", "", numbers[0][0]).replace("．", "."))
-    part = numbers[0]["part"] or ""
-    step = Fraction(1, 10 ** len(part)) * (abs(figure.base / typed) if typed else unit.scale)
-    return Fraction(0) if step <= 1 and unit.dimension[0][0] in _WHOLE else step
+    step = last_digit(figure, read_in)
+    is_whole = step <= 1 and unit.dimension[0][0] in _WHOLE
+    return _PrintedFigure(figure.base, Fraction(0) if is_whole else step, unit, entry)
 
 
 def _relation(total: _PrintedFigure, parts: Sequence[_PrintedFigure]) -> str:

@@ -92,7 +92,7 @@ OptionReason = Literal[
     "needs_value", "needs_argument", "bad_choice", "extra_argument", "row_too_long", "folder_missing", "output_format",
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
     "no_delimiter", "stale_kernel", "not_of_json", "two_values", "years",
-    "no_target", "no_target_then", "solve", "solve_word", "solve_which", "no_pyarrow", "not_of_arrow",
+    "no_target", "no_target_then", "solve", "solve_word", "solve_which", "no_pyarrow", "not_of_arrow", "other_version",
 ]  # fmt: skip
 
 SharingReason = Literal["definitions", "truth", "too_many", "pole"]

@@ -31,7 +31,7 @@ class AmbiguousColumn(KpicalError):
     input: Texts
     columns: Texts
     # "", or one column for two inputs: "shared" in batch, "in_plan" in a table of figures, "used" for two words of an indicator
-    # that the plan does not have; "period"; "periods"; "published"
+    # that the plan does not have; "period"; "periods"; "published"; "unit_or_agency"; "same_name"
     reason: str = ""
     place: Place | Spot | None = None
     CODE = "ambiguous_column"

@@ -31,10 +31,10 @@ class Cursor(NamedTuple):
 
     def key(self, name: str) -> Cursor:
         """What an object has under that key."""
-        found = self.maybe(name)
-        if found is None:
+        value = self.maybe(name)
+        if value is None:
             raise Cursor(None, self.file, self._at(name)).fault()
-        return found
+        return value
 
     def maybe(self, name: str) -> Cursor | None:
         """As `key`, but None where there is null or nothing."""
@@ -92,13 +92,13 @@ class Cursor(NamedTuple):
 
     def number_or_none(self, name: str) -> Fraction | None:
         """The number under a key; None where there is null or nothing."""
-        found = self.maybe(name)
-        return found and found.number()
+        value = self.maybe(name)
+        return value and value.number()
 
     def text_or_nothing(self, name: str) -> str:
         """The text under a key; "" where there is null or nothing."""
-        found = self.maybe(name)
-        return found.text() if found else ""
+        value = self.maybe(name)
+        return value.text() if value else ""
 
     def listed(self, name: str) -> Iterator[Cursor]:
         """The values of the list under a key."""

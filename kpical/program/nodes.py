@@ -54,35 +54,35 @@ class NodeReader:
         self.names, self.lenient = names, lenient
         self.count = 0
 
-    def node(self, at: Cursor, depth: int = 1) -> Node:
+    def node(self, cursor: Cursor, depth: int = 1) -> Node:
         """Raises FileProblem where it is none, and where there are more or deeper ones than a formula can have."""
         self.count += 1
-        if self.count > MOST_TOKENS or depth > MOST_DEPTH or len([*filter(at.maybe, _KINDS)]) != 1:
-            raise at.fault()
-        if at.maybe("op"):
-            return self._applied(at, depth)
-        if at.maybe("value"):
-            return Number(at.key("value").number())
-        name = at.key("name").text()
+        if self.count > MOST_TOKENS or depth > MOST_DEPTH or len([*filter(cursor.maybe, _KINDS)]) != 1:
+            raise cursor.fault()
+        if cursor.maybe("op"):
+            return self._applied(cursor, depth)
+        if cursor.maybe("value"):
+            return Number(cursor.key("value").number())
+        name = cursor.key("name").text()
         if name not in self.names and not self.lenient:
-            raise at.fault()
+            raise cursor.fault()
         return Named(name, self.names.get(name, "n"))
 
-    def _applied(self, at: Cursor, depth: int) -> Applied:
-        key = at.key("op").one_of([*OPERATIONS])
+    def _applied(self, cursor: Cursor, depth: int) -> Applied:
+        key = cursor.key("op").one_of([*OPERATIONS])
         operation = OPERATIONS[key]
-        items = at.key("of").items()
+        items = cursor.key("of").items()
         least, most = operation.arity
         if not least <= len(items) <= most:
-            raise at.fault()
+            raise cursor.fault()
         arguments = tuple(self.node(item, depth + 1) for item in items)
         kinds = [argument.kind for argument in arguments]
         if any(operation.kind(i) not in ("x", kind) for i, kind in enumerate(kinds)) or (key == "if" and kinds[1] != kinds[2]):
-            raise at.fault()
+            raise cursor.fault()
         if key in _WHOLE_NUMBERS and not _is_whole(arguments[1], *_WHOLE_NUMBERS[key]):
-            raise at.fault()
+            raise cursor.fault()
         kind = kinds[1] if operation.gives == "x" else operation.gives
-        zero, name = at.text_or_nothing("zero"), at.text_or_nothing("input")
+        zero, name = cursor.text_or_nothing("zero"), cursor.text_or_nothing("input")
         return Applied(operation=key, arguments=arguments, kind=kind, zero=zero, input=name)
 
 

@@ -65,44 +65,44 @@ class Program(NamedTuple):
     work: int
 
 
-def read_program(at: Cursor) -> Program:
+def read_program(cursor: Cursor) -> Program:
     """Raises FileProblem, with the way to what kpical would not write."""
-    at.key("format").whole(FORMAT, FORMAT)
-    slots = tuple(_slot(slot) for slot in at.listed("slots"))
+    cursor.key("format").whole(FORMAT, FORMAT)
+    slots = tuple(_slot(slot) for slot in cursor.listed("slots"))
     kinds = {slot.path: _kind(slot.input.unit) for slot in slots}
     if len(kinds) < len(slots) or len(slots) > MOST_SLOTS:
-        raise at.key("slots").fault()
-    body = _body(at, kinds, 0)
-    target = at.maybe("target")
+        raise cursor.key("slots").fault()
+    body = _body(cursor, kinds, 0)
+    target = cursor.maybe("target")
     names, indicators = _names(body.uses, kinds), [*body.indicators]
     return Program(
         slots=slots,
         meant=_meant(slots),
         body=body,
-        decimals=at.key("decimals").whole(0, MOST_DECIMALS),
-        rounding=at.key("rounding").one_of([*MODES]),
+        decimals=cursor.key("decimals").whole(0, MOST_DECIMALS),
+        rounding=cursor.key("rounding").one_of([*MODES]),
         target=target and _target(target, body.unit),
-        grades=tuple(_grade(grade, names) for grade in at.listed("grades")),
+        grades=tuple(_grade(grade, names) for grade in cursor.listed("grades")),
         indicators=frozenset(indicators),
         work=_FIGURE * (1 + len(slots)) * len(indicators),
     )
 
 
-def _body(at: Cursor, kinds: Mapping[str, str], depth: int) -> Body:
+def _body(cursor: Cursor, kinds: Mapping[str, str], depth: int) -> Body:
     """A definition; `kinds` are those of its figures, and of the figures of what it uses by their paths from here."""
-    used_by_word = at.key("uses").entries()
+    used_by_word = cursor.key("uses").entries()
     if depth > MOST_USES or len(used_by_word) > MOST_USED:
-        raise at.fault()
+        raise cursor.fault()
     uses = {}
     for word, used in used_by_word.items():
         inner = {path.removeprefix(f"{word}."): kind for path, kind in kinds.items() if path.startswith(f"{word}.")}
         uses[word] = _body(used, inner, depth + 1)
-    unit = at.maybe("unit")
+    unit = cursor.maybe("unit")
     return Body(
-        formula=NodeReader(_names(uses, kinds)).node(at.key("formula")),
+        formula=NodeReader(_names(uses, kinds)).node(cursor.key("formula")),
         unit=unit and read_unit(unit),
         uses=uses,
-        indicator=at.key("indicator").text(),
+        indicator=cursor.key("indicator").text(),
     )
 
 
@@ -114,45 +114,45 @@ def _kind(unit: Unit | None) -> str:
     return "t" if unit and unit.is_truth else "n"
 
 
-def read_unit(at: Cursor) -> Unit:
+def read_unit(cursor: Cursor) -> Unit:
     """A unit."""
-    scale = at.key("scale").number()
+    scale = cursor.key("scale").number()
     if scale <= 0:
-        raise at.fault()
-    dimension = {base: power.whole(-99, 99) for base, power in at.key("dimension").entries().items()}
-    return Unit(at.key("name").text(), scale, tuple(sorted(dimension.items())), at.key("kind").one_of(_KINDS))
+        raise cursor.fault()
+    dimension = {base: power.whole(-99, 99) for base, power in cursor.key("dimension").entries().items()}
+    return Unit(cursor.key("name").text(), scale, tuple(sorted(dimension.items())), cursor.key("kind").one_of(_KINDS))
 
 
-def _slot(at: Cursor) -> Slot:
-    unit = at.maybe("unit")
-    declared = ANY if at.maybe("any") else unit and read_unit(unit)
-    parts = [_input(part, declared) for part in at.listed("parts")]
-    given = _input(at, declared, "path")._replace(parts=tuple(part.name for part in parts), own=tuple(parts))
-    return Slot(at.key("path").text(), given, at.number_or_none("default"))
+def _slot(cursor: Cursor) -> Slot:
+    unit = cursor.maybe("unit")
+    declared = ANY if cursor.maybe("any") else unit and read_unit(unit)
+    parts = [_input(part, declared) for part in cursor.listed("parts")]
+    declared_input = _input(cursor, declared, "path")._replace(parts=tuple(part.name for part in parts), own=tuple(parts))
+    return Slot(cursor.key("path").text(), declared_input, cursor.number_or_none("default"))
 
 
-def _input(at: Cursor, unit: Unit | None, name: str = "name") -> Input:
-    low, high = at.number_or_none("low"), at.number_or_none("high")
-    return Input(name=at.key(name).text(), unit=unit, low=low, high=high, whole=at.key("whole").truth())
+def _input(cursor: Cursor, unit: Unit | None, name: str = "name") -> Input:
+    low, high = cursor.number_or_none("low"), cursor.number_or_none("high")
+    return Input(name=cursor.key(name).text(), unit=unit, low=low, high=high, whole=cursor.key("whole").truth())
 
 
-def _target(at: Cursor, unit: Unit | None) -> Target:
-    target = Target(at.key("rule").one_of([*SPANS, *RANGES]), _tested(at.listed("tests")), unit)
+def _target(cursor: Cursor, unit: Unit | None) -> Target:
+    target = Target(cursor.key("rule").one_of([*SPANS, *RANGES]), _tested(cursor.listed("tests")), unit)
     if len(target.span.edges) != 2 or target.span == EVERYTHING:
-        raise at.fault()
+        raise cursor.fault()
     rules = tuple(rule for rule, _ in target.tests)
     if target.rule != (DOTS[rules] if len(rules) == 2 else rules[0]):
-        raise at.fault()
+        raise cursor.fault()
     return target
 
 
-def _grade(at: Cursor, names: Mapping[str, str]) -> GradeRule:
-    spans = [_tested(iter(tests.items())) for tests in at.listed("values")]
+def _grade(cursor: Cursor, names: Mapping[str, str]) -> GradeRule:
+    spans = [_tested(iter(tests.items())) for tests in cursor.listed("values")]
     span = NOTHING
     for each in spans:
         span = span.joined(each)
-    when = at.maybe("when")
-    name = at.key("name").text()
+    when = cursor.maybe("when")
+    name = cursor.key("name").text()
     if when is None:
         return GradeRule(name, span, None)
     condition = NodeReader(names, lenient=True).node(when)

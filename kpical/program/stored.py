@@ -47,6 +47,7 @@ class Stored(NamedTuple):
     facts: Sequence[Fact] | None
     unit: str = ""
     aim: str = ""  # whose word the target is
+    category: str = ""  # that was said to choose among targets
 
     def fact(self, what: str) -> str:
         """What the file says of that."""
@@ -138,32 +139,33 @@ def _scored(top: Cursor) -> Iterator[Stored]:
                 yield stored._replace(period=stored.period or _period(card))
 
 
-def _stored(at: Cursor, result: Cursor | None, program: Program | None, agency: str, identity: str) -> Stored:
-    target = at.maybe("target")
+def _stored(cursor: Cursor, result: Cursor | None, program: Program | None, agency: str, identity: str) -> Stored:
+    target = cursor.maybe("target")
     origin = target.maybe("origin") if target else None
     return Stored(
         agency=agency,
         id=identity,
         indicator=result.key("indicator").text() if result else identity,
-        name=at.text_or_nothing("name"),
+        name=cursor.text_or_nothing("name"),
         period=_period(result) if result else None,
         program=program,
-        given=_given(at, program) if program else {},
+        given=_given(cursor, program) if program else {},
         facts=[*_facts(result), *_verdict(target)] if result else None,
         unit=result.text_or_nothing("unit") if result else "",
         aim=origin.text_or_nothing("kind") if origin else "",
+        category=result.text_or_nothing("class") if result else "",
     )
 
 
-def _period(at: Cursor) -> Period | None:
-    year, month = at.maybe("year"), at.maybe("month")
+def _period(cursor: Cursor) -> Period | None:
+    year, month = cursor.maybe("year"), cursor.maybe("month")
     return year and Period(year.whole(1, 999), month.whole(1, 12) if month else WHOLE)
 
 
-def _given(at: Cursor, program: Program) -> Given:
+def _given(cursor: Cursor, program: Program) -> Given:
     """The texts of the figures, under the paths of the program's slots."""
     given: dict[str, dict[str | None, Written]] = {}
-    for figure in at.listed("figures"):
+    for figure in cursor.listed("figures"):
         meant = program.meant.get(figure.key("input").text())
         unit = figure.text_or_nothing("unit")
         named = find_unit(unit) if unit else None

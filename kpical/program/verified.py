@@ -49,8 +49,8 @@ def check(stored: Stored, computer: Computer) -> Checked:
         computer.spend(0)  # a grade is passed over by what it cannot compute, were it for want of work
     except KpicalError as error:
         return Checked(stored, "unverified" if computer.left < 0 else "differs", error=error)
-    found = tuple(_differences(stored.facts, [*_facts(program, computed)]))
-    return Checked(stored, "differs" if found else "agrees", found, computed)
+    differences = tuple(_differences(stored.facts, [*_facts(program, computed)]))
+    return Checked(stored, "differs" if differences else "agrees", differences, computed)
 
 
 def _differences(stored: Sequence[Fact], computed: Sequence[Fact]) -> Iterator[Difference]:

@@ -154,19 +154,19 @@ def unit_data(unit: Unit | None) -> Data | None:
 
 
 def _slot_data(slot: Slot, units: Mapping[str, Unit | None]) -> Data:
-    given, any_unit = slot.input, slot.path in units
+    declared, any_unit = slot.input, slot.path in units
     return {
         "path": slot.path,
-        "unit": unit_data(units[slot.path] if any_unit else given.unit),
+        "unit": unit_data(units[slot.path] if any_unit else declared.unit),
         **({"any": True} if any_unit else {}),
-        **_limits(given),
-        "parts": [{"name": name, **_limits(given.part(name))} for name in given.parts],
+        **_limits(declared),
+        "parts": [{"name": name, **_limits(declared.part(name))} for name in declared.parts],
         "default": _number(slot.default),
     }
 
 
-def _limits(given: Input) -> Data:
-    return {"low": _number(given.low), "high": _number(given.high), "whole": given.whole}
+def _limits(declared: Input) -> Data:
+    return {"low": _number(declared.low), "high": _number(declared.high), "whole": declared.whole}
 
 
 def _number(value: Fraction | None) -> str | None:

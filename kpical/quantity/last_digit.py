@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from kpical.quantity.figure import half_width, read_figure
+from kpical.quantity.figure import Figure, half_width, read_figure
 from kpical.quantity.unit import Unit
 
 _ONE = Fraction(1)
@@ -58,13 +58,17 @@ def read_printed(text: str, unit: Unit | None) -> PrintedFigure | None:
         return None
     if unit is not None and unit.is_truth:
         return PrintedFigure(int(figure.value), Fraction(0))
-    plain = half_width(text)
-    if match := _PLAIN.fullmatch(plain):
-        places = len(match[1] or "")
-        scale = unit.scale if unit else _ONE
-        return PrintedFigure(int(figure.value * 10**places), scale / 10**places if places else scale)
-    step = _step(_BARE_TEN.sub("一", "".join(plain.split())), figure.base, unit)
+    step = last_digit(figure, unit)
     return PrintedFigure(int(figure.base / step), step)
+
+
+def last_digit(figure: Figure, unit: Unit | None) -> Fraction:
+    """What one more in its last digit would add, in base units; `unit` is the one that it was read in."""
+    plain = half_width(figure.text)
+    if match := _PLAIN.fullmatch(plain):
+        scale = unit.scale if unit else _ONE
+        return scale / 10 ** len(match[1]) if match[1] else scale
+    return _step(_BARE_TEN.sub("一", "".join(plain.split())), figure.base, unit)
 
 
 def places_of(text: str) -> int:

@@ -35,7 +35,7 @@ ROUNDED: dict[str, Callable[[int], Span]] = {"half-up": _half_up, "half-even": _
 
 def printed_within(span: Span, decimals: int, mode: str) -> Span:
     """The values that are printed as a number in the span."""
-    places, found = 10**decimals, NOTHING
+    places, numbers = 10**decimals, NOTHING
     scaled = span.image(Fraction(places), Fraction(0))
     for low, high in scaled.parts:
         part = Span((low, high))
@@ -43,5 +43,5 @@ def printed_within(span: Span, decimals: int, mode: str) -> Span:
         begin = LEAST if low.side else None if first is None else ROUNDED[mode](int(first)).edges[0]
         end = MOST if high.side else None if last is None else ROUNDED[mode](int(last)).edges[-1]
         if begin is not None and end is not None:
-            found = found.joined(between(begin, end))
-    return found.image(Fraction(1, places), Fraction(0))
+            numbers = numbers.joined(between(begin, end))
+    return numbers.image(Fraction(1, places), Fraction(0))

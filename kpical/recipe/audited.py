@@ -30,7 +30,7 @@ _ONE = Fraction(1)
 class _FigureCell(NamedTuple):
     """Where a figure stands, and what a bare number in its cell is in."""
 
-    at: int
+    position: int
     unit: Unit | None
     scale: Fraction
 
@@ -42,23 +42,23 @@ class _StepAudit:
         declared = {slot.path: slot.input.unit for slot in slots(step.definition, step.period)}
         units = {address: column.unit or declared[address.path] for address, column in step.columns.items()}
         self.cells = {
-            address: _FigureCell(column.at, unit := units[address], unit.scale if unit else _ONE)
+            address: _FigureCell(column.position, unit := units[address], unit.scale if unit else _ONE)
             for address, column in step.columns.items()
         }
         # a cell is one variable, unless two figures read it in different units
-        names = {address: f"{one.at} {one.unit.name if one.unit else ''}" for address, one in self.cells.items()}
+        names = {address: f"{one.position} {one.unit.name if one.unit else ''}" for address, one in self.cells.items()}
         self.auditor = Auditor(step.definition, step.period, names)
 
     def figures(self, row: Sequence[bytes], places: Mapping[int, int]) -> dict[Address, PrintedFigure]:
         """The figures as they are printed, those of a workbook with the zeros that its formats show; none that is missing."""
-        found = {}
+        shown = {}
         for address, (index, unit, scale) in self.cells.items():
             text = row[index]
             if text.isdigit() and not (unit and unit.is_truth):
-                found[address] = PrintedFigure(int(text), scale).printed_with(places.get(index, 0))
+                shown[address] = PrintedFigure(int(text), scale).printed_with(places.get(index, 0))
             elif printed := read_printed(text_of(text), unit):
-                found[address] = printed.printed_with(places[index] - places_of(text_of(text))) if index in places else printed
-        return found
+                shown[address] = printed.printed_with(places[index] - places_of(text_of(text))) if index in places else printed
+        return shown
 
 
 class AuditedRows(KeptRows):
@@ -78,17 +78,17 @@ class AuditedRows(KeptRows):
 
     def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
         """What is put behind each record; the records are kept where somebody takes them."""
-        self.found = []
+        self.done_alone = []
         results = [self.beside(record) for record in records]
         if self.keeps:
-            self.kept += map(self.row, records, results, self.found)
+            self.kept += map(self.row, records, results, self.done_alone)
         return results
 
     def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
         """The results of an audit; what is wrong is noted, unless nothing is printed there that could be wrong."""
-        at = self.header.published_at
-        assert at is not None, "the header was looked through for it"
-        text = text_of(row[at]).strip()
+        index = self.header.published_at
+        assert index is not None, "the header was looked through for it"
+        text = text_of(row[index]).strip()
         wrong = None
         try:
             if not is_missing(text):
@@ -113,15 +113,15 @@ class AuditedRows(KeptRows):
         if id(step) not in self.audits:
             self.audits[id(step)] = _StepAudit(step)
         audit = self.audits[id(step)]
-        found = judged(value, printed, audit.auditor.by_rule(audit.figures(row, self.places)), rounding)
-        for rule, state in zip(RULES, found.by_rule, strict=True):
+        judgement = judged(value, printed, audit.auditor.by_rule(audit.figures(row, self.places)), rounding)
+        for rule, state in zip(RULES, judgement.by_rule, strict=True):
             self.summary.by_rule[rule, state] += 1
-        if found.agreement == "differs" and len(self.summary.differing) < TOLD:
+        if judgement.agreement == "differs" and len(self.summary.differing) < TOLD:
             self.summary.differing.append(self.done - 1)
         last = (printed.step or _ONE) / scale
         places = _places(last)
-        texts = [_text(printed.number, last, places), _text(found.computed, last, places), self.said_of(found.agreement)]
-        texts += _outward(found.bounds, scale, places) if found.bounds else ["", ""]
+        texts = [_text(printed.number, last, places), _text(judgement.computed, last, places), self.said_of(judgement.agreement)]
+        texts += _outward(judgement.bounds, scale, places) if judgement.bounds else ["", ""]
         return Printed("".join(f",{text}" for text in texts))
 
     def as_printed(self, step: Step | Failure, row: Sequence[bytes], text: str) -> str:
@@ -149,11 +149,11 @@ class AuditedRows(KeptRows):
 
     def published(self, text: str, row: Sequence[bytes], declared: Unit | None) -> PrintedFigure:
         """The printed figure. Raises FigureError, with the head of its column."""
-        at = self.header.published_at or 0
-        head = self.header.heads[at]
+        index = self.header.published_at or 0
+        head = self.header.heads[index]
         decimals, rounding = self.job.decimals, self.job.rounding
         if decimals is None:  # a workbook shows its numbers half up
-            decimals, rounding = self.places.get(at), None
+            decimals, rounding = self.places.get(index), None
         try:
             printed = read_published(text, self.unit_in(text, row, declared), decimals, rounding)
         except FigureError as error:
@@ -164,21 +164,21 @@ class AuditedRows(KeptRows):
     def unit_in(self, text: str, row: Sequence[bytes], declared: Unit | None) -> Unit | None:
         """The unit of a bare number in the column: of its cell, its head, its row, the table, else that of the results."""
         header = self.header
-        at = header.published_at or 0
+        index = header.published_at or 0
         of_row = text_of(row[header.unit_at]).strip() if header.unit_at is not None else ""
-        found = self.units.get((of_row, declared)) if at not in self.recipes.here else None
-        if found is None:
-            column, units = header.columns[at], header.units
+        of_cell = self.units.get((of_row, declared)) if index not in self.recipes.here else None
+        if of_cell is None:
+            column, units = header.columns[index], header.units
             if of_row and (unit := find_unit(of_row)):
                 units = units._replace(row=(unit,))
-            found = nearest(declared, Stated(column.unit, "head"), column.unknown, units, self.recipes.here.get(at, NOTHING))
-            if at not in self.recipes.here:
-                self.units[of_row, declared] = found
-        if isinstance(found, Refused):
-            raise FigureError(found.reason, text, limit=found.limit)
-        if found.unit and declared and not declared.takes(found.unit):
-            raise FigureError("wrong_unit", text=text, unit=declared.name, limit=found.unit.name)
-        return found.unit or declared
+            of_cell = nearest(declared, Stated(column.unit, "head"), column.unknown, units, self.recipes.here.get(index, NOTHING))
+            if index not in self.recipes.here:
+                self.units[of_row, declared] = of_cell
+        if isinstance(of_cell, Refused):
+            raise FigureError(of_cell.reason, text, limit=of_cell.limit)
+        if of_cell.unit and declared and not declared.takes(of_cell.unit):
+            raise FigureError("wrong_unit", text=text, unit=declared.name, limit=of_cell.unit.name)
+        return of_cell.unit or declared
 
 
 def _value(pair: tuple[int | Fraction, int | Fraction] | None, scale: Fraction) -> Fraction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
@@ -19,7 +18,7 @@ from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, BesideRow, Refused, nearest
 from kpical.table.column import names_of
 from kpical.table.folding import folded
-from kpical.table.header import HeadedColumn
+from kpical.table.header import HeadedColumn, headed, named_by
 from kpical.table.units import Stated, TableUnits
 
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
@@ -34,7 +33,7 @@ class InputColumn(NamedTuple):
     `alone`: its group says nothing here; `refused`: why its cell in some rows is no figure.
     """
 
-    at: int
+    position: int
     unit: Unit | None = None
     origin: str = ""
     alone: bool = False
@@ -75,32 +74,33 @@ def match(
 
     Raises MissingColumn, AmbiguousColumn.
     """
-    found: dict[Address, InputColumn] = {}
+    columns: dict[Address, InputColumn] = {}
     mapped: dict[Address, InputColumn] = {}
-    for at, column in _by_map(word, indicator, definition, period, heads, maps):
-        if at in mapped:
-            raise DuplicateInput(str(at), heads[mapped[at].at].path, heads[column.at].path)
-        mapped[at] = column
+    for figure, column in _by_map(word, indicator, definition, period, heads, maps):
+        if figure in mapped:
+            raise DuplicateInput(str(figure), heads[mapped[figure].position].path, heads[column.position].path)
+        mapped[figure] = column
     parts = bare_parts(definition)
     for index, head in enumerate(heads):
         meaning = _meaning(definition, period, head, parts)
-        if meaning is None or meaning.at in mapped:
+        if meaning is None or meaning.address in mapped:
             continue
         if meaning.period:
-            raise AmbiguousColumn(str(meaning.at), [head.path], reason="period")
-        if meaning.at in found:
-            raise AmbiguousColumn(str(meaning.at), [heads[found[meaning.at].at].path, head.path])
-        found[meaning.at] = _stated(index, head, meaning)
-    found |= mapped
+            raise AmbiguousColumn(str(meaning.address), [head.path], reason="period")
+        if meaning.address in columns:
+            raise AmbiguousColumn(str(meaning.address), [heads[columns[meaning.address].position].path, head.path])
+        columns[meaning.address] = _stated(index, head, meaning)
+    columns |= mapped
     needed = tuple(slots(definition, period))
     for slot in needed:
-        here = {at: column for at, column in found.items() if at.path == slot.path}
+        here = {figure: column for figure, column in columns.items() if figure.path == slot.path}
         _check_there(slot, here, definition, period, indicator, heads)
-        for at, column in here.items():
-            plain = _with_unit(slot, column, heads[column.at], units, indicator)
-            found[at] = _of_cell(slot, column, heads[column.at], units, beside[column.at]) if column.at in beside else plain
-    _check_alike(needed, found, heads, indicator)
-    return found
+        for figure, column in here.items():
+            head, cell = heads[column.position], beside.get(column.position)
+            plain = _with_unit(slot, column, head, units, indicator)
+            columns[figure] = plain if cell is None else _of_cell(slot, column, head, units, cell)
+    _check_alike(needed, columns, heads, indicator)
+    return columns
 
 
 def _stated(index: int, head: HeadedColumn, meaning: Meaning) -> InputColumn:
@@ -116,38 +116,38 @@ def _with_unit(slot: Slot, column: InputColumn, head: HeadedColumn, units: Table
     if column.unit and (declared is None or not declared.takes(column.unit)):
         unit = declared.name if declared else "—"
         raise MissingColumn(slot.path, called(indicator), head.path, reason="unit", unit=unit)
-    found = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
-    if isinstance(found, Refused):
-        wanted = head.path if found.reason == "unknown_unit" else found.limit
-        raise MissingColumn(slot.path, called(indicator), wanted, reason=found.reason)
-    return column._replace(unit=found.unit, origin=found.origin)
+    meant = nearest(declared, Stated(column.unit, column.origin), head.unknown, units)
+    if isinstance(meant, Refused):
+        wanted = head.path if meant.reason == "unknown_unit" else meant.limit
+        raise MissingColumn(slot.path, called(indicator), wanted, reason=meant.reason)
+    return column._replace(unit=meant.unit, origin=meant.origin)
 
 
 def _of_cell(slot: Slot, column: InputColumn, head: HeadedColumn, units: TableUnits, cell: Beside) -> InputColumn:
     """The column in a row where the cell itself says something."""
-    found = nearest(slot.input.unit, Stated(column.unit, column.origin), head.unknown, units, cell)
-    if isinstance(found, Refused):
-        return column._replace(refused=found)
-    return column._replace(unit=found.unit, origin=found.origin)
+    meant = nearest(slot.input.unit, Stated(column.unit, column.origin), head.unknown, units, cell)
+    if isinstance(meant, Refused):
+        return column._replace(refused=meant)
+    return column._replace(unit=meant.unit, origin=meant.origin)
 
 
-def _check_alike(needed: Sequence[Slot], found: Columns, heads: Sequence[HeadedColumn], indicator: Indicator) -> None:
+def _check_alike(needed: Sequence[Slot], columns: Columns, heads: Sequence[HeadedColumn], indicator: Indicator) -> None:
     """The heads of figures of any unit say units of one kind. Raises MissingColumn."""
-    for columns in free_columns(needed, found).values():
-        stated = [column for column in columns if column.origin == "head" and column.unit]
+    for together in free_columns(needed, columns).values():
+        stated = [column for column in together if column.origin == "head" and column.unit]
         if len({column.unit.dimension for column in stated if column.unit}) > 1:
-            first = next(at.path for at, column in found.items() if column is stated[0])
-            raise MissingColumn(first, called(indicator), [heads[column.at].path for column in stated], reason="unlike")
+            first = next(figure.path for figure, column in columns.items() if column is stated[0])
+            raise MissingColumn(first, called(indicator), [heads[column.position].path for column in stated], reason="unlike")
 
 
 def free_columns(needed: Sequence[Slot], columns: Columns) -> Mapping[str, Sequence[InputColumn]]:
     """The columns of the figures of any unit, by the definition that they are inputs of."""
     owners = {slot.path: slot.owner for slot in needed if slot.input.unit == ANY}
-    found: dict[str, list[InputColumn]] = {}
-    for at, column in columns.items():
-        if at.path in owners:
-            found.setdefault(owners[at.path], []).append(column)
-    return found
+    by_owner: dict[str, list[InputColumn]] = {}
+    for figure, column in columns.items():
+        if figure.path in owners:
+            by_owner.setdefault(owners[figure.path], []).append(column)
+    return by_owner
 
 
 def _by_map(
@@ -158,35 +158,33 @@ def _by_map(
     heads: Sequence[HeadedColumn],
     maps: Sequence[Mapped],
 ) -> Iterator[tuple[Address, InputColumn]]:
-    for given in maps:
-        if given.indicator and given.indicator not in _names(word, indicator):
+    for mapped in maps:
+        if mapped.indicator and mapped.indicator not in _names(word, indicator):
             continue
-        at = find_address(definition, period, given.word)
-        if at is None:
-            if given.indicator:
-                address(definition, period, given.word, called(indicator))  # raises, with the names there are
+        meant = find_address(definition, period, mapped.word)
+        if meant is None:
+            if mapped.indicator:
+                address(definition, period, mapped.word, called(indicator))  # raises, with the names there are
             continue
-        column = _column(given, heads, indicator)
+        column = _column(mapped, heads, indicator)
         unit = heads[column].unit
-        yield at, InputColumn(column, unit, "head" if unit else "")
+        yield meant, InputColumn(column, unit, "head" if unit else "")
 
 
-def _column(given: Mapped, heads: Sequence[HeadedColumn], indicator: Indicator) -> int:
-    same = [i for i, head in enumerate(heads) if given.column in (head.text, head.path)]
-    if re.fullmatch(r"#[1-9]\d{0,3}", given.column) and not same:
-        same = [int(given.column[1:]) - 1] if int(given.column[1:]) <= len(heads) else []
+def _column(mapped: Mapped, heads: Sequence[HeadedColumn], indicator: Indicator) -> int:
+    same = named_by(mapped.column, heads)
     if not same:
         known = [head.text for head in heads if head.text]
-        raise MissingColumn(given.word, called(indicator), given.column, suggestions(given.column, known), reason="mapped")
+        raise MissingColumn(mapped.word, called(indicator), mapped.column, suggestions(mapped.column, known), reason="mapped")
     if len(same) > 1:
-        raise AmbiguousColumn(given.word, [f"#{i + 1}" for i in same])
+        raise AmbiguousColumn(mapped.word, [f"#{i + 1}" for i in same])
     return same[0]
 
 
 class Meaning(NamedTuple):
     """What a head says. `whole`: as it stands, a unit in it and all; `alone`: without the group that it stands under."""
 
-    at: Address
+    address: Address
     whole: bool = False
     alone: bool = False
     period: bool = False  # that group is a year, 本月, 累計
@@ -197,35 +195,35 @@ def _meaning(definition: Definition, period: Period | None, column: HeadedColumn
     if not column.text or len(column.text) > _LONGEST_HEAD:
         return None
     for joined in column.joined:
-        if at := find_address(definition, period, joined, parts):
-            return Meaning(at)
+        if meant := find_address(definition, period, joined, parts):
+            return Meaning(meant)
     for word in names_of(column.head):
-        if at := find_address(definition, period, word, parts):
-            return Meaning(at, word == column.text, bool(column.groups), column.under_period)
+        if meant := find_address(definition, period, word, parts):
+            return Meaning(meant, word == column.text, bool(column.groups), column.under_period)
     return None
 
 
 def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[HeadedColumn]) -> Collection[int]:
     """The columns that mean a figure of one of the definitions, or that the user names."""
-    named = {given.column for given in maps}
+    named = {i for mapped in maps for i in headed(mapped.column, columns)}
     known = [(definition, definition.valid.first, bare_parts(definition)) for definition in definitions]
     return [
         i
         for i, column in enumerate(columns)
-        if {column.text, column.path} & named or any(_meaning(one, period, column, parts) for one, period, parts in known)
+        if i in named or any(_meaning(one, period, column, parts) for one, period, parts in known)
     ]
 
 
 def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:
     """Every --map means an input of an asked indicator. Raises UnknownInput, BadOption: none is dropped silently."""
-    for given in maps:
-        meant = [(word, i) for word, i in asked if not given.indicator or given.indicator in _names(word, i)]
+    for mapped in maps:
+        meant = [(word, i) for word, i in asked if not mapped.indicator or mapped.indicator in _names(word, i)]
         if not meant:
-            raise BadOption("map", f"{given.indicator}:{given.word}={given.column}")
+            raise BadOption("map", f"{mapped.indicator}:{mapped.word}={mapped.column}")
         definitions = [definition for _, indicator in meant for definition in indicator.definitions]
-        if not any(find_address(definition, definition.valid.first, given.word) for definition in definitions):
+        if not any(find_address(definition, definition.valid.first, mapped.word) for definition in definitions):
             indicator = meant[0][1]
-            address(indicator.definitions[-1], indicator.definitions[-1].valid.first, given.word, called(indicator))
+            address(indicator.definitions[-1], indicator.definitions[-1].valid.first, mapped.word, called(indicator))
 
 
 def _names(word: str, indicator: Indicator) -> tuple[str, ...]:
@@ -253,16 +251,12 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
     Raises AmbiguousColumn.
     """
     owner: dict[tuple[int, str | None], tuple[str, Address, Input | None]] = {}
-    said = {given.column for given in maps}
+    said = {i for mapped in maps for i in named_by(mapped.column, heads)}
     for word, definition, columns in asked:
-        for at, column in columns.items():
-            declared = read_as(definition.inputs.get(at.path))
-            key = (column.at, at.part)
-            first = owner.setdefault(key, (word, at, declared))
-            if (
-                first[2] != declared
-                and first[1] is not at
-                and not {heads[column.at].text, heads[column.at].path, f"#{column.at + 1}"} & said
-            ):
-                both = [f"{first[0]}:{first[1]}", f"{word}:{at}"]
-                raise AmbiguousColumn(both, heads[column.at].path, reason="shared")
+        for figure, column in columns.items():
+            declared = read_as(definition.inputs.get(figure.path))
+            key = (column.position, figure.part)
+            first = owner.setdefault(key, (word, figure, declared))
+            if first[2] != declared and first[1] is not figure and column.position not in said:
+                both = [f"{first[0]}:{first[1]}", f"{word}:{figure}"]
+                raise AmbiguousColumn(both, heads[column.position].path, reason="shared")

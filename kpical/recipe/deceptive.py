@@ -22,12 +22,12 @@ from kpical.table.records import last_records
 def deceptive(how: Print) -> frozenset[tuple[str, str]]:
     """Printed digits and verdicts that contradict each other: only the digits next to a bound can."""
     target, places = how.target, 10**how.decimals
-    found = set()
+    contradictions = set()
     for bound in (target.low, target.high) if target and how.verdict else ():
         for scaled in (bound * places // 1, -(-bound * places // 1)):
             shown = Fraction(scaled, places)
-            found.add((rounded(shown, how.decimals, how.rounding), "false" if target and target.met(shown) else "true"))
-    return frozenset(found)
+            contradictions.add((rounded(shown, how.decimals, how.rounding), "false" if target and target.met(shown) else "true"))
+    return frozenset(contradictions)
 
 
 def printing_otherwise(blocks: Iterable[Block], job: Job, header: TableHeader, recipes: Recipes) -> int:

@@ -10,7 +10,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError
-from kpical.problem.table_errors import MissingColumn
+from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
@@ -58,30 +58,30 @@ def read_header(
     """
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
-    held, located = _found(job, asked, incoming, numbers, notify)
+    chunk, located = _located(job, asked, incoming, numbers, notify)
     while (
         may_be_ours([column.text for column in located.columns[-2:]])
-        and len(held.records) < SEARCHED
+        and len(chunk.records) < SEARCHED
         and (more := next(incoming, None))
     ):
-        held = together(held, more)  # a file and a pipe, whose blocks are shorter, are read alike
-    texts = _rows(held, job.head)
-    header = _header(job, asked, held, texts, located, notify)
+        chunk = together(chunk, more)  # a file and a pipe, whose blocks are shorter, are read alike
+    texts = _rows(chunk, job.head)
+    header = _header(job, asked, chunk, texts, located, notify)
     _check(header, job, texts, notify)
     if FOR_PROGRAMS.error in header.heads[: header.width - header.tail]:
         notify("own_error", head=FOR_PROGRAMS.error)
     if ours := header.heads[len(header.heads) - header.tail :]:
         notify("replaced", heads=ours)
-    if located.at and not job.head:
+    if located.row and not job.head:
         notify(
-            "header_found", line=str(numbers.of(located.at)), heads=[column.path for column in header.columns if column.text][:8]
+            "header_found", line=str(numbers.of(located.row)), heads=[column.path for column in header.columns if column.text][:8]
         )
     rest = Chunk(
-        records=held.records[located.below :],
-        ends=held.ends[located.below :],
-        data=held.data,
-        quoted=held.quoted,
-        stray=held.stray,
+        records=chunk.records[located.below :],
+        ends=chunk.ends[located.below :],
+        data=chunk.data,
+        quoted=chunk.quoted,
+        stray=chunk.stray,
     )
     _tell_title(job, asked, header, texts, notify)
     return header, chain([rest], incoming)
@@ -106,28 +106,28 @@ def _depends_on_year(indicator: Indicator, job: Job) -> bool:
     return hangs_on_the_year(indicator) or (job.verdict and any(dated))
 
 
-def _found(
+def _located(
     job: Job, asked: Sequence[tuple[str, Indicator]], incoming: Iterator[Chunk], numbers: RowNumbers, notify: Notify
 ) -> tuple[Chunk, Header]:
     """The first records, as many as it takes, and the header: the one that the user names, or that is found."""
-    held, head = _held(job.head, incoming, numbers)
+    chunk, head = _first_records(job.head, incoming, numbers)
     needed, meant = sum(_needed(indicator) for _, indicator in asked) or 1, _meant(job, asked)
     if job.head:
-        rows = _rows(held, max(head, job.head))
+        rows = _rows(chunk, max(head, job.head))
         named = _by_hand(rows, head - 1) if job.named else _named(rows, head, job.head, meant)
-        if not job.named and not numbers.of(named.first) <= job.head <= numbers.of(named.at):
-            notify("head_counted", number=str(job.head), line=str(numbers.of(named.at)))
-        return held, named
-    if asked and {"indicator", "value"} <= roles(columns_of(_rows(held)[0])).keys():
-        return held, _by_hand(_rows(held), 0)  # a figure a row: no table for batch, whatever its figures are called
+        if not job.named and not numbers.of(named.first) <= job.head <= numbers.of(named.row):
+            notify("head_counted", number=str(job.head), line=str(numbers.of(named.row)))
+        return chunk, named
+    if asked and {"indicator", "value"} <= roles(columns_of(_rows(chunk)[0])).keys():
+        return chunk, _by_hand(_rows(chunk), 0)  # a figure a row: no table for batch, whatever its figures are called
     ended = False
-    while not (located := find_header(_rows(held), meant, needed, all_there=ended)):
-        if ended or len(held.records) >= SEARCHED:
-            return held, find_header(_rows(held), meant, all_there=True) or _by_hand(_rows(held), 0)
+    while not (located := find_header(_rows(chunk), meant, needed, all_there=ended)):
+        if ended or len(chunk.records) >= SEARCHED:
+            return chunk, find_header(_rows(chunk), meant, all_there=True) or _by_hand(_rows(chunk), 0)
         more = next(incoming, None)
         ended = more is None
-        held = together(held, more) if more else held
-    return held, located
+        chunk = together(chunk, more) if more else chunk
+    return chunk, located
 
 
 def has_header(job: Job, find: Find, rows: Sequence[Sequence[str]]) -> bool:
@@ -151,17 +151,17 @@ def _needed(indicator: Indicator) -> int:
     return sum(slot.default is None for slot in slots(newest, newest.valid.first))
 
 
-def _held(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[Chunk, int]:
+def _first_records(number: int, incoming: Iterator[Chunk], numbers: RowNumbers) -> tuple[Chunk, int]:
     """The first records, down to the row that the user names, and which record that is, from 1; 0 where none is named."""
-    held = next(incoming, None)
+    chunk = next(incoming, None)
     head = numbers.index(number) + 1 if number and numbers.holds(number) else number
-    while number and held and len(held.records) <= max(head, number) and (more := next(incoming, None)):
-        held = together(held, more)
-    if held is None:
+    while number and chunk and len(chunk.records) <= max(head, number) and (more := next(incoming, None)):
+        chunk = together(chunk, more)
+    if chunk is None:
         raise MissingColumn("", "", reason="no_head")
-    if len(held.records) < head:
+    if len(chunk.records) < head:
         raise MissingColumn("", "", str(number), reason="head_beyond")
-    return held, head
+    return chunk, head
 
 
 def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means) -> Header:
@@ -170,8 +170,8 @@ def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means)
     Where it means nothing, the one of that number among the rows that hold something.
     """
     located = _by_hand(rows, head - 1)
-    for at in range(head, min(head + MOST_GROUPS, len(rows))):
-        below = header_at(rows, at)
+    for index in range(head, min(head + MOST_GROUPS, len(rows))):
+        below = header_at(rows, index)
         if below and below.first < head and len(meant(below.columns)) >= max(1, len(meant(located.columns))):
             located = below
     if counted == head or counted > len(rows) or meant(located.columns):
@@ -180,17 +180,17 @@ def _named(rows: Sequence[Sequence[str]], head: int, counted: int, meant: Means)
     return other if meant(other.columns) else located
 
 
-def _by_hand(rows: Sequence[Sequence[str]], at: int) -> Header:
-    return header_at(rows, at) or Header(at, at, at + 1, columns_of(rows[at]))
+def _by_hand(rows: Sequence[Sequence[str]], index: int) -> Header:
+    return header_at(rows, index) or Header(index, index, index + 1, columns_of(rows[index]))
 
 
-def _rows(held: Chunk, head: int = 0) -> list[list[str]]:
+def _rows(chunk: Chunk, head: int = 0) -> list[list[str]]:
     """The first rows: those that are searched, down to the one below the user's own line of heads."""
-    return [[text_of(cell) for cell in cells(record)] for record in held.records[: max(SEARCHED, head + 1)]]
+    return [[text_of(cell) for cell in cells(record)] for record in chunk.records[: max(SEARCHED, head + 1)]]
 
 
 def _header(
-    job: Job, asked: Sequence[tuple[str, Indicator]], held: Chunk, rows: Sequence[Sequence[str]], located: Header, notify: Notify
+    job: Job, asked: Sequence[tuple[str, Indicator]], chunk: Chunk, rows: Sequence[Sequence[str]], located: Header, notify: Notify
 ) -> TableHeader:
     heads = [column.text for column in located.columns]
     if not any(heads):
@@ -202,26 +202,28 @@ def _header(
     units = table_units((caption for _, _, caption in said), job.units, captions_below(rows[located.below :]))
     if units.caption:
         notify("caption", text=[*dict.fromkeys(caption.text for _, _, caption in said)])
-    lines = list(zip(held.records, held.ends, strict=True))
+    lines = list(zip(chunk.records, chunk.ends, strict=True))
+    month_at = _month_column(job, asked, columns, by_role)
     return TableHeader(
         heads=heads,
         columns=columns,
-        record=held.records[located.at],
-        end=held.ends[located.at],
-        above=lines[: located.at],
-        below=lines[located.at + 1 : located.below],
+        record=chunk.records[located.row],
+        end=chunk.ends[located.row],
+        above=lines[: located.row],
+        below=lines[located.row + 1 : located.below],
         tail=tail,
         located=located,
         year_at=by_role.get("year"),
-        month_at=_month_column(job, asked, columns, by_role),
+        month_at=month_at,
         word_at=None if job.words else by_role.get("indicator"),
-        unit_at=_unit_column(by_role.get("unit"), rows[located.below :]),
+        unit_at=_unit_column(job, columns, by_role.get("unit"), rows[located.below :]),
         category_at=_category_column(job, asked, columns),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
         published_at=published_column(job, asked, columns, notify),
+        unread_month_at=by_role.get("month") if month_at is None else None,
     )
 
 
@@ -248,20 +250,25 @@ def _month_column(
     return by_role.get("month")
 
 
-def _unit_column(at: int | None, rows: Sequence[Sequence[str]]) -> int | None:
-    """The column headed 單位, where the first row has a unit there; else it names the agency."""
-    first = next((row for row in rows if at is not None and at < len(row) and not is_blank(row[at])), None)
-    return at if first and at is not None and find_unit(first[at]) else None
+def _unit_column(job: Job, columns: Sequence[HeadedColumn], index: int | None, rows: Sequence[Sequence[str]]) -> int | None:
+    """The column headed 單位, where the first row has a unit there; else it names the agency.
+
+    Raises AmbiguousColumn where no row is the first.
+    """
+    if job.apart and index is not None:
+        raise AmbiguousColumn("", [columns[index].text], reason="unit_or_agency")
+    first = next((row for row in rows if index is not None and index < len(row) and not is_blank(row[index])), None)
+    return index if first and index is not None and find_unit(first[index]) else None
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
-    found = result_heads(job, FOR_PROGRAMS, taken)
-    for i, head in enumerate(found):
-        if head in found[:i]:
+    heads = result_heads(job, FOR_PROGRAMS, taken)
+    for i, head in enumerate(heads):
+        if head in heads[:i]:
             raise BadOption("same_word", head)
         if head in taken and head != FOR_PROGRAMS.error:
             raise BadOption("same_head", head)
-    return found
+    return heads
 
 
 def _check(header: TableHeader, job: Job, rows: Sequence[Sequence[str]], notify: Notify) -> None:
@@ -280,19 +287,19 @@ def _check(header: TableHeader, job: Job, rows: Sequence[Sequence[str]], notify:
     for unit in _units_of_rows(header, rows):
         if not any(_takes(definition, unit) for _, definition, _ in ready):
             notify("unit_unused", unit=unit.name)
-    alone = {header.columns[column.at].path for _, _, columns in ready for column in columns.values() if column.alone}
+    alone = {header.columns[column.position].path for _, _, columns in ready for column in columns.values() if column.alone}
     if alone:
         notify("head_alone", heads=sorted(alone))
-    bare = {at for _, definition, columns in ready for at in _bare_beside(definition, columns)}
+    bare = {index for _, definition, columns in ready for index in _bare_beside(definition, columns)}
     figures = rows[header.located.below :]
-    if header.unit_at is None and any(at < len(row) and is_number(row[at]) for at in bare for row in figures):
-        notify("bare_heads", heads=[header.columns[at].path for at in sorted(bare)])
+    if header.unit_at is None and any(index < len(row) and is_number(row[index]) for index in bare for row in figures):
+        notify("bare_heads", heads=[header.columns[index].path for index in sorted(bare)])
 
 
 def _units_of_rows(header: TableHeader, rows: Sequence[Sequence[str]]) -> list[Unit]:
     """The units in the column of units, as far as the first rows notify."""
-    at = header.unit_at
-    texts = dict.fromkeys(row[at] for row in rows[header.located.below :] if at is not None and at < len(row))
+    index = header.unit_at
+    texts = dict.fromkeys(row[index] for row in rows[header.located.below :] if index is not None and index < len(row))
     return [unit for unit in map(find_unit, texts) if unit]
 
 
@@ -305,8 +312,8 @@ def _takes(definition: Definition, unit: Unit) -> bool:
 def _bare_beside(definition: Definition, columns: Columns) -> list[int]:
     """The columns of money that nothing says the unit of, where others of the indicator have one."""
     declared = {slot.path: slot.input.unit for slot in slots(definition, definition.valid.first)}
-    money = [column for at, column in columns.items() if (unit := declared.get(at.path)) and unit.takes(YUAN)]
-    bare = [column.at for column in money if column.unit is None]
+    money = [column for address, column in columns.items() if (unit := declared.get(address.path)) and unit.takes(YUAN)]
+    bare = [column.position for column in money if column.unit is None]
     return bare if len(bare) < len(money) else []
 
 

@@ -87,15 +87,15 @@ class _Writer:
         def leaf(node: Name | NumberLiteral) -> Subtree:
             return Subtree([], own[node.key] if isinstance(node, Name) else constant(formula.value_of(node)))
 
-        def operation(node: Apply, given: Sequence[Subtree]) -> Subtree:
+        def operation(node: Apply, parts: Sequence[Subtree]) -> Subtree:
             rule = RATIO[node.operation]
-            ratios = [part.value for part in given if isinstance(part.value, Ratio)]
-            if rule and len(ratios) == len(given):
+            ratios = [part.value for part in parts if isinstance(part.value, Ratio)]
+            if rule and len(ratios) == len(parts):
                 try:
                     return Subtree([], rule(*ratios))
                 except NotARatio:
                     pass
-            return EMIT[node.operation](self, node, given)
+            return EMIT[node.operation](self, node, parts)
 
         return fold(formula.tree, leaf, operation)
 
@@ -126,10 +126,10 @@ class _Writer:
 
     # One method a family of operations.
 
-    def chain(self, op: str, given: Sequence[Subtree]) -> Subtree:
+    def chain(self, op: str, parts: Sequence[Subtree]) -> Subtree:
         """One after the other."""
-        lines, value = self.placed(given[0])
-        for part in given[1:]:
+        lines, value = self.placed(parts[0])
+        for part in parts[1:]:
             more, other = self.placed(part)
             lines += more
             value = self.put(lines, op, value, other)
@@ -139,18 +139,18 @@ class _Writer:
         """The part and a number."""
         return self.chain(op, [part, Subtree([], constant(number))])
 
-    def compared(self, op: str, given: Sequence[Subtree], *, swapped: bool = False, negated: bool = False) -> Subtree:
+    def compared(self, op: str, parts: Sequence[Subtree], *, swapped: bool = False, negated: bool = False) -> Subtree:
         """A comparison by LT, LE or EQ."""
-        (lines, a), (more, b) = (self.placed(part) for part in given)
+        (lines, a), (more, b) = (self.placed(part) for part in parts)
         lines += more
         to = self.put(lines, op, *((b, a) if swapped else (a, b)))
         return Subtree(lines, self.put(lines, "NOT", to) if negated else to)
 
-    def until(self, given: Sequence[Subtree], *, stops: bool) -> Subtree:
+    def until(self, parts: Sequence[Subtree], *, stops: bool) -> Subtree:
         """且 and 或: what stands behind the condition that decides is not looked at."""
-        lines, first = self.placed(given[0])
+        lines, first = self.placed(parts[0])
         to = self.put(lines, "COPY", first)
-        for part in given[1:]:
+        for part in parts[1:]:
             self.mark(lines, "IF", self.put(lines, "NOT", to) if stops else to)
             more, value = self.placed(part)
             lines += more
@@ -158,9 +158,9 @@ class _Writer:
             self.mark(lines, "FI", to=to)
         return Subtree(lines, to)
 
-    def chosen(self, given: Sequence[Subtree]) -> Subtree:
+    def chosen(self, parts: Sequence[Subtree]) -> Subtree:
         """若: only the branch that is taken is computed."""
-        (lines, test), yes, no = (self.placed(part) for part in given)
+        (lines, test), yes, no = (self.placed(part) for part in parts)
         self.mark(lines, "IF", test)
         lines += yes[0]
         to = self.put(lines, "COPY", yes[1])
@@ -197,18 +197,18 @@ class _Writer:
 
 Emit = Callable[[_Writer, Apply, Sequence[Subtree]], Subtree]
 EMIT: dict[str, Emit] = {
-    "add": lambda w, n, given: w.chain("ADD", given), "sum": lambda w, n, given: w.chain("ADD", given),
-    "count": lambda w, n, given: w.chain("ADD", given), "subtract": lambda w, n, given: w.chain("SUB", given),
-    "multiply": lambda w, n, given: w.chain("MUL", given), "divide": lambda w, n, given: w.chain("DIV", given),
-    "max": lambda w, n, given: w.chain("MAX", given), "min": lambda w, n, given: w.chain("MIN", given),
-    "mean": lambda w, n, given: w.with_number("MUL", w.chain("ADD", given), Fraction(1, len(given))),
-    "negative": lambda w, n, given: w.with_number("MUL", given[0], Fraction(-1)), "positive": lambda w, n, given: given[0],
-    "percent": lambda w, n, given: w.with_number("MUL", given[0], Fraction(1, 100)),
-    "power": lambda w, n, given: w.power(n, given[0]),
-    "less": lambda w, n, given: w.compared("LT", given), "more": lambda w, n, given: w.compared("LT", given, swapped=True),
-    "at_most": lambda w, n, given: w.compared("LE", given), "at_least": lambda w, n, given: w.compared("LE", given, swapped=True),
-    "equal": lambda w, n, given: w.compared("EQ", given), "unequal": lambda w, n, given: w.compared("EQ", given, negated=True),
-    "and": lambda w, n, given: w.until(given, stops=False), "or": lambda w, n, given: w.until(given, stops=True),
-    "not": lambda w, n, given: w.single("NOT", given[0]), "absolute": lambda w, n, given: w.single("ABS", given[0]),
-    "round": lambda w, n, given: w.rounded(n, given[0]), "if": lambda w, n, given: w.chosen(given),
+    "add": lambda w, n, parts: w.chain("ADD", parts), "sum": lambda w, n, parts: w.chain("ADD", parts),
+    "count": lambda w, n, parts: w.chain("ADD", parts), "subtract": lambda w, n, parts: w.chain("SUB", parts),
+    "multiply": lambda w, n, parts: w.chain("MUL", parts), "divide": lambda w, n, parts: w.chain("DIV", parts),
+    "max": lambda w, n, parts: w.chain("MAX", parts), "min": lambda w, n, parts: w.chain("MIN", parts),
+    "mean": lambda w, n, parts: w.with_number("MUL", w.chain("ADD", parts), Fraction(1, len(parts))),
+    "negative": lambda w, n, parts: w.with_number("MUL", parts[0], Fraction(-1)), "positive": lambda w, n, parts: parts[0],
+    "percent": lambda w, n, parts: w.with_number("MUL", parts[0], Fraction(1, 100)),
+    "power": lambda w, n, parts: w.power(n, parts[0]),
+    "less": lambda w, n, parts: w.compared("LT", parts), "more": lambda w, n, parts: w.compared("LT", parts, swapped=True),
+    "at_most": lambda w, n, parts: w.compared("LE", parts), "at_least": lambda w, n, parts: w.compared("LE", parts, swapped=True),
+    "equal": lambda w, n, parts: w.compared("EQ", parts), "unequal": lambda w, n, parts: w.compared("EQ", parts, negated=True),
+    "and": lambda w, n, parts: w.until(parts, stops=False), "or": lambda w, n, parts: w.until(parts, stops=True),
+    "not": lambda w, n, parts: w.single("NOT", parts[0]), "absolute": lambda w, n, parts: w.single("ABS", parts[0]),
+    "round": lambda w, n, parts: w.rounded(n, parts[0]), "if": lambda w, n, parts: w.chosen(parts),
 }  # fmt: skip

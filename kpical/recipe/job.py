@@ -51,6 +51,7 @@ class Job(NamedTuple):
     exact: bool = False
     head: int = 0  # the line of the heads; 0 finds it
     named: bool = False  # the heads are the names of columns: no row below can be one of heads
+    apart: bool = False  # the rows come in parts and in any order: none says anything of the heads or of another row
     units: tuple[Unit, ...] = ()  # of bare numbers, one a dimension
     blank_zero: bool = False
     dash_zero: bool = False

@@ -35,7 +35,7 @@ class Judged:
     """The aims of a table's rows by the words of their indicators, as the recipes for the rows are made."""
 
     def __init__(self) -> None:
-        self.found: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
+        self.by_word: dict[str, dict[Aim, tuple[Definition, set[Period | None]]]] = {}
         self.apart: dict[str, set[str]] = {}  # the categories that have no target, by word
         self.needed: dict[str, dict[str, str | None]] = {}  # the units of the figures whose lack is told, by word
 
@@ -46,7 +46,7 @@ class Judged:
                 if step.unknown:
                     unit = step.unknown_unit
                     self.needed.setdefault(step.word, {})[step.unknown] = None if unit == ANY else named(unit)
-                _, years = self.found.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
+                _, years = self.by_word.setdefault(step.word, {}).setdefault(step.aim, (step.definition, set()))
                 targets = step.definition.dated_targets
                 if step.aim == NO_AIM and by_category(targets, period) and category not in categories(targets):
                     apart = self.apart.setdefault(step.word, set())
@@ -58,11 +58,11 @@ class Judged:
 
     def __iter__(self) -> Iterator[Judgement]:
         """Each indicator's, but for those whose user wants no verdict; the earliest first, whichever engine found what first."""
-        for word, by_aim in self.found.items():
-            found = dict(sorted(by_aim.items(), key=lambda pair: _order(pair[0], pair[1][1])))
-            aims = [aim for aim in found if aim.target]
-            years = {period for aim, (_, years) in found.items() if aim == NO_AIM for period in years}
-            definition, _ = next(iter(found.values()))
+        for word, by_aim in self.by_word.items():
+            aims_first = dict(sorted(by_aim.items(), key=lambda pair: _order(pair[0], pair[1][1])))
+            aims = [aim for aim in aims_first if aim.target]
+            years = {period for aim, (_, years) in aims_first.items() if aim == NO_AIM for period in years}
+            definition, _ = next(iter(aims_first.values()))
             yield Judgement(
                 word=word,
                 definition=definition,

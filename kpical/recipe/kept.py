@@ -34,7 +34,7 @@ class KeptRows(Rows):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.kept: list[DoneRow] = []
-        self.found: list[_Found] = []  # of the records at hand, those that were done one by one
+        self.done_alone: list[_Found] = []  # of the records at hand, those that were done one by one
         self.of_columns: list[_Found | None] = []  # of the same, those that were done by columns; None for the others
         self.values: list[Pair | None] = []  # of the row at hand
         self.kind_here = ""
@@ -49,12 +49,12 @@ class KeptRows(Rows):
 
     def results(self, records: Sequence[bytes], *, clean: bool) -> list[bytes]:
         """What is put behind each record; the records are kept."""
-        self.found = []
+        self.done_alone = []
         results = super().results(records, clean=clean)
-        self.kept += map(self.row, records, results, self.found)
+        self.kept += map(self.row, records, results, self.done_alone)
         return results
 
-    def row(self, record: bytes, result: bytes, found: _Found) -> DoneRow:
+    def row(self, record: bytes, result: bytes, done: _Found) -> DoneRow:
         """The record as a row of cells, with as many as there are heads at least."""
         if not record and not result:
             return DoneRow([], [])
@@ -64,8 +64,8 @@ class KeptRows(Rows):
         added = _texts(result)[1:]  # a comma stands before the first of them
         count = len(self.header.results)
         return DoneRow(
-            cells=[*table, *added[:-count]], results=added[-count:], kind=found.kind, recipe=found.recipe, values=found.values,
-            errors=found.errors,
+            cells=[*table, *added[:-count]], results=added[-count:], kind=done.kind, recipe=done.recipe, values=done.values,
+            errors=done.errors,
         )  # fmt: skip
 
     def by_columns(
@@ -74,8 +74,8 @@ class KeptRows(Rows):
         """The results by whole columns, or None where the rows need more than one recipe or the exact evaluator."""
         done = super().by_columns(records, rows, column)
         if done is not None:
-            alone: Iterator[_Found] = iter(self.found)
-            self.found = [found or next(alone) for found in self.of_columns]
+            alone: Iterator[_Found] = iter(self.done_alone)
+            self.done_alone = [done_row or next(alone) for done_row in self.of_columns]
         return done
 
     def texts(self, recipe: Recipe, columns: Sequence[Sequence[Any]], good: Sequence[int] | None) -> Ready[str]:
@@ -103,7 +103,7 @@ class KeptRows(Rows):
         text = super().one(record, row)
         recipe = self.recipe_here or self.recipe_of(row)
         errors = [RowError(word, error, self.column_of(word, error, recipe)) for word, error in self.wrong]
-        self.found.append(_Found(recipe, self.values, self.kind_here, errors))
+        self.done_alone.append(_Found(recipe, self.values, self.kind_here, errors))
         return text
 
     def steps(self, recipe: Recipe, row: Sequence[bytes], errors: list[tuple[str, KpicalError]]) -> str:
@@ -127,7 +127,7 @@ class KeptRows(Rows):
             return self.header.heads[index]
         name = getattr(error, "input", "")
         steps = [step for step in recipe.steps if isinstance(step, Step) and step.word == word] if recipe else []
-        return next((head for step in steps for at, head in step.heads.items() if name in (str(at), at.path)), "")
+        return next((head for step in steps for address, head in step.heads.items() if name in (str(address), address.path)), "")
 
     def compute(self, step: Step | Failure, row: Sequence[bytes], numbers: Numbers) -> Printed:
         """The results of one step, its value kept. Raises KpicalError."""

@@ -46,7 +46,7 @@ def program(definition: Definition, period: Period | None, columns: Columns) -> 
     inputs = {slot.path: _slot_ratio(slot, columns) for slot in needed}
     value = definition_ratio(definition, period, inputs)
     scale = definition.unit.scale if definition.unit else Fraction(1)
-    bits = _heights(definition, period, {path: _height(found) for path, found in inputs.items()}, "")[1]
+    bits = _heights(definition, period, {path: _height(ratio) for path, ratio in inputs.items()}, "")[1]
     if bits < LEAST_BITS:
         raise Uncompiled("large")
     return Program(
@@ -54,46 +54,46 @@ def program(definition: Definition, period: Period | None, columns: Columns) -> 
         bits=bits,
         limits=tuple(limit for slot in needed if (limit := _limit(slot, columns, inputs[slot.path]))),
         whole=frozenset(index for slot in needed for index in _whole_columns(slot, columns)),
-        columns=tuple(sorted({column.at for column in columns.values()})),
+        columns=tuple(sorted({column.position for column in columns.values()})),
     )
 
 
 def _limit(slot: Slot, columns: Columns, sum_: Ratio) -> Limit | None:
     """The limit of what stands in columns. Raises Uncompiled where parts have their own."""
-    given = slot.input
-    if given.bounded_parts and Address(slot.path) not in columns:
+    declared = slot.input
+    if declared.bounded_parts and Address(slot.path) not in columns:
         raise Uncompiled("parts")
-    if not any(at.path == slot.path for at in columns) or (given.low is None and given.high is None):
+    if not any(address.path == slot.path for address in columns) or (declared.low is None and declared.high is None):
         return None
-    unit = given.unit.scale if given.unit else Fraction(1)
-    low, high = (None if bound is None else bound * unit for bound in (given.low, given.high))
+    unit = declared.unit.scale if declared.unit else Fraction(1)
+    low, high = (None if bound is None else bound * unit for bound in (declared.low, declared.high))
     return Limit(sum_.numerator, sum_.denominator[()], low, high)
 
 
 def _whole_columns(slot: Slot, columns: Columns) -> list[int]:
     """The columns of an input that takes whole numbers only. Raises Uncompiled where they are in another unit than these."""
-    here = [column for at, column in columns.items() if at.path == slot.path] if slot.input.whole else []
+    here = [column for address, column in columns.items() if address.path == slot.path] if slot.input.whole else []
     if not all(_in_whole_units(column, slot.input) for column in here):
         raise Uncompiled("whole")
-    return [column.at for column in here]
+    return [column.position for column in here]
 
 
-def _in_whole_units(column: InputColumn, given: Input) -> bool:
+def _in_whole_units(column: InputColumn, declared: Input) -> bool:
     """Whether a whole number in the column is one in the declared unit: 1 千元 in 元 is, 1 元 in 千元 is not."""
-    return column.unit is None or given.unit is None or (column.unit.scale / given.unit.scale).denominator == 1
+    return column.unit is None or declared.unit is None or (column.unit.scale / declared.unit.scale).denominator == 1
 
 
 def _slot_ratio(slot: Slot, columns: Columns) -> Ratio:
     """The slot in base units: its column, the sum of its parts' columns, or a parameter's value. Raises Uncompiled."""
     whole = columns.get(Address(slot.path))
     parts = [columns.get(Address(slot.path, part)) for part in slot.input.parts]
-    given = [part for part in parts if part]
+    stated = [part for part in parts if part]
     declared = slot.input.unit.scale if slot.input.unit else Fraction(1)
-    if not whole and not given and slot.default is not None:
+    if not whole and not stated and slot.default is not None:
         return constant(slot.default * declared)
-    if bool(whole) == bool(given) or (given and len(given) < len(parts)):
+    if bool(whole) == bool(stated) or (stated and len(stated) < len(parts)):
         raise Uncompiled("parts")
-    terms = [variable(f"x{c.at}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else given)]
+    terms = [variable(f"x{c.position}", c.unit.scale if c.unit else declared) for c in ([whole] if whole else stated)]
     total = terms[0]
     try:
         for term in terms[1:]:

@@ -83,16 +83,16 @@ class Step(NamedTuple):
         """The result on this row, by the exact evaluator. Raises KpicalError."""
         from kpical.computation.calculation import calculated  # a table of good rows does without
 
-        given: dict[str, dict[str | None, Written]] = {}
-        for at, column in self.columns.items():
-            text = unguarded(cells[column.at].decode("utf-8"))
+        written: dict[str, dict[str | None, Written]] = {}
+        for address, column in self.columns.items():
+            text = unguarded(cells[column.position].decode("utf-8"))
             if column.refused:
                 reason, limit = column.refused
-                raise FigureError(reason, text, str(at), limit=limit, column=self.heads[at])
-            given.setdefault(at.path, {})[at.part] = Written(text, column.unit, column.origin)
+                raise FigureError(reason, text, str(address), limit=limit, column=self.heads[address])
+            written.setdefault(address.path, {})[address.part] = Written(text, column.unit, column.origin)
         how = self.how
         try:
-            return calculated(self.indicator, self.definition, given, self.period, self.aim, how.decimals, how.rounding)
+            return calculated(self.indicator, self.definition, written, self.period, self.aim, how.decimals, how.rounding)
         except FigureError as error:
             raise self.with_head(error) from None
 
@@ -122,7 +122,7 @@ class Step(NamedTuple):
 
     def with_head(self, error: FigureError) -> FigureError:
         """The error with the head of the column that the figure stands in."""
-        heads = [head for at, head in self.heads.items() if error.input in (str(at), at.path)]
+        heads = [head for address, head in self.heads.items() if error.input in (str(address), address.path)]
         return error.with_facts(column=heads[0]) if heads else error
 
     @property
@@ -216,19 +216,19 @@ def make_step(
 ) -> Step:  # fmt: skip
     """The indicator on the rows of a table."""
     declared: dict[str, Slot] = {slot.path: slot for slot in slots(definition, period)}
-    read = [(column.at, column.unit or declared[at.path].input.unit) for at, column in columns.items()]
+    read = [(column.position, column.unit or declared[address.path].input.unit) for address, column in columns.items()]
     units = dict(read)
     one_each = all(units[index] == unit for index, unit in read)  # else two figures read a column in different units
-    fits = one_each and all(_fits(column, declared[at.path].input.unit) for at, column in columns.items())
+    fits = one_each and all(_fits(column, declared[address.path].input.unit) for address, column in columns.items())
     refused = any(column.refused for column in columns.values())  # every row has an error, whoever looks at it
     beyond = "solve" if how.needed else "grades" if how.grade and conditional(definition.grades) else ""
     made, uncompiled = None, beyond or ("" if fits or refused else "units")
     try:
         made = program(definition, period, columns) if fits and not beyond else None
-    except Uncompiled as found:
-        uncompiled = found.reason
+    except Uncompiled as error:
+        uncompiled = error.reason
     run = compiled([made], [how], made.columns) if made and made.columns else None
-    named = {at: heads[column.at] for at, column in columns.items()}
+    named = {address: heads[column.position] for address, column in columns.items()}
     return Step(
         word=word,
         indicator=indicator,
@@ -264,7 +264,7 @@ def _fits(column: InputColumn, declared: Unit | None) -> bool:
 def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
     """The steps in one."""
     ready = [step for step in steps if isinstance(step, Step)]
-    used = frozenset(column.at for step in ready for column in step.columns.values())
+    used = frozenset(column.position for step in ready for column in step.columns.values())
     programs = [step.program for step in ready if step.program]
     columns = tuple(sorted({index for made in programs for index in made.columns}))
     whole = frozenset(index for made in programs for index in made.whole)
@@ -279,7 +279,7 @@ def make_recipe(steps: Sequence[Step | Failure]) -> Recipe:
         columns=columns,
         used=used,
         units=units,
-        worths=dict(sorted(((at, worths) for own in owns for at, worths in own.worths.items()), key=lambda w: w[1].free)),
+        worths=dict(sorted(((index, worths) for own in owns for index, worths in own.worths.items()), key=lambda w: w[1].free)),
         mixes=tuple(dict.fromkeys(own.mix for own in owns if own.mix)),
         whole=whole,
         bits=min([made.bits for made in programs], default=0),

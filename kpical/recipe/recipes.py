@@ -69,8 +69,8 @@ class Recipes:
     @property
     def overruled(self) -> list[str]:
         """What rows say of their period where the user's own goes before it; the earliest first, whichever engine did them."""
-        found = sorted(self._overruled, key=lambda text: (self._overruled[text] or (0, 0), text))
-        return found[:_MOST_OVERRULED] + ["…"] * (len(found) > _MOST_OVERRULED)
+        texts = sorted(self._overruled, key=lambda text: (self._overruled[text] or (0, 0), text))
+        return texts[:_MOST_OVERRULED] + ["…"] * (len(texts) > _MOST_OVERRULED)
 
     @property
     def indicators(self) -> list[Indicator]:
@@ -99,7 +99,7 @@ class Recipes:
         recipe = self.recipe(period, word, unit, category)
         if isinstance(recipe, KpicalError):
             raise recipe
-        said = {at: self.here[at] for at in recipe.used & self.here.keys()}
+        said = {index: self.here[index] for index in recipe.used & self.here.keys()}
         return self._make(self._year(period, word), word, self._unit(unit), category, said) if said else recipe
 
     def recipe_for_all(self, column: Callable[[int], Sequence[bytes]]) -> Recipe | None:
@@ -108,7 +108,7 @@ class Recipes:
         if header.word_at is not None or header.month_at is not None:
             return None
         places = (header.year_at, header.unit_at, header.category_at)
-        keys = set(product(*({b""} if at is None else set(column(at)) for at in places)))
+        keys = set(product(*({b""} if index is None else set(column(index)) for index in places)))
         if len(keys) > _MOST_TOGETHER:
             return None
         recipes = [
@@ -299,4 +299,4 @@ def read_columns(header: TableHeader, job: Job) -> frozenset[int]:
     """The columns that rows of some period are computed from: figures, and what says a row's period, unit and the like."""
     definitions = [definition for _, indicator in header.asked for definition in indicator.definitions]
     places = (header.year_at, header.month_at, header.word_at, header.unit_at, header.category_at)
-    return frozenset(means(definitions, job.maps, header.columns)).union(at for at in places if at is not None)
+    return frozenset(means(definitions, job.maps, header.columns)).union(index for index in places if index is not None)

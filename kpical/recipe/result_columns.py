@@ -83,12 +83,12 @@ def result_heads(job: Job, names: Names, taken: Sequence[str] = ()) -> list[str]
     if job.audit:
         apart = f"{job.words[0]}:" if set(names.audit) & set(taken) else ""
         return [*(apart + head for head in names.audit), error]
-    found: list[str] = []
+    heads: list[str] = []
     for word in [job.renamed.get(word, word) for word in job.words] or [names.result]:
-        found += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
-        found += [names.grade.format(word)] * job.grade + [names.needed.format(word)] * bool(job.solves)
-    found += [names.unit] * (not job.words) + [error]
-    return found + [names.note] * job.notes
+        heads += [word] + [names.exact.format(word)] * job.exact + [names.met.format(word)] * job.verdict
+        heads += [names.grade.format(word)] * job.grade + [names.needed.format(word)] * bool(job.solves)
+    heads += [names.unit] * (not job.words) + [error]
+    return heads + [names.note] * job.notes
 
 
 def may_be_ours(heads: Sequence[str]) -> bool:
@@ -128,8 +128,8 @@ def _alone(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     return int(says or any(heads[-2].endswith(names.met.format("")) for names in FOR_PEOPLE.values()))
 
 
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
+def _cell(row: Sequence[str], index: int) -> str:
+    return row[index].strip() if index < len(row) else ""
 
 
 def codes_of(said: str) -> list[str]:

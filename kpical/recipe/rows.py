@@ -211,8 +211,8 @@ class Rows:
             said = next((text for text in texts if not is_blank(text)), "")
             if not said:
                 return "blank"
-            if is_note(said) or read_caption(said):
-                self.noted = True
+            if is_note(said) or (read_caption(said) and not self.job.apart):  # there, other rows would not heed it
+                self.noted = not self.job.apart
                 return "note"
         return "note" if self.noted and not self.has_figure(row) else ""
 
@@ -222,7 +222,7 @@ class Rows:
             recipe = self.recipes.recipe_for([*row, *[b""] * (self.header.width - len(row))])
         except (KpicalError, UnicodeDecodeError):
             return False
-        return any(at < len(row) and any(48 <= byte <= 57 or byte == 0xEF for byte in row[at]) for at in recipe.used)
+        return any(index < len(row) and any(48 <= byte <= 57 or byte == 0xEF for byte in row[index]) for index in recipe.used)
 
     def one(self, record: bytes, row: Sequence[bytes]) -> bytes:
         """The results of one row, with what went wrong."""
@@ -273,10 +273,10 @@ class Rows:
 
     def words_of(self, row: Sequence[bytes]) -> list[str]:
         """The indicators that the row is asked for."""
-        at = self.header.word_at
-        if at is None:
+        index = self.header.word_at
+        if index is None:
             return [word for word, _ in self.header.asked]
-        return [text_of(row[at]).strip() if at < len(row) else ""]
+        return [text_of(row[index]).strip() if index < len(row) else ""]
 
     def checked(self, record: bytes, row: Sequence[bytes]) -> Sequence[bytes]:
         """The row with as many cells as heads. Raises BadEncoding, RaggedRow.
@@ -291,7 +291,7 @@ class Rows:
             return row
         aside = self.header.aside
         lacking = range(len(row), width)
-        shifted = any(at < len(row) and _NUMERIC.search(row[at]) for at in aside)
+        shifted = any(index < len(row) and _NUMERIC.search(row[index]) for index in aside)
         if shifted or not set(lacking) <= aside or not all_blank(row[width:]):
             raise RaggedRow(len(row), width)
         return [*row[:width], *[b""] * len(lacking)]

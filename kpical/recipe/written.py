@@ -35,10 +35,10 @@ class Worths(dict[str, Number | None]):
         self.unit, self.free = unit, free
 
     def __missing__(self, written: str) -> Number | None:
-        found = self._asked(written)
+        worth = self._asked(written)
         if len(self) < _MOST_KEPT:
-            self[written] = found
-        return found
+            self[written] = worth
+        return worth
 
     def _asked(self, written: str) -> Number | None:
         # of a text that is a unit and no more, any number is that many times what 1 is
@@ -125,8 +125,8 @@ class Mix(NamedTuple):
 
     def rows(self, figures: Mapping[int, ColumnFigures]) -> set[int]:
         """The rows that may have to be noted: money without a unit beside money with one."""
-        said = {row for at in self.said for row in figures[at].written}
-        return {row for at in self.bare for row in said.difference(figures[at].written) if figures[at].values[row]}
+        said = {row for index in self.said for row in figures[index].written}
+        return {row for index in self.bare for row in said.difference(figures[index].written) if figures[index].values[row]}
 
 
 class Own(NamedTuple):
@@ -142,12 +142,17 @@ def own_units(definition: Definition, period: Period | None, columns: Columns) -
     declared = {slot.path: slot.input.unit for slot in needed}
     together = free_columns(needed, columns)
     # where any unit is declared, figures of one kind are in base units; they are money where no head says otherwise
-    bases = {
-        c.at: next((base_unit(o.unit.dimension) for o in beside if o.unit), YUAN) for beside in together.values() for c in beside
-    }
-    worths = {c.at: worths_in(c.unit or bases.get(c.at, declared[at.path]), c.at in bases) for at, c in columns.items()}
-    money = [c for at, c in columns.items() if (unit := declared[at.path]) and (unit == ANY or unit.dimension == YUAN.dimension)]
-    bare = tuple(column.at for column in money if column.unit is None)
+    bases: dict[int, Unit] = {}
+    for beside in together.values():
+        base = next((base_unit(column.unit.dimension) for column in beside if column.unit), YUAN)
+        bases |= {column.position: base for column in beside}
+    worths, money = {}, []
+    for figure, column in columns.items():
+        index, unit = column.position, declared[figure.path]
+        worths[index] = worths_in(column.unit or bases.get(index, unit), index in bases)
+        if unit and (unit == ANY or unit.dimension == YUAN.dimension):
+            money.append(column)
+    bare = tuple(column.position for column in money if column.unit is None)
     said = money if len(bare) == len(money) else columns.values()  # beside a unit in a head, any written unit has it noted
-    mix = Mix(bare, tuple(column.at for column in said)) if bare else None
+    mix = Mix(bare, tuple(column.position for column in said)) if bare else None
     return Own(worths, mix)

@@ -29,10 +29,10 @@ def live(definition: Definition, period: Period | None, key: KeyOf, decimals: in
     return Live(definition, refs, decimals, rounding)
 
 
-def live_sum(given: Input, keys: Sequence[Hashable], value: Fraction) -> Live:
+def live_sum(declared: Input, keys: Sequence[Hashable], value: Fraction) -> Live:
     """A figure over the cells of its parts, with as many decimals as it has."""
     decimals = len((exact_text(value) or "").partition(".")[2])
-    definition = sum_of_parts(given)
+    definition = sum_of_parts(declared)
     return Live(definition, dict(zip(definition.inputs, keys, strict=True)), decimals, "half-up")
 
 
@@ -61,10 +61,10 @@ def verdict_cell(value: Cell, result: Result, text: str, words: Words, tone: str
 
 def note_of(definition: Definition, words: Words) -> str:
     """The formula, its source and the words of it."""
-    told = [
+    labelled = [
         (words.label("label.formula"), definition.formula.text),
         (words.label("label.source"), source_text(definition, words)),
         (words.label("label.quote"), definition.source.quote if definition.source else ""),
     ]
     colon = words.label("colon")
-    return "\n".join(f"{label}{colon}{text}" for label, text in told if text)
+    return "\n".join(f"{label}{colon}{text}" for label, text in labelled if text)

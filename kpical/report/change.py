@@ -60,8 +60,8 @@ def failure_report(indicator: Indicator | None, word: str, periods: Periods, err
         "errors": errors,
         **stamp_data(stamp_of((), filter(None, (indicator,)))),
     }
-    told = " ".join(f"{each['code']}: {each['message']}" for each in errors)
-    row = [indicator.id if indicator else word, name or "", *map(_cell, periods), *[""] * 8, _METHOD, "", told]
+    messages = " ".join(f"{each['code']}: {each['message']}" for each in errors)
+    row = [indicator.id if indicator else word, name or "", *map(_cell, periods), *[""] * 8, _METHOD, "", messages]
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
     return Report(_HEADS, lambda: [row], lambda: data, lambda: [said], lang=words.lang)
 
@@ -93,9 +93,9 @@ def _csv_rows(change: ExplainedChange, words: Words) -> Iterator[Sequence[str]]:
             *named, name, old.digits, new.digits, unit.name if unit else "", each.digits, change.unit,
             fraction_text(each.made.amount), str(each.adjusted).lower(), _METHOD, "", "",
         )  # fmt: skip
-    told = " ".join(f"{code}: {text}" for code, text in _notes(change, words))
+    note = " ".join(f"{code}: {text}" for code, text in _notes(change, words))
     amount = fraction_text(change.amount)
-    yield (*named, "", before.text, after.text, after.unit, total_digits(change), change.unit, amount, "false", _METHOD, told, "")
+    yield (*named, "", before.text, after.text, after.unit, total_digits(change), change.unit, amount, "false", _METHOD, note, "")
 
 
 def _cell(period: Period | None) -> str:
@@ -120,8 +120,8 @@ def _sections(change: ExplainedChange, words: Words) -> Iterator[Section]:
         ]
     )
     yield Section(table=Table(_columns(words), list(_rows(change, words))))
-    told = [Line(words.label("change.method"), words.label("change.shapley")), *adjusted_line(change, words)]
-    yield Section(lines=told + [Line(words.label("label.remark"), text) for _, text in _notes(change, words)])
+    lines = [Line(words.label("change.method"), words.label("change.shapley")), *adjusted_line(change, words)]
+    yield Section(lines=lines + [Line(words.label("label.remark"), text) for _, text in _notes(change, words)])
 
 
 def _columns(words: Words) -> list[Column]:

@@ -96,8 +96,8 @@ def analysis_lines(change: ExplainedChange, words: Words) -> Iterator[Line]:
     for each in printed(change):
         old, new = (show(figure, with_unit=True) for figure in (each.made.before, each.made.after))
         parts = [f"{part.made.name} {part.text(change, words)}" for part in each.parts]
-        told = f"{each.made.name} {old} → {new}{words.label('gap')}{each.text(change, words)}"
-        yield Line("", told + (words.aside(words.fact(parts)) if parts else ""))
+        text = f"{each.made.name} {old} → {new}{words.label('gap')}{each.text(change, words)}"
+        yield Line("", text + (words.aside(words.fact(parts)) if parts else ""))
     yield from adjusted_line(change, words)
 
 

@@ -32,5 +32,5 @@ def dated_row(row: Sequence[str], heads: Sequence[str], period: Period | None) -
 
 
 def _with(cells: Sequence[str], heads: Sequence[str], cell: str) -> list[str]:
-    at = heads.index(_BEHIND_MONTH)
-    return [*cells[:at], cell, *cells[at:]]
+    index = heads.index(_BEHIND_MONTH)
+    return [*cells[:index], cell, *cells[index:]]

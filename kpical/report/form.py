@@ -25,12 +25,12 @@ def form_report(plan: Plan, period: Period, words: Words) -> Report:
     title = words.label("form.title", agency=plan.agency, period=period)
     rows = list(_rows(plan, period, words))
     columns = [Column(head, head, "right" if head == "數值" else "left") for head in HEADS]
-    told = [Line(words.label("label.note"), words.label("form.how"))]
+    how = [Line(words.label("label.note"), words.label("form.how"))]
     return Report(
         heads=HEADS,
         rows=lambda: ([cell.text for cell in row] for row in rows),
         data=lambda: [dict(zip(HEADS, (cell.text for cell in row), strict=True)) for row in rows],
-        sections=lambda: [Section(lines=told, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
+        sections=lambda: [Section(lines=how, table=Table(columns, [Row(row) for row in rows]), sheet=words.label("form.sheet"))],
         title=title,
         lang=words.lang,
     )
@@ -48,11 +48,11 @@ def _rows(plan: Plan, scored: Period, words: Words) -> Iterator[list[Cell]]:
     for period, item, slot in _asked(plan, scored):
         definition = item.indicator.definition(period)
         source = source_text(definition, words) if definition else ""
-        for path, given in _wanted(slot):
-            unit = named(given.unit)
-            about = words.label("semicolon").join(_about(slot, path, given, words))
+        for path, declared in _wanted(slot):
+            unit = named(declared.unit)
+            about = words.label("semicolon").join(_about(slot, path, declared, words))
             texts = (period.cell, plan.agency, item.id, item.name.text(words.lang), path)
-            yield [*map(Cell, texts), Cell("", accepts=given), Cell(unit), Cell(about), Cell(source), Cell("")]
+            yield [*map(Cell, texts), Cell("", accepts=declared), Cell(unit), Cell(about), Cell(source), Cell("")]
 
 
 def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
@@ -66,26 +66,26 @@ def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
         for slot in slots(definition, period) if definition else ():
             word, _, inner = slot.path.partition(".")
             use = definition.distinct_uses.get(word) if definition and word not in definition.inputs else None
-            found = _Asked(period, item, slot)
+            figure = _Asked(period, item, slot)
             if use and use.years:
-                found = _Asked(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))
+                figure = _Asked(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))
             elif use and use.indicator.id in in_plan:
                 continue
             if slot.input.figure:
-                found = _of_earlier(found, own[use.indicator.id] if use else item, items)
-            key = found.period, found.item.id, found.slot.path
+                figure = _of_earlier(figure, own[use.indicator.id] if use else item, items)
+            key = figure.period, figure.item.id, figure.slot.path
             if slot.default is None and key not in asked:  # a parameter that has its value is not asked for
                 asked.add(key)
-                yield found
+                yield figure
 
 
 def _of_earlier(wanted: _Asked, owner: Item, items: Sequence[Item]) -> _Asked:
     """A figure of an earlier year where it is given: as an input, else by its name alone for the first item that wants it."""
     taker = wanted.slot.input
     period = wanted.period.fiscal_year_before(taker.years)
-    if found := lenders(taker, (owner,), period, items):
-        return _Asked(period, found[0].item, found[0].slot)
-    first, named = next((item, given) for item in items if (given := names_alone(item.indicator).get(taker.figure)))
+    if lending := lenders(taker, (owner,), period, items):
+        return _Asked(period, lending[0].item, lending[0].slot)
+    first, named = next((item, taken) for item in items if (taken := names_alone(item.indicator).get(taker.figure)))
     return _Asked(period, first, Slot(taker.figure, named))
 
 
@@ -95,18 +95,18 @@ def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:
     yield from ((f"{slot.path}.{name}", slot.input.part(name)) for name in slot.input.parts)
 
 
-def _about(slot: Slot, path: str, given: Input, words: Words) -> list[str]:
+def _about(slot: Slot, path: str, asked: Input, words: Words) -> list[str]:
     """The published wording, or whose part it is; the limits, and what to do about parts."""
     if path == slot.path:
-        told = [alias for alias in given.aliases if not alias.isascii()][:1]
+        facts = [alias for alias in asked.aliases if not alias.isascii()][:1]
     else:
-        told = [words.label("form.part", input=slot.path)]
+        facts = [words.label("form.part", input=slot.path)]
     bounds = {
-        key: grouped(exact_text(bound) or "") for key, bound in (("low", given.low), ("high", given.high)) if bound is not None
+        key: grouped(exact_text(bound) or "") for key, bound in (("low", asked.low), ("high", asked.high)) if bound is not None
     }
-    told += [words.label("label.any_unit")] if given.unit == ANY else []
+    facts += [words.label("label.any_unit")] if asked.unit == ANY else []
     key = {("low", "high"): "between", ("low",): "at_least", ("high",): "at_most"}.get(tuple(bounds))
-    told += [words.label(f"label.{key}", **bounds)] if key else []
-    told += [words.label("label.whole")] * given.whole
-    told += [words.label("form.parts", parts=given.parts)] if given.parts else []
-    return told
+    facts += [words.label(f"label.{key}", **bounds)] if key else []
+    facts += [words.label("label.whole")] * asked.whole
+    facts += [words.label("form.parts", parts=asked.parts)] if asked.parts else []
+    return facts

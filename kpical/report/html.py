@@ -238,8 +238,8 @@ def _cells(text: str) -> int:
 
 
 def _classes(*names: str) -> str:
-    given = " ".join(name for name in names if name)
-    return f' class="{given}"' if given else ""
+    words = " ".join(name for name in names if name)
+    return f' class="{words}"' if words else ""
 
 
 @lru_cache(maxsize=1)

@@ -54,7 +54,7 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
     return {
         "valid": {"from": plain_period(definition.valid.first), "to": plain_period(definition.valid.last)},
         "formula": definition.formula.text,
-        "inputs": {name: _input_data(given, words) for name, given in definition.inputs.items()},
+        "inputs": {name: _input_data(declared, words) for name, declared in definition.inputs.items()},
         "parameters": {name: _parameter_data(parameter, words) for name, parameter in definition.parameters.items()},
         "uses": {word: _use_data(use) for word, use in definition.uses.items()},
         "unit": definition.unit.name if definition.unit else "",
@@ -74,7 +74,7 @@ def _data(definition: Definition, words: Words) -> dict[str, Any]:
 def _grades_data(definition: Definition) -> dict[str, Any]:
     """The grades under their key, where there are some."""
     unit = definition.unit
-    told = [
+    grades = [
         {
             "name": grade.name,
             "sign": grade.sign,
@@ -83,7 +83,7 @@ def _grades_data(definition: Definition) -> dict[str, Any]:
         }
         for grade in definition.grades
     ]
-    return {"grades": told} if told else {}
+    return {"grades": grades} if grades else {}
 
 
 def _key(dated: DatedTarget) -> str:
@@ -97,14 +97,15 @@ def _dated_data(dated: DatedTarget) -> dict[str, Any] | None:
     return data and {**data, "to": plain_period(dated.last), **source}
 
 
-def _input_data(given: Input, words: Words) -> dict[str, Any]:
-    bounds = (None if bound is None else exact_text(bound) for bound in (given.low, given.high))
+def _input_data(declared: Input, words: Words) -> dict[str, Any]:
+    bounds = (None if bound is None else exact_text(bound) for bound in (declared.low, declared.high))
     low, high = bounds
-    unit = given.unit.name if given.unit else ""
+    unit = declared.unit.name if declared.unit else ""
     return {
-        "unit": unit, "min": low, "max": high, "whole": given.whole, "aliases": list(given.aliases), "parts": list(given.parts),
-        **_told(given, words), **({"figure": given.figure, "year": -given.years} if given.figure else {}),
-        **({"rollup": given.rollup} if given.rollup else {}),
+        "unit": unit, "min": low, "max": high,
+        "whole": declared.whole, "aliases": list(declared.aliases), "parts": list(declared.parts),
+        **_told(declared, words), **({"figure": declared.figure, "year": -declared.years} if declared.figure else {}),
+        **({"rollup": declared.rollup} if declared.rollup else {}),
     }  # fmt: skip
 
 
@@ -114,8 +115,8 @@ def _parameter_data(parameter: Parameter, words: Words) -> dict[str, Any]:
     return {"unit": unit, "values": values, "aliases": list(parameter.aliases), **_told(parameter, words)}
 
 
-def _told(given: Input | Parameter, words: Words) -> dict[str, str | None]:
-    return {"en": given.en or None, "note": given.note.text(words.lang) if given.note else None}
+def _told(declared: Input | Parameter, words: Words) -> dict[str, str | None]:
+    return {"en": declared.en or None, "note": declared.note.text(words.lang) if declared.note else None}
 
 
 def _lines(indicator: Indicator, definitions: Sequence[Definition], words: Words) -> Iterator[Line]:
@@ -134,8 +135,8 @@ def _use_data(use: Use) -> str | dict[str, object]:
 def _definition(definition: Definition, words: Words) -> Iterator[Line]:
     label = words.label
     yield Line(label("label.formula"), as_published(definition.formula), "strong")
-    for i, given in enumerate(definition.inputs.values()):
-        yield Line("" if i else label("label.inputs"), input_text(given, words))
+    for i, declared in enumerate(definition.inputs.values()):
+        yield Line("" if i else label("label.inputs"), input_text(declared, words))
     for i, parameter in enumerate(definition.parameters.values()):
         yield Line("" if i else label("label.parameters"), _parameter(parameter, words))
     for word, use in definition.uses.items():
@@ -186,30 +187,30 @@ def _dated(dated: DatedTarget, words: Words) -> str:
     return words.label("label.dated", years=when, target=target + source)
 
 
-def input_text(given: Input, words: Words) -> str:
+def input_text(declared: Input, words: Words) -> str:
     """A figure that is asked for, and all that its file says of it."""
-    facts = [_english(given, words), words.label("label.any_unit") if given.unit == ANY else named(given.unit)]
-    facts.append(_range(given, words))
-    facts += [words.label("label.figure_before", years=given.years, figure=given.figure)] if given.figure else []
-    facts += [words.label("label.rollup")] * (given.rollup == "sum")
-    facts += [words.label("label.whole")] * given.whole
-    for label, names in (("label.aliases", given.aliases), ("label.parts", given.parts)):
+    facts = [_english(declared, words), words.label("label.any_unit") if declared.unit == ANY else named(declared.unit)]
+    facts.append(_range(declared, words))
+    facts += [words.label("label.figure_before", years=declared.years, figure=declared.figure)] if declared.figure else []
+    facts += [words.label("label.rollup")] * (declared.rollup == "sum")
+    facts += [words.label("label.whole")] * declared.whole
+    for label, names in (("label.aliases", declared.aliases), ("label.parts", declared.parts)):
         facts += [f"{words.label(label)} {words.fact(names)}"] if names else []
-    told = words.label("semicolon").join(fact for fact in facts if fact)
-    return given.name + (words.aside(told) if told else "") + _note(given.note, words)
+    remarks = words.label("semicolon").join(fact for fact in facts if fact)
+    return declared.name + (words.aside(remarks) if remarks else "") + _note(declared.note, words)
 
 
-def _english(given: Input | Parameter, words: Words) -> str:
+def _english(declared: Input | Parameter, words: Words) -> str:
     """The English name, where the reader has English; those who read Chinese have the name itself."""
-    return Localized("", given.en).text(words.lang)
+    return Localized("", declared.en).text(words.lang)
 
 
 def _note(note: Localized | None, words: Words) -> str:
     return words.label("colon") + note.text(words.lang) if note else ""
 
 
-def _range(given: Input, words: Words) -> str:
-    low, high = ("" if bound is None else grouped(exact_text(bound) or "") for bound in (given.low, given.high))
+def _range(declared: Input, words: Words) -> str:
+    low, high = ("" if bound is None else grouped(exact_text(bound) or "") for bound in (declared.low, declared.high))
     key = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}.get((bool(low), bool(high)))
     return words.label(f"label.{key}", low=low, high=high) if key else ""
 

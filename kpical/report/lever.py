@@ -27,8 +27,8 @@ def needed_words(result: Result, words: Words, *, aside: bool = False) -> str:
         return ""
     from kpical.report.needed import short
 
-    told = short(way, words)
-    return words.aside(told) if told and aside else told
+    text = short(way, words)
+    return words.aside(text) if text and aside else text
 
 
 def needed_digits(result: Result) -> str:

@@ -147,11 +147,11 @@ class Later(Sequence[Line]):
         return len(self.lines)
 
     @overload
-    def __getitem__(self, at: int) -> Line: ...
+    def __getitem__(self, index: int) -> Line: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Line]: ...
-    def __getitem__(self, at: int | slice) -> Line | Sequence[Line]:
-        return self.lines[at]
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        return self.lines[index]
 
 
 class Table(NamedTuple):

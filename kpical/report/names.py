@@ -11,7 +11,7 @@ JSON_LINES = frozenset({".jsonl", ".ndjson"})  # a value a line
 OTHER_SUFFIXES = frozenset({
     ".xls", ".xlsb", ".xlsm", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".numbers", ".dbf", ".doc", ".docx", ".docm",
     ".odt", ".fodt", ".rtf", ".pages", ".ppt", ".pptx", ".odp", ".key", ".pdf", ".ps", ".png", ".jpg", ".jpeg", ".gif",
-    ".svg", ".xml", *ARROW, ".sqlite", ".db", ".mdb", ".accdb", ".gz", ".tgz", ".bz2", ".xz", ".zst",
+    ".svg", ".xml", *ARROW, ".arrows", ".sqlite", ".db", ".mdb", ".accdb", ".gz", ".tgz", ".bz2", ".xz", ".zst",
     ".zip", ".7z", ".rar", ".tar",
 })  # fmt: skip
 BINARY = frozenset({"xlsx", "ods"})

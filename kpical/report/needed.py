@@ -41,8 +41,14 @@ def short(way: Reach | None, words: Words) -> str:
 
 
 def ends(intervals: Iterable[Interval], unknown: Unknown, words: Words) -> str:
-    """144,000元以上; of an end that only the figure's declaration makes nothing is said."""
-    return words.label("solve.or").join(_interval(each, unknown, words) for each in intervals)
+    """144,000元以上; of an end that only the figure's declaration makes nothing is said, but that it is left out where it is."""
+    return words.label("solve.or").join(_interval(each, unknown, words) + _without(each, unknown, words) for each in intervals)
+
+
+def _without(interval: Interval, unknown: Unknown, words: Words) -> str:
+    """（0元除外）; nothing where no figure is left out, and of a single one."""
+    figures = [amount(value, unknown) for value in interval.left_out]
+    return words.label("solve.without", figures=figures) if figures and interval.low != interval.high else ""
 
 
 def _interval(interval: Interval, unknown: Unknown, words: Words) -> str:
@@ -73,8 +79,10 @@ def sentence(way: Reach, target: Target, words: Words) -> str:
     if way.reason:
         return words.label(_why_not(way), **facts, **_reasons(way, words))
     if way.needed is None or way.nearest is None:
-        kind = "always" if ends(way.intervals, unknown, words) == words.label("solve.any") else "open"
-        return words.label(f"solve.{kind}", **facts, ends=ends(way.intervals, unknown, words), goal=goal(target, words))
+        first = way.intervals[0]
+        if len(way.intervals) == 1 and _interval(first, unknown, words) == words.label("solve.any"):
+            return words.label("solve.always", **facts, without=_without(first, unknown, words))
+        return words.label("solve.open", **facts, ends=ends(way.intervals, unknown, words))
     kind = "more" if way.needed > 0 else "less"
     facts |= {"amount": change(way.needed, unknown), "figure": amount(way.nearest, unknown), "goal": goal(target, words)}
     return words.label(f"solve.{kind}", **facts)
@@ -113,29 +121,30 @@ def _spare(way: Reach, words: Words) -> str:
     assert value is not None, "it is met as it stands"
     here = next((interval for interval in way.intervals if interval.holds(value)), None)
     bounds = [("less", here.low, here.low_by), ("more", here.high, here.high_by)] if here else []
-    told = []
+    texts = []
     for kind, bound, by in bounds:
         if bound is not None and by != "limit":
             facts = {"amount": change(bound - value, unknown), "figure": amount(bound, unknown)}
-            told.append(words.label(f"solve.{'just' if bound == value else 'spare'}.{kind}", input=str(unknown.address), **facts))
-    if here and not told:
-        told = [words.label("solve.spare.any", input=str(unknown.address))]
-    return words.label("solve.met") + "".join(words.label("semicolon") + text for text in told) + words.label("stop")
+            key = f"solve.{'just' if bound == value else 'spare'}.{kind}"
+            texts.append(words.label(key, input=str(unknown.address), **facts))
+    if here and not texts:
+        texts = [words.label("solve.spare.any", input=str(unknown.address), without=_without(here, unknown, words))]
+    return words.label("solve.met") + "".join(words.label("semicolon") + text for text in texts) + words.label("stop")
 
 
 def beside(way: Reach, words: Words) -> list[str]:
     """Where else the target is reached, and where the printed result looks as if it were."""
     unknown = way.unknown
-    told = []
+    texts = []
     if len(way.intervals) > 1 and unknown.value is not None:
-        told.append(words.label("solve.where", input=str(unknown.address), ends=ends(way.intervals, unknown, words)))
+        texts.append(words.label("solve.where", input=str(unknown.address), ends=ends(way.intervals, unknown, words)))
     for interval in () if way.met else way.intervals:
         wider = next((each for each in way.seeming if _within(interval, each)), None)
         for kind, real, seeming in (("low", interval.low, wider and wider.low), ("high", interval.high, wider and wider.high)):
             if real is not None and seeming is not None and real != seeming:
                 facts = {"input": str(unknown.address), "real": amount(real, unknown), "figure": amount(seeming, unknown)}
-                told.append(words.label(f"solve.seeming.{kind}", **facts))
-    return told
+                texts.append(words.label(f"solve.seeming.{kind}", **facts))
+    return texts
 
 
 def _within(inner: Interval, outer: Interval) -> bool:

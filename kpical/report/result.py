@@ -85,7 +85,7 @@ def _report(
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
     """For a workbook: the figures in cells of their own, and the result over them."""
     label = words.label
-    given = {slot.path: slot.input for slot in slots(result.definition, result.period)}
+    declared = {slot.path: slot.input for slot in slots(result.definition, result.period)}
     columns = [Column("input", label("label.inputs")), Column("value", label("score.value"), "right")]
     columns.append(Column("unit", label("label.unit"), "center"))
     rows = []
@@ -93,7 +93,7 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
         unit = figure.unit.name if figure.unit else ""
         number = Number(figure.value, unit)
         note = figure.text.strip() if figure.text.strip() != figure.digits else ""
-        cell = Cell(show(figure, with_unit=False), number, note=note, key=path, accepts=given[path])
+        cell = Cell(show(figure, with_unit=False), number, note=note, key=path, accepts=declared[path])
         rows.append(Row([Cell(path), cell, Cell(unit)]))
     yield Section(_name(result, words), table=Table(columns, rows), only="workbook")
     value = result_cell(result, lambda path: path, result.shown, words)._replace(tone="strong")
@@ -109,9 +109,9 @@ def _sheets(result: Result, words: Words) -> Iterator[Section]:
         columns.append(Column("grade", label("label.grade"), "center"))
         cells.append(Cell(result.grade.shown))
     yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
-    told = [Line(label("label.remark"), text) for _, text in notes(result, words)]
-    if told:
-        yield Section(label("label.note"), told, level=2, only="workbook")
+    remarks = [Line(label("label.remark"), text) for _, text in notes(result, words)]
+    if remarks:
+        yield Section(label("label.note"), remarks, level=2, only="workbook")
 
 
 def _name(result: Result, words: Words) -> str:
@@ -130,6 +130,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "indicator": result.indicator.id,
         "name": result.indicator.name.text(words.lang),
         **period_data(result.period),
+        **class_data(result.category),
         "value": result.text,
         "unit": result.unit,
         "exact": result.exact,
@@ -145,6 +146,11 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "error": None,
         "errors": [],
     }
+
+
+def class_data(category: str) -> dict[str, str]:
+    """For JSON: the category (類別) under its key, where one was said."""
+    return {"class": category} if category else {}
 
 
 def error_data(error: KpicalError, words: Words) -> dict[str, str | None]:
@@ -192,6 +198,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
         **period_data(period),
+        **class_data(asked.category),
         "value": None,
         "unit": unit.name if unit else "",
         "exact": None,
@@ -207,8 +214,8 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "error": errors[0],
         "errors": errors,
     }
-    told = " ".join(f"{each['code']}: {each['message']}" for each in errors)
-    row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, told, None]
+    messages = " ".join(f"{each['code']}: {each['message']}" for each in errors)
+    row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, messages, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
     report = _report(lambda: data, lambda: row, _HEADS, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
@@ -217,9 +224,9 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
 
 def _unit(definition: Definition | None, period: Period | None, word: str) -> str:
     """The declared unit of what the word means, or nothing."""
-    at = find_address(definition, period, word) if definition else None
-    units = {slot.path: slot.input.unit for slot in slots(definition, period)} if definition and at else {}
-    unit = units.get(at.path) if at else None
+    address = find_address(definition, period, word) if definition else None
+    units = {slot.path: slot.input.unit for slot in slots(definition, period)} if definition and address else {}
+    unit = units.get(address.path) if address else None
     return named(unit)
 
 
@@ -308,8 +315,8 @@ def verdict_lines(result: Result, words: Words) -> Iterator[Line]:
     if result.target:
         verdict, tone = (words.label("label.met"), "good") if result.met else (words.label("label.missed"), "bad")
         distance = gap_words(gap(result.value, result.target), result, words) + needed_words(result, words, aside=True)
-        told = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
-        yield Line(words.label("label.target"), told + words.aside(origin_text(result.origin, words)), tone)
+        verdict_text = words.label("gap").join(filter(None, (result.target.shown, verdict, distance)))
+        yield Line(words.label("label.target"), verdict_text + words.aside(origin_text(result.origin, words)), tone)
     if result.grade:
         yield Line(words.label("label.grade"), result.grade.shown)
     yield from (Line(words.label("label.remark"), text) for _, text in notes(result, words))

@@ -11,7 +11,6 @@ from kpical.computation.assessment import gap
 from kpical.computation.conditions import Condition, reaching
 from kpical.computation.reach import Reach
 from kpical.computation.solving import Solution
-from kpical.expression.tree import Apply
 from kpical.expression.working import as_published
 from kpical.problem.errors import KpicalError
 from kpical.quantity.unit import named
@@ -51,6 +50,7 @@ def solution_data(solution: Solution, words: Words) -> dict[str, Any]:
         "target": aim_data(Aim(target, solution.origin), solution.met, words),
         "answers": [way_data(way, target, words) for way in solution.ways],
         "conditions": [_condition_data(each, target, words) for each in solution.conditions],
+        **({"enough": {"least": solution.enough.least, "most": solution.enough.most}} if solution.enough else {}),
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)] if result else [],
         "error": None,
         "errors": [],
@@ -100,17 +100,17 @@ def _condition_data(condition: Condition, target: Target, words: Words) -> dict[
 def _rows(solution: Solution, words: Words) -> Iterator[Sequence[str]]:
     """A row for each interval of each figure, one at least."""
     period = period_data(solution.period)
-    told = " ".join(f"{code}: {text}" for code, text in notes(solution.result, words)) if solution.result else ""
+    note = " ".join(f"{code}: {text}" for code, text in notes(solution.result, words)) if solution.result else ""
     head = {
-        "indicator": solution.indicator.id, "name": solution.indicator.name.text(words.lang), "note": told,
+        "indicator": solution.indicator.id, "name": solution.indicator.name.text(words.lang), "note": note,
         "target": solution.target.text, "met": _truth(solution.met), "year": str(period["year"] or ""),
     }  # fmt: skip
     for way in solution.ways:
         yield from (_row(head | row) for row in _way_rows(way))
     for condition in solution.conditions:
         about = {"condition": condition.text, "input": condition.answer, "met": _truth(condition.holds)}
-        found = [row for way in condition.ways for row in _way_rows(way)] or [{}]
-        yield from (_row(head | about | row) for row in found)
+        rows = [row for way in condition.ways for row in _way_rows(way)] or [{}]
+        yield from (_row(head | about | row) for row in rows)
     if not solution.ways and not solution.conditions:
         yield _row(head)
 
@@ -175,8 +175,10 @@ def _answer(solution: Solution, words: Words) -> Iterator[Line]:
         yield Line("" if i else label, _told(condition, target, words), tone)
     if not solution.ways and not solution.conditions:
         yield Line(label, _settled(solution, words), tone)
-    elif (few := _few(solution)) is not None:
-        yield Line(words.label("label.remark"), words.label("solve.condition.few", count=few))
+    elif solution.enough:
+        least, most = solution.enough
+        kind = "few" if most is None else "just" if most == least else "some"
+        yield Line(words.label("label.remark"), words.label(f"solve.condition.{kind}", least=least, most=most or ""))
     yield from (Line(words.label("label.remark"), text) for _, text in (notes(solution.result, words) if solution.result else ()))
 
 
@@ -187,27 +189,16 @@ def _settled(solution: Solution, words: Words) -> str:
     return words.label("solve.condition.beyond", target=solution.target.shown)
 
 
-def _few(solution: Solution) -> int | None:
-    """How many of the counted conditions are to change, where those that are told are more; None where all are."""
-    tree = solution.definition.formula.tree
-    if not solution.result or not isinstance(tree, Apply) or tree.operation != "count":
-        return None
-    held = int(solution.result.value)
-    change = min((count - held for count in reaching(solution.definition, solution.target)), key=abs)
-    told = len(tree.arguments) - held if change > 0 else held
-    return abs(change) if abs(change) < told else None
-
-
 def _told(condition: Condition, target: Target, words: Words) -> str:
     """The condition, and what each of its figures alone would have to be."""
     key = "solve.condition.open" if condition.holds is None else "solve.condition.unlike"
     said = words.label(key, condition=condition.text, wanted=words.label(f"solve.{'yes' if condition.wanted else 'no'}"))
     if condition.answer:
-        told = words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
+        text = words.label("solve.condition.answer", input=condition.answer, answer="是" if condition.wanted else "否")
     else:
-        told = words.label("semicolon").join(_short(way, words) for way in condition.ways)
+        text = words.label("semicolon").join(_short(way, words) for way in condition.ways)
     aside = words.label("solve.condition.either", whole=condition.either) if condition.either else ""
-    return (said + words.label("colon") + told if told else said) + aside + words.label("stop")
+    return (said + words.label("colon") + text if text else said) + aside + words.label("stop")
 
 
 def _short(way: Reach, words: Words) -> str:

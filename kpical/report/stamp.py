@@ -35,8 +35,8 @@ def stamp_parts(stamp: Stamp, words: Words, *, brief: bool = False) -> list[str]
     kinds["definitions"] = [_named(identity, sha256) for identity, sha256 in stamp.definitions.items()]
     parts = [f"kpical {stamp.version}"]
     for kind, named in kinds.items():
-        told = [words.label("stamp.many", count=len(named))] if brief and len(named) > MOST_NAMED else named
-        parts += [f"{words.label(f'stamp.{kind}')} {told[0]}", *told[1:]] if told else []
+        texts = [words.label("stamp.many", count=len(named))] if brief and len(named) > MOST_NAMED else named
+        parts += [f"{words.label(f'stamp.{kind}')} {texts[0]}", *texts[1:]] if texts else []
     return parts
 
 

@@ -89,11 +89,11 @@ def _truth(text: str) -> bool | None:
 def _row(verified: Verification, i: int, words: Words) -> Sequence[str]:
     checked, stored = verified.checked[i], verified.checked[i].stored
     computed = checked.computed
-    told = [text for _, text in _told(verified, i, words)]
+    texts = [text for _, text in _told(verified, i, words)]
     return (
         stored.agency, str(stored.period.year) if stored.period else "", stored.indicator, stored.name, stored.fact("value"),
         computed.text if computed else "", stored.unit, stored.fact("met"), computed.met if computed else "", checked.agreement,
-        " ".join(told),
+        " ".join(texts),
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _lines(verified: Verification, i: int, words: Words) -> Iterator[Line]:
     stored = verified.checked[i].stored
     whose = words.label("gap").join(filter(None, (stored.agency, stored.name or stored.id)))
     for label, text in _told(verified, i, words):
-        yield Line(label, whose + words.label("colon") + text, "bad" if label == words.label("verify.differs") else "")
+        yield Line(label, whose + words.label("colon") + text, "bad" if label == words.label("agreement.differs") else "")
 
 
 def _table(verified: Verification, words: Words) -> Table:
@@ -129,7 +129,7 @@ def _table(verified: Verification, words: Words) -> Table:
         cells += [Cell(stored.name or stored.id), Cell(_shown(stored.fact("value"), stored.unit))]
         cells.append(Cell(_shown(computed.text, stored.unit) if computed else ""))
         cells.append(Cell(_verdict(checked, words)))
-        cells.append(Cell(words.label(f"verify.{checked.agreement}"), tone=_TONES.get(checked.agreement, "")))
+        cells.append(Cell(words.label(f"agreement.{checked.agreement}"), tone=_TONES.get(checked.agreement, "")))
         rows.append(Row(cells))
     return Table(columns, rows)
 
@@ -153,12 +153,12 @@ def _verdict_in(text: str, words: Words) -> str:
 def _told(verified: Verification, i: int, words: Words) -> Iterator[tuple[str, str]]:
     """What is to be said of a result: where it differs, why it cannot be computed, what the definition of today gives."""
     checked = verified.checked[i]
-    differs = words.label("verify.differs")
+    differs = words.label("agreement.differs")
     yield from ((differs, _difference(each, words)) for each in checked.differences)
     if checked.error:
-        yield words.label(f"verify.{checked.agreement}"), words.sentence(checked.error)
+        yield words.label(f"agreement.{checked.agreement}"), words.sentence(checked.error)
     elif checked.agreement == "unverified":
-        yield words.label("verify.unverified"), words.label("verify.no_program")
+        yield words.label("agreement.unverified"), words.label("verify.no_program")
     today = verified.today.get(i)
     if isinstance(today, KpicalError):
         yield words.label("verify.today"), words.sentence(today)

@@ -1,55 +1,48 @@
-"""Parquet and Arrow files (Feather is one), read in batches of bounded size; what is wrong with one is one sentence."""
+"""Parquet and Arrow, in files (Feather is one) and streams, read in batches of bounded size; what is wrong is one sentence."""
 
 from __future__ import annotations
 
-import os
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO, FileIO
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO
 
 from kpical.problem.errors import SpreadsheetError
 from kpical.problem.position import Place
-from kpical.table.arrow_text import MOST_ROWS, any_text, check_figures, csv_bytes, pyarrow
+from kpical.table.arrow_text import MOST_ROWS, as_text, csv_bytes, parts_of, pyarrow
 from kpical.table.csv_text import line
+from kpical.table.file_signs import ARROW_STREAM, PARQUET
 
 _AT_ONCE = 1 << 13  # rows of a block of CSV
 _BUFFER = 1 << 20  # bytes of a column that are read at a time: a column of a row group may be the whole file
 
 
 class ArrowFile:
-    """The rows of an open file; `read` has the batches that were handed on and are still wanted, where `keeps` is set."""
+    """An open file: what its columns are, and its rows, once."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         """Raises SpreadsheetError for what is damaged, as reading the rows does; BadOption where pyarrow is missing."""
-        self.name, self.keeps = name, False
-        self.read: deque[Any] = deque()
+        self.name = name
         pa = pyarrow()
         with self._damaged():
             sign = file.read(6)
             file.seek(0)
-            source = pa.PythonFile(file, mode="r")
-            self.schema, self.batches = _parquet(source) if sign.startswith(b"PAR1") else _arrow(pa, source)
+            read = _parquet if sign.startswith(PARQUET) else _stream if sign.startswith(ARROW_STREAM) else _arrow
+            self.schema, self._batches = read(pa.PythonFile(file, mode="r"))
 
-    def check(self, read: Sequence[int] | None) -> None:
-        """Raises FigureError where a column that is read can hold no figures; None: any may be, and none may hold floats."""
-        floating = pyarrow().types.is_floating
-        check_figures(self.schema, [i for i, field in enumerate(self.schema) if floating(field.type)] if read is None else read)
+    def batches(self) -> Iterator[Any]:
+        """The rows. Raises SpreadsheetError."""
+        while True:
+            with self._damaged():
+                batch = next(self._batches, None)
+            if batch is None:
+                return
+            yield batch
 
     def as_csv(self) -> Iterator[bytes]:
         """The table in blocks, every cell as text. Raises SpreadsheetError, BadOption."""
         yield line(self.schema.names) + b"\n"
-        while (batch := self._next()) is not None:
-            for start in range(0, batch.num_rows, _AT_ONCE):
-                part = batch.slice(start, _AT_ONCE)
-                if self.keeps:
-                    self.read.append(part)
-                yield csv_bytes([any_text(column) for column in part.columns])
-
-    def _next(self) -> Any | None:
-        with self._damaged():
-            return next(self.batches, None)
+        for part in parts_of(self.batches(), _AT_ONCE):
+            yield csv_bytes(list(map(as_text, part.columns)))
 
     @contextmanager
     def _damaged(self) -> Iterator[None]:
@@ -70,44 +63,16 @@ def _parquet(source: Any) -> tuple[Any, Iterator[Any]]:
     return file.schema_arrow, file.iter_batches(batch_size=MOST_ROWS)
 
 
-def _arrow(pa: Any, source: Any) -> tuple[Any, Iterator[Any]]:
-    from pyarrow import ipc
-
-    reader = ipc.open_file(source)
-
-    def batches() -> Iterator[Any]:
-        for i in range(reader.num_record_batches):
-            batch = reader.get_batch(i)
-            batch.validate(full=True)  # its offsets may point anywhere
-            yield batch
-
-    return reader.schema, batches()
+def _arrow(source: Any) -> tuple[Any, Iterator[Any]]:
+    reader = pyarrow().ipc.open_file(source)
+    return reader.schema, map(_valid, map(reader.get_batch, range(reader.num_record_batches)))
 
 
-class _Source(Protocol):
-    """What the file has come from: its first bytes were read."""
-
-    file: FileIO
-
-    @property
-    def heed(self) -> object:
-        """Who is shown all bytes, if anyone."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        """What is left of it, its first block too."""
+def _stream(source: Any) -> tuple[Any, Iterator[Any]]:
+    reader = pyarrow().ipc.open_stream(source)
+    return reader.schema, map(_valid, reader)
 
 
-def opened(source: _Source, most: int, name: str) -> BinaryIO:
-    """The file to be read from any place on: itself, or what a pipe brought. Raises SpreadsheetError where that is too much."""
-    if source.file.seekable():
-        if source.heed:
-            deque(source, maxlen=0)  # its digest takes all bytes in their order
-        again = FileIO(os.dup(source.file.fileno()))
-        again.seek(0)
-        return cast("BinaryIO", again)
-    data = bytearray()
-    for block in source:
-        data += block
-        if len(data) > most:
-            raise SpreadsheetError("too_big", Place(name), limit=f"{most >> 20} MB")
-    return BytesIO(data)
+def _valid(batch: Any) -> Any:
+    batch.validate(full=True)  # its offsets may point anywhere
+    return batch

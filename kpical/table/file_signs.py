@@ -7,7 +7,9 @@ from kpical.problem.position import Place
 
 # Spreadsheets: a zip; the container of old Office files and of encrypted ones.
 SIGNS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
-ARROW = (b"PAR1", b"ARROW1")  # tables in columns: Parquet; Arrow, of which Feather is one
+# Tables in columns: Parquet; Arrow in files, of which Feather is one, and in streams.
+PARQUET, ARROW_STREAM = b"PAR1", b"\xff\xff\xff\xff"
+ARROW = (PARQUET, b"ARROW1", ARROW_STREAM)
 # What may be no table at all: pages and XML, packed files, PDF. A closer look costs an import.
 _FOREIGN = (
     *SIGNS, b"<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"%PDF",

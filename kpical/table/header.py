@@ -49,6 +49,11 @@ class HeadedColumn(NamedTuple):
         return "／".join((*self.groups, self.head.text))
 
     @property
+    def names(self) -> list[str]:
+        """The head, and behind its groups, without its unit, without its marks."""
+        return [name for word in names_of(self.head) for name in (word, "／".join((*self.groups, word)))]
+
+    @property
     def joined(self) -> list[str]:
         """The words of the head behind its groups, the innermost first, then all: 預算數.原預算, 資本門預算數."""
         groups = dict.fromkeys((*reversed(self.groups), "".join(self.groups))) if self.groups else ()
@@ -61,10 +66,10 @@ class HeadedColumn(NamedTuple):
 
 
 class Header(NamedTuple):
-    """`first` and `at` are the first row of it and the row of the heads; `below` is the first row behind it. All count from 0."""
+    """`first` is the first row of it, `row` that of the heads; `below` is the first row behind it. All count from 0."""
 
     first: int
-    at: int
+    row: int
     below: int
     columns: Sequence[HeadedColumn]
 
@@ -75,6 +80,18 @@ Means = Callable[[Sequence[HeadedColumn]], Collection[int]]  # the numbers of th
 def is_number(text: str) -> bool:
     """Whether the cell holds a number and nothing else."""
     return re.fullmatch(_NUMBER, text.strip()) is not None
+
+
+def headed(word: str, columns: Sequence[HeadedColumn]) -> list[int]:
+    """The columns whose head or path the word is; where it is none's, those whose it is without unit and marks."""
+    found = [i for i, column in enumerate(columns) if word in (column.text, column.path)]
+    return found or [i for i, column in enumerate(columns) if word in column.names]
+
+
+def named_by(word: str, columns: Sequence[HeadedColumn]) -> list[int]:
+    """As `headed`; where the word is no head, the column of that number, as #3."""
+    number = re.fullmatch(r"#([1-9]\d{0,3})", word)
+    return headed(word, columns) or [i for i in range(len(columns)) if number and i + 1 == int(number[1])]
 
 
 def columns_of(heads: Cells) -> list[HeadedColumn]:
@@ -201,10 +218,10 @@ def _among_numbers(row: Cells, meant: Collection[int]) -> bool:
 
 def _is_blank_of(rows: Sequence[Cells], header: Header, meant: Collection[int]) -> bool:
     """Whether it is a row of the table whose figures are blank: all that it says stands under heads that cover nothing else."""
-    row, upper = rows[header.at], rows[header.at - 1]
+    row, upper = rows[header.row], rows[header.row - 1]
     filled = [i for i, cell in enumerate(row) if not is_blank(cell)]
     return (
-        header.first < header.at
+        header.first < header.row
         and not set(filled) & set(meant)
         and all(not is_blank(upper[i]) for i in filled if i < len(upper))
     )

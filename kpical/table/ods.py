@@ -49,7 +49,7 @@ def read_ods(archive: Archive, file: str) -> WorkbookGrids:
     if STYLES in archive:  # those that have names; the others stand in the content
         reader.markup.read(archive.blocks(STYLES), reader.styles.starts, reader.styles.ends)
     reader.markup.read(archive.blocks(CONTENT), reader.starts, reader.ends, reader.other)
-    if not reader.found:  # a text document or slides
+    if not reader.begun:  # a text document or slides
         raise SpreadsheetError("not_spreadsheet", archive.place)
     if not reader.sheets:
         raise SpreadsheetError("no_sheet", archive.place)
@@ -78,7 +78,7 @@ class _OdsReader:
         self.limits, self.file = archive.limits, file
         self.markup = Markup(CONTENT, archive.limits)
         self.markup.where = self.spot
-        self.found = False
+        self.begun = False
         self.sheets: list[SheetGrid] = []
         self.styles = Styles(archive.limits, self.markup)
         self.builder: Builder | None = None
@@ -114,10 +114,10 @@ class _OdsReader:
             self.markup.skip()
 
     def begins(self, attributes: Attributes) -> None:
-        self.found = True
+        self.begun = True
 
     def table(self, attributes: Attributes) -> None:
-        if self.builder or not self.found:
+        if self.builder or not self.begun:
             self.markup.skip()
             return
         if len(self.sheets) >= MOST_SHEETS:

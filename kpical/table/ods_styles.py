@@ -153,7 +153,7 @@ class Styles:
             self._open.places = int(places) if re.fullmatch(r"\d{1,2}", places, re.ASCII) else None
 
     def _date_part(self, part: str) -> Callable[[Attributes], None]:
-        def found(attributes: Attributes) -> None:
+        def note(attributes: Attributes) -> None:
             if self._open is None:
                 return
             self._open.parts.add(part)
@@ -161,7 +161,7 @@ class Styles:
                 self._open.calendar = attributes.get(_NUMBER + "calendar", "gregorian").lower()
                 self._open.long = attributes.get(_NUMBER + "style") == "long"
 
-        return found
+        return note
 
     def _symbol(self, attributes: Attributes) -> None:
         language, country = attributes.get(_NUMBER + "language", ""), attributes.get(_NUMBER + "country", "")

@@ -110,14 +110,14 @@ class _WorkbookPart:
     def __init__(self, archive: Archive, part: str) -> None:
         self.limits = archive.limits
         self.sheets: list[_Listed] = []
-        self.found = self.since_1904 = self.stale = False
+        self.begun = self.since_1904 = self.stale = False
         starts = {"workbook": self.begins, "workbookPr": self.properties, "sheet": self.sheet, "calcPr": self.calculation}
         _read(archive, part, MAIN, starts)
-        if not self.found:  # a text document or slides
+        if not self.begun:  # a text document or slides
             raise SpreadsheetError("not_spreadsheet", archive.place)
 
     def begins(self, attributes: Attributes) -> None:
-        self.found = True
+        self.begun = True
 
     def properties(self, attributes: Attributes) -> None:
         self.since_1904 = attributes.get("date1904") in _TRUE

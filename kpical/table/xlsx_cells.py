@@ -53,7 +53,7 @@ def read_cells(blocks: Iterable[bytes], markup: Markup, book: SharedParts, build
     reader = _WorksheetReader(markup, book, builder)
     markup.where = reader.spot
     markup.read(blocks, named(MAIN, reader.starts), named(MAIN, reader.ends))
-    if not reader.found:
+    if not reader.begun:
         raise markup.damaged("sheetData")
 
 
@@ -62,7 +62,7 @@ class _WorksheetReader:
 
     def __init__(self, markup: Markup, book: SharedParts, builder: Builder) -> None:
         self.markup, self.book, self.builder = markup, book, builder
-        self.found = False
+        self.begun = False
         self.row_number, self.row_name, self.column = 0, "0", 0
         self.columns: dict[str, int] = {}  # by their letters
         self.type, self.style = "n", "0"
@@ -84,7 +84,7 @@ class _WorksheetReader:
         return self.builder.spot(self.row_number, self.column)
 
     def begins(self, attributes: Attributes) -> None:
-        self.found = True
+        self.begun = True
 
     def row(self, attributes: Attributes) -> None:
         name = attributes.get("r")

@@ -90,7 +90,7 @@ def test_foreign_money_stated_for_a_table_or_a_row_is_refused(kpical, table):
 
 def test_a_unit_of_the_rows_that_no_figure_takes_is_told(kpical):
     ran = kpical("batch", "資本門執行率", stdin="單位,預算數,實支數,應付未付數,賸餘數\n人,300,3,0,0\n".encode())
-    assert "沒有一個數用到單位「人」。" in ran.stderr
+    assert "沒有任何數用到單位「人」。" in ran.stderr
     assert ran.stdout.splitlines()[1] == "人,300,3,0,0,1.00,"
 
 

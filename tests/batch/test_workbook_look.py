@@ -160,7 +160,7 @@ def test_a_header_is_named_by_the_row_that_a_spreadsheet_shows(kpical, tmp_path,
     (tmp_path / "表.xlsx").write_bytes(zipped(xlsx_members(rows)))
     ran = kpical("batch", "占比", "表.xlsx", "--head", head, cwd=tmp_path)
     assert ran.stdout.splitlines()[-1] == "1,4,25.00,"
-    assert ("有內容的第 2 列是，在第 4 列" in ran.stderr) == told
+    assert ("有內容的第 2 列才是（在第 4 列）" in ran.stderr) == told
 
 
 MONEY = "研究經費,年度預算\n24588千元,30733799\n24587,30733799000\n24588千元,30733799000元\n"
@@ -169,7 +169,7 @@ MONEY = "研究經費,年度預算\n24588千元,30733799\n24587,30733799000\n245
 @pytest.mark.parametrize("engine", ["plain", "native"])
 def test_what_is_noted_is_counted_always_and_written_where_it_is_asked_for(kpical, tmp_path, engine):
     ran = kpical("batch", "研究經費比率", "--engine", engine, stdin=MONEY, cwd=tmp_path)
-    assert "附註：沒有寫單位、其他的數卻寫了單位的 1 個結果。" in ran.stderr
+    assert "附註：有的數寫了單位、有的沒寫的 1 個結果。" in ran.stderr
     ran = kpical("batch", "研究經費比率", "--notes", "--engine", engine, stdin=MONEY, cwd=tmp_path)
     heads, first, *others = ran.stdout.splitlines()
     assert heads == "研究經費,年度預算,研究經費比率,error,note"

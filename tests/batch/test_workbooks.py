@@ -138,7 +138,7 @@ def test_heads_that_are_merged_stand_over_all_their_columns(batch, tmp_path):
     table = xlsx(Sheet(rows, top=2, left=2, merged=merged))
     ran = batch("占比", table)
     assert (ran.returncode, ran.stdout) == (0, batch("占比", table, "--head", "2").stdout)
-    assert "欄位名稱在第 4 行" in ran.stderr
+    assert "欄位名稱在第 4 列" in ran.stderr
     assert batch("占比", table, "--head", "2").stdout == (
         "機關,占,占,註\n機關,部分,全體,註,占比,error\n甲,1,4,一,25.00,\n乙,2,4,,50.00,\n"
     )
@@ -594,7 +594,7 @@ def test_a_table_longer_than_a_sheet_is_refused_while_it_comes(monkeypatch, kind
 
     run = Batch(job=Job(("占比",)), find=Library().find, aim=lambda indicator, definition: None, say=str)
     with SheetRows() as rows:
-        keep = ResultWorkbook(kind, rows, lambda data: None, run, Words("zh-TW"), lambda done, total: None)
+        keep = ResultWorkbook(kind, rows, lambda data: None, run, words=Words("zh-TW"), progress=lambda done, total: None)
         with pytest.raises(BadOption) as refused:
             run.run(blocks(), None, keep=keep)
     assert refused.value.reason == "sheet_rows"

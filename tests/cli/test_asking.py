@@ -198,7 +198,7 @@ def test_a_word_lists_what_holds_it_and_a_number_takes_it(at_terminal):
         ("資本門預算執行律\n", "  1  機關年度資本門預算執行率"),
         ("zzzz\n", "沒有名稱含「zzzz」的指標"),
         ("？\n", "打「執行率」會列出"),
-        ("<\n", "前面沒有可以回去的了"),
+        ("<\n", "這裡是第一個問題"),
         ("7\n", "沒有名稱含「7」的指標"),
     ],
 )
@@ -239,7 +239,7 @@ def test_back_from_the_first_figure_leads_to_the_indicator_that_was_chosen(at_te
 
 
 def test_back_from_the_first_figure_stays_where_the_indicator_was_given(at_terminal):
-    ran = at_terminal("calc", "占比", "全體=4", answers=[(PART, "<\n"), ("前面沒有可以回去的了", ""), (PART, "1\n")])
+    ran = at_terminal("calc", "占比", "全體=4", answers=[(PART, "<\n"), ("這裡是第一個問題", ""), (PART, "1\n")])
     assert "25.00%" in ran.stdout
 
 

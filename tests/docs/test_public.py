@@ -16,7 +16,7 @@ import kpical
 ROOMS = tuple(
     f"kpical.{room}" for room in ("batch.mappings", "catalogue", "computation", "plan", "problem.errors", "quantity", "words")
 )
-PAGES = sorted(EXAMPLES.parent.glob("docs/*/python.md"))
+PAGES = sorted(page for name in ("audit", "python") for page in EXAMPLES.parent.glob(f"docs/*/{name}.md"))
 
 
 @pytest.mark.parametrize("name", kpical.__all__)
@@ -113,7 +113,7 @@ def test_a_plan_that_is_not_there_is_a_bad_file():
     assert told.value.code == "bad_file"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.parent.name for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=[f"{page.parent.name} {page.stem}" for page in PAGES])
 def test_a_page_on_python_prints_what_stands_behind_its_lines(page, monkeypatch, capsys):
     """Every block runs by itself, beside the examples."""
     monkeypatch.chdir(EXAMPLES.parent)

@@ -75,7 +75,7 @@ def test_a_year_that_has_months_only_is_not_made_of_them(office):
     found, told = row("t.csv", "--year", "98", code=1)
     assert (found["value"], found["error"].partition(":")[0]) == ("", "missing")
     assert "month" not in found
-    assert "有 2、3、4 月的；請用 --year 指定年月，如 98年4月" in told
+    assert "只有 2、3、4 月的；請用 --year 指定年月，如 98年4月" in told
 
 
 def test_the_whole_year_goes_before_its_months(office):
@@ -172,11 +172,11 @@ def test_a_number_with_a_dot_in_a_spreadsheet_is_no_month(office, make, head, ce
 )
 def test_two_columns_that_say_when_are_refused_where_it_matters(office, heads, cells, named):
     write(office, "t.csv", f"{heads},累計執行數,累計分配數\n{cells},1,4\n")
-    assert f"欄位{named}都在說是哪個年月" in kpical("--formulas", "i.yaml", "score", "plan.yaml", "t.csv", code=2).stderr
+    assert f"欄位{named}說的都是年月" in kpical("--formulas", "i.yaml", "score", "plan.yaml", "t.csv", code=2).stderr
     batch = ("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv")
     assert kpical(*batch).stdout.endswith(f"{cells},1,4,25.00,\n")  # no month decides anything here
     write(office, "i.yaml", INDICATOR.replace("TARGET", TARGETS))
-    assert f"欄位{named}都在說是哪個年月" in kpical(*batch, code=2).stderr
+    assert f"欄位{named}說的都是年月" in kpical(*batch, code=2).stderr
     assert kpical(*batch, "--year", "98-02").stdout.endswith(f"{cells},1,4,25.00,\n")
 
 
@@ -220,7 +220,7 @@ def test_a_title_that_speaks_of_a_month_is_told_where_no_column_says_one(office,
 def test_an_agency_that_has_another_month_only_is_named(office):
     write(office, "t.csv", "機關,年月,累計執行數,累計分配數\n甲,9802,1,4\n乙,9803,1,4\n")
     err = kpical("--formulas", "i.yaml", "score", "plan.yaml", "t.csv", "--format", "csv", code=1).stderr
-    assert "「甲」沒有 98 年 3 月的數字，有的是 98 年 2 月的" in err
+    assert "「甲」沒有 98 年 3 月的數字，只有 98 年 2 月的" in err
     assert "「乙」" not in err
 
 

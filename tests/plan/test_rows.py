@@ -50,6 +50,9 @@ def compared(*rows, head="機關,研究經費（千元）"):
         (("1.0", "2.0", "3.0"), "6.1", "進位"),
         (("1.0", "2.0", "3.0"), "7", "不符"),
         (("1千元", "2千元", "3,000元"), "0.6萬元", "相同"),
+        (("1萬2千元", "2萬3千元", "3萬4千元"), "7萬元", "進位"),  # 6萬9千 of parts to the thousand
+        (("1萬2千元", "2萬3千元", "3萬4千元"), "9萬元", "不符"),
+        (("1萬2千元", "2萬3千元", "3萬4千元"), "7萬1千元", "捨去"),
         (("-1", "-2", "-3"), "-8", "捨去"),
         (("-1", "2", "3"), "4", "相同"),
     ],
@@ -130,7 +133,7 @@ def test_the_user_s_unit_goes_before_the_caption_and_behind_the_head_and_is_told
     figures = read("單位：萬元\n研究經費（億元）,年度預算\n1,2\n", units=(UNITS["千元"], UNITS["人"]))
     entries = {str(at): (entry.unit.name, entry.origin) for at, entry in figures.of("外交部", Period(99), PLAN.items[0]).items()}
     assert entries == {"研究經費": ("億元", "head"), "年度預算": ("千元", "option")}
-    assert notices(figures, "unit_unused") == ["沒有一個數用到單位「人」。"]
+    assert notices(figures, "unit_unused") == ["沒有任何數用到單位「人」。"]
 
 
 TURNED = {

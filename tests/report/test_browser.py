@@ -116,7 +116,8 @@ def extremes():
         ],
     )
     bars = [
-        Bar(Fraction(v), Fraction(low), Fraction(high), False, f"{v}") for v, low, high in ((0, 0, 0), (-99, 1, 2), (99, 1, 2))
+        Bar(Fraction(v), Fraction(low), Fraction(high), met=False, text=f"{v}")
+        for v, low, high in ((0, 0, 0), (-99, 1, 2), (99, 1, 2))
     ]
     trends = [Trend(tuple(Point(Period(90 + i), Fraction(i % 7), f"{i}億元") for i in range(n)), f"{n} 年") for n in (1, 18)]
     rows = [Row([Cell("甲"), Cell("", graph=graph)]) for graph in (*bars, *trends)]

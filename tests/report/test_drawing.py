@@ -71,7 +71,7 @@ def bounds(low, high):
     ],
 )
 def test_a_bar_has_room_for_its_value_and_bounds(value, low, high, ends):
-    assert bar_scale(Bar(F(value), *bounds(low, high), True, ""))[:2] == ends
+    assert bar_scale(Bar(F(value), *bounds(low, high), met=True, text=""))[:2] == ends
 
 
 def drawn(svg):
@@ -81,26 +81,31 @@ def drawn(svg):
 
 
 def test_a_bar_shows_value_and_floor():
-    assert drawn(bar_svg(Bar(F(61), F(55), None, True, "61 次，目標 55 次"))) == [
+    assert drawn(bar_svg(Bar(F(61), F(55), None, met=True, text="61 次，目標 55 次"))) == [
         "zone 70.75 2 31.25 16", "met 2 6 76.25 8", "axis M2 3v14", "bound M70.75 1v18",
     ]  # fmt: skip
 
 
 def test_a_bar_shows_a_range_a_miss_and_a_cut():
-    assert drawn(bar_svg(Bar(F(1000), F(1), F(2), False, ""))) == [
+    assert drawn(bar_svg(Bar(F(1000), F(1), F(2), met=False, text=""))) == [
         "zone 18.67 2 16.66 16", "missed 2 6 100 8", "cut M90 16l4-12m5 0l-4 12", "axis M2 3v14", "bound M18.67 1v18",
         "bound M35.33 1v18",
     ]  # fmt: skip
 
 
 def test_a_bar_below_zero_goes_to_the_left():
-    assert drawn(bar_svg(Bar(F(-3), None, F(5), True, ""))) == [
+    assert drawn(bar_svg(Bar(F(-3), None, F(5), met=True, text=""))) == [
         "zone 2 2 88.89 16", "met 2 6 33.33 8", "axis M35.33 3v14", "bound M90.89 1v18",
     ]  # fmt: skip
 
 
 def test_one_bound_that_is_both_is_drawn_once():
-    assert drawn(bar_svg(Bar(F(0), F(0), F(0), True, ""))) == ["zone 2 2 0 16", "met 2 6 0 8", "axis M2 3v14", "bound M2 1v18"]
+    assert drawn(bar_svg(Bar(F(0), F(0), F(0), met=True, text=""))) == [
+        "zone 2 2 0 16",
+        "met 2 6 0 8",
+        "axis M2 3v14",
+        "bound M2 1v18",
+    ]
 
 
 def years(*values):

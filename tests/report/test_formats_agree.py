@@ -42,7 +42,8 @@ def of_csv(text):
     for row in csv.DictReader(io.StringIO(text)):
         value, verdict = with_unit(row["value"], row["unit"]), {"true": "達成", "false": "未達成", "": ""}[row["met"]]
         name, target = unguarded(row["name"]), unguarded(row["target"])
-        yield Seen(row["number"], name, target, value, verdict, row["light"], row["attainment"], row["points"])
+        said = {key: row[key] for key in ("number", "light", "attainment", "points")}
+        yield Seen(name=name, target=target, value=value, verdict=verdict, **said)
 
 
 def of_json(text):
@@ -51,8 +52,9 @@ def of_json(text):
         shown_as = {"light": "sign", "attainment": "percent", "points": "value"}
         light, degree, points = (item[key][of] if item[key] else "" for key, of in shown_as.items())
         yield Seen(
-            item["number"], item["name"], target["text"], with_unit(result["value"], result["unit"]) if result else "",
-            {True: "達成", False: "未達成", None: ""}[target["met"]], light, degree, points,
+            number=item["number"], name=item["name"], target=target["text"],
+            value=with_unit(result["value"], result["unit"]) if result else "",
+            verdict={True: "達成", False: "未達成", None: ""}[target["met"]], light=light, attainment=degree, points=points,
         )  # fmt: skip
 
 

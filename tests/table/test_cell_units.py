@@ -216,4 +216,4 @@ def test_what_a_csv_can_not_say_is_told(kpical, tmp_path):
 
 def test_money_without_a_unit_beside_a_format_s_is_counted(kpical, tmp_path):
     (tmp_path / "t.xlsx").write_bytes(xlsx([HEADS, ("99", Styled("24588", '0"千元"'), "30733799")]))
-    assert "沒有寫單位、其他的數卻寫了單位的 1 個結果" in kpical("batch", "研究經費比率", "t.xlsx", cwd=tmp_path).stderr
+    assert "有的數寫了單位、有的沒寫的 1 個結果" in kpical("batch", "研究經費比率", "t.xlsx", cwd=tmp_path).stderr

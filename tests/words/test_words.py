@@ -140,7 +140,7 @@ FAMILIES = {
         "parts_not_shared.many",
     ),
     "audit.rules.": ("both", "half-up", "down", "neither"),
-    "agreement.": audit.AGREEMENTS,
+    "agreement.": (*audit.AGREEMENTS, *VERIFIED),
     "whose.": ("option", "plan", "indicator"),
     "stamp.": ("plan", "lights", "figures", "definitions"),
     "label.rounding.": MODES,
@@ -154,7 +154,7 @@ FAMILIES = {
     "solve.": (
         *("more", "less", "open", "always", "between", "from", "to", "any", "never", "limits", "grain.whole", "grain.other"),
         *("power", "choice", "zero", "spare.less", "spare.more", "just.less", "just.more", "seeming.low", "seeming.high"),
-        *("yes", "no", "condition.more", "condition.less"),
+        *("yes", "no", "condition.more", "condition.less", "condition.few", "condition.just", "condition.some"),
     ),
     "solve.goal.": ("floor", "above", "ceiling", "below", "equal", "range"),
     "asking.how.": ("any", "money", "number", "truth"),
@@ -163,7 +163,7 @@ FAMILIES = {
     "periods.": ("both", "from", "to"),
     "notice.": (
         "published_found",
-        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "other_periods"),
+        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "month_unread", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
             "no_version",
@@ -192,7 +192,6 @@ FAMILIES = {
     ),
     "verify.what.": ("figure", "text", "value", "unit", "exact", "rounding", "decimals", "grade", "target", "met"),
     "verify.definition.": ("changed", "unknown"),
-    "verify.": VERIFIED,
     "workbook.": ("page", "value_only", "number", "whole", "truth", "least", "most"),
     "errno.": errorcode.values(),
     "gap.": ("short", "ahead", "beyond", "spare"),
@@ -288,7 +287,7 @@ def test_a_mistake_is_told_in_these_words(error, zh, en):
 @pytest.mark.parametrize(
     ("error", "lines"),
     [
-        (FileProblem("formula", PLACE, cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）")), ["    甲）÷乙", "      ^^"]),
+        (FileProblem("formula", PLACE, cause=FormulaError("unopened", "甲）÷乙", 1, 2, found="）")), ["    甲）÷乙", "      ^^"]),
         (ZeroDenominator("預算數", "實支數÷預算數", 4, 7), ["    實支數÷預算數", "           ^^^^^^"]),
         (FigureError("missing", "-", "預算數"), []),
     ],
@@ -318,7 +317,7 @@ def test_a_file_that_can_not_be_used_speaks_through_its_problems():
 
 
 def test_each_sentence_of_a_chain_of_causes_stands_once():
-    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, "）"))
+    error = FileProblem("formula", Place("c.yaml", 4, 11), cause=FormulaError("unopened", "甲）÷乙", 1, 2, found="）"))
     for name in ("b.yaml", "a.yaml"):
         error = FileProblem("unknown_use", Place(name, 4, 11), "丙", cause=BadFile([error]))
     lines = list(ZH.lines(BadFile([error])))

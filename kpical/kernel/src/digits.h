@@ -5,15 +5,18 @@
 #include "platform.h"
 
 #if defined(__SSE2__)
-/* The last n of 16 bytes, for n from 0 to 16, begin at OWN + n. */
-static const u8 OWN[32] = {[16] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
+/* The last n of 48 bytes, for n from 0 to 48, begin at OWN + n. */
+#define ALL16 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF
+static const u8 OWN[96] = {[48] = ALL16, ALL16, ALL16};
+
+static inline __m128i load16(const u8 *p) { return _mm_loadu_si128((const __m128i *)(const void *)p); }
 
 /* 1 <= n <= 16 digits at p; the 16 bytes up to p + n can be read. Lengths vary from cell to cell, so nothing branches on them. */
 static inline bool digits16(const u8 *p, size_t n, int64_t *value) {
     const __m128i nine = _mm_set1_epi8(9), low = _mm_set1_epi16(0xFF);
-    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + n - 16));
+    __m128i v = load16(p + n - 16);
     v = _mm_sub_epi8(v, _mm_set1_epi8('0'));
-    v = _mm_and_si128(v, _mm_loadu_si128((const __m128i *)(const void *)(OWN + n)));
+    v = _mm_and_si128(v, load16(OWN + 32 + n));
     int digits = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, nine), nine));
     v = _mm_add_epi16(_mm_mullo_epi16(_mm_and_si128(v, low), _mm_set1_epi16(10)), _mm_srli_epi16(v, 8)); /* 8 of 2 digits */
     v = _mm_madd_epi16(v, _mm_set1_epi32(1 << 16 | 100));                                                /* 4 of 4 */

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "digits.h"
+#include "fullwidth.h"
 #include "layout.h"
 #include "wide.h"
 
@@ -86,32 +86,8 @@ static bool read_number(const u8 *p, const u8 *end, wide *mantissa, unsigned *de
     return true;
 }
 
-/* Whether the 3 to 48 bytes before the end, three for each, are full-width digits. */
-static inline bool wide_digits(const u8 *p, const u8 *end, int64_t *digits) {
-    const uint64_t form = 0x90BCEF90BCEFu, units = 0x0F00000F0000u;
-    uint64_t wrong = 0;
-    int64_t value = 0;
-    for (; end - p >= 12; p += 12) { /* four at once: the bytes that start and those that end with them */
-        uint64_t a, b;
-        memcpy(&a, p, 8);
-        memcpy(&b, p + 4, 8);
-        b >>= 16;
-        wrong |= ((a ^ form) & 0xF0FFFFF0FFFFu) | ((b ^ form) & 0xF0FFFFF0FFFFu);
-        a &= units, b &= units;
-        wrong |= ((a + 0x060000060000u) | (b + 0x060000060000u)) & 0x100000100000u;
-        value = value * 10000 + (int64_t)((a >> 16 & 15) * 1000 + (a >> 40) * 100 + (b >> 16 & 15) * 10 + (b >> 40));
-    }
-    for (; p < end; p += 3) {
-        u8 digit = (u8)(p[2] - 0x90);
-        wrong |= (p[0] ^ 0xEF) | (p[1] ^ 0xBC) | (digit > 9);
-        value = value * 10 + (digit & 15); /* 16 of them: below 2^54 */
-    }
-    *digits = value;
-    return !wrong;
-}
-
-/* The usual ones of these, in 64 bits: digits with one point, groups of three, full-width digits; one - before them. The 16
-   bytes before any end of them can be read. */
+/* The usual ones of these, in 64 bits: digits with one point, groups of three; one - before them. The 16 bytes before any
+   end of them can be read. */
 static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, unsigned *decimals) {
     bool negative = p < end && *p == '-';
     int64_t value = 0, behind;
@@ -119,9 +95,7 @@ static inline bool read_usual(const u8 *p, const u8 *end, int64_t *mantissa, uns
     size_t n = (size_t)(end - p);
     *decimals = 0;
     if (n < 3) return false;
-    if (n % 3 == 0 && n <= 48 && p[0] == 0xEF) {
-        if (!wide_digits(p, end, &value)) return false;
-    } else if (n > 4 && n < 21 && n % 4 && end[-4] == ',') { /* n % 4 digits, then up to 4 groups: at most 15 digits */
+    if (n > 4 && n < 21 && n % 4 && end[-4] == ',') { /* n % 4 digits, then up to 4 groups: at most 15 digits */
         const u8 *group = p + n % 4;
         unsigned wrong = *p == '0';
         if (!digits16(p, n % 4, &value)) return false;

@@ -4,6 +4,9 @@
 
 #include "with_unit.h"
 
+/* Bytes that stand before a row, so that as many can be read before the end of any of its cells: for digits, for full-width ones. */
+enum { BEFORE = 16, WIDELY_BEFORE = 48 };
+
 /* What a cell says that holds no figure: DOUBTFUL where it is none of these. `filled`: what the user wants to be read as 0. */
 static kind read_absent(work *k, const u8 *p, const u8 *end, uint32_t i, kind *filled) {
     for (uint32_t j = 0; j < k->t->absents; j++) {
@@ -24,8 +27,8 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     const u8 *p = cell.p, *end = p + cell.n;
     const range list = k->t->list[k->t->known[of->first_column + i]];
     unsigned decimals;
-    if (list.count && cell.n >= 2 && k->start >= 16 && read_digits_with_unit(k, list, p, end, i)) return NUMBER;
-    if (k->start >= 16 && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
+    if (k->start >= WIDELY_BEFORE && read_dressed(k, list, cell, i)) return NUMBER;
+    if (k->start >= BEFORE && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
         k->scale[i] = (uint8_t)decimals;
         return NUMBER;
     }
@@ -33,7 +36,7 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
     if (end - p > 400) return DOUBTFUL;
-    if (list.count && end - p >= 2 && k->start >= 16 && read_with_unit(k, list, p, end, i)) {
+    if (list.count && end - p >= 2 && k->start >= BEFORE && read_with_unit(k, list, p, end, i)) {
         if (guard) k->guard[k->guards++] = (size_t)(cell.p - k->data); /* once for a column at most */
         return NUMBER;
     }
@@ -80,7 +83,7 @@ static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blan
     const uint32_t *column = k->t->column + p->first_column;
     clear_kinds(k, others);
     k->odd = others;
-    k->small = true;
+    k->written &= ~others; /* they are read again */
     for (uint32_t i = 0; i < p->columns; i++) {
         if (!(others >> (i < 63 ? i : 63) & 1)) continue;
         k->scale[i] = k->far[i] = 0;
@@ -114,15 +117,6 @@ static inline uint64_t read_digits(work *k, const recipe *p) {
     const uint32_t *column = k->t->column + p->first_column;
     uint64_t others = 0;
     bool all = true;
-    if (k->has_quotes) {
-        for (uint32_t i = p->columns; i-- > 0;) {
-            const span *cell = &k->quoted[column[i]];
-            bool digits = !cell->odd & (cell->n - 1 < 16) & digits16(cell->p, cell->n < 17 ? cell->n : 0, &k->near[i]);
-            others = others << 1 | !digits;
-            all &= digits;
-        }
-        return all || p->columns < 64 ? others : ~(uint64_t)0;
-    }
     const u8 *d = k->data + k->base;
     const uint16_t *at = k->found.at + k->first;
     const uint32_t end = (uint32_t)(k->end - k->base);
@@ -136,18 +130,38 @@ static inline uint64_t read_digits(work *k, const recipe *p) {
     return all || p->columns < 64 ? others : ~(uint64_t)0;
 }
 
+/* As that, of digits in either width, with units or not, and of cells in quotation marks. */
+static inline uint64_t read_all_dressed(work *k, const recipe *p) {
+    const uint32_t *column = k->t->column + p->first_column, *known = k->t->known + p->first_column;
+    uint64_t others = 0, any = 0;
+    bool all = true;
+    k->dressed = false;
+    for (uint32_t i = p->columns; i-- > 0;) {
+        bool digits = read_dressed(k, k->t->list[known[i]], cell_at(k, column[i]), i);
+        others = others << 1 | !digits;
+        any |= digits ? (uint64_t)k->near[i] : 0;
+        all &= digits;
+    }
+    k->small = any >> 54 == 0;
+    return all || p->columns < 64 ? others : ~(uint64_t)0;
+}
+
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
 static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64_t *dashes) {
-    uint64_t others = k->start >= 16 ? read_digits(k, p) | p->truths : ~(uint64_t)0; /* 16 bytes stand before any end of a cell */
-    k->digits = k->small = others == 0;
-    k->narrow = true;
+    uint64_t others = ~(uint64_t)0;
+    k->small = k->narrow = true;
     k->negative = k->spread = false;
     k->power = 0;
     k->written = 0;
     k->guards = 0;
     k->ready = ~(uint64_t)0;
     k->level = k->near;
-    return k->digits || (read_others(k, p, others, blanks, dashes) && !(k->written && is_noted(k, p)));
+    if (k->start >= WIDELY_BEFORE) others = p->truths | (k->dressed || k->has_quotes ? read_all_dressed(k, p) : read_digits(k, p));
+    k->digits = others == 0;
+    if (!k->digits && !read_others(k, p, others, blanks, dashes)) return false;
+    if (!k->written) return true;
+    if (k->digits) clear_kinds(k, 0);
+    return !is_noted(k, p);
 }
 
 /* What the steps need that are not quick: the kinds of all figures, and in k->x all of them times one power of ten. */

@@ -35,7 +35,8 @@ typedef struct {
     uint8_t scale[MOST_COLUMNS], kinds[MOST_COLUMNS], far[MOST_COLUMNS];
     uint64_t odd;          /* the columns of which these say something, as `ready`; of the others all are 0 */
     unsigned power;        /* the highest scale of all */
-    bool digits, narrow, negative; /* all are digits only; all are near and whole; a near one is negative */
+    bool dressed;          /* the row before, and this one as far as it was read, has full-width digits or units: `read_dressed` */
+    bool digits, narrow, negative; /* all are digits only, or these with units; all are near and whole; a near one is negative */
     uint64_t written;      /* the columns whose cells write their units, as `ready`; the last one for those from 63 on */
     size_t guard[MOST_COLUMNS]; /* where its figures start that need the guard, from left to right */
     uint32_t guards;

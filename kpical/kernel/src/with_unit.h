@@ -20,19 +20,22 @@ static inline const worth *unit_behind(const table *t, range list, const u8 *p, 
 
 static inline void note_written(work *k, uint32_t i) { k->written |= (uint64_t)1 << (i < 63 ? i : 63); }
 
-/* The figure of column i, where its cell is 1 to 16 digits and a unit that is known there; none of these needs the guard. */
-static inline bool read_digits_with_unit(work *k, range list, const u8 *p, const u8 *end, uint32_t i) {
-    const worth *one = unit_behind(k->t, list, p, end);
-    int64_t number;
-    if (!one || one->decimals) return false;
-    size_t n = (size_t)(end - p) - one->text.n; /* not 0: a digit stands before it */
-    if (!(*p == 0xEF ? n % 3 == 0 && n <= 48 && wide_digits(p, p + n, &number) : n < 17 && digits16(p, n, &number))) return false;
-    if (__builtin_mul_overflow(number, one->times, &k->near[i]) || k->near[i] >> 62) return false;
-    note_written(k, i);
+/* The figure of column i, where its cell is 1 to 16 digits, half- or full-width, behind which there is nothing or a unit that is
+   known there; none of these needs the guard. */
+static inline bool read_dressed(work *k, range list, span cell, uint32_t i) {
+    const worth *one = unit_behind(k->t, list, cell.p, cell.p + cell.n);
+    size_t n = cell.n - (one ? one->text.n : 0);
+    bool fullwidth = *cell.p == 0xEF;
+    if (cell.odd || !(fullwidth ? fullwidth_digits(cell.p, n, &k->near[i]) : n - 1 < 16 && digits16(cell.p, n, &k->near[i]))) return false;
+    k->dressed |= fullwidth | (one != NULL);
+    if (one) {
+        if (one->decimals || __builtin_mul_overflow(k->near[i], one->times, &k->near[i]) || k->near[i] >> 62) return false;
+        note_written(k, i);
+    }
     return true;
 }
 
-/* As that, of any number, in brackets where it is negative; false where it is none, or is too long. */
+/* That of any number with a unit behind it, in brackets where it is negative; false where it is none, or is too long. */
 static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, uint32_t i) {
     bool inside = passes(&from, end, '(');
     wide mantissa;
@@ -44,9 +47,13 @@ static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, u
     end -= one->text.n;
     while (from < end && end[-1] == ' ') end--;
     if (from == end) return false;
-    u8 first = half(from, end, &length);
-    if (first == '(' || (inside && (u8)(first - '0') > 9) || !read_number(from, end, &mantissa, &decimals)) return false;
-    if (inside) mantissa = -mantissa;
+    if (!inside && read_usual(from, end, &k->near[i], &decimals)) {
+        mantissa = k->near[i];
+    } else {
+        u8 first = half(from, end, &length);
+        if (first == '(' || (inside && (u8)(first - '0') > 9) || !read_number(from, end, &mantissa, &decimals)) return false;
+        if (inside) mantissa = -mantissa;
+    }
     decimals += one->decimals;
     if (decimals > MOST_DECIMALS || !times(mantissa, one->times, &mantissa)) return false;
     k->near[i] = (int64_t)mantissa;
