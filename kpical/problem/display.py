@@ -36,6 +36,8 @@ def fold(text: str, cells: int) -> list[str]:
 
     A mark that may not begin a line takes the piece before it along.
     """
+    if width(text) <= cells:
+        return [text.rstrip()]
     lines: list[str] = []
     line: list[str] = []
     for piece in _pieces(text):

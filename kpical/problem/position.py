@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kpical.named import NamedTuple
 from kpical.problem.display import visible, width
 
@@ -39,6 +41,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@lru_cache(maxsize=1024)  # a sheet's formulas name few columns, and each of them often
 def column_letters(column: int) -> str:
     """The column's name in a spreadsheet: 2 is B, 28 is AB."""
     letters = ""

@@ -102,8 +102,9 @@ def _figures(scores: Scores, words: Words) -> Iterator[Row]:
         for period, result in [*years, (outcome.period, outcome.result)]:
             key = key_of(scores, card, outcome.item, period)
             of_result = _of(outcome.item, period, result, scores.figures.of(card.agency, period, outcome.item))
+            heads = [Cell(card.agency), Cell(period.cell), Cell(name)]
             for paper in of_result:
-                yield Row([Cell(card.agency), Cell(period.cell), Cell(name), *_cells(paper, of_result, key)])
+                yield Row([*heads, *_cells(paper, of_result, key)])
 
 
 def _of(item: Item, period: Period, result: Result | None, recorded: Entries) -> list[Paper]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 from itertools import chain, count, repeat
+from operator import attrgetter
 from typing import NamedTuple
 
 from kpical.catalogue.stamp import Stamp
@@ -164,6 +165,8 @@ def _held(sheets: dict[str, list[_PlacedSection]]) -> dict[Hashable, CellContent
     for sheet, blocks in sheets.items():
         for block in blocks:
             for i, row in enumerate(block.section.table.rows if block.section.table else (), block.head + 1):
+                if not any(map(_KEY, row.cells)):
+                    continue  # most rows
                 for j, column in enumerate(block.columns):
                     cell = row.cells[column]
                     if cell.key is not None and cell.key not in held:
@@ -266,6 +269,7 @@ class _LayoutWriter:
         return Look(role, cell.tone or row.tone, align, digits)
 
 
+_KEY, _TEXT = attrgetter("key"), attrgetter("text")
 _clean_note = lru_cache(maxsize=256)(clean)  # an indicator's note stands beside it on every scorecard
 _look_of_text = lru_cache(maxsize=64)(partial(Look, "cell"))
 
@@ -280,8 +284,10 @@ def _clean_verdict(cell: Cell) -> Cell:
     live = cell.live
     if live is None or live.target is None:
         return cell
-    met, missed = map(clean, live.verdict)
-    return cell._replace(text=clean(cell.text), live=live._replace(verdict=(met, missed)))
+    text, met, missed = map(clean, (cell.text, *live.verdict))
+    if (text, (met, missed)) == (cell.text, live.verdict):
+        return cell  # nearly all
+    return cell._replace(text=text, live=live._replace(verdict=(met, missed)))
 
 
 def _widths(blocks: Sequence[_PlacedSection]) -> list[int]:
@@ -300,6 +306,7 @@ def _widths(blocks: Sequence[_PlacedSection]) -> list[int]:
 def _rooms(blocks: Iterable[_PlacedSection]) -> dict[int, Room]:
     """What the labels, heads and cells of each column take."""
     rooms: dict[int, Room] = {}
+    texts: dict[int, set[str]] = {}  # of all blocks: they say much alike
     for block in blocks:
         for line in block.section.lines:
             label = rooms.setdefault(0, Room(0))
@@ -309,9 +316,12 @@ def _rooms(blocks: Iterable[_PlacedSection]) -> dict[int, Room]:
                 room = rooms[j] if j in rooms else rooms.setdefault(j, Room())
                 room.add_head(table.columns[i].title)
                 cells = [row.cells[i] for row in table.rows]
-                for text in {cell.text for cell in cells[:MEASURED]}:  # texts are folded, and the first ones stand for the rest
-                    room.add(text)
+                # texts are folded, and the first ones stand for the rest
+                texts.setdefault(j, set()).update(map(_TEXT, cells[:MEASURED]))
                 for cell in cells:
                     if not is_text(cell):
                         room.add_cell(cell)
+    for j, of_column in texts.items():
+        for text in of_column:
+            rooms[j].add(text)
     return rooms

@@ -142,7 +142,7 @@ class Formulas:
 
     def script(self, live: Live, operands: _Operands) -> Script | None:
         """The text that the formula shares with those of other rows; None where it cannot be said."""
-        alike = (operands.shape, live.decimals, live.rounding, live.target, live.verdict)
+        alike = (operands.shape, live.decimals, live.rounding, id(live.target), live.verdict)
         if alike not in self.scripts:
             try:
                 self.scripts[alike] = Script(live, operands.units, self.grammar)

@@ -159,6 +159,7 @@ class _XlsxWriter:
         self.workbook, self.said = workbook, told
         self.formats: dict[Look, Format] = {}
         self.limits_of: dict[int, Limits] = {}
+        self.accepted, self.verdicts = _Runs(), _Runs()  # of a sheet
         self.tones = {tone: workbook.add_format(_TONES[tone]) for tone in ("good", "bad")}
 
     def write(self, made: BookLayout) -> None:
@@ -171,19 +172,15 @@ class _XlsxWriter:
         for column, cells in enumerate(sheet.widths):
             to.set_column(column, column, cells)
         self.set_up(sheet, to)
-        accepted, verdicts = _Runs(), _Runs()
-        for track in sheet.tracks():
-            if track.lines > 1:
-                to.set_row(track.row, _LINE * track.lines)
-            for spot in track.spots:
-                self.spot(to, track.row, spot)
-                if spot.accepts:
-                    accepted.add(self.limits(spot.accepts), track.row, spot.column)
-                if spot.look.verdict != _NO_VERDICT:
-                    verdicts.add(spot.look.verdict, track.row, spot.column)
-        for limit, ranges, first in accepted.ranges():
+        self.accepted, self.verdicts = _Runs(), _Runs()
+        for row, spots, lines in sheet.tracks():
+            if lines > 1:
+                to.set_row(row, _LINE * lines)
+            for spot in spots:
+                self.spot(to, row, spot)
+        for limit, ranges, first in self.accepted.ranges():
             to.data_validation(*first, {"multi_range": ranges, **_validation(limit)})
-        for texts, ranges, first in verdicts.ranges():
+        for texts, ranges, first in self.verdicts.ranges():
             for tone, text in zip(("good", "bad"), texts, strict=True):
                 rule = {"type": "cell", "criteria": "==", "value": _string(text), "format": self.tones[tone]}
                 to.conditional_format(*first, {"multi_range": ranges, **rule})
@@ -203,13 +200,10 @@ class _XlsxWriter:
         to.set_footer("&C" + self.said.page.format(page="&P", pages="&N"))
 
     def spot(self, to: Worksheet, row: int, spot: WorkbookCell) -> None:
-        column, value, named, formula, note, _, across, down, covered = spot
+        column, value, named, formula, note, accepts, across, down, _ = spot
         look = self.formats.get(named) or self.format(named)
         if across > 1 or down > 1:
-            if not covered:
-                to.note_merged(row, column, row + down - 1, column + across - 1)
-            for beside in range(column + 1, column + across):
-                to.write_blank(row, beside, None, look)
+            _merge(to, row, spot, look)
         if formula:
             to.write_formula(row, column, formula, look, value)
         elif value is None:
@@ -224,6 +218,10 @@ class _XlsxWriter:
         if note:
             size = {"width": _NOTE_WIDTH, "height": 20 * _note_lines(note) + 10, "font_name": FONT, "font_size": 9}
             to.write_comment(row, column, note, size)
+        if accepts:
+            self.accepted.add(self.limits(accepts), row, column)
+        if named.verdict != _NO_VERDICT:
+            self.verdicts.add(named.verdict, row, column)
 
     def limits(self, accepts: Input) -> Limits:
         """What an input takes: found by its identity, for it lives as long as the report."""
@@ -240,6 +238,15 @@ class _XlsxWriter:
                 form["num_format"] = number_format(look.digits)
             self.formats[look] = self.workbook.add_format(form)
         return self.formats[look]
+
+
+def _merge(to: Worksheet, row: int, spot: WorkbookCell, look: Format) -> None:
+    """The range that the cell stands for, and what stands beside the cell in its row."""
+    column, across = spot.column, spot.across
+    if not spot.covered:
+        to.note_merged(row, column, row + spot.down - 1, column + across - 1)
+    for beside in range(column + 1, column + across):
+        to.write_blank(row, beside, None, look)
 
 
 @lru_cache(maxsize=1024)  # an indicator's note stands beside it on every scorecard
