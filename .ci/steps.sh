@@ -136,6 +136,20 @@ pythons() { # every newer Python that is here: its wheel, its tests
     done
     [ "$found" -eq 1 ]
 }
+engines() { # DuckDB, Polars and pandas: each does what its page says
+    python3 -m venv "$scratch/engines"
+    "$scratch/engines/bin/pip" install "pip>=25.1" # the first that knows groups
+    (cd "$scratch/fresh" && "$scratch/engines/bin/pip" install '.[dev]' --group duckdb --group polars --group pandas &&
+        KPICAL_ALL_TOOLS=duckdb,polars,pandas "$scratch/engines/bin/pytest" -q -n 0 tests/arrow/test_page.py)
+}
+postgresql() { # the page's script against a server, with everything cut that can be; the server ends by itself in any case
+    if ! compgen -G '/usr/lib/postgresql/*/bin/postgres' > /dev/null; then
+        mkdir -p /etc/postgresql-common
+        echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf # the tests start one of their own
+        packages postgresql
+    fi
+    KPICAL_ALL_TOOLS=bash,postgres,psql timeout -k 30 900 pytest -q -n 0 tests/docs/test_postgresql.py
+}
 spark() { # DataFrames of Spark, in one process and in a cluster that loses a worker; ends with all that it started
     packages openjdk-17-jre-headless
     python3 -m venv "$scratch/spark"

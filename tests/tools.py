@@ -1,6 +1,7 @@
-"""Programs of the machine that some tests need: one door, so that a run can say, or refuse, what it went without.
+"""Programs and libraries that some tests need: one door, so that a run can say, or refuse, what it went without.
 
-KPICAL_TEST_TOOLS=none hides them all; KPICAL_ALL_TOOLS=1 has a test fail for which one is missing.
+KPICAL_TEST_TOOLS=none hides them all; KPICAL_ALL_TOOLS=1 has a test fail for which one is missing, but for those that steps of CI
+of their own bring: these are asked for by their names, KPICAL_ALL_TOOLS=postgres,psql.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable
+from glob import glob
+from importlib.util import find_spec
 
 import pytest
 
@@ -23,21 +26,27 @@ _NAMES = {
     "jq": ("jq",),
     "libreoffice": ("soffice", "libreoffice"),
     "pdftotext": ("pdftotext",),
+    "postgres": ("postgres", *sorted(glob("/usr/lib/postgresql/*/bin/postgres"), reverse=True)),
+    "psql": ("psql",),
     "zsh": ("zsh",),
 }
+_LIBRARIES = {"duckdb", "pandas", "polars"}
+_APART = {"postgres", "psql", *_LIBRARIES}  # no step of CI has all of them
 HIDDEN = os.environ.get("KPICAL_TEST_TOOLS") == "none"
-ALL = os.environ.get("KPICAL_ALL_TOOLS") == "1" and not HIDDEN
+WANTED = set() if HIDDEN else set(os.environ.get("KPICAL_ALL_TOOLS", "").split(","))
 _REASON = "without "
 
 
 def tool(name: str) -> str | None:
-    """Where the program is, or None."""
+    """Where the program is, the name of the library, or None."""
+    if name in _LIBRARIES:
+        return name if not HIDDEN and find_spec(name) else None
     return None if HIDDEN else next(filter(None, map(shutil.which, _NAMES[name])), None)
 
 
 def needs(*names: str) -> pytest.MarkDecorator:
     """The mark of a test that is left out where one of these is missing, before any of its fixtures is made."""
-    unknown = set(names) - set(_NAMES)
+    unknown = set(names) - {*_NAMES, *_LIBRARIES}
     assert not unknown, f"tools.py does not know {unknown}"
     return pytest.mark.needs(*names)
 
@@ -45,8 +54,8 @@ def needs(*names: str) -> pytest.MarkDecorator:
 def program(*names: str) -> str:
     """Where the first of them is; the test ends here, left out or failed, where one of them is missing."""
     gone = [name for name in names if not tool(name)]
-    if gone and ALL:
-        pytest.fail(f"KPICAL_ALL_TOOLS=1, and there is no {', '.join(gone)}", pytrace=False)
+    if any(name in WANTED or ("1" in WANTED and name not in _APART) for name in gone):
+        pytest.fail(f"KPICAL_ALL_TOOLS is set, and there is no {', '.join(gone)}", pytrace=False)
     if gone:
         pytest.skip(_REASON + ", ".join(gone))
     return str(tool(names[0]))

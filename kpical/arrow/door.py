@@ -72,6 +72,8 @@ class Door:
         """The columns that are read; of the others only what may make a row a remark, a blank line, the heads once more."""
         pa = pyarrow()
         texts = {at: as_text(rows.column(at)) for at in self.read}
+        months = self.run.header.unread_month_at
+        texts |= {} if months is None or months in texts else {months: shortened(rows.column(months))}
         bare, nothing = self._bare(texts), pa.nulls(rows.num_rows, pa.large_string())
         for at in set(range(self.kept)).difference(texts):
             texts[at] = nothing if bare is None else pa.compute.if_else(bare, shortened(rows.column(at)), nothing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from io import RawIOBase
+from types import SimpleNamespace
 from typing import Any
 
 from kpical.arrow.door import Door
@@ -24,7 +24,7 @@ _GUARD = "^'([-+=@＝＋－＠\\t\\r\\n\\0])"  # for spreadsheets, which do not 
 
 def through_door(form: str, write: Write, run: Batch, file: ArrowFile, notify: Notify, reject: Write | None) -> Summary:
     """The file with the results behind its own columns, which stay as they are."""
-    door = Door(run, file.schema, file.batches(), notify, reject)
+    door = Door(run, file.schema, file.batches(), notify, reject=reject)
     with _written(form, write, door.schema) as put:
         for batch in door:
             put(batch)
@@ -67,27 +67,11 @@ def _written(form: str, write: Write, schema: Any) -> Iterator[Callable[[Any], o
         from pyarrow import RecordBatchFileWriter as Writer
 
         schema = without_dictionaries(schema)
-    sink = _Sink(write)
-    with Writer(sink, schema) as writer:
+    write(b"")  # opens the file
+    sink = SimpleNamespace(write=lambda data: write(bytes(data)), flush=lambda: None, close=lambda: None, closed=False)
+    with Writer(pyarrow().PythonFile(sink, mode="w"), schema) as writer:
         try:
             yield lambda batch: writer.write(batch.cast(schema) if form == "arrow" else batch)
         except BaseException:
-            sink.write_on = lambda data: None
+            sink.write = lambda data: None
             raise
-
-
-class _Sink(RawIOBase):
-    """A file that is written from its beginning to its end."""
-
-    def __init__(self, write: Write) -> None:
-        super().__init__()
-        self.write_on = write
-        write(b"")  # opens it
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        block = bytes(data)
-        self.write_on(block)
-        return len(block)

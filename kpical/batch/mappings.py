@@ -119,6 +119,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     first = next(blocks, None)
     if first is None:
         return
+    run.numbers.first = 0  # as rows are counted where one is refused
     chunks = run.begin(chain([first], blocks), notify, made=True)
     header = run.header
     keys = _own_keys(list(waiting[0]), header.results)
@@ -127,7 +128,9 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
         yield _together(kept, waiting.popleft(), header.results, [""] * len(header.results))
     engine = KeptRows(job=run.job, header=header, recipes=run.recipes, say=run.say, remark=run.remark)
     for chunk in chunks:
-        for done in engine.chunk(chunk).kept:
+        made = engine.chunk(chunk)
+        run.heed(made)
+        for done in made.kept:
             yield _together(kept, waiting.popleft(), header.results, done.results)
     run.tell_at_end()
     assert not waiting, "every row is a record"

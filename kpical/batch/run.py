@@ -23,6 +23,7 @@ from kpical.recipe.result_columns import codes_of
 from kpical.recipe.row_numbers import RowNumbers, failing, numbered, said_of
 from kpical.recipe.rows import Rows
 from kpical.recipe.table_header import TableHeader
+from kpical.recipe.unread_months import UnreadMonths
 from kpical.table.reading import TableReading
 from kpical.table.records import Chunk, Records
 from kpical.table.separators import COMMA, Notify, silent
@@ -50,6 +51,7 @@ class Batch:
     header: TableHeader
     recipes: Recipes
     reading: TableReading
+    months: UnreadMonths
 
     def __init__(self, job: Job, find: Find, aim: AimAt, say: Say, remark: Remark = str) -> None:
         self.job, self.find, self.aim, self.say, self.remark = job, find, aim, say, remark
@@ -77,7 +79,7 @@ class Batch:
     ) -> Summary:  # fmt: skip
         """Read the table, write it with its results, and the failing rows to `reject`, both parted by commas.
 
-        `keep` is given the rows as cells, with what was computed for each. `notify` is told what was taken for granted;
+        `keep` receives the rows as cells, with what was computed for each. `notify` receives what was taken for granted;
         `made`: the bytes are CSV that was made here.
         Raises, before anything is written: MissingColumn, AmbiguousColumn, UnknownIndicator, NoVersion, BadOption.
         """
@@ -114,6 +116,9 @@ class Batch:
             header = self.header
             heads = [header.heads[index] for index in (header.year_at, header.month_at) if index is not None]
             self.reading.notify("year_overruled", heads=heads, found=overruled, period=self.job.period)
+        if rows := [str(self.numbers.of(index)) for index in self.months.rows]:
+            head, more = self.header.heads[self.months.column or 0], ["…"] * self.months.more
+            self.reading.notify("month_unread", head=head, found=[*self.months.texts, *more], rows=rows + more)
 
     @property
     def stamp(self) -> Stamp:
@@ -138,6 +143,7 @@ class Batch:
             from kpical.table.arrow_text import check_figures
 
             check_figures(raw.arrow.schema, self.read)
+        self.months = UnreadMonths(self.header)
         beside, places = (raw.beside, raw.places) if isinstance(raw, Opened) else ({}, {})
         if isinstance(raw, Opened) and self.header.year_at is not None:
             raw.mark_numbers(self.header.year_at)
@@ -149,8 +155,13 @@ class Batch:
         """The columns that rows are computed from; None where each row says by what."""
         return sorted(read_columns(self.header, self.job)) if self.job.words else None
 
-    def _account(self, done: Done) -> None:
+    def heed(self, done: Done) -> None:
+        """Account for the next rows."""
+        self.months.heed(done.blocks, self.header.located.below + self.summary.records, done.summary.records)
         self.summary.add(done.summary)
+
+    def _account(self, done: Done) -> None:
+        self.heed(done)
         if self.job.verdict:
             from kpical.recipe.deceptive import printing_otherwise  # only where something is judged
 

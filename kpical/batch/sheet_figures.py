@@ -10,6 +10,8 @@ from typing import NamedTuple
 from kpical.computation.calculation import show
 from kpical.problem.errors import FigureError
 from kpical.quantity.figure import read_figure
+from kpical.quantity.last_digit import read_printed
+from kpical.quantity.rounding import exact_text, rounded
 from kpical.quantity.unit import ANY, Unit, base_unit
 from kpical.report.model import Cell, Number
 from kpical.report.workbook.cell import Look, content, digits_of, figure, is_too_long, shown_width, width_as_number
@@ -29,15 +31,18 @@ class FigureCell(NamedTuple):
 class FigureColumn:
     """Figures that are read in one unit; where steps read them in two, a cell stays what was typed, for no formula.
 
-    `unsaid`: the written table has the unit of its numbers in no other cell.
+    `unsaid`: the written table has the unit of its numbers in no other cell. `audited`: a figure that no number format shows
+    with the last digit that was printed, as 1.2億 in 元, stays what was typed: how exact it is counts.
     """
 
-    def __init__(self, column: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool) -> None:
-        self.column, self.rows, self.unsaid = column, rows, unsaid
+    def __init__(
+        self, column: int, units: Sequence[Unit | None], rows: SheetRows, *, unsaid: bool, audited: bool = False
+    ) -> None:
+        self.column, self.rows, self.unsaid, self.audited = column, rows, unsaid, audited
         self.of_one_unit = len(units) == 1
         self.unit = units[0] if self.of_one_unit else None
         self.name = "" if self.unit is None or self.unit == ANY else self.unit.name
-        self.plain = self.name != "%" and not (self.unit and self.unit.kind == "truth")
+        self.plain = self.name != "%" and not (self.unit and self.unit.is_truth)
         self.look: int = rows.look(look_of(Cell("0", Number(Fraction(0), self.name, bare=not unsaid)), Decimal(0)))
         self.most = -1  # the greatest of the whole numbers
 
@@ -69,11 +74,14 @@ class FigureColumn:
             return None
         name = read.unit.name if read.unit else ""
         plain = text.replace(",", "").strip()
-        if not self.of_one_unit and plain != read.digits:
+        decimals = _decimals(text, self.unit, read.unit)
+        if (not self.of_one_unit and plain != read.digits) or (self.audited and decimals is None and plain != read.digits):
             return None
-        typed = "" if plain in (read.digits, read.digits + name, show(read, with_unit=False)) else text
+        digits = read.digits if decimals is None else rounded(read.value, decimals)
+        typed = "" if plain in (digits, digits + name, show(read, with_unit=False)) else text
         # a unit that stands in the heads or above, or nowhere, is not written again
-        return Cell(text, Number(read.value, name, bare=not self.unsaid and read.origin != "cell"), note=typed)
+        bare = not self.unsaid and read.origin != "cell"
+        return Cell(text, Number(read.value, name, decimals=decimals, bare=bare), note=typed)
 
 
 class BaseColumn:
@@ -91,8 +99,18 @@ class BaseColumn:
         except FigureError:
             read = None
         if read:
-            return waiting(Cell(text, Number(read.base, self.name), note=text), self.column, self.rows)
+            decimals = _decimals(text, self.unit, base_unit(self.unit.dimension))
+            return waiting(Cell(text, Number(read.base, self.name, decimals), note=text), self.column, self.rows)
         return self.other.take(text, referable) if self.other else self.rows.text(self.column, text)
+
+
+def _decimals(text: str, unit: Unit | None, shown_in: Unit | None) -> int | None:
+    """With how many decimals the figure is as exact as it was typed, in the unit in which it is shown; None with none."""
+    printed = read_printed(text, unit)
+    if printed is None or not printed.step:
+        return None
+    steps = exact_text((shown_in.scale if shown_in else 1) / printed.step) or ""
+    return len(steps) - 1 if steps.rstrip("0") == "1" else None
 
 
 class PrintedNumbers:

@@ -42,7 +42,7 @@ class SheetRecipe:
         for index, read_in in units.items():
             columns = [column for step in steps if step.by_cells for column in step.columns.values() if column.position == index]
             unsaid = any(column.origin in {"option", "format"} for column in columns)
-            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid)
+            self.figures[index] = FigureColumn(index, tuple(read_in), rows, unsaid=unsaid, audited=job.audit is not None)
         for step in steps:
             for column in step.columns.values() if not step.by_cells else ():
                 if column.unit is not None and not column.refused and find_unit(column.unit.name) is None:
@@ -94,7 +94,7 @@ class ResultColumn:
         self.needed_at, self.needed = needed_at, _needed(step, rows) if step.unknown else None
         self.grammar, self.rows, self.value_only = grammar, rows, said(words.lang).value_only
         unit = step.definition.unit
-        self.truth, self.percent = is_truth(unit), unit is not None and unit.name == "%"
+        self.truth, self.percent = is_truth(unit), unit is not None and unit.is_percent
         self.look = rows.look(look_of(Cell("", Number(Fraction(0), step.unit, step.how.decimals)), Decimal(0)))
         self.said = clean(words.label("label.met")), clean(words.label("label.missed"))
         self.verdict_look = rows.look(Look("cell", "", "", verdict=self.said))

@@ -20,9 +20,9 @@ Heed = Callable[[bytes | memoryview], object]
 
 
 class TableSource(Iterator[bytes]):
-    """What can be read of an open file, without waiting for a block to be full; `watch` is told how much each time.
+    """What can be read of an open file, without waiting for a block to be full; `watch` receives how much each time.
 
-    `heed` is shown all bytes, as they come. What fails names the source.
+    `heed` receives all bytes, as they come. What fails names the source.
     """
 
     def __init__(self, handle: int, watch: Watch, name: str, heed: Heed | None = None) -> None:

@@ -31,7 +31,7 @@ class Library:
 
     Files are read when they are asked for, each once.
 
-    `replaced` is told, once for the two, where one of the user's own is found and a built-in one would be without it.
+    `replaced` receives the two, once, where one of the user's own is found and a built-in one would be without it.
     """
 
     def __init__(self, paths: Sequence[str] = (), replaced: Replaced | None = None) -> None:

@@ -93,7 +93,7 @@ def answers(
     questions: Sequence[tuple[Slot, Address]], words: Words, keep: Callable[[Mapping[str, str]], object], *, may_leave: bool,
     check: Check = check_figure,
 ) -> dict[str, str]:  # fmt: skip
-    """An answer for each question, one that `check` raises nothing for; `keep` is told all there are after each.
+    """An answer for each question, one that `check` raises nothing for; `keep` receives all there are after each.
 
     Raises Back before the first one, where the indicator can be chosen again.
     """

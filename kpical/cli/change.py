@@ -23,7 +23,8 @@ from kpical.problem.errors import BadOption, raise_first, together
 from kpical.report.change import change_report, failure_report
 
 _BETWEEN = ".."
-_BETWEEN_ELSEWHERE = re.compile(r"\d[^\d]*(?:→|->|～|~|至|到)\s*[-\d]")  # as people write two values
+# as people write two values
+_BETWEEN_ELSEWHERE = re.compile(r"\d\D*(?:→|⇒|[-=]>|～|~|至|到)\s*[-\d]|\d[^\d.．]*(?<![eEｅＥ])[-－–—]+\s*\d")
 _NUMBER = r"[-+－＋△▲]?[\d,，]+(?:[.．]\d+)?"
 _BARE = re.compile(_NUMBER)
 _WITH_UNIT = re.compile(_NUMBER + r"\s*([^\s\d.,，．()（）][^\d()（）]*)")
@@ -70,7 +71,9 @@ class _Asked:
         self.texts = reading.figures(typed.figures)
         self.indicator = reading.read("indicator", lambda: library.find(word))
         self.decimals = reading.read("decimals", lambda: decimals_of(typed.decimals))
-        self.sides = reading.read("figures", lambda: sides_of(self.texts)) or ({}, {})
+        pairs = {name: reading.read("figures", partial(_pair, text)) for name, text in self.texts.items()}
+        self.unread = {self.texts[name] for name, pair in pairs.items() if pair is None}
+        self.sides = _sides({name: pair or (self.texts[name],) * 2 for name, pair in pairs.items()})
 
     def answered(self, common_options: Settings, chosen: str) -> ExplainedChange:
         """The change, with what is missing asked for where someone is there to answer. `chosen` is an indicator that was, too.
@@ -85,7 +88,7 @@ class _Asked:
             understood_figures(definition, period, texts, indicator)
             for definition, period, texts in zip(definitions, self.periods, self.sides, strict=True)
         )
-        bad = of_both(unlike, unfit)
+        bad = [error for error in of_both(unlike, unfit) if getattr(error, "text", "") not in self.unread]  # that is said
         if someone_answers():  # who is asked for what is missing only once all else is right
             bad = [error for error in bad if getattr(error, "reason", "") not in ("not_given", "missing_part")]
         raise_first([*wrong, *bad])
@@ -109,7 +112,10 @@ class _Asked:
 
 def sides_of(texts: Mapping[str, str]) -> tuple[Texts, Texts]:
     """The texts before the change and after it. Raises BadOption for what is neither one figure nor two."""
-    pairs = {name: _pair(text) for name, text in texts.items()}
+    return _sides({name: _pair(text) for name, text in texts.items()})
+
+
+def _sides(pairs: Mapping[str, tuple[str, str]]) -> tuple[Texts, Texts]:
     return {name: old for name, (old, _) in pairs.items()}, {name: new for name, (_, new) in pairs.items()}
 
 

@@ -68,6 +68,7 @@ class Result(NamedTuple):
         origin: whose word the target is; None without one
         grade: what the exact value, or the figures, are called; None without grades
         given: the texts that the figures were read from, by path and part (None is the whole); none of a used indicator's own
+        category: the 類別 that was said to choose among its targets; "" where none was
     """
 
     indicator: Indicator
@@ -84,6 +85,7 @@ class Result(NamedTuple):
     origin: Origin | None = None
     grade: Grade | None = None
     given: Given = MappingProxyType({})
+    category: str = ""
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.period or "", self.shown)
@@ -265,6 +267,7 @@ def calculated(
         origin=origin,
         grade=grade,
         given=given,
+        category=category,
     )
     return result._replace(notes=(*notes, *_seeming(result, grades)))
 

@@ -47,6 +47,20 @@ class Condition(NamedTuple):
     either: str = ""
 
 
+class Enough(NamedTuple):
+    """How many of the counted conditions that are told have to be as they are wanted; `most` is None where more do no harm."""
+
+    least: int
+    most: int | None
+
+
+class Unlike(NamedTuple):
+    """The conditions between a formula's value and the target; `enough` where not all of them have to be as they are wanted."""
+
+    conditions: tuple[Condition, ...] = ()
+    enough: Enough | None = None
+
+
 class Conditions(NamedTuple):
     """Reads the conditions of a definition, with its figures; `unknowns` may be asked for, by path."""
 
@@ -56,21 +70,31 @@ class Conditions(NamedTuple):
     figures: Mapping[str, Figure]
     unknowns: Mapping[str, Unknown]
 
-    def unlike(self, target: Target) -> list[Condition]:
+    def unlike(self, target: Target) -> Unlike:
         """The conditions that stand between the formula's value and the target. Raises Unsolvable where it is no such formula."""
         tree = self.definition.formula.tree
         if kind_of(tree) == "t":
-            return [*self._unlike(tree, wanted=target.met(Fraction(1)))]
+            return Unlike(tuple(self._unlike(tree, wanted=target.met(Fraction(1)))))
         if not isinstance(tree, Apply) or tree.operation != "count":
             raise Unsolvable("choice", self.definition.formula.text)
+        return self._counted(tree, reaching(self.definition, target))
+
+    def _counted(self, tree: Apply, counts: Sequence[int]) -> Unlike:
+        """Of the conditions that are counted those that hang on what is open, and the others where these are not enough."""
         states = [self._state(argument) for argument in tree.arguments]
-        holding, most = states.count(True), len(states)
-        if all(target.met(Fraction(count)) for count in range(holding, holding + states.count(None) + 1)):
-            return []
-        if not reaching(self.definition, target):
-            return []
-        wanted = not target.met(Fraction(holding)) and any(target.met(Fraction(count)) for count in range(holding + 1, most + 1))
-        return [condition for argument in tree.arguments for condition in self._unlike(argument, wanted=wanted)]
+        holding, open_ones = states.count(True), states.count(None)
+        if not counts or all(count in counts for count in range(holding, holding + open_ones + 1)):
+            return Unlike()
+        least, most = counts[0], counts[-1]
+        wanted, opens_do = holding < least, holding <= most and holding + open_ones >= least
+        asked = [
+            argument
+            for argument, state in zip(tree.arguments, states, strict=True)
+            if state is None or (state is not wanted and not opens_do)
+        ]
+        few, many = (least - holding, most - holding) if wanted else (holding + open_ones - most, holding + open_ones - least)
+        enough = Enough(few, many if many < len(asked) else None) if few < len(asked) else None
+        return Unlike(tuple(condition for argument in asked for condition in self._unlike(argument, wanted=wanted)), enough)
 
     def _unlike(self, node: Node, *, wanted: bool, either: str = "") -> Iterator[Condition]:
         state = self._state(node)

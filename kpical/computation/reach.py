@@ -84,6 +84,12 @@ class Interval(NamedTuple):
     low_by: str
     high_by: str
 
+    @property
+    def left_out(self) -> list[Fraction]:
+        """The limits of its declaration that are no end of it: a denominator is zero there."""
+        ends = ((self.low_edge, self.low_by, self.low_edge.behind), (self.high_edge, self.high_by, not self.high_edge.behind))
+        return [edge.value for edge, by, is_open in ends if by == "limit" and is_open]
+
     def holds(self, value: Fraction) -> bool:
         """Whether the exact value is in it."""
         return Span((self.low_edge, self.high_edge)).contains(value)

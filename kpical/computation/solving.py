@@ -11,7 +11,7 @@ from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculated, texts_of, used_result, value_of
-from kpical.computation.conditions import Condition, Conditions
+from kpical.computation.conditions import Condition, Conditions, Enough, Unlike
 from kpical.computation.inputs import Address, Given, Slot, address, definition_for, slots, understood
 from kpical.computation.ratios import ratio_of
 from kpical.computation.reach import Reach, Unknown, way
@@ -44,6 +44,7 @@ class Solution(NamedTuple):
         result: what they give; None where one is left open, or a denominator is zero
         ways: one for each figure that was asked for, alone
         conditions: of a formula that counts conditions or says 是 or 否: those that are not as the target wants them
+        enough: how many of them have to be so, where the formula counts them and it need not be all
     """
 
     indicator: Indicator
@@ -55,6 +56,7 @@ class Solution(NamedTuple):
     result: Result | None
     ways: tuple[Reach, ...]
     conditions: tuple[Condition, ...]
+    enough: Enough | None = None
 
     def __repr__(self) -> str:
         return tagged(self, self.indicator.name.zh, self.period or "", self.target.shown)
@@ -120,10 +122,10 @@ def solved(
                 raise
     addresses = [asked] if asked and not _conditional(definition) else [*choices(definition, period)]
     unknowns = [unknown_of(each, needed, given, figures) for each in addresses]
-    ways, conditions = _answered(definition, period, needed, target, figures, unknowns)
+    ways, unlike = _answered(definition, period, needed, target, figures, unknowns)
     return Solution(
         indicator=indicator, definition=definition, period=period, target=target, origin=origin, figures=figures,
-        result=result, ways=ways, conditions=conditions,
+        result=result, ways=ways, conditions=unlike.conditions, enough=unlike.enough,
     )  # fmt: skip
 
 
@@ -140,7 +142,7 @@ def to_reach(
 def _answered(
     definition: Definition, period: Period | None, needed: Sequence[Slot], target: Target, figures: Mapping[str, Figure],
     unknowns: Sequence[Unknown],
-) -> tuple[tuple[Reach, ...], tuple[Condition, ...]]:  # fmt: skip
+) -> tuple[tuple[Reach, ...], Unlike]:  # fmt: skip
     """The ways to reach the target, or the conditions that stand between. Raises Unsolvable, ZeroDenominator."""
     if _conditional(definition):
         paths = [slot.path for slot in needed]
@@ -148,7 +150,7 @@ def _answered(
             definition=definition, period=period, paths=paths, figures=figures,
             unknowns={each.address.path: each for each in unknowns},
         )  # fmt: skip
-        return (), tuple(read.unlike(target))
+        return (), read.unlike(target)
     ratio, seeming = ratio_of(definition, period), _seeming(definition, target)
     ways = tuple(way(definition, ratio, target, figures, unknown, seeming) for unknown in unknowns)
     for each in ways:
@@ -157,7 +159,7 @@ def _answered(
     if ways and all(each.unsolved for each in ways):
         reason: UnsolvableReason = "power" if ways[0].reason == "power" else "choice"
         raise Unsolvable(reason, definition.formula.text, str(ways[0].unknown.address) if len(ways) == 1 else "")
-    return ways, ()
+    return ways, Unlike()
 
 
 def _conditional(definition: Definition) -> bool:

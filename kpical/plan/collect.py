@@ -105,6 +105,7 @@ class PlanFigures:
         """Score a month of the year; what could not be read of the year may be of any of its months."""
         for (agency, period, identity), errors in [*self.unread.items()]:
             if period == self.period:
+                self.agencies.setdefault(agency, set()).add(month)
                 self.unread.setdefault((agency, month, identity), []).extend(errors)
         self.period = month
         self.notice("latest_month", period=month)

@@ -35,11 +35,15 @@ class Change(NamedTuple):
         since: the same period of an earlier year, with which it is compared
         amount: exact, in `unit`; below 0 where the value fell
         unit: 百分點 between rates, else %, else the indicator's own unit
+        decimals: how many are printed: those of the result, where it is of its kind
+        rounding: by which rule
     """
 
     since: Period
     amount: Fraction
     unit: str
+    decimals: int = 2
+    rounding: str = "half-up"
 
 
 class Outcome(NamedTuple):
@@ -225,7 +229,7 @@ class Scores(NamedTuple):
 def score(plan: Plan, figures: PlanFigures, progress: Callable[[str, int, int], object] | None = None) -> Scores:
     """The scorecards of every agency that has figures, in the order in which the agencies come; the plan's own without any.
 
-    `progress` is told how many "cards" of how many are done.
+    `progress` receives how many "cards" of how many are done.
     """
     period = figures.period
     agencies = tuple(figures.agencies) or (plan.agency,)
@@ -343,8 +347,7 @@ def _change(since: Period, before: Result, now: Result) -> Change | None:
     if unit and unit.is_truth:
         return None
     difference = now.value - before.value
-    if unit and unit in (PERCENT, POINT):
-        return Change(since, difference, POINT.name)
     if unit and unit.kind == "amount" and before.value > 0:
         return Change(since, difference / before.value * 100, PERCENT.name)
-    return Change(since, difference, unit.name if unit else "")
+    name = POINT.name if unit in (PERCENT, POINT) else now.unit
+    return Change(since=since, amount=difference, unit=name, decimals=now.decimals, rounding=now.rounding)

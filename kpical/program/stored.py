@@ -47,6 +47,7 @@ class Stored(NamedTuple):
     facts: Sequence[Fact] | None
     unit: str = ""
     aim: str = ""  # whose word the target is
+    category: str = ""  # that was said to choose among targets
 
     def fact(self, what: str) -> str:
         """What the file says of that."""
@@ -152,6 +153,7 @@ def _stored(cursor: Cursor, result: Cursor | None, program: Program | None, agen
         facts=[*_facts(result), *_verdict(target)] if result else None,
         unit=result.text_or_nothing("unit") if result else "",
         aim=origin.text_or_nothing("kind") if origin else "",
+        category=result.text_or_nothing("class") if result else "",
     )
 
 

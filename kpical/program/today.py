@@ -51,6 +51,9 @@ def result_now(stored: Stored, library: Library) -> Result | KpicalError:
     try:
         indicator = library.find(stored.indicator)
         definition = definition_for(indicator, stored.period)
-        return calculated(indicator, definition, stored.given, stored.period, kept, program.decimals, program.rounding)
+        return calculated(
+            indicator, definition, stored.given, stored.period, kept, program.decimals, program.rounding,
+            category=stored.category,
+        )  # fmt: skip
     except KpicalError as error:
         return error

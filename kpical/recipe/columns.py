@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from unicodedata import normalize
@@ -19,7 +18,7 @@ from kpical.quantity.unit import ANY, Unit
 from kpical.table.cell_unit import Beside, BesideRow, Refused, nearest
 from kpical.table.column import names_of
 from kpical.table.folding import folded
-from kpical.table.header import HeadedColumn
+from kpical.table.header import HeadedColumn, headed, named_by
 from kpical.table.units import Stated, TableUnits
 
 _LONGEST_HEAD = 400  # two names of 100 characters and a unit are shorter
@@ -173,9 +172,7 @@ def _by_map(
 
 
 def _column(mapped: Mapped, heads: Sequence[HeadedColumn], indicator: Indicator) -> int:
-    same = [i for i, head in enumerate(heads) if mapped.column in (head.text, head.path)]
-    if re.fullmatch(r"#[1-9]\d{0,3}", mapped.column) and not same:
-        same = [int(mapped.column[1:]) - 1] if int(mapped.column[1:]) <= len(heads) else []
+    same = named_by(mapped.column, heads)
     if not same:
         known = [head.text for head in heads if head.text]
         raise MissingColumn(mapped.word, called(indicator), mapped.column, suggestions(mapped.column, known), reason="mapped")
@@ -208,12 +205,12 @@ def _meaning(definition: Definition, period: Period | None, column: HeadedColumn
 
 def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Sequence[HeadedColumn]) -> Collection[int]:
     """The columns that mean a figure of one of the definitions, or that the user names."""
-    named = {mapped.column for mapped in maps}
+    named = {i for mapped in maps for i in headed(mapped.column, columns)}
     known = [(definition, definition.valid.first, bare_parts(definition)) for definition in definitions]
     return [
         i
         for i, column in enumerate(columns)
-        if {column.text, column.path} & named or any(_meaning(one, period, column, parts) for one, period, parts in known)
+        if i in named or any(_meaning(one, period, column, parts) for one, period, parts in known)
     ]
 
 
@@ -254,16 +251,12 @@ def check_shared(asked: Sequence[tuple[str, Definition, Columns]], heads: Sequen
     Raises AmbiguousColumn.
     """
     owner: dict[tuple[int, str | None], tuple[str, Address, Input | None]] = {}
-    said = {mapped.column for mapped in maps}
+    said = {i for mapped in maps for i in named_by(mapped.column, heads)}
     for word, definition, columns in asked:
         for figure, column in columns.items():
             declared = read_as(definition.inputs.get(figure.path))
             key = (column.position, figure.part)
             first = owner.setdefault(key, (word, figure, declared))
-            if (
-                first[2] != declared
-                and first[1] is not figure
-                and not {heads[column.position].text, heads[column.position].path, f"#{column.position + 1}"} & said
-            ):
+            if first[2] != declared and first[1] is not figure and column.position not in said:
                 both = [f"{first[0]}:{first[1]}", f"{word}:{figure}"]
                 raise AmbiguousColumn(both, heads[column.position].path, reason="shared")

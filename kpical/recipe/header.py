@@ -203,6 +203,7 @@ def _header(
     if units.caption:
         notify("caption", text=[*dict.fromkeys(caption.text for _, _, caption in said)])
     lines = list(zip(chunk.records, chunk.ends, strict=True))
+    month_at = _month_column(job, asked, columns, by_role)
     return TableHeader(
         heads=heads,
         columns=columns,
@@ -213,7 +214,7 @@ def _header(
         tail=tail,
         located=located,
         year_at=by_role.get("year"),
-        month_at=_month_column(job, asked, columns, by_role),
+        month_at=month_at,
         word_at=None if job.words else by_role.get("indicator"),
         unit_at=_unit_column(job, columns, by_role.get("unit"), rows[located.below :]),
         category_at=_category_column(job, asked, columns),
@@ -222,6 +223,7 @@ def _header(
         units=units,
         aside=aside(located.columns),
         published_at=published_column(job, asked, columns, notify),
+        unread_month_at=by_role.get("month") if month_at is None else None,
     )
 
 

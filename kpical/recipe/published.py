@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kpical.catalogue.called import called
@@ -12,7 +11,7 @@ from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
 from kpical.recipe.job import Job
 from kpical.table.column import names_of
 from kpical.table.folding import folded
-from kpical.table.header import HeadedColumn
+from kpical.table.header import HeadedColumn, named_by
 from kpical.table.separators import Notify
 
 
@@ -24,7 +23,7 @@ def published_column(
         return None
     word, indicator = asked[0]
     named = folded(job.audit.head)
-    indexes = _named(named, columns) if named else _called(word, indicator, columns)
+    indexes = named_by(named, columns) if named else _called(word, indicator, columns)
     heads = [column.path for column in columns if column.text]
     if not indexes and named:
         raise MissingColumn("", called(indicator), named, suggestions(named, heads), reason="published")
@@ -35,15 +34,6 @@ def published_column(
     if not named:
         notify("published_found", head=columns[indexes[0]].path)
     return indexes[0]
-
-
-def _named(head: str, columns: Sequence[HeadedColumn]) -> list[int]:
-    """By its head, its path, its name without unit, or its number."""
-    words = [(column.text, column.path) for column in columns]
-    indexes = [i for i, own in enumerate(words) if head in own]
-    if not indexes and (match := re.fullmatch(r"#([1-9]\d{0,3})", head)) and int(match[1]) <= len(columns):
-        return [int(match[1]) - 1]
-    return indexes or [i for i, column in enumerate(columns) if head in names_of(column.head)]
 
 
 def _called(word: str, indicator: Indicator, columns: Sequence[HeadedColumn]) -> list[int]:

@@ -37,8 +37,7 @@ class RowNumbers:
 
 def failing(blocks: Iterable[Block], job: Job, count: int) -> Iterator[tuple[int, bytes]]:
     """Which of the `count` written records failed, counted from 0, and the record."""
-    records = _records(b"".join(map(bytes, blocks)), count)
-    for i, record in enumerate(records):
+    for i, record in enumerate(records_of(b"".join(map(bytes, blocks)), count)):
         if record.endswith((b",", b",\r")) and not job.notes:
             continue
         if (b'"' not in record and not job.notes and record.rstrip(b"\r")) or said_of(record, job):
@@ -51,8 +50,8 @@ def said_of(record: bytes, job: Job) -> str:
     return row[-1 - job.notes].decode("utf-8", "replace") if len(row) > job.notes else ""
 
 
-def _records(data: bytes, count: int) -> list[bytes]:
-    """The records: the lines, where there are as many of them; else a quotation goes over a line end."""
+def records_of(data: bytes, count: int) -> list[bytes]:
+    """The `count` records: the lines, where there are as many of them; else a quotation goes over a line end."""
     lines = data.split(b"\n")
     return lines if len(lines) - (not lines[-1]) == count else last_records(data).records
 

@@ -44,6 +44,7 @@ class TableHeader(NamedTuple):
     units: TableUnits
     aside: frozenset[int]  # columns that hold no figures
     published_at: int | None = None  # where the figures stand that are audited
+    unread_month_at: int | None = None  # the column of the month, where nothing hangs on it
 
     @property
     def width(self) -> int:

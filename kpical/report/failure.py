@@ -14,7 +14,7 @@ def failure_data(error: KpicalError, words: Words) -> dict[str, Any]:
 
 
 def check_data(problems: tuple[FileProblem, ...], words: Words) -> dict[str, Any]:
-    """What was found in files: what has to be mended, and what is only worth a look."""
+    """What was found in files: what has to be fixed, and what is only worth a look."""
     return {
         "problems": [problem_data(problem, words) for problem in problems if not problem.notice],
         "notices": [problem_data(problem, words) for problem in problems if problem.notice],

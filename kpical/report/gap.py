@@ -10,12 +10,12 @@ from kpical.quantity.rounding import MOST_DECIMALS, fraction_text, grouped, roun
 from kpical.words import Words
 
 
-def seen(value: Fraction, decimals: int) -> str:
+def seen(value: Fraction, decimals: int, rounding: str = "half-up") -> str:
     """The digits of a value that is not 0, with as many decimals as it takes not to print it as 0."""
     places = decimals
-    while value and not scaled(value, places, "half-up") and places < MOST_DECIMALS:
+    while value and not scaled(value, places, rounding) and places < MOST_DECIMALS:
         places += 1
-    return grouped(rounded(value, places))
+    return grouped(rounded(value, places, rounding))
 
 
 def gap_words(gap: Gap | None, result: Result, words: Words) -> str:

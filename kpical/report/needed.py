@@ -41,8 +41,14 @@ def short(way: Reach | None, words: Words) -> str:
 
 
 def ends(intervals: Iterable[Interval], unknown: Unknown, words: Words) -> str:
-    """144,000元以上; of an end that only the figure's declaration makes nothing is said."""
-    return words.label("solve.or").join(_interval(each, unknown, words) for each in intervals)
+    """144,000元以上; of an end that only the figure's declaration makes nothing is said, but that it is left out where it is."""
+    return words.label("solve.or").join(_interval(each, unknown, words) + _without(each, unknown, words) for each in intervals)
+
+
+def _without(interval: Interval, unknown: Unknown, words: Words) -> str:
+    """（0元除外）; nothing where no figure is left out, and of a single one."""
+    figures = [amount(value, unknown) for value in interval.left_out]
+    return words.label("solve.without", figures=figures) if figures and interval.low != interval.high else ""
 
 
 def _interval(interval: Interval, unknown: Unknown, words: Words) -> str:
@@ -73,8 +79,10 @@ def sentence(way: Reach, target: Target, words: Words) -> str:
     if way.reason:
         return words.label(_why_not(way), **facts, **_reasons(way, words))
     if way.needed is None or way.nearest is None:
-        kind = "always" if ends(way.intervals, unknown, words) == words.label("solve.any") else "open"
-        return words.label(f"solve.{kind}", **facts, ends=ends(way.intervals, unknown, words), goal=goal(target, words))
+        first = way.intervals[0]
+        if len(way.intervals) == 1 and _interval(first, unknown, words) == words.label("solve.any"):
+            return words.label("solve.always", **facts, without=_without(first, unknown, words))
+        return words.label("solve.open", **facts, ends=ends(way.intervals, unknown, words))
     kind = "more" if way.needed > 0 else "less"
     facts |= {"amount": change(way.needed, unknown), "figure": amount(way.nearest, unknown), "goal": goal(target, words)}
     return words.label(f"solve.{kind}", **facts)
@@ -120,7 +128,7 @@ def _spare(way: Reach, words: Words) -> str:
             key = f"solve.{'just' if bound == value else 'spare'}.{kind}"
             texts.append(words.label(key, input=str(unknown.address), **facts))
     if here and not texts:
-        texts = [words.label("solve.spare.any", input=str(unknown.address))]
+        texts = [words.label("solve.spare.any", input=str(unknown.address), without=_without(here, unknown, words))]
     return words.label("solve.met") + "".join(words.label("semicolon") + text for text in texts) + words.label("stop")
 
 

@@ -68,7 +68,8 @@ _STAMP = {
     "definitions": _by_name(_SHA256),
 }
 _RESULT = {
-    "indicator": _TEXT, "name": _maybe(_TEXT), "year": _maybe(_YEAR), "month": _MONTH, "value": _maybe(_TEXT), "unit": _TEXT,
+    "indicator": _TEXT, "name": _maybe(_TEXT), "year": _maybe(_YEAR), "month": _MONTH, "class": _TEXT,
+    "value": _maybe(_TEXT), "unit": _TEXT,
     "exact": _maybe(_TEXT), "decimals": _maybe(_COUNT), "rounding": _maybe({"enum": list(MODES)}),
     "inputs": _by_name(_ref("figure")), "working": _maybe(_TEXTS), "target": _maybe(_ref("target")), "gap": _maybe(_ref("gap")),
     "grade": _object(name=_TEXT, sign=_TEXT), "notes": _list(_ref("note")),
@@ -88,16 +89,18 @@ _LIMITS = {"low": _maybe(_NUMBER), "high": _maybe(_NUMBER), "whole": _TRUTH}
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        ("month", "grade", "needed"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")), program=_maybe(_ref("program"))
+        ("month", "class", "grade", "needed"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")),
+        program=_maybe(_ref("program")),
     ),
     "solve": _object(
-        ("month",), indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT),
+        ("month", "enough"), indicator=_TEXT, name=_maybe(_TEXT), year=_maybe(_YEAR), month=_MONTH, value=_maybe(_TEXT),
         exact=_maybe(_TEXT), unit=_TEXT, inputs=_by_name(_ref("figure")), target=_maybe(_ref("target")),
         answers=_list(_ref("way")),
         conditions=_list(_object(
             condition=_TEXT, wanted=_TRUTH, holds=_maybe(_TRUTH), input=_maybe(_TEXT), either=_maybe(_TEXT),
             answers=_list(_ref("way")), message=_TEXT,
         )),
+        enough=_object(least=_COUNT, most=_maybe(_COUNT)),
         notes=_list(_ref("note")), error=_maybe(_ref("error")), errors=_list(_ref("error")), **_STAMP,
     ),
     "change": _object(
@@ -129,7 +132,7 @@ _OUTPUTS: dict[str, Schema] = {
 }  # fmt: skip
 
 _PARTS: dict[str, Schema] = {
-    "result": _object(("month", "grade", "needed"), **_RESULT),
+    "result": _object(("month", "class", "grade", "needed"), **_RESULT),
     "note": _object(code=_TEXT, message=_TEXT),
     "error": _object(**_CODED, input=_maybe(_TEXT)),
     "problem": _object(**_PROBLEM),

@@ -130,6 +130,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "indicator": result.indicator.id,
         "name": result.indicator.name.text(words.lang),
         **period_data(result.period),
+        **class_data(result.category),
         "value": result.text,
         "unit": result.unit,
         "exact": result.exact,
@@ -145,6 +146,11 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "error": None,
         "errors": [],
     }
+
+
+def class_data(category: str) -> dict[str, str]:
+    """For JSON: the category (類別) under its key, where one was said."""
+    return {"class": category} if category else {}
 
 
 def error_data(error: KpicalError, words: Words) -> dict[str, str | None]:
@@ -192,6 +198,7 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
         "indicator": indicator.id if indicator else asked.word,
         "name": indicator.name.text(words.lang) if indicator else None,
         **period_data(period),
+        **class_data(asked.category),
         "value": None,
         "unit": unit.name if unit else "",
         "exact": None,

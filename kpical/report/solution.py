@@ -11,7 +11,6 @@ from kpical.computation.assessment import gap
 from kpical.computation.conditions import Condition, reaching
 from kpical.computation.reach import Reach
 from kpical.computation.solving import Solution
-from kpical.expression.tree import Apply
 from kpical.expression.working import as_published
 from kpical.problem.errors import KpicalError
 from kpical.quantity.unit import named
@@ -51,6 +50,7 @@ def solution_data(solution: Solution, words: Words) -> dict[str, Any]:
         "target": aim_data(Aim(target, solution.origin), solution.met, words),
         "answers": [way_data(way, target, words) for way in solution.ways],
         "conditions": [_condition_data(each, target, words) for each in solution.conditions],
+        **({"enough": {"least": solution.enough.least, "most": solution.enough.most}} if solution.enough else {}),
         "notes": [{"code": code, "message": text} for code, text in notes(result, words)] if result else [],
         "error": None,
         "errors": [],
@@ -175,8 +175,10 @@ def _answer(solution: Solution, words: Words) -> Iterator[Line]:
         yield Line("" if i else label, _told(condition, target, words), tone)
     if not solution.ways and not solution.conditions:
         yield Line(label, _settled(solution, words), tone)
-    elif (few := _few(solution)) is not None:
-        yield Line(words.label("label.remark"), words.label("solve.condition.few", count=few))
+    elif solution.enough:
+        least, most = solution.enough
+        kind = "few" if most is None else "just" if most == least else "some"
+        yield Line(words.label("label.remark"), words.label(f"solve.condition.{kind}", least=least, most=most or ""))
     yield from (Line(words.label("label.remark"), text) for _, text in (notes(solution.result, words) if solution.result else ()))
 
 
@@ -185,17 +187,6 @@ def _settled(solution: Solution, words: Words) -> str:
     if reaching(solution.definition, solution.target):
         return words.label("solve.met") + words.label("stop")
     return words.label("solve.condition.beyond", target=solution.target.shown)
-
-
-def _few(solution: Solution) -> int | None:
-    """How many of the counted conditions are to change, where those that are told are more; None where all are."""
-    tree = solution.definition.formula.tree
-    if not solution.result or not isinstance(tree, Apply) or tree.operation != "count":
-        return None
-    count_now = int(solution.result.value)
-    change = min((count - count_now for count in reaching(solution.definition, solution.target)), key=abs)
-    those = len(tree.arguments) - count_now if change > 0 else count_now
-    return abs(change) if abs(change) < those else None
 
 
 def _told(condition: Condition, target: Target, words: Words) -> str:

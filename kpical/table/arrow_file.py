@@ -31,7 +31,11 @@ class ArrowFile:
 
     def batches(self) -> Iterator[Any]:
         """The rows. Raises SpreadsheetError."""
-        while (batch := self._next()) is not None:
+        while True:
+            with self._damaged():
+                batch = next(self._batches, None)
+            if batch is None:
+                return
             yield batch
 
     def as_csv(self) -> Iterator[bytes]:
@@ -39,10 +43,6 @@ class ArrowFile:
         yield line(self.schema.names) + b"\n"
         for part in parts_of(self.batches(), _AT_ONCE):
             yield csv_bytes(list(map(as_text, part.columns)))
-
-    def _next(self) -> Any | None:
-        with self._damaged():
-            return next(self._batches, None)
 
     @contextmanager
     def _damaged(self) -> Iterator[None]:

@@ -49,6 +49,11 @@ class HeadedColumn(NamedTuple):
         return "／".join((*self.groups, self.head.text))
 
     @property
+    def names(self) -> list[str]:
+        """The head, and behind its groups, without its unit, without its marks."""
+        return [name for word in names_of(self.head) for name in (word, "／".join((*self.groups, word)))]
+
+    @property
     def joined(self) -> list[str]:
         """The words of the head behind its groups, the innermost first, then all: 預算數.原預算, 資本門預算數."""
         groups = dict.fromkeys((*reversed(self.groups), "".join(self.groups))) if self.groups else ()
@@ -75,6 +80,18 @@ Means = Callable[[Sequence[HeadedColumn]], Collection[int]]  # the numbers of th
 def is_number(text: str) -> bool:
     """Whether the cell holds a number and nothing else."""
     return re.fullmatch(_NUMBER, text.strip()) is not None
+
+
+def headed(word: str, columns: Sequence[HeadedColumn]) -> list[int]:
+    """The columns whose head or path the word is; where it is none's, those whose it is without unit and marks."""
+    found = [i for i, column in enumerate(columns) if word in (column.text, column.path)]
+    return found or [i for i, column in enumerate(columns) if word in column.names]
+
+
+def named_by(word: str, columns: Sequence[HeadedColumn]) -> list[int]:
+    """As `headed`; where the word is no head, the column of that number, as #3."""
+    number = re.fullmatch(r"#([1-9]\d{0,3})", word)
+    return headed(word, columns) or [i for i in range(len(columns)) if number and i + 1 == int(number[1])]
 
 
 def columns_of(heads: Cells) -> list[HeadedColumn]:

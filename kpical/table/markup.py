@@ -49,7 +49,7 @@ class Markup:
         self._elements = self._characters = 0  # not yet taken from the limits
 
     def read(self, blocks: Iterable[bytes], starts: Starts, ends: Ends, other: Callable[[str], None] | None = None) -> None:
-        """Reads it all; `other` is told the name of each element that `starts` does not have.
+        """Reads it all; `other` receives the name of each element that `starts` does not have.
 
         Raises SpreadsheetError: damaged, doctype, tag, deep, elements, long_text, texts; and what the tables' functions raise.
         """

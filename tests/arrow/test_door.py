@@ -15,7 +15,7 @@ from paths import SHARED
 from strategies import TEXTS, bare, patient
 from tables import batch
 
-from kpical import KpicalError, load
+from kpical import KpicalError, compute_rows, load
 from kpical.arrow import with_indicators
 from kpical.batch.run import Batch
 from kpical.kernel.built import kernel
@@ -342,6 +342,33 @@ def test_the_options_are_those_of_the_command():
     assert done["率:met"].to_pylist() == ["true", None]
     assert done["error"].to_pylist()[1].startswith("占比: zero_denominator: ")
     assert "denominator" in done["error"].to_pylist()[1].lower()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"grade": True, "notes": True},
+        {"solve": "部分", "target": ">= 50", "verdict": True},
+        {"solve": {"占比": "部分"}, "target": {"占比": ">= 50"}, "exact": True, "notes": True},
+        {"unit": "千元", "rounding": "up", "decimals": 0},
+        {"unit": ["千元"], "grade": True, "solve": ["全體"], "target": "<= 20", "category": "甲"},
+    ],
+)
+def test_the_options_are_those_of_compute_rows(options):
+    heads, cells = ("部分", "全體"), [["1", "7"], ["5元", "2億"], ["3", None], ["約5", "9"], ["0", "0"], ["4", "4"]]
+    rows = [dict(zip(heads, row, strict=True)) for row in cells]
+    columns = [pa.array(column) for column in zip(*cells, strict=True)]
+    made = by_door(table_of(heads, columns), "占比", **options)
+    expected = list(compute_rows(rows, "占比", **options))
+    assert made[0] == list(expected[0])[2:]
+    assert made[1:] == [[cell or None for cell in list(row.values())[2:]] for row in expected]
+
+
+def test_what_is_known_at_the_end_is_told_where_an_earlier_run_was_there_too():
+    table = pa.table({"年度": ["112", "113"], "部分": [1, 2], "全體": [4, 5]})
+    for data in (table, table.append_column("error", pa.nulls(2, pa.string()))):
+        with pytest.warns(UserWarning, match="112"):
+            with_indicators(data, "占比", year=110)
 
 
 def test_a_cell_that_is_too_long_is_said():

@@ -1,5 +1,7 @@
 """Parquet and Arrow files in and out of `kpical batch`: the results of the same cells in CSV, the other columns as they were."""
 
+import csv
+import io
 import json
 import random
 from decimal import Decimal
@@ -67,6 +69,78 @@ def test_a_file_is_known_by_its_content(name, tmp_path):
     assert "第 6 列" in said  # rows are counted without the names of the columns
     assert command("占比", "-", cwd=tmp_path, stdin=(tmp_path / name).read_bytes())[1] == out
     assert b",6,\xe5\x8d\xa0\xe6\xaf\x94: missing" in (tmp_path / "bad.csv").read_bytes()
+
+
+def test_a_stream_is_a_file_too(tmp_path):
+    write(tmp_path / "a.arrow", SMALL)
+    with pa.ipc.new_stream(tmp_path / "a.arrows", SMALL.schema) as writer:
+        writer.write_table(SMALL, max_chunksize=7)
+    expected = command("占比", "a.arrow", cwd=tmp_path)
+    assert command("占比", "a.arrows", cwd=tmp_path)[:2] == expected[:2]
+    assert command("占比", "-", cwd=tmp_path, stdin=(tmp_path / "a.arrows").read_bytes())[:2] == expected[:2]
+
+
+def test_a_stream_is_not_written(tmp_path):
+    write(tmp_path / "a.arrow", SMALL)
+    code, _, said = command("占比", "a.arrow", "-o", "r.arrows", cwd=tmp_path)
+    assert (code, ".arrow" in said, (tmp_path / "r.arrows").exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("result", ["r.parquet", "r.arrow"])
+def test_dictionaries_may_change_from_batch_to_batch(result, tmp_path):
+    tables = [
+        pa.table({"機關": pa.array(names).dictionary_encode(), "部分": [1, 2], "全體": [3, 4]}) for names in ("甲乙", "丙甲")
+    ]
+    with pa.parquet.ParquetWriter(tmp_path / "a.parquet", tables[0].schema) as writer:
+        for table in tables:
+            writer.write_table(table)
+    assert command("占比", "a.parquet", "-o", result, cwd=tmp_path)[0] == 0
+    assert read(tmp_path / result)["機關"].to_pylist() == list("甲乙丙甲")
+
+
+def test_bytes_are_hexadecimal_even_where_they_are_text(tmp_path):
+    write(tmp_path / "a.parquet", pa.table({"碼": [b"ab", b"\xff", None], "部分": [1, 1, 1], "全體": [4, 4, 4]}))
+    assert command("占比", "a.parquet", cwd=tmp_path)[1].decode().splitlines()[1:] == [
+        '"""6162""",1,4,25.00,', '"""ff""",1,4,25.00,', ",1,4,25.00,"
+    ]  # fmt: skip
+
+
+NAMED = pa.table({
+    "指標": ["占比", "增減率", "占比", None, "佔比"], "部分": ["1", None, "x", "註：x", None], "全體": [3, None, 0, None, None],
+    "本期": pa.array([None, Decimal("1.5"), None, None, None], pa.decimal128(9, 1)), "前期": [None, 3, None, None, None],
+    "日期": pa.array([1, 2, 3, None, 5], pa.date32()),
+})  # fmt: skip
+PRINTED = pa.table({"部分": [1, 2, None], "全體": [3, 7, 9], "占比": ["33.33", "28.58", "1.0"], "float": [0.5, None, 1.5]})
+
+
+@pytest.mark.parametrize(
+    ("run", "table", "options"),
+    [
+        ("batch", SMALL, ["占比", "--rejects", "bad.csv"]),
+        ("batch", SMALL, ["占比", "--notes", "--grade", "--solve", "部分", "--target", ">= 2", "--verdict"]),
+        ("batch", NAMED, ["--rejects", "bad.csv"]),
+        ("batch", SMALL.append_column("error", pa.nulls(60, pa.string())), ["占比", "--rejects", "bad.csv"]),
+        ("audit", PRINTED, ["占比", "--rejects", "bad.csv"]),
+    ],
+)
+def test_columns_get_the_results_that_csv_gets(run, table, options, kpical, tmp_path):
+    """What is said of them and the rejected rows are the same, too."""
+    write(tmp_path / "a.parquet", table)
+    outcomes = []
+    for output in ("r.csv", "r.parquet"):
+        ran = kpical(run, *options, "a.parquet", "-o", output, cwd=tmp_path)
+        bad = (tmp_path / "bad.csv").read_bytes() if "bad.csv" in options else b""
+        outcomes.append((ran.returncode, [line for line in ran.stderr.splitlines() if not line.startswith("kpical ")], bad))
+    assert outcomes[0] == outcomes[1]
+    made = read(tmp_path / "r.parquet")
+    heads, *rows = csv.reader(io.StringIO((tmp_path / "r.csv").read_text("utf-8"), newline=""))
+    assert made.column_names == heads
+    results = [head for head in heads if head not in table.column_names or head == "error"]
+    assert len(results) > 1
+    for head in results:
+        assert [cell or "" for cell in made[head].to_pylist()] == [row[heads.index(head)] for row in rows]
+    kept = [head for head in heads if head not in results]
+    assert made.select(kept).equals(table.select(kept).cast(made.select(kept).schema))
 
 
 def test_json_of_a_file(tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import cycle
 
 import pytest
 import tables
@@ -16,6 +17,7 @@ import kpical
 from kpical.computation.audit import AGREEMENTS, RULES
 from kpical.problem.errors import KpicalError
 from kpical.recipe.job import PrintedColumn
+from kpical.table.spreadsheet import read_workbook
 
 HEADS = ["published", "computed", "agreement", "low", "high", "error"]
 TABLE = """\
@@ -246,6 +248,41 @@ def test_the_table_and_python_say_the_same(rows, rounding):
         except KpicalError:
             found = "unprinted" if published in {"", "-"} else "unverified"
         assert row[-4] == found
+
+
+TYPED = ["0", "7", "12.5", "1,234", "-3", "0.40", "90.00", "1,470.0", "△3.50", "(4.0)", ".5", "12.50千元", "1.2億", "三百"]
+TYPED += ["十二", "１２.５０", "4610元", "12萬5千", "4,490億元", "0.00", "x", ""]
+AUDITS = [
+    ("部分,全體,占比", ()),
+    ("部分,全體,占比", ("--unit", "千元")),
+    ("部分（千元）,全體（千元）,占比", ("--rounding", "down")),
+    ("部分（億元）,全體（元）,占比（%）", ("--decimals", "1")),
+]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+@pytest.mark.parametrize(("heads", "options"), AUDITS)
+def test_the_workbook_of_an_audit_is_audited_alike(tmp_path, suffix, heads, options):
+    """What was printed with zeros at its end is shown with them: how exact a figure is decides on what is said of it."""
+    printed = cycle(["33.33", "100", "7.10", "25.0%", "-", "0.4"])
+    rows = [f'"{part}","{whole}",{next(printed)}' for part in TYPED for whole in ("192.00", "3,400", *TYPED[::4])]
+    table = "\n".join([heads, *rows, ""])
+    _, first, _ = audit("占比", *options, stdin=table)
+    audit("占比", "-", "-o", f"audit.{suffix}", *options, stdin=table, cwd=tmp_path)
+    _, again, _ = audit("占比", f"audit.{suffix}", *options, cwd=tmp_path)
+    assert added(again) == added(first)
+    assert len({row[2] for row in added(first)}) > 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("90.00", "90"), ("1,470.0", "1470"), ("0.40", "0.4"), ("12.50千元", "12.5"), ("三百", "三百"), ("十二", "12")],
+)
+def test_a_figure_that_is_audited_is_kept_as_exact_as_it_was_printed(tmp_path, text, shown):
+    audit("占比", "-", "-o", "t.xlsx", stdin=f'部分（千元）,全體（千元）,占比\n"{text}",192,46.88\n', cwd=tmp_path)
+    sheet = read_workbook((tmp_path / "t.xlsx").read_bytes(), "t.xlsx").sheets[0]
+    (cell,) = [cell for cell in sheet.rows[2].values() if cell.text == shown]
+    assert (cell.places or 0) == (0 if shown == text else len(text.rstrip("千元").partition(".")[2]))
 
 
 # Workbooks say decimals by the formats of their cells

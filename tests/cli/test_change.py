@@ -113,11 +113,29 @@ def test_in_english(kpical):
     assert "Das Gupta 1993" in ran.stdout
 
 
-@pytest.mark.parametrize("written", ["740→820", "740 -> 820", "740～820千元", "740千元至820千元", "-5~-7", "1..2..3"])
+@pytest.mark.parametrize("written", [
+    "740→820", "740 -> 820", "740=>820", "740-820", "740－820", "740—820", "740千元-820千元", "740～820千元", "740千元至820千元",
+    "-5~-7", "1..2..3",
+])  # fmt: skip
 def test_two_values_that_are_written_otherwise_are_told_how(kpical, written):
     ran = kpical("change", "占比", f"部分={written}", "全體=1000")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert f"「{written}」既不是一個數，也不是兩個數；變動的寫成 舊值..新值" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1, "it is not missing, too, nor are the others"
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [(["部分=740→820"], "還缺 全體"), (["部分=740→820", "全體=x"], "「x」不是數字"), (["部分=740→820", "全部=1"], "「全部」")],
+)
+def test_what_else_is_wrong_is_told_beside_it(kpical, figures, code):
+    ran = kpical("change", "占比", *figures)
+    assert (ran.returncode, code in ran.stderr, "還缺 部分" in ran.stderr) == (2, True, False)
+
+
+@pytest.mark.parametrize("written", ["-7..-5", "－7..－5", "1e-3", "-5"])
+def test_a_sign_is_nothing_between_two_values(kpical, written):
+    assert "也不是兩個數" not in kpical("change", "占比", f"部分={written}", "全體=1000").stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pty on Windows")

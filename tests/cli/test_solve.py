@@ -31,7 +31,7 @@ CASES = {
     "just met": (
         ("資本門執行率", "實支數=144000", *CAPITAL[2:]), ["已達成；實支數再減少就不達成。"], ("0", "144000", "144000", None),
     ),
-    "the budget": (BUDGET, ["預算數在 136,631元以下時達成（>= 80%）。"], (None, None, "1", "136631")),
+    "the budget": (BUDGET, ["預算數在 136,631元以下（不含 0元）時達成（>= 80%）。"], (None, None, "1", "136631")),
     "whole numbers": (SHARE, ["開辦外館數在 37館以上時達成（>= 30%）。"], (None, None, "37", None)),
     "one more": (
         (*SHARE, "開辦外館數=36", "--for", "開辦外館數"), ["開辦外館數再增加 1館（達 37館）即達 30%。"], ("1", "37", "37", None),
@@ -105,7 +105,8 @@ def test_conditions_are_told_one_by_one(kpical):
     [
         ([*NGO, "--target", "5項以上"], "尚需  達不到 >= 5項：條件不論成立幾項，都不會達成。"),
         ([*NGO[:-1], "--target", "5項以上"], "尚需  達不到 >= 5項：條件不論成立幾項，都不會達成。"),
-        ([*NGO, "--target", "1項以上"], "註    以上不必全部改變：達成項數改變 1 項，即達成目標。"),
+        ([*NGO, "--target", "1項以上"], "註    以上不必全部做到：計數的條件中有 1 項如此，即達成目標。"),
+        ([*NGO, "--target", "= 1項"], "註    以上不必全部做到：計數的條件中恰有 1 項如此，才達成目標。"),
         ([*NGO, "--target", "0項以上"], "尚需  已達成。"),
         (["NGO參與國際事務", "項次=330", "送立法院季數=4"], "尚需  「上網公告季數 = 4」要成立：上網公告季數須為 4季。"),
         ([each for each in HOURS if not each.startswith("最低")],
@@ -136,7 +137,10 @@ def test_conditions_in_json(kpical):
 def test_each_figure_alone_is_a_table(kpical):
     ran = kpical("solve", *SHARE, "開辦外館數=36")
     lines = [line.split() for line in ran.stdout.splitlines() if line.startswith(("各數 ", "開辦外館數 ", "駐外館處總數 "))]
-    assert lines[-2:] == [["開辦外館數", "36館", "+1館", "37館以上"], ["駐外館處總數", "122館", "-2館", "120館以下"]]
+    assert lines[-2:] == [
+        ["開辦外館數", "36館", "+1館", "37館以上"],
+        ["駐外館處總數", "122館", "-2館", "120館以下（不含", "0館）"],
+    ]
 
 
 def test_the_answer_in_csv_and_markdown(kpical):

@@ -11,6 +11,7 @@ from indicators import indicator, of_formula
 import kpical
 from kpical.catalogue.library import Library
 from kpical.computation.calculation import calculate
+from kpical.computation.conditions import reaching
 from kpical.computation.solving import solve
 from kpical.computation.unknowns import choices
 from kpical.problem.errors import BadOption, FigureError, KpicalError, UnknownInput, Unsolvable, ZeroDenominator
@@ -271,6 +272,31 @@ def test_conditions_are_wanted_as_the_target_wants_them(formula, target, told):
 def test_of_sides_one_of_which_is_enough_that_is_told(formula, target, either):
     solution = solve(of_formula(formula), {"甲": "2", "乙": "3", "丙": "4"}, target=target)
     assert [each.either for each in solution.conditions] == either
+
+
+@given(
+    st.lists(st.sampled_from("01?"), min_size=1, max_size=5).filter(lambda states: states.count("?") < 2),
+    st.sampled_from([">= 1", ">= 2", "<= 1", "<= 2", "< 4", "= 0", "= 2", "1..2", "2..3", "> 3", ">= 6"]),
+)
+def test_of_conditions_just_so_many_as_is_told_have_to_be_as_they_are_wanted(states, target):
+    names = "甲乙丙丁戊"[: len(states)]
+    one = of_formula(f"達成項數({'，'.join(f'{name} >= 1' for name in names)})", names)
+    solution = solve(one, {name: state for name, state in zip(names, states, strict=True) if state != "?"}, target=target)
+    told = {each.text[0]: each.wanted for each in solution.conditions}
+    least, most = solution.enough or (len(told), None)
+
+    def met(figures):
+        return calculate(one, figures, target=target).met
+
+    for texts in product(*("01" if name in told or state == "?" else state for name, state in zip(names, states, strict=True))):
+        figures = dict(zip(names, texts, strict=True))
+        so = sum(figures[name] == str(int(wanted)) for name, wanted in told.items())
+        if told:
+            assert met(figures) == (least <= so <= (len(told) if most is None else most))
+        else:
+            assert met(figures) == bool(reaching(solution.definition, solution.target))
+    if told and any(met(dict(zip(names, "".join(states).replace("?", truth), strict=True))) for truth in "01"):
+        assert [*told] == [names[states.index("?")]], "what is open is enough"
 
 
 @pytest.mark.parametrize("formula", ["若(甲>1, 乙>2, 丙>3)", "達成項數(若(甲>1, 乙>2, 丙>3))", "達成項數(最大(甲,乙) > 5)"])

@@ -19,6 +19,7 @@ from kpical.catalogue.library import Library, shipped_entries
 from kpical.computation.calculation import calculate
 from kpical.plan.figures import FigureFile, read_figures
 from kpical.plan.files import load_plan
+from kpical.plan.reader import read_plan
 from kpical.plan.scoring import score
 from kpical.problem.errors import KpicalError
 from kpical.program.today import DefinitionNow
@@ -270,6 +271,22 @@ def test_a_definition_that_asks_for_other_figures_now_says_so(own):
 def test_a_target_of_the_users_stays_theirs_by_the_definition_of_today(own):
     data = written(calculate(own(OLD).find("own"), {"甲": "6", "乙": "3"}, target=">= 100"))
     assert verify(data, "result.json", own(NEW)).today[0].target.text == ">= 100"
+
+
+BY_CLASS = OLD.replace("'>= 2'", "{中央: '>= 3', 地方: '>= 2'}")
+
+
+@pytest.mark.parametrize(("category", "met"), [("中央", False), ("地方", True), ("", None), ("別的", None)])
+def test_the_category_that_was_said_chooses_the_target_of_today_too(own, category, met):
+    find = own(BY_CLASS).find
+    result = calculate(find("own"), {"甲": "6", "乙": "3"}, category=category)
+    text = "agency: 甲府\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: own}]}]\n"
+    made, _ = read_plan(text.encode(), "plan.yaml", find)
+    rows = f"指標,項目,數值,類別\nown,甲,6,{category}\nown,乙,3,{category}\n"
+    scored = score(made, read_figures([FigureFile("f.csv", rows.encode())], made))
+    for data in (written(result), written(scored)):
+        now = verify(data, "result.json", own(BY_CLASS + "note: 改過\n"))
+        assert (now.counts["agrees"], now.today[0].met) == (1, met)
 
 
 def test_an_indicator_that_is_not_there_is_told(own):

@@ -10,9 +10,11 @@ from kpical.quantity.period import Period
 from kpical.quantity.unit import UNITS
 from kpical.recipe.columns import InputColumn, Mapped, check_shared, match, means, read_map
 from kpical.recipe.header import read_header
-from kpical.recipe.job import Job
-from kpical.table.header import columns_of
+from kpical.recipe.job import Job, PrintedColumn
+from kpical.recipe.published import published_column
+from kpical.table.header import columns_of, header_at
 from kpical.table.records import chunks
+from kpical.table.separators import silent
 
 LIBRARY = Library()
 
@@ -206,6 +208,44 @@ def test_a_number_of_no_column_is_refused(number):
     with pytest.raises(MissingColumn) as raised:
         columns("占比", ["x", "y", "全體"], f"部分={number}")
     assert raised.value.reason == "mapped"
+
+
+GROUPED = [["名稱", "112年度", "112年度", "全體"], ["", "甲（千元）", "乙 (2)", ""]]
+
+
+@pytest.mark.parametrize(
+    ("heads", "word", "at"),
+    [
+        ([["名稱", "甲（千元）", "乙", "全體"]], "甲（千元）", 1),
+        ([["名稱", "甲（千元）", "乙", "全體"]], "甲", 1),
+        ([["名稱", "甲（千元）", "乙", "全體"]], "#2", 1),
+        ([["名稱", "甲（千元）", "乙", "全體"]], "#9", MissingColumn),
+        ([["名稱", "甲_千元", "甲", "全體"]], "甲", 2),  # a head as it stands comes first
+        ([["名稱", "甲(1)", "乙", "全體"]], "甲", 1),
+        ([["名稱", "甲（千元）", "甲（元）", "全體"]], "甲", AmbiguousColumn),
+        (GROUPED, "甲", 1),
+        (GROUPED, "112年度／甲", 1),
+        (GROUPED, "112年度／乙", 2),
+        (GROUPED, "丙", MissingColumn),
+    ],
+)
+def test_map_and_published_find_a_head_alike(heads, word, at):
+    found, columns = LIBRARY.find("占比"), header_at(heads, len(heads) - 1).columns
+    both = [
+        lambda: match("占比", found, found.definitions[-1], None, columns, [read_map(f"部分={word}")])[Address("部分")].at,
+        lambda: published_column(Job(("占比",), audit=PrintedColumn(word, {})), [("占比", found)], columns, silent),
+    ]
+    for find in both:
+        if isinstance(at, int):
+            assert find() == at
+        else:
+            with pytest.raises(at):
+                find()
+
+
+def test_a_head_that_is_mapped_without_its_unit_helps_to_find_the_header():
+    table = "".join(f"{','.join(row)}\n" for row in [["附表"], *GROUPED, ["x", "1", "2", "4"]])
+    assert heading(table, "占比", maps=(read_map("部分=112年度／甲"),)).located.at == 2
 
 
 def test_map_to_a_head_that_is_not_there():

@@ -122,8 +122,8 @@ PLAN = "agency: 甲機關\nyear: 112\ngoals: [{id: g, name: 目標, indicators: 
 def scored(kpical, tmp_path):
     """The indicator of the scorecard with these figures, as JSON, and as its details in Markdown."""
 
-    def run(figures):
-        for name, text in {"own.yaml": OWN, "plan.yaml": PLAN, "f.csv": figures}.items():
+    def run(figures, own=OWN):
+        for name, text in {"own.yaml": own, "plan.yaml": PLAN, "f.csv": figures}.items():
             (tmp_path / name).write_text(text, encoding="utf-8")
         words = ("score", "--formulas", "own.yaml", "plan.yaml", "f.csv")
         ran = [kpical(*words, "--format", form, cwd=tmp_path) for form in ("json", "markdown")]
@@ -139,6 +139,24 @@ def test_a_scorecard_with_an_earlier_year_says_what_made_the_change(scored):
     assert [(each["input"], each["amount"]) for each in data["contributions"]] == [("甲", "+8.45"), ("乙", "-8.67")]
     assert "增減分析：較 111 年度 -0.22百分點" in page
     assert "甲 740千元 → 820千元　+8.45百分點＊" in page
+
+
+@pytest.mark.parametrize(
+    ("formula", "more", "figures", "amount"),
+    [
+        ("甲", "inputs: {甲: {unit: 項}}\nunit: 項", "111,0\n112,1", "+1項"),
+        ("甲", "inputs: {甲: {unit: 項}}\nunit: 項", "111,-3\n112,-5", "-2項"),
+        ("甲÷4", "inputs: [甲]\ndecimals: 3", "111,1\n112,2", "+0.250"),
+        ("甲÷1000×100％", "inputs: [甲]\nunit: '%'\ndecimals: 1", "111,5\n112,512", "+50.7百分點"),
+        ("甲÷1000×100％", "inputs: [甲]\nunit: '%'\ndecimals: 0", "111,5\n112,6", "+0.1百分點"),
+        ("甲÷1000×100％", "inputs: [甲]\nunit: '%'\ndecimals: 0\nrounding: down", "111,5\n112,512", "+50百分點"),
+    ],
+)
+def test_a_change_is_written_in_one_way_wherever_it_stands(scored, formula, more, figures, amount):
+    data, page = scored(f"年度,甲\n{figures}\n", own=f"id: own\nname: 自己的\nformula: {formula}\n{more}\n")
+    assert data["change"]["amount"] + data["change"]["unit"] == amount
+    assert page.count(f"較 111 年度<br>{amount} ") == 1
+    assert f"增減分析：較 111 年度 {amount}　" in page
 
 
 def test_what_a_page_opens_is_named_by_words_and_not_by_the_mark(scored, kpical, tmp_path):

@@ -84,10 +84,10 @@ def test_a_note_on_a_result_is_shown():
 def test_a_scorecard_is_a_table_with_a_row_for_each_indicator(scores):
     (card,) = scores.cards
     rows = Seen(card._repr_html_()).rows
-    assert ["1", "行政及政策研究經費比率", ">= 0.08%", "0.08%※", "未達成", "還差 0.0000001百分點", ""] in rows
+    assert ["1", "行政及政策研究經費比率", ">= 0.08%", "0.08%※", "未達成", "還差 0.0000001百分點"] in rows
     assert sum(row[0] == "項次" for row in rows) == 1
-    assert {len(row) for row in rows[rows.index(["項次", "指標", "目標", "結果", "達成情形", "差距", "尚需"]) :]} == {7, 1, 2}
-    names = [row[1] for row in rows if len(row) == 7]
+    assert {len(row) for row in rows[rows.index(["項次", "指標", "目標", "結果", "達成情形", "差距"]) :]} == {6, 1, 2}
+    names = [row[1] for row in rows if len(row) == 6]
     assert [outcome.item.name.zh for outcome in card.outcomes] == names[1:]
 
 

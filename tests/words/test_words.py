@@ -154,7 +154,7 @@ FAMILIES = {
     "solve.": (
         *("more", "less", "open", "always", "between", "from", "to", "any", "never", "limits", "grain.whole", "grain.other"),
         *("power", "choice", "zero", "spare.less", "spare.more", "just.less", "just.more", "seeming.low", "seeming.high"),
-        *("yes", "no", "condition.more", "condition.less"),
+        *("yes", "no", "condition.more", "condition.less", "condition.few", "condition.just", "condition.some"),
     ),
     "solve.goal.": ("floor", "above", "ceiling", "below", "equal", "range"),
     "asking.how.": ("any", "money", "number", "truth"),
@@ -163,7 +163,7 @@ FAMILIES = {
     "periods.": ("both", "from", "to"),
     "notice.": (
         "published_found",
-        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "other_periods"),
+        *("latest_month", "only_months", "title_month", "title_undated", "year_overruled", "month_unread", "other_periods"),
         *("assumed", "hidden_sheet", "hidden_read", "first_sheet", "digits", "stale"),
         *(
             "no_version",

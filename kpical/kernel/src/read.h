@@ -4,7 +4,8 @@
 
 #include "with_unit.h"
 
-enum { BEFORE = 48 }; /* bytes that stand before a row, so that these can be read before the end of any of its cells */
+/* Bytes that stand before a row, so that as many can be read before the end of any of its cells: for digits, for full-width ones. */
+enum { BEFORE = 16, WIDELY_BEFORE = 48 };
 
 /* What a cell says that holds no figure: DOUBTFUL where it is none of these. `filled`: what the user wants to be read as 0. */
 static kind read_absent(work *k, const u8 *p, const u8 *end, uint32_t i, kind *filled) {
@@ -26,7 +27,7 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     const u8 *p = cell.p, *end = p + cell.n;
     const range list = k->t->list[k->t->known[of->first_column + i]];
     unsigned decimals;
-    if (k->start >= BEFORE && read_dressed(k, list, cell, i)) return NUMBER;
+    if (k->start >= WIDELY_BEFORE && read_dressed(k, list, cell, i)) return NUMBER;
     if (k->start >= BEFORE && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
         k->scale[i] = (uint8_t)decimals;
         return NUMBER;
@@ -155,7 +156,7 @@ static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64
     k->guards = 0;
     k->ready = ~(uint64_t)0;
     k->level = k->near;
-    if (k->start >= BEFORE) others = p->truths | (k->dressed || k->has_quotes ? read_all_dressed(k, p) : read_digits(k, p));
+    if (k->start >= WIDELY_BEFORE) others = p->truths | (k->dressed || k->has_quotes ? read_all_dressed(k, p) : read_digits(k, p));
     k->digits = others == 0;
     if (!k->digits && !read_others(k, p, others, blanks, dashes)) return false;
     if (!k->written) return true;

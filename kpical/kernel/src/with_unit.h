@@ -35,7 +35,7 @@ static inline bool read_dressed(work *k, range list, span cell, uint32_t i) {
     return true;
 }
 
-/* That of any number with a unit, in brackets where it is negative; false where it is none, or is too long. */
+/* That of any number with a unit behind it, in brackets where it is negative; false where it is none, or is too long. */
 static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, uint32_t i) {
     bool inside = passes(&from, end, '(');
     wide mantissa;
@@ -47,9 +47,13 @@ static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, u
     end -= one->text.n;
     while (from < end && end[-1] == ' ') end--;
     if (from == end) return false;
-    u8 first = half(from, end, &length);
-    if (first == '(' || (inside && (u8)(first - '0') > 9) || !read_number(from, end, &mantissa, &decimals)) return false;
-    if (inside) mantissa = -mantissa;
+    if (!inside && read_usual(from, end, &k->near[i], &decimals)) {
+        mantissa = k->near[i];
+    } else {
+        u8 first = half(from, end, &length);
+        if (first == '(' || (inside && (u8)(first - '0') > 9) || !read_number(from, end, &mantissa, &decimals)) return false;
+        if (inside) mantissa = -mantissa;
+    }
     decimals += one->decimals;
     if (decimals > MOST_DECIMALS || !times(mantissa, one->times, &mantissa)) return false;
     k->near[i] = (int64_t)mantissa;

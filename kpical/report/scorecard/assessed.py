@@ -17,7 +17,6 @@ from kpical.words import Words
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 ATTAINMENT_DECIMALS = 2
-CHANGE_DECIMALS = 2
 
 
 def gap_text(outcome: Outcome, words: Words) -> str:
@@ -61,7 +60,7 @@ def change_text(change: Change | None, words: Words) -> str:
 
 def change_digits(change: Change) -> str:
     """The change with its sign."""
-    digits = seen(change.amount, CHANGE_DECIMALS)
+    digits = seen(change.amount, change.decimals, change.rounding)
     return digits if change.amount <= 0 else f"+{digits}"
 
 

@@ -57,6 +57,11 @@ def graded(cards: Iterable[Scorecard]) -> bool:
     return any(outcome.result and outcome.result.grade for card in cards for outcome in card.outcomes)
 
 
+def lacking(card: Scorecard) -> bool:
+    """Whether an indicator with a lever misses its target: a column for people is left out where it could not but be blank."""
+    return any(result and result.definition.lever and result.met is False for result in (o.result for o in card.outcomes))
+
+
 def levered(cards: Iterable[Scorecard]) -> bool:
     """Whether an indicator of the scorecards has a lever and a target."""
     return any(outcome.definition and outcome.definition.lever and outcome.target for card in cards for outcome in card.outcomes)

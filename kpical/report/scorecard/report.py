@@ -26,7 +26,7 @@ from kpical.report.scorecard.assessed import (
     trend,
     verdict_text,
 )
-from kpical.report.scorecard.data import csv_rows, digits_of, graded, heads_of, json_data, levered, points_of, title_of, unread
+from kpical.report.scorecard.data import csv_rows, digits_of, graded, heads_of, json_data, lacking, points_of, title_of, unread
 from kpical.report.scorecard.details import details
 from kpical.report.scorecard.workpapers import key_of, papers, unknown_cell
 from kpical.words import Words
@@ -142,7 +142,7 @@ def _columns(card: Scorecard, shows: Mapping[str, bool], words: Words) -> list[C
         Column("value", label("label.result"), "right"),
         Column("verdict", label("score.verdict")),
         Column("gap", label("score.gap"), below=True),
-        *([Column("needed", label("label.needed"), below=True)] if levered([card]) else []),
+        *([Column("needed", label("label.needed"), below=True)] if lacking(card) else []),
         *([Column("grade", label("label.grade"), "center")] if graded([card]) else []),
         *([Column("light", label("score.light"), "center")] if shows["light"] else []),
         *([Column("attainment", label("score.attainment"), "right")] if shows["attainment"] else []),
