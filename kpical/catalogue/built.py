@@ -12,6 +12,7 @@ import ast
 import os
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from kpical.catalogue.entry import IndicatorEntry
@@ -31,19 +32,34 @@ from kpical.catalogue.model import (
 )
 from kpical.catalogue.target import DatedTarget, Target
 from kpical.expression.formula import Formula, Notation, Placeholder
-from kpical.expression.tree import Apply, Name, Node, NumberLiteral
+from kpical.expression.tree import Apply, Name, Node, NumberLiteral, fold
 from kpical.files.packaged import PACKAGE, File, built, built_text
 from kpical.problem.position import Place
 from kpical.quantity.period import Period
 from kpical.quantity.span import Edge, Span
 from kpical.quantity.unit import Unit
 
+
+def _tree(nodes: Sequence[Any]) -> Node:
+    """The tree of such nodes as `_nodes` makes."""
+    done: list[Node] = []
+    for node in nodes:
+        if not isinstance(node, list):
+            done.append(node)
+            continue
+        name, count, kind, start, end = node
+        arguments = tuple(done[len(done) - count :])
+        done[len(done) - count :] = [Apply(operation=name, arguments=arguments, kind=kind, start=start, end=end)]
+    return done[0]
+
+
 _CLASSES = (
     Indicator, Definition, Localized, Valid, Period, Input, DatedValue, Parameter, Source, Remark, Example, DatedTarget, Target,
-    Span, Edge, Grade, Unit, Place, Formula, Notation, Placeholder, Apply, NumberLiteral, Name, Use,
+    Span, Edge, Grade, Unit, Place, Formula, Notation, Placeholder, NumberLiteral, Name, Use,
 )  # fmt: skip
 _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
     "Formula": lambda fields: _formula(*fields),
+    "tree": _tree,
     "fraction": Fraction,
     "tuple": tuple,
     "mapping": dict,
@@ -92,7 +108,9 @@ def path_parts(path: str, root: str) -> Sequence[str]:
 
 def _packed(value: object, root: str) -> object:
     packed: object
-    if isinstance(value, _CLASSES):
+    if isinstance(value, Apply):
+        kind, packed = "tree", _nodes(value, root)
+    elif isinstance(value, _CLASSES):
         kind, packed = type(value).__name__, [_packed(field, root) for field in value]
     elif isinstance(value, Mapping):
         kind, packed = "mapping", [[key, _packed(each, root)] for key, each in value.items()]
@@ -106,6 +124,16 @@ def _packed(value: object, root: str) -> object:
         assert value is None or isinstance(value, str | bool | int | ast.expr), f"{value!r} has no form in the built file"
         return None if isinstance(value, ast.expr) else value  # a Python expression is parsed again
     return {kind: packed}
+
+
+def _nodes(tree: Node, root: str) -> list[Any]:
+    """The tree's nodes, each behind its arguments: 500 terms are 500 levels, which JSON in one another does not bear."""
+
+    def operation(node: Apply, arguments: Sequence[list[Any]]) -> list[Any]:
+        own = node.operation, len(arguments), node.kind, node.start, node.end
+        return [*chain.from_iterable(arguments), own]
+
+    return fold(tree, lambda leaf: [_packed(leaf, root)], operation)
 
 
 def _unpacked(packed: dict[str, Any]) -> object:

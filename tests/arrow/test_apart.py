@@ -128,7 +128,7 @@ def test_what_is_asked_travels_as_it_is(word, options):
 def test_indicators_of_ones_own_travel(tmp_path):
     """However deep their formulas are."""
     (tmp_path / "deep.yaml").write_text(
-        f"id: deep\nformula: {'甲＋' * 150}{'（' * 60}甲{'）' * 60}\ninputs:\n  甲: {{}}\n", "utf-8"
+        f"id: deep\nformula: {'甲＋' * 400}{'（' * 60}甲{'）' * 60}\ninputs:\n  甲: {{}}\n", "utf-8"
     )
     library = load(str(tmp_path), str(EXAMPLES / "my-formulas"))
     own = [indicator for indicator in library if not indicator.definitions[-1].place.file.startswith("formulas")][:5]
@@ -138,4 +138,4 @@ def test_indicators_of_ones_own_travel(tmp_path):
         assert find(indicator.id)._replace(definitions=()) == indicator._replace(definitions=())
     rows = [{"甲": "2"}]
     (done,) = computed(packed("deep", library=library), iter([pa.RecordBatch.from_pylist(rows)]))
-    assert done.to_pylist()[0]["deep"] == "302.00"
+    assert done.to_pylist()[0]["deep"] == "802.00"
