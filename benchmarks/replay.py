@@ -63,14 +63,14 @@ def made(value: object) -> object:
 def record(into: str, words: Sequence[str]) -> None:
     """Run kpical and note what it asks of XlsxWriter."""
     from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
     from kpical.cli.main import cli
+    from kpical.report.workbook.xlsx_sheet import Sheet
 
     for name in OF_SHEETS:
-        inner = f"_{name}"  # what the public method hands on to, where there is one
-        own = inner if hasattr(Worksheet, inner) else name
-        setattr(Worksheet, own, noted(name, getattr(Worksheet, own)))
+        inner = f"_{name}"  # what the public method hands on to, where there is one, but where kpical's sheets have their own
+        own = name if name in vars(Sheet) or not hasattr(Sheet, inner) else inner
+        setattr(Sheet, own, noted(name, getattr(Sheet, own)))
     Workbook.add_format = noted("add_format", Workbook.add_format, formats)
     Workbook.add_worksheet = noted("add_worksheet", Workbook.add_worksheet, sheets)
     cli(words, standalone_mode=False, prog_name="kpical")

@@ -23,7 +23,8 @@ from kpical.report.workbook.script import NO, YES
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from kpical.report.workbook.xlsx_sheet import Sheet
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  XlsxWriter takes it as it is
 _A4 = 9
@@ -72,45 +73,6 @@ def _options() -> dict[str, Any]:
         "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_format_properties": {"font_name": FONT, "font_size": 11},
     }  # fmt: skip
-
-
-def _quick_worksheet() -> type[Worksheet]:
-    """XlsxWriter's own, but for four things.
-
-    It puts every cell together from a list of attributes: here the usual ones are written at once, to the same bytes. It looks
-    through every formula for each of the functions that Excel 2010 did not know: kpical uses none. And it writes all the cells
-    of a merged range at once, which in constant memory loses those of a row that has been left: here only the range is noted,
-    and its cells are written with their rows.
-    """
-    from xlsxwriter.utility import xl_rowcol_to_cell_fast
-    from xlsxwriter.worksheet import Worksheet
-
-    class Quick(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
-        # without the look for „A1“ in place of row and column
-        write_blank, write_formula = Worksheet._write_blank, Worksheet._write_formula  # noqa: SLF001
-        write_number, write_string = Worksheet._write_number, Worksheet._write_string  # noqa: SLF001
-
-        def _write_cell(self, row: int, col: int, cell: Any) -> None:  # noqa: ANN401
-            kind = type(cell).__name__
-            if kind == "String" and not self.constant_memory:
-                rest = f' t="s"><v>{cell.string}</v></c>'
-            elif kind == "Number":
-                rest = f"><v>{cell.number:.16G}</v></c>"
-            elif kind == "Blank":
-                rest = "/>"
-            else:
-                super()._write_cell(row, col, cell)
-                return
-            look = cell.format._get_xf_index()  # noqa: SLF001
-            self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look}"{rest}')
-
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-            return formula.removeprefix("=")
-
-        def note_merged(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
-            self.merge.append([first_row, first_column, last_row, last_column])
-
-    return Quick
 
 
 def _reference(sheet: str, row: int, column: int) -> str:
@@ -163,12 +125,14 @@ class _XlsxWriter:
         self.tones = {tone: workbook.add_format(_TONES[tone]) for tone in ("good", "bad")}
 
     def write(self, made: BookLayout) -> None:
+        from kpical.report.workbook.xlsx_sheet import Sheet
+
         for sheet in made.sheets:
-            self.sheet(sheet, self.workbook.add_worksheet(sheet.name, _quick_worksheet()))
+            self.sheet(sheet, self.workbook.add_worksheet(sheet.name, Sheet))
         for name, (sheet_name, row, column) in made.names.items():
             self.workbook.define_name(name, f"={_quoted(sheet_name)}!{a1(row, column, '$')}")
 
-    def sheet(self, sheet: SheetLayout, to: Worksheet) -> None:
+    def sheet(self, sheet: SheetLayout, to: Sheet) -> None:
         for column, cells in enumerate(sheet.widths):
             to.set_column(column, column, cells)
         self.set_up(sheet, to)
@@ -185,7 +149,7 @@ class _XlsxWriter:
                 rule = {"type": "cell", "criteria": "==", "value": _string(text), "format": self.tones[tone]}
                 to.conditional_format(*first, {"multi_range": ranges, **rule})
 
-    def set_up(self, sheet: SheetLayout, to: Worksheet) -> None:
+    def set_up(self, sheet: SheetLayout, to: Sheet) -> None:
         """What is frozen and what is printed: A4, one page wide, the heads on every page."""
         if sheet.head is not None:
             to.repeat_rows(sheet.first_head, sheet.head)
@@ -199,22 +163,19 @@ class _XlsxWriter:
             to.set_landscape()
         to.set_footer("&C" + self.said.page.format(page="&P", pages="&N"))
 
-    def spot(self, to: Worksheet, row: int, spot: WorkbookCell) -> None:
+    def spot(self, to: Sheet, row: int, spot: WorkbookCell) -> None:
         column, value, named, formula, note, accepts, across, down, _ = spot
         look = self.formats.get(named) or self.format(named)
-        if across > 1 or down > 1:
-            _merge(to, row, spot, look)
         if formula:
             to.write_formula(row, column, formula, look, value)
         elif value is None:
             to.write_blank(row, column, None, look)
         elif isinstance(value, Decimal):
             to.write_number(row, column, value, look)
-        elif value[:3] == "<r>" and value.endswith("</r>"):
-            # XlsxWriter takes such a text for XML of its own making, unless it makes it
-            to.write_rich_string(row, column, "<", look, value[1:], look)
         else:
             to.write_string(row, column, value, look)
+        if across > 1 or down > 1:
+            _merge(to, row, spot, look)
         if note:
             size = {"width": _NOTE_WIDTH, "height": 20 * _note_lines(note) + 10, "font_name": FONT, "font_size": 9}
             to.write_comment(row, column, note, size)
@@ -240,7 +201,7 @@ class _XlsxWriter:
         return self.formats[look]
 
 
-def _merge(to: Worksheet, row: int, spot: WorkbookCell, look: Format) -> None:
+def _merge(to: Sheet, row: int, spot: WorkbookCell, look: Format) -> None:
     """The range that the cell stands for, and what stands beside the cell in its row."""
     column, across = spot.column, spot.across
     if not spot.covered:
