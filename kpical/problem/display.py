@@ -40,27 +40,30 @@ def fold(text: str, cells: int) -> list[str]:
         return [text.rstrip()]
     lines: list[str] = []
     line: list[str] = []
+    taken = 0
     for piece in _pieces(text):
-        if line and width("".join(line) + piece.rstrip()) > cells:
-            begins = [piece]
+        begins = [piece]
+        if line and taken + width(piece.rstrip()) > cells:
             while begins[0][0] in _NOT_FIRST and len(line) > 1:
                 begins.insert(0, line.pop())
             lines.append("".join(line).rstrip())
-            line = ["".join(begins).lstrip()]
-        else:
-            line.append(piece)
+            begins = ["".join(begins).lstrip()]
+            line, taken = [], 0
+        line += begins
+        taken += width(begins[0])
     return [*lines, "".join(line).rstrip()]
 
 
 def _pieces(text: str) -> list[str]:
     """Words with the blank behind them; a wide character is a piece by itself."""
     pieces: list[str] = []
+    before = ""
     for char in text:
-        joins = pieces and width(char) == 1 and width(pieces[-1][-1]) == 1 and not pieces[-1].endswith(" ")
-        if joins or (pieces and char == " "):
+        if before and (char == " " or (before != " " and _cells(char) == _cells(before) == 1)):
             pieces[-1] += char
         else:
             pieces.append(char)
+        before = char
     return pieces
 
 
