@@ -18,7 +18,7 @@ from kpical.report.model import Cell, Live
 from kpical.report.workbook.doubles import Seen, SeenValue, Unsure, compare, doubles, rescaled, rounding, typed
 from kpical.report.workbook.formula_text import Grammar, Unsayable
 from kpical.report.workbook.proof import Proof, Unproved, surely_rounds
-from kpical.report.workbook.script import NO, UNKNOWN, YES, Script, in_cell, keys_of
+from kpical.report.workbook.script import NO, UNKNOWN, YES, Script, in_cell, is_truth, keys_of
 
 ZERO_DENOMINATOR = "#DIV/0!"
 
@@ -127,6 +127,9 @@ class Formulas:
             raise Unproved
         value, double = cell.number.value, operands.double(proof)
         proof.nearly(double, value.numerator, value.denominator)
+        if is_truth(script.unit):
+            operands.proved = (proof, double, value)
+            return LiveFormula(script.text(operands.references), YES if value else NO)
         more = proof.shape(double, value.numerator, value.denominator)
         operands.proved = (proof, double, value)
         digits = Decimal(rounded(value, live.decimals, live.rounding)).scaleb(live.decimals - script.places)

@@ -93,6 +93,21 @@ def _mean(lines: _Lines, *parts: _Proven) -> _Proven:
     return _over(lines, _sum(lines, *parts), lines.number(Fraction(len(parts))))
 
 
+def _compared(sign: str) -> Callable[[_Lines, _Proven, _Proven], _Proven]:
+    def compare(lines: _Lines, a: _Proven, b: _Proven) -> _Proven:
+        near = f"abs({a.name} - {b.name}) <= max(abs({a.name}), abs({b.name})) * {NEAR!r}"  # they may be taken for equal
+        return lines.put(f"{a.name} {sign} {b.name}", whole=True, checks=[] if a.whole and b.whole else [near])
+
+    return compare
+
+
+def _joined(sign: str) -> Callable[..., _Proven]:
+    def join(lines: _Lines, *parts: _Proven) -> _Proven:
+        return lines.put(sign.join(part.name for part in parts), whole=True)
+
+    return join
+
+
 def _called(name: str) -> Callable[..., _Proven]:
     def call(lines: _Lines, *parts: _Proven) -> _Proven:
         return lines.put(f"{name}({', '.join(part.name for part in parts)})", whole=all(part.whole for part in parts))
@@ -104,6 +119,9 @@ CERTAIN: dict[str, Callable[..., _Proven]] = {
     "add": _added("+"), "subtract": _added("-"), "multiply": _times, "divide": _over,
     "negative": _called("-"), "positive": lambda lines, a: a,
     "percent": lambda lines, a: lines.rescaled(a, Fraction(1, 100)),
+    "at_least": _compared(">="), "at_most": _compared("<="), "more": _compared(">"), "less": _compared("<"),
+    "equal": _compared("=="), "unequal": _compared("!="),
+    "and": _joined(" and "), "or": _joined(" or "), "not": _called("not "), "count": _joined(" + "),
     "sum": _sum, "mean": _mean, "max": _called("max"), "min": _called("min"), "absolute": _called("abs"),
 }  # fmt: skip
 
@@ -195,8 +213,8 @@ class Proof:
 
     def double(self, held: Sequence[CellValue]) -> float:
         """What every spreadsheet computes over what the cells hold. Raises Unproved, OverflowError."""
-        whole = all(type(number) is int and -WHOLE < number < WHOLE for number in held)
-        if not (whole or all(type(number) in (int, Fraction) for number in held)):
+        whole = all(isinstance(number, int) and -WHOLE < number < WHOLE for number in held)
+        if not whole and any(number is None for number in held):
             raise Unproved
         compute = self.whole if whole else self.rough
         value = compute(*held) if compute else None
@@ -233,6 +251,8 @@ class Proof:
 
     def judged(self, verdict: Script, double: float, top: int, under: int) -> None:
         """Raises Unproved unless every spreadsheet says of the verdict's target what kpical says."""
+        if is_truth(verdict.unit):
+            return  # 是 is no more than that
         top, under = top * self.back.numerator, under * self.back.denominator
-        if is_truth(verdict.unit) or not all(surely_compared(top, under, double, bound) for _, bound in verdict.bounds):
+        if not all(surely_compared(top, under, double, bound) for _, bound in verdict.bounds):
             raise Unproved
