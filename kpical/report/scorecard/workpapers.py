@@ -112,15 +112,15 @@ def _of(item: Item, period: Period, result: Result | None, recorded: Entries) ->
     definition = item.indicator.definition(period)
     figures: list[Paper] = []
     for slot in slots(definition, period) if definition else ():
-        entries = {address: entry for address, entry in recorded.items() if address.path == slot.path}
-        whole = next((entry for address, entry in entries.items() if address.part is None), None)
-        figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, entries))
+        whole = recorded.get(Address(slot.path))
+        figure = result.inputs[slot.path] if result else _figure(partial(_read, slot, recorded))
         where, source = (str(whole.where), whole.source) if whole else ("", "")
         text, stated = (whole.text, whole.unit) if whole else ("", None)
         figures.append(
             Paper(path=slot.path, input=slot.input, figure=figure, text=text, where=where, source=source, stated=stated)
         )
-        figures += [_part(slot, address, entry) for address, entry in entries.items() if address.part is not None]
+        if slot.input.parts:
+            figures += [_part(slot, address, entry) for address, entry in _own(slot, recorded).items() if address.part]
     return figures
 
 
@@ -132,8 +132,13 @@ def _part(slot: Slot, address: Address, entry: FigureEntry) -> Paper:
     )  # fmt: skip
 
 
-def _read(slot: Slot, entries: Entries) -> Figure | None:
-    return figures_for([slot], written(entries))[0].get(slot.path)
+def _own(slot: Slot, recorded: Entries) -> Entries:
+    """What was given for the figure and its parts."""
+    return {address: entry for address, entry in recorded.items() if address.path == slot.path}
+
+
+def _read(slot: Slot, recorded: Entries) -> Figure | None:
+    return figures_for([slot], written(_own(slot, recorded)))[0].get(slot.path)
 
 
 def _figure(read: Callable[[], Figure | None]) -> Figure | None:

@@ -44,15 +44,19 @@ class _Operands:
     """The cells that a formula on a sheet is over, and what was found out of their values."""
 
     def __init__(self, live: Live, sheet: str, cells: Mapping[Hashable, CellContent], grammar: Grammar) -> None:
-        self.live, self.sheet = live, sheet
-        self.units = {key: cell.unit for key, cell in cells.items()}
+        self.live, self.sheet, self.cells = live, sheet, cells
         self.values = [cell.value for cell in cells.values()]
         self.lacking = any(value is None for value in self.values)  # `in` would compare every Fraction
         places = [("" if cell.sheet == sheet else cell.sheet, cell.row, cell.column) for cell in cells.values()]
         self.references = [grammar.reference(*place) for place in places]
-        self.shape = (_shape(live, list(cells)), tuple(unit and unit.name for unit in self.units.values()))
+        self.shape = (_shape(live, list(cells)), tuple(cell.unit and cell.unit.name for cell in cells.values()))
         self.proved: tuple[Proof, float, Fraction] | None = None  # the result's double, and its value
         self.seen: tuple[list[Fraction], SeenValue] | None = None  # what was seen, each cell counting for so much
+
+    @property
+    def units(self) -> dict[Hashable, Unit | None]:
+        """The unit of each cell."""
+        return {key: cell.unit for key, cell in self.cells.items()}
 
     def are_of(self, live: Live, sheet: str) -> bool:
         """Whether they are those of this formula, as a result's are of the verdict beside it."""
@@ -94,10 +98,11 @@ class Formulas:
     def finds(self, live: Live, sheet: str) -> bool:
         """Whether the formula's cells are there, as the last operands."""
         if self.last is None or not self.last.are_of(live, sheet):
-            keys = dict.fromkeys(keys_of(live))
-            if any(key not in self.held for key in keys):
+            try:
+                cells = {key: self.held[key] for key in keys_of(live)}
+            except KeyError:
                 return False
-            self.last = _Operands(live, sheet, {key: self.held[key] for key in keys}, self.grammar)
+            self.last = _Operands(live, sheet, cells, self.grammar)
         return True
 
     def over(self, cell: Cell, script: Script, operands: _Operands) -> LiveFormula | None:

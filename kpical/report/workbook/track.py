@@ -42,9 +42,15 @@ def head_tracks(columns: Sequence[Column], above: Sequence[Sequence[Span]], firs
     """The heads of a table that begins in that row, with what stands over the last row of them."""
     covered = yield from _above(above, first, widths)
     grouped = first_head(above, first) < first + len(above)
-    looks = [Look("head", align="center" if grouped else column.align) for column in columns]
-    heads = [WorkbookCell(i, clean(column.title), looks[i]) for i, column in enumerate(columns) if i not in covered]
+    heads = [
+        _head(i, column.title, "center" if grouped else column.align) for i, column in enumerate(columns) if i not in covered
+    ]
     yield Track(first + len(above), sorted([*heads, *covered.values()]), lines_of(heads, widths))
+
+
+@lru_cache(maxsize=256)  # the tables of every agency have the same heads
+def _head(column: int, title: str, align: str) -> WorkbookCell:
+    return WorkbookCell(column, clean(title), Look("head", align=align))
 
 
 def first_head(above: Sequence[Sequence[Span]], first: int) -> int:
@@ -72,9 +78,10 @@ def _above(above: Sequence[Sequence[Span]], first: int, widths: Sequence[int]) -
 def lines_of(spots: Iterable[WorkbookCell], widths: Sequence[int]) -> int:
     """How many lines the texts of a row take, for not every program finds that out."""
     lines = 1
-    for column, text, _, formula, *_ in spots:
-        if isinstance(text, str) and not formula and (2 * len(text) > widths[column] or "\n" in text):
-            lines = max(lines, lines_in(text, widths[column]))
+    for spot in spots:
+        text = spot.value
+        if isinstance(text, str) and not spot.formula and (2 * len(text) > widths[spot.column] or "\n" in text):
+            lines = max(lines, lines_in(text, widths[spot.column]))
     return lines
 
 

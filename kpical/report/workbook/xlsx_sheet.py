@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import Worksheet
 
+from kpical.problem.position import column_letters
 from kpical.report.workbook.live import ZERO_DENOMINATOR
 
 
@@ -64,7 +64,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
         cells = self.table[row]
         if not cells or column > self.dim_colmax:
             self._check_dimensions(row, column)
-        cells[column] = f'<c r="{xl_rowcol_to_cell_fast(row, column)}" s="{look._get_xf_index()}"{rest}'  # noqa: SLF001
+        number = look.xf_index or look._get_xf_index()  # noqa: SLF001
+        cells[column] = f'<c r="{column_letters(column + 1)}{row + 1}" s="{number}"{rest}'
 
     def _write_cell(self, row: int, column: int, cell: str) -> None:
         """In constant memory, where XlsxWriter writes a row when it is left."""
