@@ -92,8 +92,7 @@ def _function(text: str, prints: Sequence[Print]) -> Any:
         "CENTS": _CENTS, "VERDICTS": _VERDICTS, "Fraction": Fraction, "fraction_text": fraction_text, "Ready": Ready,
         "GRADES": [tuple(map(grade_text, how.grades)) for how in prints],
     }  # fmt: skip
-    # made of integers and of x0, x1, … alone: no text of a file is in it
-    exec(compile(text, "<ratio program>", "exec"), scope)  # noqa: S102
+    exec(compile(text, "<ratio program>", "exec"), scope)  # noqa: S102  of integers and x0, x1, … alone: no text of a file is in it
     return scope["run"]
 
 

@@ -53,7 +53,7 @@ class Worths(dict[str, Exact | None]):
 
 
 @lru_cache(64)
-def worths_in(unit: Unit | None, free: bool) -> Worths:  # noqa: FBT001  # the cache's key
+def worths_in(unit: Unit | None, free: bool) -> Worths:  # noqa: FBT001  the cache's key
     """The same ones for every column in that unit."""
     return Worths(unit, free=free)
 
