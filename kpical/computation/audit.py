@@ -104,7 +104,7 @@ def audit(
     text = text_of(published, "published")
     printed = read_published(text, definition.unit, decimals, rounding)
     places = places_of(text) if decimals is None and printed else decimals
-    result = calculated(indicator, definition, given, period, None, places, rounding)
+    result = calculated(indicator, definition, given, period, decimals=places, rounding=rounding)
     scale = definition.unit.scale if definition.unit else Fraction(1)
     if printed is None:
         return Audit(result, None, "unprinted")
