@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kpical.arrow.asked import Asked, unpacked
+from kpical.arrow.asked import TableJob, unpacked
 from kpical.arrow.door import Door
 from kpical.batch.mappings import library_given
 from kpical.catalogue.library import Library
@@ -39,7 +39,7 @@ def with_indicators(df: DataFrame, *words: str, library: Library | None = None, 
     from pyspark.sql.types import StringType, StructField, StructType
 
     pa, library = pyarrow(), library_given(library)
-    asked = Asked.of(words, library, lang=lang, apart=True, **options)
+    asked = TableJob.of(words, library, lang=lang, apart=True, **options)
     fields = df.schema.fields
     heads = pa.schema([pa.field(field.name, pa.string()) for field in fields])  # their types are looked at below
     door = Door(asked.run(library.find), heads, (), asked.notify)

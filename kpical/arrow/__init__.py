@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpical.arrow.asked import Asked
+from kpical.arrow.asked import TableJob
 from kpical.arrow.door import Door
 from kpical.batch.mappings import ByWord, Texts, library_given
 from kpical.catalogue.library import Library
@@ -32,7 +32,7 @@ def with_indicators(  # noqa: PLR0913  as many as the command has options
     not installed too; TypeError for what is no table.
     """
     pa, library = pyarrow(), library_given(library)
-    asked = Asked.of(
+    asked = TableJob.of(
         words, library, year=year, target=target, category=category, decimals=decimals, rounding=rounding, verdict=verdict,
         grade=grade, notes=notes, exact=exact, solve=solve, maps=maps, heads=heads, unit=unit, blank_zero=blank_zero,
         dash_zero=dash_zero, lang=lang,

@@ -178,7 +178,7 @@ class Recipes:
         try:
             definition = definition_for(indicator, period)
             units = header.units._replace(row=(unit,)) if unit else header.units
-            columns = match(word, indicator, definition, period, header.columns, job.maps, units, beside)
+            columns = match(word, indicator, definition, period, heads=header.columns, maps=job.maps, units=units, beside=beside)
             aim = self.aim(indicator, definition) or self._aim(definition, period, category)
         except KpicalError as error:
             return Failure(
@@ -205,8 +205,10 @@ class Recipes:
             grades=definition.grades if job.grade and not conditional(definition.grades) else (),
             needed=bool(job.solves),
         )
-        unknown = self._unknown(indicator, definition, period)
-        return make_step(word, indicator, definition, period, columns, header.heads, how, aim, unknown)
+        return make_step(
+            word, indicator, definition, period, columns=columns, heads=header.heads, how=how, aim=aim,
+            unknown=self._unknown(indicator, definition, period),
+        )  # fmt: skip
 
     def _unknown(self, indicator: Indicator, definition: Definition, period: Period | None) -> str:
         """The path of the figure that is asked for; "" where none is, or this definition has none of the name."""

@@ -65,7 +65,7 @@ def test_a_figure_of_every_type(spark):
 
 
 def test_what_no_indicator_uses_passes_untouched(spark):
-    row = (0.1, dt.date(2026, 1, 2), dt.datetime(2026, 1, 2, 3), [1, None], {"a": 1.5}, (1, "x"), b"\xff\0", 1, 4)  # noqa: DTZ001
+    row = (0.1, dt.date(2026, 1, 2), dt.datetime(2026, 1, 2, 3), [1, None], {"a": 1.5}, (1, "x"), b"\xff\0", 1, 4)  # noqa: DTZ001  Spark's are so
     kinds = "f double, d date, t timestamp, l array<int>, m map<string, double>, s struct<a: int, b: string>, b binary"
     df = spark.createDataFrame([row], f"{kinds}, `部分` int, `全體` int")
     done = with_indicators(df, "占比")
