@@ -50,10 +50,12 @@ def with_indicators(df: DataFrame, *words: str, library: Library | None = None, 
         raise AmbiguousColumn("", twice[:1], reason="same_name")
     results = [StructField(head, StringType()) for head in door.schema.names[door.kept :]]
     unlike = Words(lang).sentence(BadOption("other_version", "{}", version()))
-    return df.mapInArrow(_on_workers(version(), asked.packed(library.find), unlike), StructType([*fields[: door.kept], *results]))
+    each = _on_workers(version(), asked.packed(library.find), df.columns, unlike=unlike)
+    plain = df.toDF(*(f"c{index}" for index in range(len(fields))))  # Spark asks for columns by name: a dot in it is a struct's
+    return plain.mapInArrow(each, StructType([*fields[: door.kept], *results]))
 
 
-def _on_workers(version: str, data: bytes, unlike: str) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _on_workers(version: str, data: bytes, heads: list[str], *, unlike: str) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """What a worker does with the batches of a partition.
 
     It travels by value, being made in here, and holds text and bytes alone: so it can say that the worker's kpical is another.
@@ -68,7 +70,7 @@ def _on_workers(version: str, data: bytes, unlike: str) -> Callable[[Iterator[An
             raise RuntimeError(unlike.format(here))
         from kpical.spark import computed
 
-        return computed(data, batches)
+        return computed(data, (batch.rename_columns(heads) for batch in batches))
 
     return each
 

@@ -39,7 +39,10 @@ def with_indicators(  # noqa: PLR0913  as many as the command has options
     )  # fmt: skip
     if not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"data is a table of Arrow, or has __arrow_c_stream__; this is {data!r:.60}")
-    reader = pa.RecordBatchReader.from_stream(data)
+    try:
+        reader = pa.RecordBatchReader.from_stream(data)
+    except pa.ArrowInvalid as error:  # a single column has a stream, too
+        raise TypeError(f"data is a table of Arrow; of this none can be made: {data!r:.60} ({error})") from error
     door = Door(asked.run(library.find), reader.schema, reader, asked.notify)
     made = pa.RecordBatchReader.from_batches(door.schema, iter(door))
     return made.read_all() if isinstance(data, pa.Table | pa.RecordBatch) else made

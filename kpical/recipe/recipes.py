@@ -17,7 +17,7 @@ from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
-from kpical.recipe.columns import match, means
+from kpical.recipe.columns import match, read_by
 from kpical.recipe.job import AimAt, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
@@ -299,6 +299,5 @@ def hangs_on_the_year(indicator: Indicator) -> bool:
 
 def read_columns(header: TableHeader, job: Job) -> frozenset[int]:
     """The columns that rows of some period are computed from: figures, and what says a row's period, unit and the like."""
-    definitions = [definition for _, indicator in header.asked for definition in indicator.definitions]
     places = (header.year_at, header.month_at, header.word_at, header.unit_at, header.category_at)
-    return frozenset(means(definitions, job.maps, header.columns)).union(index for index in places if index is not None)
+    return frozenset(read_by(header.asked, job.maps, header.columns)).union(index for index in places if index is not None)

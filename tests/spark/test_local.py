@@ -74,6 +74,14 @@ def test_what_no_indicator_uses_passes_untouched(spark):
     assert done.select("占比", "error").collect() == [("25.00", None)]
 
 
+def test_heads_that_spark_would_read_otherwise(spark):
+    """A dot is no field of a struct, and a mark no quotation."""
+    df = spark.createDataFrame([("x", 1, 4)], "`a.b` string, `No.` int, `c``d` int")
+    done = with_indicators(df, "占比", maps={"部分": "No.", "全體": "c`d"})
+    assert done.columns == ["a.b", "No.", "c`d", "占比", "error"]
+    assert list(done.collect()[0]) == ["x", 1, 4, "25.00", None]
+
+
 def test_no_rows_at_all(spark):
     df = spark.createDataFrame([], "`部分` string, `全體` string")
     assert with_indicators(df, "占比").toArrow().to_pydict() == {"部分": [], "全體": [], "占比": [], "error": []}
