@@ -1,7 +1,7 @@
 """Programs and libraries that some tests need: one door, so that a run can say, or refuse, what it went without.
 
 KPICAL_TEST_TOOLS=none hides them all; KPICAL_ALL_TOOLS=1 has a test fail for which one is missing, but for those that steps of CI
-of their own bring: these are asked for by their names, KPICAL_ALL_TOOLS=postgres,psql.
+of their own bring: these are asked for by their names, KPICAL_ALL_TOOLS=postgres,psql. Nobody's test run starts a server unasked.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _NAMES = {
     "zsh": ("zsh",),
 }
 _LIBRARIES = {"duckdb", "pandas", "polars"}
-_APART = {"postgres", "psql", *_LIBRARIES}  # no step of CI has all of them
+_SERVER = {"postgres", "psql"}
+_APART = _SERVER | _LIBRARIES  # no step of CI has all of them
 HIDDEN = os.environ.get("KPICAL_TEST_TOOLS") == "none"
 WANTED = set() if HIDDEN else set(os.environ.get("KPICAL_ALL_TOOLS", "").split(","))
 _REASON = "without "
@@ -41,7 +42,7 @@ def tool(name: str) -> str | None:
     """Where the program is, the name of the library, or None."""
     if name in _LIBRARIES:
         return name if not HIDDEN and find_spec(name) else None
-    return None if HIDDEN else next(filter(None, map(shutil.which, _NAMES[name])), None)
+    return None if HIDDEN or name in _SERVER - WANTED else next(filter(None, map(shutil.which, _NAMES[name])), None)
 
 
 def needs(*names: str) -> pytest.MarkDecorator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from kpical.catalogue.model import Definition, Input
@@ -53,10 +53,18 @@ class Unknown(NamedTuple):
         return shifted.cut(part) if self.address.part else shifted
 
     def grain(self, figures: Iterable[Figure]) -> Fraction:
-        """In what steps it is counted: whole numbers, 元 unless all money is whole in a larger unit, else decimals."""
+        """In what steps it is counted, which the figure where it stands is a number of: 5.5元 is counted in 0.1元."""
+        steps, value = self._grain(list(figures)), self.value
+        if value is None or (value / steps).denominator == 1:
+            return steps
+        digits = exact_text(value)
+        return Fraction(1, 10 ** len(digits.partition(".")[2])) if digits else steps / (value / steps).denominator
+
+    def _grain(self, figures: Sequence[Figure]) -> Fraction:
+        """Whole numbers, 元 unless all money is whole in a larger unit, else decimals."""
         if self.is_whole_number:
             return Fraction(1)
-        unit, figures = self.unit, list(figures)
+        unit = self.unit
         if unit and unit.dimension == YUAN.dimension:
             money = [figure for figure in figures if figure.unit and figure.unit.dimension == YUAN.dimension]
             larger = unit.scale > 1 and money and all((f.base / unit.scale).denominator == 1 for f in money)

@@ -92,9 +92,14 @@ def _condition_data(condition: Condition, target: Target, words: Words) -> dict[
         "holds": condition.holds,
         "input": condition.answer or None,
         "either": condition.either or None,
-        "answers": [way_data(way, target, words) for way in condition.ways],
+        "answers": [way_data(way, target, words) | _alone(way, words) for way in condition.ways],
         "message": _told(condition, target, words),
     }
+
+
+def _alone(way: Reach, words: Words) -> dict[str, Any]:
+    """What is said of a figure of a condition, which makes that one hold and need not reach the target."""
+    return {"message": _short(way, words), "remarks": []}
 
 
 def _rows(solution: Solution, words: Words) -> Iterator[Sequence[str]]:

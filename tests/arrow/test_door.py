@@ -366,9 +366,10 @@ def test_the_options_are_those_of_compute_rows(options):
 
 def test_what_is_known_at_the_end_is_told_where_an_earlier_run_was_there_too():
     table = pa.table({"年度": ["112", "113"], "部分": [1, 2], "全體": [4, 5]})
-    for data in (table, table.append_column("error", pa.nulls(2, pa.string()))):
-        with pytest.warns(UserWarning, match="112"):
+    for data, said in ((table, ["112"]), (table.append_column("error", pa.nulls(2, pa.string())), ["「error」", "112"])):
+        with pytest.warns(UserWarning, match="|".join(said)) as warned:
             with_indicators(data, "占比", year=110)
+        assert [words in str(each.message) for words, each in zip(said, warned, strict=True)] == [True] * len(said)
 
 
 def test_a_cell_that_is_too_long_is_said():

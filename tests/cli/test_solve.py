@@ -100,6 +100,12 @@ def test_conditions_are_told_one_by_one(kpical):
     assert "「上網公告季數 = 4」應成立：上網公告季數再增加 1季（達 4季）。" in out
 
 
+def test_for_programs_no_figure_of_a_condition_is_said_to_reach_the_target(kpical):
+    data = json.loads(kpical("solve", *NGO, "--format", "json").stdout)
+    answers = [answer for condition in data["conditions"] for answer in condition["answers"]]
+    assert [answer["message"] for answer in answers] == ["項次再增加 25項次（達 325項次）", "上網公告季數再增加 1季（達 4季）"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

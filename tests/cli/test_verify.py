@@ -97,7 +97,7 @@ def test_another_definition_is_told_with_what_it_gives(kpical, tmp_path):
     (tmp_path / "own.yaml").write_text(text, "utf-8")
     kpical("calc", "own", "甲=6", "乙=3", "--formulas", "own.yaml", "-o", "result.json", cwd=tmp_path)
     ran = kpical("verify", "result.json", cwd=tmp_path)
-    assert "own 現在沒有這個指標" in ran.stdout
+    assert "現在沒有 own 這個指標" in ran.stdout
     assert ran.returncode == 0
     (tmp_path / "own.yaml").write_text(text.replace("÷", "－"), "utf-8")
     ran = kpical("verify", "result.json", "--formulas", "own.yaml", cwd=tmp_path)

@@ -117,6 +117,25 @@ def test_in_what_steps_a_figure_is_counted(unit, figures, low):
     assert way.intervals[0].low == low
 
 
+@pytest.mark.parametrize(
+    ("unit", "stands", "target", "to"),
+    [
+        ("元", "5.5", ">= 52%", "5.2"),  # the nearest whole one that does is above it
+        ("元", "5.5", "<= 56%", "5.6"),
+        ("元", "5.5", ">= 55%", "5.5"),
+        ("元", "5.5", ">= 57.1%", "5.8"),
+        ("千元", "5.0005", ">= 50.002%", "5.0002"),
+        ("小時", "20分鐘", ">= 3.001%", "91/300"),
+    ],
+)
+def test_a_figure_that_is_finer_than_what_is_asked_for_is_counted_as_finely(unit, stands, target, to):
+    one = of_formula("甲÷乙", dict.fromkeys(("甲", "乙"), f"{{unit: {unit}}}"), unit='"%"')
+    (way,) = solve(one, 甲=stands, 乙=10, unknown="甲", target=target).ways
+    end = way.intervals[0].high if target.startswith("<=") else way.intervals[0].low
+    assert end == Fraction(to)
+    assert (way.unknown.value / way.grain).denominator == 1
+
+
 # Which figure is asked for
 
 

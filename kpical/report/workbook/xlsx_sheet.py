@@ -56,7 +56,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
             # XlsxWriter takes such a text for XML of its own making, unless it makes it
             self.write_rich_string(row, column, "<", look, text[1:], look)
             return int(self.table[row].pop(column).string)
-        return int(self.str_table._get_shared_string_index(text))  # noqa: SLF001
+        return int(self.str_table._get_shared_string_index(text))  # noqa: SLF001  as XlsxWriter's own sheets do
 
     def _keep(self, row: int, column: int, look: Format, rest: str) -> None:
         if self.constant_memory and row > self.previous_row:
@@ -64,7 +64,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
         cells = self.table[row]
         if not cells or column > self.dim_colmax:
             self._check_dimensions(row, column)
-        number = look.xf_index or look._get_xf_index()  # noqa: SLF001
+        number = look.xf_index or look._get_xf_index()  # noqa: SLF001  as XlsxWriter's own way of writing a cell does
         cells[column] = f'<c r="{column_letters(column + 1)}{row + 1}" s="{number}"{rest}'
 
     def _write_cell(self, row: int, column: int, cell: str) -> None:
