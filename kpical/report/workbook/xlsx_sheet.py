@@ -24,6 +24,10 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
     The cells of a row are written from left to right, and the rows from above.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}  # how a cell names a text that it shares
+
     def write_string(self, row: int, column: int, text: str, look: Format) -> None:
         """A text: in constant memory as it is, else the number of one that all sheets share."""
         if self.constant_memory:
@@ -31,7 +35,11 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
             text = self._escape_data(self._escape_control_characters(text))
             self._keep(row, column, look, f' t="inlineStr"><is><t{preserved}>{text}</t></is></c>')
         else:
-            self._keep(row, column, look, f' t="s"><v>{self._shared(row, column, text, look)}</v></c>')
+            if text in self.texts:
+                self.str_table.count += 1
+            else:
+                self.texts[text] = f' t="s"><v>{self._shared(row, column, text, look)}</v></c>'
+            self._keep(row, column, look, self.texts[text])
 
     def write_number(self, row: int, column: int, number: Decimal, look: Format) -> None:
         """A number, with at most the 16 digits that doubles have."""
@@ -76,5 +84,8 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
             block = list(rows)
             spans = f"{1 + min(min(cells) for _, cells in block)}:{1 + max(max(cells) for _, cells in block)}"
             for row, cells in block:
-                self._write_row(row, spans, self.row_info.get(row))
+                if row in self.row_info:
+                    self._write_row(row, spans, self.row_info[row])
+                else:
+                    self.fh.write(f'<row r="{row + 1}" spans="{spans}">')
                 self.fh.write("".join(cells.values()) + "</row>")
