@@ -23,7 +23,7 @@ from kpical.problem.reasons import FileReason
 from kpical.problem.system import said_by_system
 
 
-class Checked(NamedTuple):
+class CheckedFiles(NamedTuple):
     """What was found in some files."""
 
     files: int
@@ -36,7 +36,7 @@ class Checked(NamedTuple):
         return sum(not problem.notice for problem in self.problems)
 
 
-def check_files(library: Library, files: Sequence[File]) -> Checked:
+def check_files(library: Library, files: Sequence[File]) -> CheckedFiles:
     """Every problem of the files, in their order."""
     problems: list[FileProblem] = []
     examples = 0
@@ -65,7 +65,7 @@ def check_files(library: Library, files: Sequence[File]) -> Checked:
                 *_contradicted(definition),
                 *_failing(indicator, definition),
             ]
-    return Checked(len(files), examples, tuple(problems))
+    return CheckedFiles(len(files), examples, tuple(problems))
 
 
 def _other_kind(data: bytes, file: str) -> str:

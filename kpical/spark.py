@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kpical.arrow.asked import Asked, unpacked
+from kpical.arrow.asked import TableJob, unpacked
 from kpical.arrow.door import Door
 from kpical.batch.mappings import library_given
 from kpical.catalogue.library import Library
@@ -39,7 +39,7 @@ def with_indicators(df: DataFrame, *words: str, library: Library | None = None, 
     from pyspark.sql.types import StringType, StructField, StructType
 
     pa, library = pyarrow(), library_given(library)
-    asked = Asked.of(words, library, lang=lang, apart=True, **options)
+    asked = TableJob.of(words, library, lang=lang, apart=True, **options)
     fields = df.schema.fields
     heads = pa.schema([pa.field(field.name, pa.string()) for field in fields])  # their types are looked at below
     door = Door(asked.run(library.find), heads, (), asked.notify)
@@ -50,10 +50,12 @@ def with_indicators(df: DataFrame, *words: str, library: Library | None = None, 
         raise AmbiguousColumn("", twice[:1], reason="same_name")
     results = [StructField(head, StringType()) for head in door.schema.names[door.kept :]]
     unlike = Words(lang).sentence(BadOption("other_version", "{}", version()))
-    return df.mapInArrow(_on_workers(version(), asked.packed(library.find), unlike), StructType([*fields[: door.kept], *results]))
+    each = _on_workers(version(), asked.packed(library.find), df.columns, unlike=unlike)
+    plain = df.toDF(*(f"c{index}" for index in range(len(fields))))  # Spark asks for columns by name: a dot in it is a struct's
+    return plain.mapInArrow(each, StructType([*fields[: door.kept], *results]))
 
 
-def _on_workers(version: str, data: bytes, unlike: str) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _on_workers(version: str, data: bytes, heads: list[str], *, unlike: str) -> Callable[[Iterator[Any]], Iterator[Any]]:
     """What a worker does with the batches of a partition.
 
     It travels by value, being made in here, and holds text and bytes alone: so it can say that the worker's kpical is another.
@@ -68,7 +70,7 @@ def _on_workers(version: str, data: bytes, unlike: str) -> Callable[[Iterator[An
             raise RuntimeError(unlike.format(here))
         from kpical.spark import computed
 
-        return computed(data, batches)
+        return computed(data, (batch.rename_columns(heads) for batch in batches))
 
     return each
 

@@ -14,7 +14,7 @@ from kpical.computation.calculation import calculate
 from kpical.computation.inputs import Address
 from kpical.problem.errors import KpicalError
 from kpical.recipe.columns import InputColumn
-from kpical.recipe.program import Program, program
+from kpical.recipe.program import ColumnProgram, program
 from kpical.table.csv_text import cells, guarded, line, unguarded
 from kpical.table.records import chunks
 
@@ -61,7 +61,7 @@ def agree(
         assert written == wanted, (row, written, wanted)
 
 
-def compiled_formula(formula: str, heads: Sequence[str] = NAMES) -> Program:
+def compiled_formula(formula: str, heads: Sequence[str] = NAMES) -> ColumnProgram:
     """The program of a formula whose inputs stand in columns. Raises Uncompiled."""
     found = of_formula(formula, heads)
     assert found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpical.arrow.asked import Asked
+from kpical.arrow.asked import TableJob
 from kpical.arrow.door import Door
 from kpical.batch.mappings import ByWord, Texts, library_given
 from kpical.catalogue.library import Library
@@ -32,14 +32,17 @@ def with_indicators(  # noqa: PLR0913  as many as the command has options
     not installed too; TypeError for what is no table.
     """
     pa, library = pyarrow(), library_given(library)
-    asked = Asked.of(
+    asked = TableJob.of(
         words, library, year=year, target=target, category=category, decimals=decimals, rounding=rounding, verdict=verdict,
         grade=grade, notes=notes, exact=exact, solve=solve, maps=maps, heads=heads, unit=unit, blank_zero=blank_zero,
         dash_zero=dash_zero, lang=lang,
     )  # fmt: skip
     if not hasattr(data, "__arrow_c_stream__"):
         raise TypeError(f"data is a table of Arrow, or has __arrow_c_stream__; this is {data!r:.60}")
-    reader = pa.RecordBatchReader.from_stream(data)
+    try:
+        reader = pa.RecordBatchReader.from_stream(data)
+    except pa.ArrowInvalid as error:  # a single column has a stream, too
+        raise TypeError(f"data is a table of Arrow; of this none can be made: {data!r:.60} ({error})") from error
     door = Door(asked.run(library.find), reader.schema, reader, asked.notify)
     made = pa.RecordBatchReader.from_batches(door.schema, iter(door))
     return made.read_all() if isinstance(data, pa.Table | pa.RecordBatch) else made

@@ -24,7 +24,7 @@ from kpical.recipe.job import Job
 from kpical.words import Words
 
 
-class Asked(NamedTuple):
+class TableJob(NamedTuple):
     """The job, the targets by the indicator's id, and the language of what is said."""
 
     job: Job
@@ -70,7 +70,7 @@ class Asked(NamedTuple):
         return json.dumps([job, self.targets, self.lang, indicators], ensure_ascii=False).encode()
 
 
-def unpacked(data: bytes) -> tuple[Asked, Find]:
+def unpacked(data: bytes) -> tuple[TableJob, Find]:
     """What was packed by the same version of kpical."""
     job, targets, lang, indicators = json.loads(data)
     found = {word: decoded(text) for word, text in indicators.items()}
@@ -81,4 +81,4 @@ def unpacked(data: bytes) -> tuple[Asked, Find]:
         "units": units_of(job["units"]),
         "solves": tuple(map(tuple, job["solves"])),
     }
-    return Asked(Job(**{**job, **of_classes}), targets, lang), found.__getitem__
+    return TableJob(Job(**{**job, **of_classes}), targets, lang), found.__getitem__

@@ -30,6 +30,7 @@ class Door:
         while not run.job.apart and sum(part.num_rows for part in first) < SEARCHED and (part := next(parts, None)) is not None:
             first.append(part)
         self.parts = chain(first, parts)
+        run.numbers.first = 0  # the heads are no row
         self.kept = len(schema)  # columns; behind them stand those of an earlier run
         run.begin(self._beginning(schema, first), notify, made=True)
         if run.header.tail:

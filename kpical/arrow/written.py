@@ -11,11 +11,12 @@ from kpical.arrow.door import Door
 from kpical.batch.output import named_heads
 from kpical.batch.run import Batch
 from kpical.files.atomic import Block, Write
+from kpical.problem.errors import BadOption
 from kpical.problem.table_errors import RaggedRow
 from kpical.recipe.job import Summary
 from kpical.table.arrow_file import ArrowFile
 from kpical.table.arrow_text import columns_of_text, pyarrow, without_dictionaries
-from kpical.table.csv_text import cells
+from kpical.table.csv_text import cells, rewritten
 from kpical.table.records import last_records
 from kpical.table.separators import Notify
 
@@ -51,6 +52,8 @@ class TextColumns:
 
     def _columns(self, data: bytes) -> list[Any]:
         width, results = len(self.schema), len(self.run.header.results)
+        if data.count(b"\r") > data.count(b"\r\n"):  # one by itself would end a line
+            data = b"".join(rewritten(record) + b"\n" for record in last_records(data).records)
         try:
             return columns_of_text(data, width)
         except self.pa.ArrowInvalid:
@@ -69,9 +72,25 @@ def _written(form: str, write: Write, schema: Any) -> Iterator[Callable[[Any], o
         schema = without_dictionaries(schema)
     write(b"")  # opens the file
     sink = SimpleNamespace(write=lambda data: write(bytes(data)), flush=lambda: None, close=lambda: None, closed=False)
-    with Writer(pyarrow().PythonFile(sink, mode="w"), schema) as writer:
+    with _fitting(form):
+        writer = Writer(pyarrow().PythonFile(sink, mode="w"), schema)
+
+    def put(batch: Any) -> None:
+        with _fitting(form):
+            writer.write(batch.cast(schema) if form == "arrow" else batch)
+
+    with writer:
         try:
-            yield lambda batch: writer.write(batch.cast(schema) if form == "arrow" else batch)
+            yield put
         except BaseException:
             sink.write = lambda data: None
             raise
+
+
+@contextmanager
+def _fitting(form: str) -> Iterator[None]:
+    """Raises BadOption for columns of a type that such a file does not hold."""
+    try:
+        yield
+    except pyarrow().ArrowException as error:
+        raise BadOption("unwritable_type", f".{form}", " ".join(str(error).split())[:200]) from None

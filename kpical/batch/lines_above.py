@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kpical.report.model import Span
+from kpical.report.model import TextAbove
 from kpical.table.captions import read_caption
 from kpical.table.header import spread
 from kpical.table.row_kinds import is_blank
@@ -13,12 +13,12 @@ from kpical.table.row_kinds import is_blank
 Texts = Sequence[str]
 
 
-def lines_above(rows: Sequence[Texts], width: int, all_columns: int) -> list[list[Span]]:
+def lines_above(rows: Sequence[Texts], width: int, all_columns: int) -> list[list[TextAbove]]:
     """The rows over the heads: a text by itself goes over all columns, to the side on which it stood in a table of `width`.
 
     The first of them that is no caption is the title.
     """
-    lines: list[list[Span]] = []
+    lines: list[list[TextAbove]] = []
     titled = False
     for row in rows:
         runs = list(_runs(row))
@@ -36,7 +36,7 @@ def _runs(row: Texts) -> Iterator[tuple[int, int, str]]:
             yield columns[0], columns[-1], text.strip()
 
 
-def _line(runs: Sequence[tuple[int, int, str]], width: int, all_columns: int, role: str) -> list[Span]:
+def _line(runs: Sequence[tuple[int, int, str]], width: int, all_columns: int, role: str) -> list[TextAbove]:
     spans, covered = [], 0
     for i, (first, last, text) in enumerate(runs):
         at_the_end = i + 1 == len(runs) and last >= width - 1 and first > 0
@@ -45,12 +45,12 @@ def _line(runs: Sequence[tuple[int, int, str]], width: int, all_columns: int, ro
         end = all_columns if at_the_end or len(runs) == 1 else (last + 1 + runs[i + 1][0]) // 2 if i + 1 < len(runs) else last + 1
         align = "center" if role == "title" or (len(runs) == 1 and not at_the_end and first > 0) else "left"
         align = "right" if at_the_end and role != "title" else align
-        spans.append(Span(column=begin, text=text, role=role, align=align, across=max(end - begin, 1)))
+        spans.append(TextAbove(column=begin, text=text, role=role, align=align, across=max(end - begin, 1)))
         covered = last + 1
     return spans
 
 
-def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> list[list[Span]]:
+def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> list[list[TextAbove]]:
     """The heads over the last row of them, each over the columns and rows that it covers, those of the results over all rows.
 
     `rows` has the last one too, and a row of units behind it. `down` is how many rows a head may cover.
@@ -60,7 +60,7 @@ def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> 
     for i in range(down - 2, -1, -1):
         grid[i] = spread(grid[i], grid[i + 1])
     covered: set[tuple[int, int]] = set()
-    lines: list[list[Span]] = []
+    lines: list[list[TextAbove]] = []
     for i, row in enumerate(grid):
         spans = []
         for j in range(len(row)):
@@ -69,17 +69,17 @@ def heads_above(rows: Sequence[Texts], results: Sequence[str], *, down: int) -> 
                 spans.append(span)
                 covered |= {(i + y, j + x) for y in range(span.down) for x in range(span.across)}
         lines.append(spans)
-    lines[0] += [Span(width + i, text, "head", "center", down=down) for i, text in enumerate(results)]
+    lines[0] += [TextAbove(width + i, text, "head", "center", down=down) for i, text in enumerate(results)]
     for spans in lines[down:]:
-        spans += [Span(width + i, "", "head", "center") for i in range(len(results))]
+        spans += [TextAbove(width + i, "", "head", "center") for i in range(len(results))]
     return lines
 
 
-def _head(grid: Sequence[Texts], i: int, j: int, down: int, covered: set[tuple[int, int]]) -> Span:
+def _head(grid: Sequence[Texts], i: int, j: int, down: int, covered: set[tuple[int, int]]) -> TextAbove:
     text, across, deep = grid[i][j], 1, 1
     if text and i < down - 1:
         while j + across < len(grid[i]) and grid[i][j + across] == text and (i, j + across) not in covered:
             across += 1
     while text and i + deep < down and all(grid[i + deep][j + x] in ("", text) for x in range(across)):
         deep += 1
-    return Span(column=j, text=text, role="head", align="center", across=across, down=deep)
+    return TextAbove(column=j, text=text, role="head", align="center", across=across, down=deep)

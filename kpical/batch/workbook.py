@@ -21,7 +21,7 @@ from kpical.recipe.done import DoneRow
 from kpical.recipe.recipe import Recipe
 from kpical.recipe.result_columns import FOR_PEOPLE, for_people, result_heads
 from kpical.recipe.table_header import text_of
-from kpical.report.model import Column, Span
+from kpical.report.model import Column, TextAbove
 from kpical.report.workbook.layout import check_size, stamped
 from kpical.report.workbook.sheet_rows import Progress, SheetRows
 from kpical.report.workbook.streamed import GRAMMARS, streamed
@@ -38,7 +38,7 @@ class Heads(NamedTuple):
     """The columns of the sheet, and what stands above the last row of their heads."""
 
     columns: Sequence[Column]
-    above: Sequence[Sequence[Span]]
+    above: Sequence[Sequence[TextAbove]]
 
 
 class ResultWorkbook:
@@ -154,7 +154,7 @@ class ResultWorkbook:
         columns = [Column(str(i), lowest.get(i, ""), aligned.get(i, "left")) for i in range(width + len(results))]
         return Heads(columns, above)
 
-    def _above(self, results: Sequence[str]) -> list[list[Span]]:
+    def _above(self, results: Sequence[str]) -> list[list[TextAbove]]:
         """What stands over the rows, the last row of heads too."""
         header, width = self.run.header, len(self.heads)
         first, lowest = header.located[:2]

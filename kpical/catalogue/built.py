@@ -17,20 +17,9 @@ from typing import Any
 
 from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import (
-    DatedValue,
-    Definition,
-    Example,
-    Indicator,
-    Input,
-    Localized,
-    Parameter,
-    Remark,
-    Source,
-    Use,
-    Valid,
-)
+from kpical.catalogue.model import DatedValue, Definition, Example, Indicator, Input, Parameter, Use, Valid
 from kpical.catalogue.target import DatedTarget, Target
+from kpical.catalogue.wording import Localized, Remark, Source
 from kpical.expression.formula import Formula, Notation, Placeholder
 from kpical.expression.tree import Apply, Name, Node, NumberLiteral, fold
 from kpical.files.packaged import PACKAGE, File, built, built_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpical.catalogue.model import Localized
+from kpical.catalogue.wording import Localized
 from kpical.files.packaged import File
 from kpical.named import NamedTuple
 

@@ -9,7 +9,8 @@ from unicodedata import normalize
 
 from kpical.catalogue import built
 from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
-from kpical.catalogue.model import Indicator, Localized
+from kpical.catalogue.model import Indicator
+from kpical.catalogue.wording import Localized
 from kpical.files.packaged import File, below, shipped
 from kpical.problem.above import shown
 from kpical.problem.display import tagged

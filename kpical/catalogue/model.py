@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, holding
+from kpical.catalogue.wording import Localized, Remark, Source
 from kpical.expression.formula import Formula
 from kpical.named import NamedTuple
 from kpical.problem.above import shown
@@ -15,22 +16,6 @@ from kpical.problem.position import Place
 from kpical.quantity.period import Period, beginning
 from kpical.quantity.period_text import When, period_of
 from kpical.quantity.unit import Unit
-
-
-class Localized(NamedTuple):
-    """A text in Chinese and, where there is one, in English.
-
-    Attributes:
-        zh: in Traditional Chinese
-        en: in English; "" where there is none
-    """
-
-    zh: str
-    en: str = ""
-
-    def text(self, lang: str) -> str:
-        """The text in that language; Chinese where the English is missing."""
-        return self.en if lang == "en" and self.en else self.zh
 
 
 class Valid(NamedTuple):
@@ -146,37 +131,6 @@ class Parameter(NamedTuple):
         begun = [dated for dated in self.values if period is not None and dated.first.beginning <= period]
         newest = max(begun, key=lambda dated: dated.first.beginning, default=None)
         return newest.value if newest and period in Valid(newest.first, newest.last) else None
-
-
-class Source(NamedTuple):
-    """Where the formula comes from.
-
-    Attributes:
-        document: the title of the published document
-        place: chapter, page or table in it
-        quote: its own words
-        published: True where the document prints the formula, False where it prints a criterion and the formula is our reading of
-            it; None where nothing is said
-    """
-
-    document: str
-    place: str = ""
-    quote: str = ""
-    published: bool | None = None
-
-
-class Remark(NamedTuple):
-    """A note on a result, always or under a condition.
-
-    Attributes:
-        code: a short name for programs
-        text: the remark itself
-        when: the condition; None is always
-    """
-
-    code: str
-    text: Localized
-    when: Formula | None
 
 
 class Example(NamedTuple):

@@ -13,7 +13,7 @@ import re
 from unicodedata import normalize
 
 from kpical.catalogue.entry import IndicatorEntry
-from kpical.catalogue.model import Localized
+from kpical.catalogue.wording import Localized
 from kpical.files.packaged import File
 
 _OTHER = frozenset(":#[]{},'\"")  # what may make more than a text of a scalar without quotation marks

@@ -10,20 +10,10 @@ from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSeq
 from kpical.catalogue.fields import RECORDS
 from kpical.catalogue.formula_values import FormulaValues
 from kpical.catalogue.lever import lever_path
-from kpical.catalogue.model import (
-    DatedValue,
-    Definition,
-    Example,
-    Indicator,
-    Input,
-    Localized,
-    Parameter,
-    Remark,
-    Use,
-    Valid,
-)
+from kpical.catalogue.model import DatedValue, Definition, Example, Indicator, Input, Parameter, Use, Valid
 from kpical.catalogue.target import DatedTarget
 from kpical.catalogue.values import NamedValue, Record, place_of, source_of
+from kpical.catalogue.wording import Localized, Remark
 from kpical.files.digest import sha256_of
 from kpical.problem.errors import FileProblem, KpicalError
 from kpical.problem.position import Place

@@ -119,7 +119,7 @@ class Target(NamedTuple):
 
 @lru_cache(maxsize=256)  # a plan's target judges every agency
 def _shown(target: Target) -> str:
-    return target._with(lambda value: grouped(digits(value)))  # noqa: SLF001
+    return target._with(lambda value: grouped(digits(value)))  # noqa: SLF001  it is of this file
 
 
 def comparisons(begin: Edge, end: Edge) -> tuple[Comparison, ...]:

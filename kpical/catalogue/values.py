@@ -10,9 +10,9 @@ from unicodedata import normalize
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from kpical.catalogue.fields import RECORDS, Field
-from kpical.catalogue.model import Localized, Source
 from kpical.catalogue.scalars import LONGEST_NAME, MOST_PROBLEMS, RawNumber, ScalarReader
 from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
+from kpical.catalogue.wording import Localized, Source
 from kpical.named import NamedTuple
 from kpical.problem.errors import FigureError, FileProblem
 from kpical.problem.position import Place

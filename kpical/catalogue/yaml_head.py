@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence, parse_document
 from kpical.catalogue.entry import IndicatorEntry
-from kpical.catalogue.model import Localized
+from kpical.catalogue.wording import Localized
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, FileProblem
 

@@ -7,7 +7,8 @@ from unicodedata import normalize
 
 from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.library import Library
-from kpical.catalogue.model import Definition, Indicator, Input, Localized
+from kpical.catalogue.model import Definition, Indicator, Input
+from kpical.catalogue.wording import Localized
 from kpical.cli.console import columns, to_stderr
 from kpical.cli.line_input import Back, read_line
 from kpical.computation.inputs import Address, Given, Slot, Written, figure_for, slots

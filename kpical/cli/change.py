@@ -55,14 +55,14 @@ def command(
         decimals_of(decimals)
 
     def question(word: str) -> Question[ExplainedChange]:
-        asked = _Asked(library, word, typed)
+        asked = _AskedChange(library, word, typed)
         return partial(asked.answered, common_options), partial(failure_report, asked.indicator, word, asked.periods)
 
     change = answer_to(indicator, question, library, form, output)
     report_out(change_report(change, common_options.words_for(form)), form, output)
 
 
-class _Asked:
+class _AskedChange:
     """What is asked for, as far as it can be understood."""
 
     def __init__(self, library: Library, word: str, typed: Typed) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kpical.catalogue.library import formula_files
-from kpical.check import Checked, check_files
+from kpical.check import CheckedFiles, check_files
 from kpical.cli.console import columns, fitted, put, show, stdout, to_stderr
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], form: str) -> None:
     click.get_current_context().exit(1 if checked.errors else 0)
 
 
-def _show(checked: Checked, words: Words) -> None:
+def _show(checked: CheckedFiles, words: Words) -> None:
     """Each problem with its place, and the part of a formula that is at fault."""
     for problem in checked.problems:
         first, *more = words.lines(problem, columns() - 6)

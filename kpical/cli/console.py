@@ -61,7 +61,7 @@ def heed_signals(words: Words) -> None:
 
 def leave_quietly() -> None:
     """There is nothing left to unwind: another signal ends the process, without a word."""
-    import signal
+    import _signal as signal  # type: ignore[import-not-found]  # every command ends here, and needs none of signal's enumerations
 
     for name in ("SIGINT", *_ENDING):
         number = getattr(signal, name, None)

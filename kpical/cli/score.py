@@ -67,8 +67,8 @@ def command(
     wanted = year_of(year)
     words = common_options.words_for(form)
     figures = read_figures(
-        [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet,
-        encoding_of(encoding), delimiter_of(delimiter), units_of(units), transpose=transpose,
+        [figure_file(path, words) for path in files], read, wanted, lambda word: library.entry(word) is not None, sheet=sheet,
+        encoding=encoding_of(encoding), delimiter=delimiter_of(delimiter), units=units_of(units), transpose=transpose,
     )  # fmt: skip
     figures.category_of_all = category.strip()
     with ProgressLine(common_options.words, busy=on_screen(output)) as line:

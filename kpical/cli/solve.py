@@ -82,7 +82,7 @@ def _solution(asked: Asked, reading: WordReading, unknown: str, common_options: 
         keep = partial(keep_command, common_options, chosen)
         texts = {**asked.figures, **answers(questions, common_options.words, keep, may_leave=bool(chosen))}
         figures, _ = understood(definition, period, texts, indicator.id)
-    return solved(indicator, definition, figures, period, place, asked.aim, asked.category)
+    return solved(indicator, definition, figures, period, asked=place, aim=asked.aim, category=asked.category)
 
 
 def _questions(asked: Asked, figures: Given, place: Address | None) -> list[tuple[Slot, Address]]:

@@ -54,8 +54,9 @@ def carried_out(
         heed = run.table.add if run.table else None
         source = TableSource(handle, files.enter_context(progress).read, "stdin" if path == "-" else path, heed)
         incoming = opened_up(
-            source, path, sheet, partial(_notice, words), run.job, run.numbers, partial(has_header, run.job, run.find)
-        )
+            source, path, sheet, notice=partial(_notice, words), job=run.job, numbers=run.numbers,
+            has_header=partial(has_header, run.job, run.find),
+        )  # fmt: skip
         if isinstance(incoming, Opened) and incoming.arrow:
             run.job = run.job._replace(head=1, named=True)
         notify = partial(_notice, words, file=named(path, words))

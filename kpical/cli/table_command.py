@@ -53,7 +53,10 @@ class TableCommand(NamedTuple):
     def carry_out(self, run: Batch) -> Summary:
         """The run between its files, and what was done to the rows. Raises MissingColumn with the indicators that have it."""
         try:
-            summary = carried_out(run, self.path, self.output, self.rejects, self.form, self.sheet, self.words, self.separator)
+            summary = carried_out(
+                run, self.path, self.output, self.rejects, form=self.form, sheet=self.sheet, words=self.words,
+                separator=self.separator,
+            )  # fmt: skip
         except MissingColumn as error:
             from kpical.cli.owners import owned
 

@@ -36,7 +36,7 @@ AGREEMENTS = ("agrees", "cut_off", "possible", "differs", "unverified", "unprint
 ByRule = Callable[[str], Bounds | None]
 
 
-class Judged(NamedTuple):
+class JudgedFigure(NamedTuple):
     """What became of a printed figure.
 
     Attributes:
@@ -104,7 +104,7 @@ def audit(
     text = text_of(published, "published")
     printed = read_published(text, definition.unit, decimals, rounding)
     places = places_of(text) if decimals is None and printed else decimals
-    result = calculated(indicator, definition, given, period, None, places, rounding)
+    result = calculated(indicator, definition, given, period, decimals=places, rounding=rounding)
     scale = definition.unit.scale if definition.unit else Fraction(1)
     if printed is None:
         return Audit(result, None, "unprinted")
@@ -222,7 +222,7 @@ def _limits(slot: Slot) -> Iterator[tuple[Address, tuple[Fraction | None, Fracti
         yield Address(slot.path, part), (low, high)
 
 
-def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, rounding: str | None = None) -> Judged:
+def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, rounding: str | None = None) -> JudgedFigure:
     """The printed figure against the value, both in base units; `bounds` are those of the value, None where it is exact."""
     digits = _digits(value, printed.step)
     bounds_by_rule = {rule: bounds(rule) for i, rule in enumerate(RULES) if bounds and (not i or digits[i] != printed.number)}
@@ -238,7 +238,7 @@ def judged(value: Fraction, printed: PrintedFigure, bounds: ByRule | None, round
     cut = state == "agrees" and (rounding == "down" or states[0] != "agrees")
     asked = RULES.index(rounding or RULES[0])
     least = bounds(rounding) if bounds and rounding == "down" else bounds_by_rule.get(RULES[0])
-    return Judged("cut_off" if cut else state, least, states, digits[asked])
+    return JudgedFigure("cut_off" if cut else state, least, states, digits[asked])
 
 
 def _digits(value: Fraction, step: Fraction) -> tuple[int, ...]:

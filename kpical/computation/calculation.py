@@ -10,9 +10,10 @@ from types import MappingProxyType
 from kpical.catalogue.called import called
 from kpical.catalogue.grade import Grade, grade_of
 from kpical.catalogue.library import built_in
-from kpical.catalogue.model import Definition, Indicator, Remark, Use
+from kpical.catalogue.model import Definition, Indicator, Use
 from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import Aim, Origin, Target
+from kpical.catalogue.wording import Remark
 from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, definition_for, figures_for, slots, understood, used_definition
 from kpical.computation.notes import (
@@ -196,7 +197,7 @@ def calculate(
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
-    return calculated(indicator, definition, given, when, aim, decimals, rounding, category=category)
+    return calculated(indicator, definition, given, when, aim=aim, decimals=decimals, rounding=rounding, category=category)
 
 
 def check_printing(decimals: int | None, rounding: str | None) -> None:

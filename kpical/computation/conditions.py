@@ -48,14 +48,24 @@ class Condition(NamedTuple):
 
 
 class Enough(NamedTuple):
-    """How many of the counted conditions that are told have to be as they are wanted; `most` is None where more do no harm."""
+    """How many of the counted conditions that are told have to be as they are wanted.
+
+    Attributes:
+        least: so many of them, or more
+        most: so many of them, or fewer; None where more do no harm
+    """
 
     least: int
     most: int | None
 
 
 class Unlike(NamedTuple):
-    """The conditions between a formula's value and the target; `enough` where not all of them have to be as they are wanted."""
+    """The conditions between a formula's value and the target.
+
+    Attributes:
+        conditions: those that are told
+        enough: how many of them have to be as they are wanted; None where all have to be
+    """
 
     conditions: tuple[Condition, ...] = ()
     enough: Enough | None = None

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from kpical.catalogue.grade import Grade, grade_of
-from kpical.catalogue.model import Definition, Localized
+from kpical.catalogue.model import Definition
 from kpical.catalogue.target import DatedTarget, Target, categories, holding
+from kpical.catalogue.wording import Localized
 from kpical.computation.inputs import Given, Slot
 from kpical.named import NamedTuple
 from kpical.quantity.figure import Figure

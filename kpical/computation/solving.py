@@ -95,7 +95,7 @@ def solve(
     raise_first(wrong)
     asked = address(definition, when, unknown, indicator.id) if unknown else None
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
-    return solved(indicator, definition, given, when, asked, aim, category)
+    return solved(indicator, definition, given, when, asked=asked, aim=aim, category=category)
 
 
 def solved(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from copy import copy
 from fractions import Fraction
 from typing import Any
 
@@ -36,7 +35,8 @@ class _Exact(SimpleEval):  # type: ignore[misc]  # simpleeval is untyped
 
     def over(self, formula: Formula, names: dict[str, Value]) -> _Exact:
         """An evaluator for the formula: a copy, for making a SimpleEval takes longer than most formulas."""
-        exact = copy(self)
+        exact = object.__new__(_Exact)
+        exact.__dict__.update(self.__dict__)
         exact.formula, exact.names = formula, names
         exact.nodes = exact.table()
         return exact

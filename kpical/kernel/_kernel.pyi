@@ -36,11 +36,11 @@ REASONS: tuple[str, ...]
 COUNTS: tuple[str, ...]
 
 @type_check_only
-class Program: ...
+class LoadedProgram: ...
 
-def load(words: ReadableBuffer, text: ReadableBuffer, /) -> Program: ...
+def load(words: ReadableBuffer, text: ReadableBuffer, /) -> LoadedProgram: ...
 def run(
-    program: Program,
+    program: LoadedProgram,
     data: ReadableBuffer,
     start: int,
     end: int,

@@ -35,7 +35,7 @@ from kpical.recipe.recipe import Failure, Recipe, Step
 from kpical.recipe.rows import Rows
 
 if TYPE_CHECKING:
-    from kpical.kernel._kernel import Program
+    from kpical.kernel._kernel import LoadedProgram
 
 _AS_KERNEL = {"no_answer": "missing"}  # which tells no column of 是 and 否 apart
 _HOLE = "￼"  # stands for the cell in a sentence; no name has it
@@ -66,7 +66,7 @@ class RowKey(NamedTuple):
 class Loaded(NamedTuple):
     """A program of the kernel, and the templates that its counts mean."""
 
-    program: Program
+    program: LoadedProgram
     templates: Sequence[Template]
 
 

@@ -29,7 +29,7 @@ from kpical.kernel._kernel import (
 from kpical.kernel.units import LARGEST, TRUTHS, Text, TextPiece, Units
 from kpical.quantity.unit import ANY
 from kpical.recipe.instructions import Code, Instruction
-from kpical.recipe.program import Limit, Program
+from kpical.recipe.program import ColumnProgram, Limit
 from kpical.recipe.ratio_code import Print
 from kpical.recipe.recipe import Failure, Recipe, Step
 
@@ -181,7 +181,7 @@ class _RecipeEncoder:
             words += [coefficient, len(factors), *factors]
         return words
 
-    def _slots(self, step: Step, made: Program) -> list[int]:
+    def _slots(self, step: Step, made: ColumnProgram) -> list[int]:
         looked_at = figure_slots(step)
         self.rooms["slots"] += len(looked_at)
         words = [len(looked_at)]

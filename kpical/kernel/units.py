@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kpical.kernel._kernel import MOST_DECIMALS
 from kpical.quantity.figure import YES_NO
 from kpical.quantity.unit import ANY, TRUTH
-from kpical.recipe.written import Number, Worths
+from kpical.recipe.written import Exact, Worths
 
 LARGEST = (1 << 63) - 1  # of a word
 TRUTHS = Worths(TRUTH)
@@ -40,7 +40,7 @@ class Units:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.lists = [Worths(ANY), TRUTHS]  # number 0 is empty
-        self.words: dict[tuple[str, Number], tuple[int, ...]] = {}  # of one, once its text is written down
+        self.words: dict[tuple[str, Exact], tuple[int, ...]] = {}  # of one, once its text is written down
 
     def number(self, worths: Worths | None) -> int:
         """The number of the list; 0 where there is none."""
@@ -58,7 +58,7 @@ class Units:
         """The words of each unit, by list."""
         return [list(filter(None, starmap(self._encoded, worths.copy().items()))) for worths in self.lists]
 
-    def _encoded(self, written: str, worth: Number | None) -> tuple[int, ...]:
+    def _encoded(self, written: str, worth: Exact | None) -> tuple[int, ...]:
         """Its text, and what it is worth: a whole number, and how many of its digits are decimals."""
         decimals = next((i for i in range(MOST_DECIMALS + 1) if worth is not None and (worth * 10**i).denominator == 1), None)
         if worth is None or decimals is None or worth * 10**decimals > LARGEST:

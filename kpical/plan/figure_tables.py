@@ -205,11 +205,10 @@ def _long(layout: TableLayout, into: Collector) -> None:
             error = FigureError("unknown_unit", value, name or word, limit=unit_text, place=table.spot(number, unit_at))
             entry = entry._replace(error=error)
         for item in items:
-            own = (
-                entry
-                if entry.error
-                else _with_unit(entry, stated, of_value.unknown, layout.units, into.declared(item, owner[1], name), name, cell)
-            )
+            own = entry
+            if not entry.error:
+                declared = into.declared(item, owner[1], name)
+                own = _with_unit(entry, stated, of_value.unknown, layout.units, declared=declared, word=name, cell=cell)
             into.add(*owner, (item,), name, own, table.spot(number, input_at) if input_at >= 0 else None)
 
 
@@ -249,7 +248,6 @@ def _wide(layout: TableLayout, columns: Mapping[int, WideColumn], into: Collecto
             entry = FigureEntry(text_at(cells, column_index), None, table.spot(number, column_index), text_at(cells, source_at))
             head, cell = Stated(column.unit, "head" if column.unit else ""), line.beside.get(column_index, NOTHING)
             for item in column.items:
-                own = _with_unit(
-                    entry, head, column.column.unknown, units, into.declared(item, period, column.word), column.word, cell
-                )
+                declared = into.declared(item, period, column.word)
+                own = _with_unit(entry, head, column.column.unknown, units, declared=declared, word=column.word, cell=cell)
                 into.add(agency, period, (item,), column.word, own)

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import Indicator, Localized, Source
+from kpical.catalogue.model import Indicator
 from kpical.catalogue.target import Aim, DatedTarget, Origin, Target, categories, holding
+from kpical.catalogue.wording import Localized, Source
 from kpical.computation.assessment import Attainment, Lights
 from kpical.files.digest import Digest
 from kpical.problem.display import tagged

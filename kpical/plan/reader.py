@@ -13,9 +13,10 @@ from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSeq
 from kpical.catalogue.entry import MOST_BYTES
 from kpical.catalogue.formula_values import FormulaValues, units_of
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import Indicator, Input, Localized
+from kpical.catalogue.model import Indicator, Input
 from kpical.catalogue.scalars import RawNumber
 from kpical.catalogue.values import Record, place_of, source_of
+from kpical.catalogue.wording import Localized
 from kpical.computation.assessment import SIGNS, UNKNOWN, Attainment, Light, Lights
 from kpical.files.digest import Digest, digest_of
 from kpical.files.packaged import File

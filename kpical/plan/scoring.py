@@ -293,8 +293,8 @@ def _result(item: Item, period: Period, category: str, entries: Entries, unread:
     definition = definition_for(item.indicator, period)
     try:
         result = calculated(
-            item.indicator, definition, written(entries), period, item.aim_for(period, category), item.decimals, item.rounding,
-            grades=item.grades, category=category,
+            item.indicator, definition, written(entries), period, aim=item.aim_for(period, category), decimals=item.decimals,
+            rounding=item.rounding, grades=item.grades, category=category,
         )  # fmt: skip
     except (FigureError, ZeroDenominator) as error:
         raise_first([one for each in error.each for one in placed(each, entries, definition, period)])

@@ -29,7 +29,7 @@ _MOST_TOLD = 20
 Collect = Callable[[Sequence[FigureRow], Collector], None]
 
 
-class _PrintedFigure(NamedTuple):
+class _SteppedFigure(NamedTuple):
     """A figure in base units as it stands, and the step between it and the next that could stand there."""
 
     value: Fraction
@@ -68,7 +68,7 @@ def compare(table: Tabular, totals: Sequence[FigureRow], into: Collector, collec
 
 def _pairs(
     item: Item, period: Period, entries: Entries, rows: Collector
-) -> Iterator[tuple[_PrintedFigure, list[_PrintedFigure]]]:
+) -> Iterator[tuple[_SteppedFigure, list[_SteppedFigure]]]:
     """Each total with the figures of every agency of that year; none where one of them lacks its own."""
     agencies = [agency for agency, years in rows.figures.agencies.items() if period in years]
     declared = _declared(item, period)
@@ -95,7 +95,7 @@ def _is_summed(unit: Unit | None) -> bool:
     return unit == ANY or (unit is not None and unit.kind == "amount" and unit.dimension in [((base, 1),) for base in _COMPARED])
 
 
-def _printed(entry: FigureEntry, needed: Input) -> _PrintedFigure | None:
+def _printed(entry: FigureEntry, needed: Input) -> _SteppedFigure | None:
     """The figure as it is printed; None where there is none that can be read."""
     if entry.error or is_missing(entry.text):
         return None
@@ -109,10 +109,10 @@ def _printed(entry: FigureEntry, needed: Input) -> _PrintedFigure | None:
         return None
     step = last_digit(figure, read_in)
     is_whole = step <= 1 and unit.dimension[0][0] in _WHOLE
-    return _PrintedFigure(figure.base, Fraction(0) if is_whole else step, unit, entry)
+    return _SteppedFigure(figure.base, Fraction(0) if is_whole else step, unit, entry)
 
 
-def _relation(total: _PrintedFigure, parts: Sequence[_PrintedFigure]) -> str:
+def _relation(total: _SteppedFigure, parts: Sequence[_SteppedFigure]) -> str:
     """same; rounded or cut where what the figures were before they were printed may add up to the total; else differs."""
     added, steps = sum((part.value for part in parts), Fraction(0)), sum((part.step for part in parts), Fraction(0))
     if added == total.value:
@@ -124,13 +124,13 @@ def _relation(total: _PrintedFigure, parts: Sequence[_PrintedFigure]) -> str:
     return "cut" if low < most and least < high else "differs"
 
 
-def _cut(printed: _PrintedFigure) -> tuple[Fraction, Fraction]:
+def _cut(printed: _SteppedFigure) -> tuple[Fraction, Fraction]:
     """Between which numbers one lies of which the digits behind the last one were left out."""
     value, step = printed.value, printed.step
     return (value - step if value <= 0 else value, value + step if value >= 0 else value)
 
 
-def _tell(total: _PrintedFigure, parts: Sequence[_PrintedFigure], word: str, into: Collector) -> None:
+def _tell(total: _SteppedFigure, parts: Sequence[_SteppedFigure], word: str, into: Collector) -> None:
     added = sum((part.value for part in parts), Fraction(0))
     into.figures.notice(
         "total_differs",
@@ -142,6 +142,6 @@ def _tell(total: _PrintedFigure, parts: Sequence[_PrintedFigure], word: str, int
     )
 
 
-def _text(added: Fraction, total: _PrintedFigure) -> str:
+def _text(added: Fraction, total: _SteppedFigure) -> str:
     """The sum, in the unit of the total, which is named where it is written."""
     return (exact_text(added) or str(added)) + (total.unit.name if total.entry.unit else "")

@@ -93,6 +93,7 @@ OptionReason = Literal[
     "needs_output", "sheet_rows", "sheet_columns", "no_sheet", "no_sheets", "no_encoding", "rejects", "unit", "delimiter",
     "no_delimiter", "stale_kernel", "not_of_json", "two_values", "years",
     "no_target", "no_target_then", "solve", "solve_word", "solve_which", "no_pyarrow", "not_of_arrow", "other_version",
+    "unwritable_type",
 ]  # fmt: skip
 
 SharingReason = Literal["definitions", "truth", "too_many", "pole"]

@@ -26,7 +26,7 @@ class Named(NamedTuple):
     kind: str
 
 
-class Number(NamedTuple):
+class Numeral(NamedTuple):
     """A number of the formula, in base units."""
 
     value: Fraction
@@ -43,7 +43,7 @@ class Applied(NamedTuple):
     input: str = ""
 
 
-Node = Named | Number | Applied
+Node = Named | Numeral | Applied
 _WHOLE_NUMBERS = {"power": (-MOST_EXPONENT, MOST_EXPONENT), "round": (0, MOST_DECIMALS)}  # of the second argument
 
 
@@ -62,7 +62,7 @@ class NodeReader:
         if cursor.maybe("op"):
             return self._applied(cursor, depth)
         if cursor.maybe("value"):
-            return Number(cursor.key("value").number())
+            return Numeral(cursor.key("value").number())
         name = cursor.key("name").text()
         if name not in self.names and not self.lenient:
             raise cursor.fault()
@@ -87,7 +87,7 @@ class NodeReader:
 
 
 def _is_whole(node: Node, least: int, most: int) -> bool:
-    return isinstance(node, Number) and node.value.denominator == 1 and least <= node.value <= most
+    return isinstance(node, Numeral) and node.value.denominator == 1 and least <= node.value <= most
 
 
 def names_of(node: Node) -> frozenset[str]:
@@ -107,7 +107,7 @@ class Computer:
         """The node's value, from those of all names in base units. Raises ZeroDenominator, TooLarge."""
         self.spend(_NODE)
         match node:
-            case Number(value):
+            case Numeral(value):
                 return value
             case Named(name):
                 return values[name]

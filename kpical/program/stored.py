@@ -94,7 +94,7 @@ def _parsed(data: bytes, file: str) -> Cursor:
     return Cursor(value, file)
 
 
-class _Twice(Exception):  # noqa: N818
+class _Twice(Exception):  # noqa: N818  what is wrong, not that it is
     """A key that stands twice in an object: readers would not agree on which one counts."""
 
 

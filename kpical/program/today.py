@@ -52,8 +52,8 @@ def result_now(stored: Stored, library: Library) -> Result | KpicalError:
         indicator = library.find(stored.indicator)
         definition = definition_for(indicator, stored.period)
         return calculated(
-            indicator, definition, stored.given, stored.period, kept, program.decimals, program.rounding,
-            category=stored.category,
+            indicator, definition, stored.given, stored.period, aim=kept, decimals=program.decimals,
+            rounding=program.rounding, category=stored.category,
         )  # fmt: skip
     except KpicalError as error:
         return error

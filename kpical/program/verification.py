@@ -12,14 +12,14 @@ from kpical.problem.errors import KpicalError
 from kpical.program.nodes import Computer
 from kpical.program.stored import StoredFile, read_results
 from kpical.program.today import DefinitionNow, definitions_now, is_another, result_now
-from kpical.program.verified import AGREEMENTS, Checked, check
+from kpical.program.verified import AGREEMENTS, VerifiedResult, check
 
 
 class Verification(NamedTuple):
     """A verified file; `today` has, by their place among the results, what definitions give now that changed, or give another."""
 
     file: StoredFile
-    checked: Sequence[Checked]
+    checked: Sequence[VerifiedResult]
     definitions: Sequence[DefinitionNow]
     today: Mapping[int, Result | KpicalError]
     version: str
@@ -51,7 +51,9 @@ def verify(data: bytes, name: str, library: Library) -> Verification:
     )
 
 
-def _today(checked: Sequence[Checked], states: Mapping[str, str], library: Library) -> Iterator[tuple[int, Result | KpicalError]]:
+def _today(
+    checked: Sequence[VerifiedResult], states: Mapping[str, str], library: Library
+) -> Iterator[tuple[int, Result | KpicalError]]:
     for i, each in enumerate(checked):
         stored, computed = each.stored, each.computed
         if stored.facts is None or stored.program is None:

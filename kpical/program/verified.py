@@ -24,7 +24,7 @@ class Difference(NamedTuple):
     computed: str
 
 
-class Checked(NamedTuple):
+class VerifiedResult(NamedTuple):
     """A result that was computed again; `agreement` is one of AGREEMENTS, `error` why nothing came of it now."""
 
     stored: Stored
@@ -34,12 +34,12 @@ class Checked(NamedTuple):
     error: KpicalError | None = None
 
 
-def check(stored: Stored, computer: Computer) -> Checked:
+def check(stored: Stored, computer: Computer) -> VerifiedResult:
     """The result beside what its program gives for its figures."""
     if stored.facts is None:
-        return Checked(stored, "no_result")
+        return VerifiedResult(stored, "no_result")
     if stored.program is None:
-        return Checked(stored, "unverified")
+        return VerifiedResult(stored, "unverified")
     program = stored.program
     try:
         computer.spend(program.work)
@@ -48,9 +48,9 @@ def check(stored: Stored, computer: Computer) -> Checked:
         computed = compute(program, figures, computer)
         computer.spend(0)  # a grade is passed over by what it cannot compute, were it for want of work
     except KpicalError as error:
-        return Checked(stored, "unverified" if computer.left < 0 else "differs", error=error)
+        return VerifiedResult(stored, "unverified" if computer.left < 0 else "differs", error=error)
     differences = tuple(_differences(stored.facts, [*_facts(program, computed)]))
-    return Checked(stored, "differs" if differences else "agrees", differences, computed)
+    return VerifiedResult(stored, "differs" if differences else "agrees", differences, computed)
 
 
 def _differences(stored: Sequence[Fact], computed: Sequence[Fact]) -> Iterator[Difference]:

@@ -20,8 +20,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import Definition, Indicator, Input, Remark
+from kpical.catalogue.model import Definition, Indicator, Input
 from kpical.catalogue.target import Comparison, Target, comparisons
+from kpical.catalogue.wording import Remark
 from kpical.computation.calculation import Result
 from kpical.computation.inputs import Slot, slots, used_definition
 from kpical.expression.formula import Formula

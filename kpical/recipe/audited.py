@@ -27,7 +27,7 @@ _MORE = 2  # decimals of the bounds beyond those that are printed
 _ONE = Fraction(1)
 
 
-class _FigureCell(NamedTuple):
+class _FigurePlace(NamedTuple):
     """Where a figure stands, and what a bare number in its cell is in."""
 
     position: int
@@ -42,7 +42,7 @@ class _StepAudit:
         declared = {slot.path: slot.input.unit for slot in slots(step.definition, step.period)}
         units = {address: column.unit or declared[address.path] for address, column in step.columns.items()}
         self.cells = {
-            address: _FigureCell(column.position, unit := units[address], unit.scale if unit else _ONE)
+            address: _FigurePlace(column.position, unit := units[address], unit.scale if unit else _ONE)
             for address, column in step.columns.items()
         }
         # a cell is one variable, unless two figures read it in different units

@@ -214,6 +214,28 @@ def means(definitions: Iterable[Definition], maps: Sequence[Mapped], columns: Se
     ]
 
 
+def read_by(asked: Iterable[tuple[str, Indicator]], maps: Sequence[Mapped], columns: Sequence[HeadedColumn]) -> Collection[int]:
+    """The columns that figures of some period are read from: those of --map, and those that mean a figure which is not mapped."""
+    read = {i for mapped in maps for i in named_by(mapped.column, columns)}
+    for word, indicator in asked:
+        own = [mapped.word for mapped in maps if not mapped.indicator or mapped.indicator in _names(word, indicator)]
+        for definition in indicator.definitions:
+            parts = bare_parts(definition)
+            for period in dict.fromkeys(_differing(definition)):
+                elsewhere = {find_address(definition, period, text) for text in own}
+                meant = ((i, _meaning(definition, period, column, parts)) for i, column in enumerate(columns))
+                read |= {i for i, meaning in meant if meaning and meaning.address not in elsewhere}
+    return read
+
+
+def _differing(definition: Definition) -> Iterator[Period | None]:
+    """Periods among which every definition of every used indicator has its turn."""
+    yield from (definition.valid.first, definition.valid.last)
+    for use in definition.uses.values():
+        for inner in use.indicator.definitions:
+            yield from (period and period.years_before(-use.years) for period in _differing(inner))
+
+
 def check_maps(asked: Sequence[tuple[str, Indicator]], maps: Sequence[Mapped]) -> None:
     """Every --map means an input of an asked indicator. Raises UnknownInput, BadOption: none is dropped silently."""
     for mapped in maps:

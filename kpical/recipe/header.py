@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from kpical.catalogue.called import Find, called
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import categories
 from kpical.computation.inputs import definition_for, slots
 from kpical.problem.errors import BadOption, KpicalError
-from kpical.problem.table_errors import AmbiguousColumn, MissingColumn
+from kpical.problem.table_errors import MissingColumn
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import says_month
 from kpical.quantity.unit import YUAN, Unit, find_unit
@@ -19,6 +18,7 @@ from kpical.recipe.job import Job
 from kpical.recipe.published import published_column
 from kpical.recipe.recipes import hangs_on_the_year
 from kpical.recipe.result_columns import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
+from kpical.recipe.row_columns import category_column, month_column, unit_column
 from kpical.recipe.row_numbers import RowNumbers
 from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.column import role_of
@@ -26,14 +26,11 @@ from kpical.table.csv_text import cells
 from kpical.table.header import (
     MOST_GROUPS,
     SEARCHED,
-    HeadedColumn,
     Header,
     Means,
     aside,
     captions,
     captions_below,
-    category_column,
-    check_periods,
     columns_of,
     find_header,
     header_at,
@@ -41,12 +38,10 @@ from kpical.table.header import (
     roles,
 )
 from kpical.table.records import Chunk, together
-from kpical.table.row_kinds import is_blank
 from kpical.table.separators import Notify, silent
 from kpical.table.units import TableUnits, table_units
 
 _PLAIN = RowNumbers()
-Lines = Sequence[tuple[bytes, bytes]]  # records and their line ends
 
 
 def read_header(
@@ -203,7 +198,7 @@ def _header(
     if units.caption:
         notify("caption", text=[*dict.fromkeys(caption.text for _, _, caption in said)])
     lines = list(zip(chunk.records, chunk.ends, strict=True))
-    month_at = _month_column(job, asked, columns, by_role)
+    month_index = month_column(job, asked, columns, by_role)
     return TableHeader(
         heads=heads,
         columns=columns,
@@ -214,51 +209,17 @@ def _header(
         tail=tail,
         located=located,
         year_at=by_role.get("year"),
-        month_at=month_at,
+        month_at=month_index,
         word_at=None if job.words else by_role.get("indicator"),
-        unit_at=_unit_column(job, columns, by_role.get("unit"), rows[located.below :]),
-        category_at=_category_column(job, asked, columns),
+        unit_at=unit_column(job, columns, by_role.get("unit"), rows[located.below :]),
+        category_at=category_column(job, asked, columns),
         asked=asked,
         results=_result_heads(job, heads[: len(heads) - tail]),
         units=units,
         aside=aside(located.columns),
         published_at=published_column(job, asked, columns, notify),
-        unread_month_at=by_role.get("month") if month_at is None else None,
+        unread_month_at=by_role.get("month") if month_index is None else None,
     )
-
-
-def _category_column(job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn]) -> int | None:
-    """The column headed 類別, where a target may depend on it."""
-    definitions = [definition for _, indicator in asked for definition in indicator.definitions]
-    asks = job.judged and not job.category and (not job.words or any(categories(each.dated_targets) for each in definitions))
-    return category_column(columns) if asks else None
-
-
-def _month_column(
-    job: Job, asked: Sequence[tuple[str, Indicator]], columns: Sequence[HeadedColumn], by_role: Mapping[str, int]
-) -> int | None:
-    """The column of the month, where it matters: an indicator is dated by months, or which one it is only the rows say.
-
-    Raises AmbiguousColumn where it matters and two columns say which month it is.
-    """
-    by_month = any(indicator.by_month for _, indicator in asked)
-    settled = job.period is not None and (job.period.is_month or "year" in by_role)
-    if (settled or job.words) and not by_month:
-        return None
-    if not settled and by_month:
-        check_periods(columns)
-    return by_role.get("month")
-
-
-def _unit_column(job: Job, columns: Sequence[HeadedColumn], index: int | None, rows: Sequence[Sequence[str]]) -> int | None:
-    """The column headed 單位, where the first row has a unit there; else it names the agency.
-
-    Raises AmbiguousColumn where no row is the first.
-    """
-    if job.apart and index is not None:
-        raise AmbiguousColumn("", [columns[index].text], reason="unit_or_agency")
-    first = next((row for row in rows if index is not None and index < len(row) and not is_blank(row[index])), None)
-    return index if first and index is not None and find_unit(first[index]) else None
 
 
 def _result_heads(job: Job, taken: Sequence[str]) -> list[str]:
@@ -324,7 +285,7 @@ def _columns(
     units = header.units if header.unit_at is None else TableUnits()  # the rows say theirs
     for definition, period in _choices(header, job, indicator):
         try:
-            return definition, match(word, indicator, definition, period, header.columns, job.maps, units)
+            return definition, match(word, indicator, definition, period, heads=header.columns, maps=job.maps, units=units)
         except KpicalError as error:
             failures.append(error)
     failure = failures[0]

@@ -27,7 +27,7 @@ class Limit(NamedTuple):
     high: Fraction | None
 
 
-class Program(NamedTuple):
+class ColumnProgram(NamedTuple):
     """One indicator over the columns of a table, in the indicator's unit: a ratio whose `met` are its denominators, or code."""
 
     value: Ratio | Code
@@ -37,7 +37,7 @@ class Program(NamedTuple):
     columns: tuple[int, ...]
 
 
-def program(definition: Definition, period: Period | None, columns: Columns) -> Program:
+def program(definition: Definition, period: Period | None, columns: Columns) -> ColumnProgram:
     """The indicator as a program. Raises Uncompiled where its formula, or what its columns hold, needs the exact evaluator."""
     needed = tuple(slots(definition, period))
     for free in free_columns(needed, columns).values():
@@ -49,7 +49,7 @@ def program(definition: Definition, period: Period | None, columns: Columns) -> 
     bits = _heights(definition, period, {path: _height(ratio) for path, ratio in inputs.items()}, "")[1]
     if bits < LEAST_BITS:
         raise Uncompiled("large")
-    return Program(
+    return ColumnProgram(
         value=_scaled(value, 1 / scale) if value else instructions(definition, period, inputs),
         bits=bits,
         limits=tuple(limit for slot in needed if (limit := _limit(slot, columns, inputs[slot.path]))),

@@ -11,7 +11,7 @@ from kpical.recipe.instructions import Instruction
 _GIVE_UP = "add(None); continue"
 _SIGNS = {"LT": "<", "LE": "<=", "EQ": "==", "ADD": "+", "SUB": "-", "MAX": ">=", "MIN": "<="}
 RatioText = tuple[str, str]  # numerator and denominator: a name or an integer each
-Printed = tuple[list[str], RatioText]
+RatioLines = tuple[list[str], RatioText]
 
 
 def polynomial_text(polynomial: Polynomial) -> str:
@@ -78,7 +78,7 @@ class _Given(NamedTuple):
         return f"{self.r} = {left} {_SIGNS[self.one.op]} {right}"
 
 
-def _line(one: Instruction, values: Mapping[int, RatioText]) -> Printed:
+def _line(one: Instruction, values: Mapping[int, RatioText]) -> RatioLines:
     r, u = f"r{one.to}", f"u{one.to}"
     if one.ratio:
         return _ratio_lines(one.ratio, r, u)
@@ -86,25 +86,25 @@ def _line(one: Instruction, values: Mapping[int, RatioText]) -> Printed:
     return _PRINTED[one.op](_Given(r=r, u=u, a=a, under=under, b=b, other=other, one=one))
 
 
-def _added(g: _Given) -> Printed:
+def _added(g: _Given) -> RatioLines:
     under, made = (g.under, []) if g.under == g.other else _named(g.u, _times(g.under, g.other))
     return [g.infix(), *made], (g.r, under)
 
 
-def _multiplied(g: _Given) -> Printed:
+def _multiplied(g: _Given) -> RatioLines:
     under, made = _named(g.u, _times(g.under, g.other))
     return [f"{g.r} = {_times(g.a, g.b)}", *made], (g.r, under)
 
 
-def _divided(g: _Given) -> Printed:
+def _divided(g: _Given) -> RatioLines:
     return [f"{g.r} = {_times(g.a, g.other)}", f"{g.u} = {_times(g.b, g.under)}", *_above_zero(g.r, g.u)], (g.r, g.u)
 
 
-def _compared(g: _Given) -> Printed:
+def _compared(g: _Given) -> RatioLines:
     return [g.infix()], (g.r, "1")
 
 
-def _outermost(g: _Given) -> Printed:
+def _outermost(g: _Given) -> RatioLines:
     (left, right), sign = g.sides, _SIGNS[g.one.op]
     if g.under == g.other:
         return [f"{g.r} = {g.a} if {left} {sign} {right} else {g.b}"], (g.r, g.under)
@@ -112,19 +112,19 @@ def _outermost(g: _Given) -> Printed:
     return [f"if {left} {sign} {right}: {first}", f"else: {second}"], (g.r, g.u)
 
 
-def _rounded(g: _Given) -> Printed:
+def _rounded(g: _Given) -> RatioLines:
     """Half away from zero."""
     power = 10**g.one.b
     away = f"{g.r} = ({2 * power}*abs({g.a}) + {g.under}) // ({_times('2', g.under)})"
     return [away, f"if {g.a} < 0: {g.r} = -{g.r}"], (g.r, str(power))
 
 
-def _copied(g: _Given) -> Printed:
+def _copied(g: _Given) -> RatioLines:
     """Under names of its own: another branch may leave another denominator."""
     return [f"{g.r} = {g.a}; {g.u} = {g.under}"], (g.r, g.u)
 
 
-_PRINTED: dict[str, Callable[[_Given], Printed]] = {
+_PRINTED: dict[str, Callable[[_Given], RatioLines]] = {
     **dict.fromkeys(("ADD", "SUB"), _added), "MUL": _multiplied, "DIV": _divided,
     **dict.fromkeys(("MAX", "MIN"), _outermost), **dict.fromkeys(("LT", "LE", "EQ"), _compared),
     "NOT": lambda g: ([f"{g.r} = not {g.a}"], (g.r, "1")), "ABS": lambda g: ([f"{g.r} = abs({g.a})"], (g.r, g.under)),
@@ -132,7 +132,7 @@ _PRINTED: dict[str, Callable[[_Given], Printed]] = {
 }  # fmt: skip
 
 
-def _ratio_lines(ratio: Ratio, r: str, u: str) -> Printed:
+def _ratio_lines(ratio: Ratio, r: str, u: str) -> RatioLines:
     top, under = polynomial_text(ratio.numerator), polynomial_text(ratio.denominator)
     checks = zeros(ratio)
     lines = [f"if {' or '.join(checks)}: {_GIVE_UP}"] if checks else []

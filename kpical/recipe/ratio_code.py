@@ -15,7 +15,7 @@ from kpical.catalogue.grade import Grade
 from kpical.catalogue.target import Comparison, Target, comparisons
 from kpical.expression.ratio import Ratio
 from kpical.quantity.rounding import fraction_text
-from kpical.recipe.program import Limit, Program
+from kpical.recipe.program import ColumnProgram, Limit
 from kpical.recipe.python_text import instruction_lines, polynomial_text, zeros
 from kpical.table.csv_text import cell
 
@@ -64,7 +64,7 @@ class Print(NamedTuple):
         return 1 + self.exact + self.verdict + self.grade + self.needed
 
 
-def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]) -> Function:
+def compiled(programs: Sequence[ColumnProgram], prints: Sequence[Print], columns: Sequence[int]) -> Function:
     """A function of one list of numbers a column, giving each row's results.
 
     A row's text holds the results with a comma before each, and the comma before an empty error. Numbers may be int, or
@@ -75,7 +75,7 @@ def compiled(programs: Sequence[Program], prints: Sequence[Print], columns: Sequ
 
 
 def compiled_with_values(
-    programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int]
+    programs: Sequence[ColumnProgram], prints: Sequence[Print], columns: Sequence[int]
 ) -> Callable[..., Ready[Valued]]:
     """As `compiled`, and beside each row's text the exact values of its results, in their units."""
     run: Callable[..., Ready[Valued]] = _function(source(programs, prints, columns, values=True), prints)
@@ -92,12 +92,11 @@ def _function(text: str, prints: Sequence[Print]) -> Any:
         "CENTS": _CENTS, "VERDICTS": _VERDICTS, "Fraction": Fraction, "fraction_text": fraction_text, "Ready": Ready,
         "GRADES": [tuple(map(grade_text, how.grades)) for how in prints],
     }  # fmt: skip
-    # made of integers and of x0, x1, … alone: no text of a file is in it
-    exec(compile(text, "<ratio program>", "exec"), scope)  # noqa: S102
+    exec(compile(text, "<ratio program>", "exec"), scope)  # noqa: S102  of integers and x0, x1, … alone: no text of a file is in it
     return scope["run"]
 
 
-def source(programs: Sequence[Program], prints: Sequence[Print], columns: Sequence[int], *, values: bool = False) -> str:
+def source(programs: Sequence[ColumnProgram], prints: Sequence[Print], columns: Sequence[int], *, values: bool = False) -> str:
     """The text of the function; with `values` each row is its text and the values v of its indicators.
 
     For one indicator (甲－乙)÷乙×100％, 甲 at least 0, in columns 0 and 2, with the exact value and the verdict on >= 80:
@@ -163,7 +162,7 @@ def guaranteed(
         return Ready([None] * len(columns[0]), 0)
 
 
-def _steps(program: Program, how: Print, i: int) -> list[str]:
+def _steps(program: ColumnProgram, how: Print, i: int) -> list[str]:
     """The lines for one indicator, as `source` shows them."""
     lines = [*_refused(program), *_value(program), *_rounded(how, i)]
     if how.exact:
@@ -175,14 +174,14 @@ def _steps(program: Program, how: Print, i: int) -> list[str]:
     return lines
 
 
-def _refused(program: Program) -> list[str]:
+def _refused(program: ColumnProgram) -> list[str]:
     """Rows with a figure beyond its limits, or a zero among the denominators of a ratio on the way."""
     checks = [check for limit in program.limits for check in _checks(limit)]
     checks += zeros(program.value) if isinstance(program.value, Ratio) else []
     return [f"if {' or '.join(checks)}: add(None); continue"] if checks else []
 
 
-def _value(program: Program) -> list[str]:
+def _value(program: ColumnProgram) -> list[str]:
     """N and d, which is positive then."""
     value = program.value
     if not isinstance(value, Ratio):

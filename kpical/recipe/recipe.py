@@ -19,15 +19,15 @@ from kpical.quantity.rounding import exact_text, fraction_text, rounded
 from kpical.quantity.unit import POINT, Unit, find_unit
 from kpical.recipe.columns import Columns, InputColumn
 from kpical.recipe.instructions import Uncompiled
-from kpical.recipe.program import Program, program
+from kpical.recipe.program import ColumnProgram, program
 from kpical.recipe.ratio_code import Function, Print, compiled, grade_text, guaranteed
-from kpical.recipe.written import ColumnFigures, Mix, Number, Worths, own_units, with_unit
+from kpical.recipe.written import ColumnFigures, Exact, Mix, Worths, own_units, with_unit
 from kpical.table.csv_text import unguarded
 
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
 
-Numbers = Mapping[int, Number | None]  # by column; None is for the exact evaluator
+Numbers = Mapping[int, Exact | None]  # by column; None is for the exact evaluator
 
 _TRUTHS = {word.encode(): int(truth) for word, truth in YES_NO.items()}
 
@@ -57,7 +57,7 @@ class Step(NamedTuple):
     units: Mapping[int, Unit | None]
     how: Print
     aim: Aim
-    program: Program | None
+    program: ColumnProgram | None
     run: Function | None
     uncompiled: str = ""  # why it has no program
     unknown: str = ""  # the path of the figure whose lack is told
@@ -71,7 +71,7 @@ class Step(NamedTuple):
                 return Printed(text[:-1], missed > 0)
         return self.exactly(cells, take)
 
-    def of_program(self, numbers: Numbers | None) -> list[list[Number]]:
+    def of_program(self, numbers: Numbers | None) -> list[list[Exact]]:
         """The program's columns of one number each; none where it lacks one, or one has too many digits."""
         if self.program is None or numbers is None:
             return []
@@ -153,7 +153,7 @@ class Failure(NamedTuple):
 class ReadCell(NamedTuple):
     """A cell's number, or None where the exact evaluator has to look at it, and whether the cell itself writes its unit."""
 
-    number: Number | None
+    number: Exact | None
     written: bool = False
 
 
@@ -247,7 +247,7 @@ def make_step(
     )
 
 
-def is_longer(value: Number, bits: int) -> bool:
+def is_longer(value: Exact, bits: int) -> bool:
     """Whether the figure has more bits than that above or below."""
     return value.numerator.bit_length() > bits or value.denominator.bit_length() > bits
 

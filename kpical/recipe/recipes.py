@@ -17,7 +17,7 @@ from kpical.quantity.figure import is_missing
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import dated, period_in
 from kpical.quantity.unit import YUAN, Unit, find_unit
-from kpical.recipe.columns import match, means
+from kpical.recipe.columns import match, read_by
 from kpical.recipe.job import AimAt, Job
 from kpical.recipe.judged import Judged
 from kpical.recipe.ratio_code import Print
@@ -178,7 +178,7 @@ class Recipes:
         try:
             definition = definition_for(indicator, period)
             units = header.units._replace(row=(unit,)) if unit else header.units
-            columns = match(word, indicator, definition, period, header.columns, job.maps, units, beside)
+            columns = match(word, indicator, definition, period, heads=header.columns, maps=job.maps, units=units, beside=beside)
             aim = self.aim(indicator, definition) or self._aim(definition, period, category)
         except KpicalError as error:
             return Failure(
@@ -205,8 +205,10 @@ class Recipes:
             grades=definition.grades if job.grade and not conditional(definition.grades) else (),
             needed=bool(job.solves),
         )
-        unknown = self._unknown(indicator, definition, period)
-        return make_step(word, indicator, definition, period, columns, header.heads, how, aim, unknown)
+        return make_step(
+            word, indicator, definition, period, columns=columns, heads=header.heads, how=how, aim=aim,
+            unknown=self._unknown(indicator, definition, period),
+        )  # fmt: skip
 
     def _unknown(self, indicator: Indicator, definition: Definition, period: Period | None) -> str:
         """The path of the figure that is asked for; "" where none is, or this definition has none of the name."""
@@ -299,6 +301,5 @@ def hangs_on_the_year(indicator: Indicator) -> bool:
 
 def read_columns(header: TableHeader, job: Job) -> frozenset[int]:
     """The columns that rows of some period are computed from: figures, and what says a row's period, unit and the like."""
-    definitions = [definition for _, indicator in header.asked for definition in indicator.definitions]
     places = (header.year_at, header.month_at, header.word_at, header.unit_at, header.category_at)
-    return frozenset(means(definitions, job.maps, header.columns)).union(index for index in places if index is not None)
+    return frozenset(read_by(header.asked, job.maps, header.columns)).union(index for index in places if index is not None)

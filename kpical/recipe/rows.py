@@ -18,7 +18,7 @@ from kpical.recipe.ratio_code import Ready, guaranteed
 from kpical.recipe.recipe import Failure, Numbers, Printed, Recipe, Step, is_longer, truths
 from kpical.recipe.recipes import Recipes
 from kpical.recipe.table_header import TableHeader, text_of
-from kpical.recipe.written import ColumnFigures, Number, all_alike
+from kpical.recipe.written import ColumnFigures, Exact, all_alike
 from kpical.table.captions import read_caption
 from kpical.table.csv_text import cell, cells, closed, guarded, is_utf8, line, passed_on, rewritten, suspect, unguarded
 from kpical.table.records import Chunk
@@ -167,7 +167,7 @@ class Rows:
                 pass
             if alike := all_alike(column, recipe.worths[index]):
                 return alike
-        values: list[Number | None] = []
+        values: list[Exact | None] = []
         written, failed = set(), []
         for i, text in enumerate(column):
             if text.isdigit() and len(text) <= MOST_DIGITS:

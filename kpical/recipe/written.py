@@ -16,7 +16,7 @@ from kpical.quantity.period import Period
 from kpical.quantity.unit import ANY, YUAN, Unit, base_unit, find_unit
 from kpical.recipe.columns import Columns, free_columns
 
-Number = int | Fraction
+Exact = int | Fraction
 
 _MOST_KEPT = 256
 _HALF = str.maketrans("０１２３４５６７８９．，－＋−△▲（）", "0123456789.,-+---()")
@@ -26,7 +26,7 @@ _WITH_UNIT = re.compile(  # the number as _PLAIN of `quantity/figure` has it; wh
 )
 
 
-class Worths(dict[str, Number | None]):
+class Worths(dict[str, Exact | None]):
     """What 1 of a written unit is in a column's unit, each when it is met first; None where the exact evaluator is to say."""
 
     def __init__(self, unit: Unit | None, *, free: bool = False) -> None:
@@ -34,13 +34,13 @@ class Worths(dict[str, Number | None]):
         super().__init__()
         self.unit, self.free = unit, free
 
-    def __missing__(self, written: str) -> Number | None:
+    def __missing__(self, written: str) -> Exact | None:
         worth = self._asked(written)
         if len(self) < _MOST_KEPT:
             self[written] = worth
         return worth
 
-    def _asked(self, written: str) -> Number | None:
+    def _asked(self, written: str) -> Exact | None:
         # of a text that is a unit and no more, any number is that many times what 1 is
         name = written.removesuffix("整") if written.endswith("元整") else written
         if find_unit(name) is None:
@@ -53,16 +53,16 @@ class Worths(dict[str, Number | None]):
 
 
 @lru_cache(64)
-def worths_in(unit: Unit | None, free: bool) -> Worths:  # noqa: FBT001  # the cache's key
+def worths_in(unit: Unit | None, free: bool) -> Worths:  # noqa: FBT001  the cache's key
     """The same ones for every column in that unit."""
     return Worths(unit, free=free)
 
 
-def _least(value: Fraction) -> Number:
+def _least(value: Fraction) -> Exact:
     return value.numerator if value.denominator == 1 else value
 
 
-def with_unit(text: str, worths: Worths) -> Number | None:
+def with_unit(text: str, worths: Worths) -> Exact | None:
     """The number in the column's unit, where the text is a plain number and a unit that is known there; else None.
 
     Brackets around both mark a negative.
@@ -86,7 +86,7 @@ def with_unit(text: str, worths: Worths) -> Number | None:
 class ColumnFigures(NamedTuple):
     """A column's numbers, the rows whose cell writes its unit, and those that the exact evaluator has to look at (None)."""
 
-    values: Sequence[Number | None]
+    values: Sequence[Exact | None]
     written: Collection[int] = ()
     failed: Collection[int] = ()
 

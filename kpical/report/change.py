@@ -15,7 +15,14 @@ from kpical.problem.errors import KpicalError
 from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, fraction_text, grouped, rounded
-from kpical.report.contributions import Printed, adjusted_line, contributions_data, printed, total_digits, total_number
+from kpical.report.contributions import (
+    PrintedContribution,
+    adjusted_line,
+    contributions_data,
+    printed,
+    total_digits,
+    total_number,
+)
 from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
 from kpical.report.result import error_data, note_text, notes, result_data
 from kpical.report.stamp import stamp_data
@@ -102,7 +109,7 @@ def _cell(period: Period | None) -> str:
     return str(period) if period else ""
 
 
-def _named(change: ExplainedChange) -> Iterator[tuple[str, Printed]]:
+def _named(change: ExplainedChange) -> Iterator[tuple[str, PrintedContribution]]:
     """Every figure, and behind it its parts, under the names that can be typed."""
     for figure in printed(change):
         yield figure.made.name, figure

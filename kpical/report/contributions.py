@@ -13,17 +13,17 @@ from kpical.report.result import figure_data
 from kpical.words import Words
 
 
-class Printed(NamedTuple):
+class PrintedContribution(NamedTuple):
     """A contribution in print: `digits` have a sign; `adjusted` where its own rounding would give others."""
 
     made: Contribution
     number: int  # of the last place
     digits: str
     adjusted: bool
-    parts: tuple[Printed, ...]
+    parts: tuple[PrintedContribution, ...]
 
     @property
-    def each(self) -> Iterator[Printed]:
+    def each(self) -> Iterator[PrintedContribution]:
         """Itself, then those of its parts."""
         yield self
         yield from self.parts
@@ -33,16 +33,16 @@ class Printed(NamedTuple):
         return grouped(self.digits) + change.unit + (words.label("change.mark") if self.adjusted else "")
 
 
-def printed(change: ExplainedChange) -> tuple[Printed, ...]:
+def printed(change: ExplainedChange) -> tuple[PrintedContribution, ...]:
     """The contributions in numbers that add up to the printed change, those of parts to their figure's."""
     places, mode = change.decimals, change.after.rounding
     return _printed(change.contributions, total_number(change), places, mode)
 
 
-def _printed(contributions: Sequence[Contribution], total: int, places: int, mode: str) -> tuple[Printed, ...]:
+def _printed(contributions: Sequence[Contribution], total: int, places: int, mode: str) -> tuple[PrintedContribution, ...]:
     numbers = apportioned([made.amount for made in contributions], total, places)
     return tuple(
-        Printed(
+        PrintedContribution(
             made=made,
             number=number,
             digits=signed(number, places),
@@ -76,7 +76,7 @@ def contributions_data(change: ExplainedChange) -> list[dict[str, Any]]:
     ]
 
 
-def _data(each: Printed, key: str, change: ExplainedChange) -> dict[str, Any]:
+def _data(each: PrintedContribution, key: str, change: ExplainedChange) -> dict[str, Any]:
     return {
         key: each.made.name,
         "before": figure_data(each.made.before),

@@ -36,7 +36,7 @@ def form_report(plan: Plan, period: Period, words: Words) -> Report:
     )
 
 
-class _Asked(NamedTuple):
+class _AskedFigure(NamedTuple):
     """A figure to fill in: for which period and item, and the slot that takes it."""
 
     period: Period
@@ -55,7 +55,7 @@ def _rows(plan: Plan, scored: Period, words: Words) -> Iterator[list[Cell]]:
             yield [*map(Cell, texts), Cell("", accepts=declared), Cell(unit), Cell(about), Cell(source), Cell("")]
 
 
-def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
+def _asked(plan: Plan, period: Period) -> Iterator[_AskedFigure]:
     """Each figure once: what an indicator uses is asked for where its own indicator asks, or as figures of the earlier year."""
     items = (*plan.items, *plan.used)
     own = {item.indicator.id: item for item in reversed(items)}
@@ -66,9 +66,9 @@ def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
         for slot in slots(definition, period) if definition else ():
             word, _, inner = slot.path.partition(".")
             use = definition.distinct_uses.get(word) if definition and word not in definition.inputs else None
-            figure = _Asked(period, item, slot)
+            figure = _AskedFigure(period, item, slot)
             if use and use.years:
-                figure = _Asked(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))
+                figure = _AskedFigure(use.period(period) or period, own[use.indicator.id], slot._replace(path=inner))
             elif use and use.indicator.id in in_plan:
                 continue
             if slot.input.figure:
@@ -79,14 +79,14 @@ def _asked(plan: Plan, period: Period) -> Iterator[_Asked]:
                 yield figure
 
 
-def _of_earlier(wanted: _Asked, owner: Item, items: Sequence[Item]) -> _Asked:
+def _of_earlier(wanted: _AskedFigure, owner: Item, items: Sequence[Item]) -> _AskedFigure:
     """A figure of an earlier year where it is given: as an input, else by its name alone for the first item that wants it."""
     taker = wanted.slot.input
     period = wanted.period.fiscal_year_before(taker.years)
     if lending := lenders(taker, (owner,), period, items):
-        return _Asked(period, lending[0].item, lending[0].slot)
+        return _AskedFigure(period, lending[0].item, lending[0].slot)
     first, named = next((item, taken) for item in items if (taken := names_alone(item.indicator).get(taker.figure)))
-    return _Asked(period, first, Slot(taker.figure, named))
+    return _AskedFigure(period, first, Slot(taker.figure, named))
 
 
 def _wanted(slot: Slot) -> Iterator[tuple[str, Input]]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from kpical.catalogue.entry import IndicatorEntry
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.model import Definition, Indicator, Input, Localized, Parameter, Use
+from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
 from kpical.catalogue.target import DatedTarget, target_of
+from kpical.catalogue.wording import Localized
 from kpical.expression.working import as_published
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped

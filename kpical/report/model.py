@@ -110,7 +110,7 @@ class Column(NamedTuple):
     spare: int = 0  # a terminal that is too narrow goes without it, the larger the sooner; 0 never
 
 
-class Span(NamedTuple):
+class TextAbove(NamedTuple):
     """A text above the last row of a table's heads, from a column on, over so many columns and rows.
 
     `role` is title, line or head. One that goes as far down as the last row of heads stands for the heads of its columns.
@@ -159,7 +159,7 @@ class Table(NamedTuple):
 
     columns: Sequence[Column]
     rows: Sequence[Row]
-    above: Sequence[Sequence[Span]] = ()
+    above: Sequence[Sequence[TextAbove]] = ()
 
 
 class Section(NamedTuple):

@@ -42,8 +42,8 @@ def result_report(result: Result, words: Words) -> Report:
     heads = (*_HEADS, "grade") if result.grade else _HEADS
     card = Section(lines=list(_lines(result, words)), only="reading")
     report = _report(
-        lambda: result_data(result, words), lambda: _row(result, words), heads, result.period,
-        lambda: [card, *_sheets(result, words)], words, result.stamp,
+        lambda: result_data(result, words), lambda: _row(result, words), heads, period=result.period,
+        sections=lambda: [card, *_sheets(result, words)], words=words, stamp=result.stamp,
     )  # fmt: skip
     return report._replace(data=lambda: report.data() | _program(result, words))
 
@@ -218,7 +218,10 @@ def failure_report(asked: Asked, error: KpicalError, words: Words) -> Report:
     row = [data[head] for head in _HEADS[:8]] + [aim.target and aim.target.text, None, messages, None]
     row.append(origin_text(aim.origin, words))
     said = Section(lines=[Line(words.label("label.error"), words.sentence(each), "bad") for each in error.each])
-    report = _report(lambda: data, lambda: row, _HEADS, period, lambda: [said], words, stamp_of((), filter(None, (indicator,))))
+    report = _report(
+        lambda: data, lambda: row, _HEADS, period=period, sections=lambda: [said], words=words,
+        stamp=stamp_of((), filter(None, (indicator,))),
+    )  # fmt: skip
     return report._replace(data=lambda: report.data() | {"figures": [], "program": None})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kpical.catalogue.model import Definition, Source
+from kpical.catalogue.model import Definition
 from kpical.catalogue.target import Origin
+from kpical.catalogue.wording import Source
 from kpical.words import Words
 
 

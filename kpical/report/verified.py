@@ -9,7 +9,7 @@ from kpical.catalogue.stamp import short
 from kpical.computation.calculation import Result
 from kpical.problem.errors import KpicalError
 from kpical.program.verification import Verification
-from kpical.program.verified import Checked, Difference
+from kpical.program.verified import Difference, VerifiedResult
 from kpical.quantity.unit import TRUTH
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
@@ -138,7 +138,7 @@ def _shown(text: str, unit: str) -> str:
     return {"1": "是", "0": "否"}.get(text, text) if unit == TRUTH.name else text + unit * bool(text)
 
 
-def _verdict(checked: Checked, words: Words) -> str:
+def _verdict(checked: VerifiedResult, words: Words) -> str:
     """The verdict; where the program gives another one, both."""
     stored = checked.stored.fact("met")
     computed = checked.computed.met if checked.computed else stored

@@ -42,7 +42,9 @@ class ArrowFile:
         """The table in blocks, every cell as text. Raises SpreadsheetError, BadOption."""
         yield line(self.schema.names) + b"\n"
         for part in parts_of(self.batches(), _AT_ONCE):
-            yield csv_bytes(list(map(as_text, part.columns)))
+            with self._damaged():  # what Python cannot hold, either: a date within a list that is far beyond all
+                texts = list(map(as_text, part.columns))
+            yield csv_bytes(texts)
 
     @contextmanager
     def _damaged(self) -> Iterator[None]:

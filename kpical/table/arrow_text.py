@@ -53,7 +53,7 @@ def as_text(column: Any) -> Any:
     pa = pyarrow()
     kind = column.type
     if pa.types.is_dictionary(kind):
-        return as_text(column.cast(kind.value_type))
+        return as_text(column.dictionary_decode())
     if pa.types.is_boolean(kind):
         return pa.compute.if_else(column, "是", "否").cast(pa.large_string())
     if "binary" in str(kind):  # its bytes may happen to be UTF-8
@@ -61,7 +61,8 @@ def as_text(column: Any) -> Any:
     try:
         text = column.cast(pa.large_string())
     except pa.ArrowException:
-        return _as_json(column)
+        unknown_zone = pa.types.is_timestamp(kind) and kind.tz not in (None, "UTC")  # as Java's GMT+8
+        return as_text(column.cast(pa.timestamp(kind.unit, "UTC"))) if unknown_zone else _as_json(column)
     if pa.types.is_decimal(kind) and pa.compute.any(pa.compute.match_substring(text, "E")).as_py():  # 0E-8, 5E+2
         return pa.array([text and format(Decimal(text), "f") for text in text.to_pylist()], pa.large_string())
     return text
@@ -76,8 +77,16 @@ def _as_json(column: Any) -> Any:
 
 
 def shortened(column: Any) -> Any:
-    """As `as_text`, as much of each as matters where it is no figure."""
-    return pyarrow().compute.utf8_slice_codeunits(as_text(column), 0, _LONGEST)
+    """As `as_text`, as much of each as matters where it is no figure: of what is nested, that it is no blank cell."""
+    pa = pyarrow()
+    if pa.types.is_nested(column.type):
+        return pa.compute.if_else(column.is_valid(), pa.scalar("[]", pa.large_string()), None)
+    text = as_text(column)
+    try:
+        return pa.compute.utf8_slice_codeunits(text, 0, _LONGEST)
+    except pa.ArrowInvalid:  # no UTF-8: Parquet and Spark do not look
+        readable = [data and data.decode("utf-8", "replace") for data in text.cast(pa.large_binary()).to_pylist()]
+        return pa.compute.utf8_slice_codeunits(pa.array(readable, pa.large_string()), 0, _LONGEST)
 
 
 def parts_of(batches: Iterable[Any], most: int = MOST_ROWS) -> Iterator[Any]:

@@ -194,9 +194,8 @@ def _first_line(incoming: Iterator[bytes]) -> tuple[bytes, Iterator[bytes], bool
 def _lf(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """CR as LF; CRLF as one, wherever the blocks are cut."""
     returned = False
-    for block in blocks:
-        if returned and block.startswith(b"\n"):
-            block = block[1:]  # noqa: PLW2901
-        returned = block.endswith(b"\r") if block else returned
-        if block:
-            yield block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for block in filter(None, blocks):
+        rest = block.removeprefix(b"\n") if returned else block
+        returned = block.endswith(b"\r")
+        if rest:
+            yield rest.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

@@ -78,7 +78,7 @@ class Words:
 
     def _counted(self, facts: Mapping[str, object]) -> dict[str, str]:
         """The facts as a sentence shows them, each knowing whether it is one."""
-        return {name: _Counted(self.fact(value), value) for name, value in facts.items()}
+        return {name: _CountedFact(self.fact(value), value) for name, value in facts.items()}
 
     def period(self, period: Period) -> str:
         """A year, or a month of one."""
@@ -120,7 +120,7 @@ class Words:
             yield from (f"    {line}" for line in excerpt(cause.formula, cause.start, cause.end, cells))
 
 
-class _Counted(str):
+class _CountedFact(str):
     """A fact in a sentence. `{count:row|rows}` is the first word for 1 and for a list of one, else the second."""
 
     __slots__ = ("is_one",)

@@ -12,12 +12,12 @@ import kpical.kernel
 
 sys.modules["kpical.kernel._kernel"] = kpical.kernel._kernel = _kernel
 
-from engines import agree  # noqa: E402
-from indicators import NAMES, find_among, of_formula  # noqa: E402
+from engines import agree  # noqa: E402  once the kernel is in its place
+from indicators import NAMES, find_among, of_formula  # noqa: E402  once the kernel is in its place
 
-from kpical.catalogue.model import Indicator  # noqa: E402
-from kpical.problem.table_errors import MissingColumn  # noqa: E402
-from kpical.quantity.rounding import MODES  # noqa: E402
+from kpical.catalogue.model import Indicator  # noqa: E402  once the kernel is in its place
+from kpical.problem.table_errors import MissingColumn  # noqa: E402  once the kernel is in its place
+from kpical.quantity.rounding import MODES  # noqa: E402  once the kernel is in its place
 
 FORMULAS = (
     "甲÷乙", "(甲-乙)÷乙×100％", "甲+乙×丙-3", "甲÷(1÷乙)+丙÷(甲-乙)", "甲^3÷乙^2", "平均(甲,乙,丙)÷7", "甲", "甲×0.125",

@@ -41,7 +41,7 @@ def both(use):
     for kind in (Ours, Typings):
         try:
             result = use(kind)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  both raise alike, whatever it is
             result = type(error)
         found.append(str(result).replace(kind.__name__, "Kind") if isinstance(result, tuple) else result)
     return found

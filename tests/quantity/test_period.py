@@ -106,7 +106,7 @@ def test_any_text_is_a_period_or_refused(text):
     try:
         period = read_period(text)
     except FigureError as refused:
-        assert refused.reason in {"not_a_period", "ambiguous_period", "not_from_january"}  # noqa: PT017
+        assert refused.reason in {"not_a_period", "ambiguous_period", "not_from_january"}  # noqa: PT017  what may be, not what must
     else:
         assert 1 <= period.year <= 999
         assert 1 <= period.month <= 13

@@ -11,15 +11,15 @@ class Console:
     def __init__(self, mode: int | None, *, knows: bool = True) -> None:
         self.mode, self.knows = mode, knows
 
-    def GetStdHandle(self, which):  # noqa: N802
+    def GetStdHandle(self, which):  # noqa: N802  as Windows names it
         return which
 
-    def GetConsoleMode(self, handle, mode):  # noqa: N802
+    def GetConsoleMode(self, handle, mode):  # noqa: N802  as Windows names it
         if self.mode is not None:
             mode._obj.value = self.mode
         return self.mode is not None
 
-    def SetConsoleMode(self, handle, mode):  # noqa: N802
+    def SetConsoleMode(self, handle, mode):  # noqa: N802  as Windows names it
         if self.knows:
             self.mode = mode
         return self.knows

@@ -29,7 +29,7 @@ from kpical.catalogue.model import Input
 from kpical.problem.errors import BadOption
 from kpical.quantity.rounding import MODES
 from kpical.quantity.unit import UNITS
-from kpical.report.model import Bar, Cell, Column, Line, Number, Row, Section, Span, Table
+from kpical.report.model import Bar, Cell, Column, Line, Number, Row, Section, Table, TextAbove
 from kpical.report.workbook import layout as workbook
 from kpical.report.workbook import track
 from kpical.report.workbook.cell import Digits, limits, said
@@ -459,7 +459,7 @@ def test_the_same_report_gives_the_same_bytes_and_tells_of_no_one():
         assert write(row_of(TIE)) == write(row_of(TIE))
     core = parts(to_xlsx(row_of(TIE)))["docProps/core.xml"].decode()
     assert "2000-01-01T00:00:00Z" in core
-    assert str(datetime.now().year) not in core  # noqa: DTZ005
+    assert str(datetime.now().year) not in core  # noqa: DTZ005  as a clock on the wall
     assert "<dc:creator></dc:creator>" in core
     assert "date" not in parts(to_ods(row_of(TIE)))["meta.xml"].decode()
 
@@ -587,12 +587,12 @@ def number_forms(data: bytes) -> dict[str, str]:
 def test_a_workbook_in_constant_memory_has_every_cell_of_one_in_memory(tmp_path):
     """XlsxWriter drops what is written to a row that has been left: the cells of a head over two rows would be lost."""
     above = [
-        [Span(0, "執行情形表", "title", "center", across=4)],
-        [Span(0, "單位：千元", "line", "right", across=4)],
+        [TextAbove(0, "執行情形表", "title", "center", across=4)],
+        [TextAbove(0, "單位：千元", "line", "right", across=4)],
         [
-            Span(0, "機關", "head", "center", down=2),
-            Span(1, "執行數", "head", "center", across=2),
-            Span(3, "率", "head", "center", down=2),
+            TextAbove(0, "機關", "head", "center", down=2),
+            TextAbove(1, "執行數", "head", "center", across=2),
+            TextAbove(3, "率", "head", "center", down=2),
         ],
     ]
     columns = [Column(str(i), title, "right" if i else "left") for i, title in enumerate(("", "實支數", "賸餘數", ""))]

@@ -65,13 +65,21 @@ def test_a_figure_of_every_type(spark):
 
 
 def test_what_no_indicator_uses_passes_untouched(spark):
-    row = (0.1, dt.date(2026, 1, 2), dt.datetime(2026, 1, 2, 3), [1, None], {"a": 1.5}, (1, "x"), b"\xff\0", 1, 4)  # noqa: DTZ001
+    row = (0.1, dt.date(2026, 1, 2), dt.datetime(2026, 1, 2, 3), [1, None], {"a": 1.5}, (1, "x"), b"\xff\0", 1, 4)  # noqa: DTZ001  Spark's are so
     kinds = "f double, d date, t timestamp, l array<int>, m map<string, double>, s struct<a: int, b: string>, b binary"
     df = spark.createDataFrame([row], f"{kinds}, `部分` int, `全體` int")
     done = with_indicators(df, "占比")
     assert done.schema.fields[:-2] == df.schema.fields
     assert done.select(df.columns).collect() == df.collect()
     assert done.select("占比", "error").collect() == [("25.00", None)]
+
+
+def test_heads_that_spark_would_read_otherwise(spark):
+    """A dot is no field of a struct, and a mark no quotation."""
+    df = spark.createDataFrame([("x", 1, 4)], "`a.b` string, `No.` int, `c``d` int")
+    done = with_indicators(df, "占比", maps={"部分": "No.", "全體": "c`d"})
+    assert done.columns == ["a.b", "No.", "c`d", "占比", "error"]
+    assert list(done.collect()[0]) == ["x", 1, 4, "25.00", None]
 
 
 def test_no_rows_at_all(spark):

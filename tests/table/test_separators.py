@@ -134,6 +134,13 @@ def test_a_table_is_the_same_records_however_it_is_written(rows, delimiter, end,
     assert [code for code, *_ in told] == ["cr_only"] * (end == "\r") + ["separator_found"] * (delimiter != ",")
 
 
+def test_a_line_end_that_the_blocks_cut_takes_no_line_with_it():
+    data = b"a,b\r" + b"1,2\r" * 2000 + b"3,4\r\n\n5,6\n\r\n7,8\r"
+    for size in (0, 1):
+        rows, _ = read(data, size=size)
+        assert rows[2000:] == [["1", "2"], ["3", "4"], [""], ["5", "6"], [""], ["7", "8"]]
+
+
 @given(TABLES, st.sampled_from(",\t;|"))
 def test_records_go_out_with_the_separator_they_came_in_with(rows, delimiter):
     block = to_separator(written(rows, ",").encode(), delimiter)

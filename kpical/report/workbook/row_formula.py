@@ -28,7 +28,7 @@ class Answer(NamedTuple):
     verdict: str = ""
 
 
-class _Formula:
+class _FormulaText:
     """The text of a formula for every row."""
 
     def __init__(self, live: Live, units: Mapping[int, Unit | None], grammar: Grammar) -> None:
@@ -61,15 +61,15 @@ class RowFormula:
 
     def __init__(self, value: Live, verdict: Live | None, units: Mapping[int, Unit | None], grammar: Grammar) -> None:
         """Raises Unsayable where no spreadsheet can compute the result."""
-        self.value = _Formula(value, units, grammar)
+        self.value = _FormulaText(value, units, grammar)
         self.verdict = self._said(verdict, units, grammar) if verdict else None
         self.columns = self.value.columns
         self.proof = Proof(self.value.script)
 
     @staticmethod
-    def _said(live: Live, units: Mapping[int, Unit | None], grammar: Grammar) -> _Formula | None:
+    def _said(live: Live, units: Mapping[int, Unit | None], grammar: Grammar) -> _FormulaText | None:
         try:
-            return _Formula(live, units, grammar)
+            return _FormulaText(live, units, grammar)
         except Unsayable:
             return None
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from kpical.problem.display import fold
-from kpical.report.model import Column, Span
+from kpical.report.model import Column, TextAbove
 from kpical.report.workbook.cell import WIDEST, Look, Room, WorkbookCell
 from kpical.report.workbook.layout import (
     FREEZABLE,
@@ -91,7 +91,7 @@ class SheetRows:
         self.count += 1
 
     def book(
-        self, columns: Sequence[Column], above: Sequence[Sequence[Span]], looks: Sequence[Sequence[int]], progress: Progress,
+        self, columns: Sequence[Column], above: Sequence[Sequence[TextAbove]], looks: Sequence[Sequence[int]], progress: Progress,
         stamp: tuple[str, str],
     ) -> BookLayout:  # fmt: skip
         """The only sheet of a workbook, with these columns, what stands above them, and a stamp."""
@@ -116,7 +116,7 @@ class SheetRows:
         return wide if sum(wide) <= LANDSCAPE else narrow
 
     def tracks(
-        self, columns: Sequence[Column], above: Sequence[Sequence[Span]], widths: Sequence[int],
+        self, columns: Sequence[Column], above: Sequence[Sequence[TextAbove]], widths: Sequence[int],
         looks: Sequence[Sequence[int]], progress: Progress, foot: str,
     ) -> Iterator[Track]:  # fmt: skip
         """The heads and the rows, and below a blank one the foot."""

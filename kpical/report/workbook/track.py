@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kpical.problem.display import fold, width
-from kpical.report.model import Column, Span
+from kpical.report.model import Column, TextAbove
 from kpical.report.workbook.cell import Look, WorkbookCell
 from kpical.report.workbook.text import clean
 
@@ -38,7 +38,9 @@ class Notes:
         return text
 
 
-def head_tracks(columns: Sequence[Column], above: Sequence[Sequence[Span]], first: int, widths: Sequence[int]) -> Iterator[Track]:
+def head_tracks(
+    columns: Sequence[Column], above: Sequence[Sequence[TextAbove]], first: int, widths: Sequence[int]
+) -> Iterator[Track]:
     """The heads of a table that begins in that row, with what stands over the last row of them."""
     covered = yield from _above(above, first, widths)
     grouped = first_head(above, first) < first + len(above)
@@ -47,12 +49,14 @@ def head_tracks(columns: Sequence[Column], above: Sequence[Sequence[Span]], firs
     yield Track(first + len(above), sorted([*heads, *covered.values()]), lines_of(heads, widths))
 
 
-def first_head(above: Sequence[Sequence[Span]], first: int) -> int:
+def first_head(above: Sequence[Sequence[TextAbove]], first: int) -> int:
     """The first row of the heads of a table that begins in that row."""
     return next((i for i, row in enumerate(above, first) if any(span.role == "head" for span in row)), first + len(above))
 
 
-def _above(above: Sequence[Sequence[Span]], first: int, widths: Sequence[int]) -> Generator[Track, None, dict[int, WorkbookCell]]:
+def _above(
+    above: Sequence[Sequence[TextAbove]], first: int, widths: Sequence[int]
+) -> Generator[Track, None, dict[int, WorkbookCell]]:
     """The rows over the last one of the heads; what they cover of that one is given back, by column."""
     covered: dict[tuple[int, int], WorkbookCell] = {}
     for i, row in enumerate(above, first):

@@ -87,10 +87,10 @@ def _quick_worksheet() -> type[Worksheet]:
 
     class Quick(Worksheet):  # type: ignore[misc]  # XlsxWriter is untyped
         # without the look for „A1“ in place of row and column
-        write_blank, write_formula = Worksheet._write_blank, Worksheet._write_formula  # noqa: SLF001
-        write_number, write_string = Worksheet._write_number, Worksheet._write_string  # noqa: SLF001
+        write_blank, write_formula = Worksheet._write_blank, Worksheet._write_formula  # noqa: SLF001  XlsxWriter's own
+        write_number, write_string = Worksheet._write_number, Worksheet._write_string  # noqa: SLF001  XlsxWriter's own
 
-        def _write_cell(self, row: int, col: int, cell: Any) -> None:  # noqa: ANN401
+        def _write_cell(self, row: int, col: int, cell: Any) -> None:  # noqa: ANN401  one of its untyped kinds
             kind = type(cell).__name__
             if kind == "String" and not self.constant_memory:
                 rest = f' t="s"><v>{cell.string}</v></c>'
@@ -101,7 +101,7 @@ def _quick_worksheet() -> type[Worksheet]:
             else:
                 super()._write_cell(row, col, cell)
                 return
-            look = cell.format._get_xf_index()  # noqa: SLF001
+            look = cell.format._get_xf_index()  # noqa: SLF001  as its own way of writing a cell does
             self.fh.write(f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look}"{rest}')
 
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
