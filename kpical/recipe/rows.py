@@ -117,7 +117,7 @@ class Rows:
                     return done
         rows = [cells(record) for record in records]
         good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
-        if fills and any(map(is_sparse, rows)):
+        if fills and (self.noted or any(map(is_sparse, rows))):
             return [self.filled(record, row) for record, row in zip(records, rows, strict=True)]
         if fills:
             self.fill_zeros(good)
