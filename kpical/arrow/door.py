@@ -81,11 +81,14 @@ class Door:
         return [texts[at] for at in range(self.kept)]
 
     def _bare(self, texts: dict[int, Any]) -> Any | None:
-        """Which rows have a plain number in none of the columns that are read; None where every row has one."""
-        compute, bare = pyarrow().compute, None
-        for text in (texts[at] for at in self.read if not is_number(self.run.header.heads[at])):
-            number = compute.fill_null(compute.match_substring_regex(text, _NUMBER), fill_value=False)
-            bare = compute.invert(number) if bare is None else compute.and_not(bare, number)
+        """Which rows have a plain number, other than the head itself, in none of the columns that are read; None where all do."""
+        compute, heads = pyarrow().compute, self.run.header.heads
+        bare: Any = True
+        for at in self.read:
+            number = compute.match_substring_regex(texts[at], _NUMBER)
+            if is_number(heads[at]):
+                number = compute.and_(number, compute.not_equal(texts[at], heads[at]))
+            bare = compute.and_not(bare, compute.fill_null(number, fill_value=False))
             if not compute.any(bare).as_py():
                 return None
         return bare

@@ -23,6 +23,7 @@ MOST_LEVELS = 500  # of them in one another
 _TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)  # to its end, or to that of the file
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _NO_BRACKETS = bytes({*range(256)} - _STEPS.keys())
+_WORKBOOK = b"PK\x03\x04"  # as it begins
 _MOST_DIGITS = 20  # of a whole number: years, decimals, counts
 
 
@@ -77,6 +78,8 @@ def read_results(data: bytes, file: str) -> StoredFile:
 def _parsed(data: bytes, file: str) -> Cursor:
     if len(data) > MOST_BYTES:
         raise FileProblem("too_big", Place(file), wanted=str(MOST_BYTES))
+    if data.startswith(_WORKBOOK):  # the encoding is not what is wrong
+        raise FileProblem("not_json", Place(file))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -26,7 +26,7 @@ from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.cell_unit import NOTHING, BesideRow
 from kpical.table.column import is_of_months
 from kpical.table.roles import part_of_year
-from kpical.table.row_kinds import total_word
+from kpical.table.row_kinds import is_note, total_word
 
 _MOST_TOGETHER = 64  # years and units of some rows at a time
 _NO_ROWS: Mapping[int, BesideRow] = {}
@@ -271,6 +271,8 @@ class Recipes:
         if total_word(year) or is_missing(year) or len(self._overruled) >= _MOST_KEPT:
             return
         head = self.header.heads[self.header.year_at] if self.header.year_at is not None else ""
+        if head and (year.strip() == head or is_note(year)):
+            return  # a row that says so is set aside, and is not computed
         try:
             own = period_in(year, month, compact=is_of_months(head))
         except FigureError:

@@ -117,7 +117,7 @@ class Rows:
                     return done
         rows = [cells(record) for record in records]
         good = [row for row, record in zip(rows, records, strict=True) if len(row) == width and (clean or is_utf8(record))]
-        if fills and any(map(is_sparse, rows)):
+        if fills and (self.noted or any(map(is_sparse, rows))):
             return [self.filled(record, row) for record, row in zip(records, rows, strict=True)]
         if fills:
             self.fill_zeros(good)
@@ -139,6 +139,8 @@ class Rows:
         failed = recipe.noted(figures).union(*(one.failed for one in figures.values()))
         if 4 * max(map(len, records)) + _BITS_OF_WORDS > recipe.bits:
             failed |= {i for column_ in columns for i, x in enumerate(column_) if x is not None and is_longer(x, recipe.bits)}
+        if self.header.record in records:  # the heads once more, which are years: 2023,2024
+            failed |= {i for i, record in enumerate(records) if record == self.header.record}
         texts, missed = self.texts(recipe, columns, [i for i in range(len(records)) if i not in failed] if failed else None)
         ready = [text for text in texts if text is not None]
         self.summary.rows += len(ready)

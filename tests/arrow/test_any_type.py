@@ -152,3 +152,14 @@ def test_rows_are_counted_without_the_heads():
     table = pa.table({"年度": ["113", "113"], "月份": ["1", "13x"], "部分": [1, 2], "全體": [4, 4]})
     with pytest.warns(UserWarning, match="第 2 列"):
         with_indicators(table, "占比")
+
+
+@pytest.mark.parametrize("heads", [("2023", "2024"), ("1,000", "2"), ("112", "112年度"), ("部分", "2024")])
+def test_rows_under_years_as_heads_are_rows(heads):
+    """A row without figures says so, and the heads once more are no row."""
+    maps, cells = dict(zip(("部分", "全體"), heads, strict=True)), [("甲", "1", "2"), ("乙", None, None), ("丙", "2", None)]
+    rows = [dict(zip(("機關", *heads), row, strict=True)) for row in [*cells, ("機關", *heads), ("註：x", None, None)]]
+    wanted = [(row["占比"] or None, row["error"] or None) for row in compute_rows(rows, "占比", maps=maps)]
+    done = with_indicators(pa.Table.from_pylist(rows), "占比", maps=maps).select(["占比", "error"]).to_pylist()
+    assert [tuple(row.values()) for row in done] == wanted
+    assert [said and said.split(": ")[1] for _, said in wanted] == [None, "missing", "missing", None, None]

@@ -9,7 +9,7 @@ from strategies import patient
 
 from kpical import KpicalError, load
 from kpical.arrow import with_indicators
-from kpical.arrow.asked import Asked, unpacked
+from kpical.arrow.asked import TableJob, unpacked
 from kpical.batch.run import Batch
 from kpical.spark import computed
 
@@ -25,7 +25,7 @@ TELLING = [
 
 
 def packed(*words, library=LIBRARY, **options):
-    return Asked.of(words, library, apart=True, **options).packed(library.find)
+    return TableJob.of(words, library, apart=True, **options).packed(library.find)
 
 
 def batches(rows, *sizes):
@@ -118,7 +118,7 @@ def test_what_only_rows_can_tell_of_a_column_is_refused():
     ],
 )
 def test_what_is_asked_travels_as_it_is(word, options):
-    asked = Asked.of([word], LIBRARY, apart=True, **options)
+    asked = TableJob.of([word], LIBRARY, apart=True, **options)
     there, find = unpacked(asked.packed(LIBRARY.find))
     assert there == asked
     assert [type(value) for value in there.job] == [type(value) for value in asked.job]

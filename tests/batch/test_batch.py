@@ -380,6 +380,13 @@ def test_not_available_is_no_dash(batch, text):
     assert not done.summary.zeros
 
 
+@pytest.mark.parametrize("size", [0, 1, 30])
+def test_what_stands_below_a_remark_is_of_it_however_the_table_is_cut(batch, size):
+    """Where blanks count as 0, too: these are no figures."""
+    done = batch("名稱,部分,全體\n甲,1,2\n註：x,,\n乙,丙,\n丁,,戊\n己,1,4\n", "占比", size=size, blank_zero=True)
+    assert [row[3:] for row in done.rows[1:]] == [["50.00", ""], *[["", ""]] * 3, ["25.00", ""]]
+
+
 def test_a_zero_denominator_by_the_users_word_is_an_error(batch):
     assert batch("部分,全體\n1,\n", "占比", blank_zero=True).summary.codes == {"zero_denominator": 1}
 

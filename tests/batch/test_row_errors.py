@@ -101,3 +101,13 @@ def test_the_sentences_are_of_the_language_asked_for():
     for lang, word in (("zh-TW", "分母"), ("en", "denominator")):
         out = command("占比", "--lang", lang, "--format", "json", stdin="部分,全體\n1,0\n", LC_ALL="C.UTF-8")[1]
         assert word in json.loads(out)["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("options", [(), ("--notes",), ("--format", "csv", "--exact")])
+def test_the_heads_once_more_are_no_row_where_they_are_years(options, engine):
+    """They would be figures."""
+    table = "機關,2023,2024\n甲,1,2\n機關,2023,2024\n乙,3,4\n"
+    maps = ("--map", "部分=2023", "--map", "全體=2024", "--head", "1")
+    code, out, _ = command("占比", *maps, *options, "--engine", engine, stdin=table)
+    again = out.decode().splitlines()[2]
+    assert (code, again.strip(",")) == (0, "機關,2023,2024")

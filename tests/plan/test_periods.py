@@ -326,6 +326,17 @@ def test_rows_of_other_periods_than_the_one_that_is_asked_for_are_told(office, t
     assert {line["allotment-rate"] for line in csv.DictReader(io.StringIO(done.stdout))} == {"75.00"}
 
 
+@pytest.mark.parametrize("engine", ["native", "plain"])
+@pytest.mark.parametrize("more", [1, 3000])
+def test_rows_that_are_set_aside_are_not_told_as_rows_of_other_periods(office, engine, more):
+    rows = ["97,75,100", "年度,累計執行數,累計分配數", "98,75,100"] * more
+    write(office, "i.yaml", INDICATOR.replace("TARGET", '">= 70%"'))
+    write(office, "t.csv", "\n".join(["年度,累計執行數,累計分配數", *rows, "註：尚未審定,,", ""]))
+    done = kpical("--formulas", "i.yaml", "batch", "allotment-rate", "t.csv", "--year", "98", "--engine", engine)
+    assert "「年度」欄寫的是 97 的列，也照 --year 說的 98 年度計算" in done.stderr
+    assert "說明 1 列" in done.stderr
+
+
 def test_python_is_warned_of_rows_of_other_periods(office):
     from kpical import compute_rows, load
 

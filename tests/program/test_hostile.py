@@ -28,7 +28,7 @@ def fault(data):
     ("data", "reason"),
     [
         (b"", "not_json"), (b"{", "not_json"), (b"[1, 2", "not_json"), (b"nothing", "not_json"), (b"{} {}", "not_json"),
-        (b"\xff\xfe", "not_utf8"), (b'{"a": 1, "a": 2}', "json_twice"),
+        (b"\xff\xfe", "not_utf8"), (b"PK\x03\x04\xff\xfe", "not_json"), (b'{"a": 1, "a": 2}', "json_twice"),
         (b'{"a": "' + b'\\"' * 1_000_000, "not_json"), (b'"\\', "not_json"),
         (b"{" + b"".join(b'"%d": 0,' % i for i in range(300_000)) + b'"299999": 1}', "json_twice"),
         (b"[" * (MOST_LEVELS + 1), "too_deep"), (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "too_deep"),
