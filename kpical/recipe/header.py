@@ -18,7 +18,7 @@ from kpical.recipe.job import Job
 from kpical.recipe.published import published_column
 from kpical.recipe.recipes import hangs_on_the_year
 from kpical.recipe.result_columns import FOR_PROGRAMS, may_be_ours, result_heads, tail_of
-from kpical.recipe.row_columns import category_column, month_column, unit_column
+from kpical.recipe.row_columns import category_column, first_below, month_column, unit_column
 from kpical.recipe.row_numbers import RowNumbers
 from kpical.recipe.table_header import TableHeader, text_of
 from kpical.table.column import role_of
@@ -54,11 +54,7 @@ def read_header(
     asked = [(word, find(word)) for word in job.words]
     check_maps(asked, job.maps if job.words else ())
     chunk, located = _located(job, asked, incoming, numbers, notify)
-    while (
-        may_be_ours([column.text for column in located.columns[-2:]])
-        and len(chunk.records) < SEARCHED
-        and (more := next(incoming, None))
-    ):
+    while len(chunk.records) < SEARCHED and _hangs_on_rows(located, _rows(chunk, job.head)) and (more := next(incoming, None)):
         chunk = together(chunk, more)  # a file and a pipe, whose blocks are shorter, are read alike
     texts = _rows(chunk, job.head)
     header = _header(job, asked, chunk, texts, located, notify)
@@ -80,6 +76,13 @@ def read_header(
     )
     _tell_title(job, asked, header, texts, notify)
     return header, chain([rest], incoming)
+
+
+def _hangs_on_rows(located: Header, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows may still tell what a head means: whether 單位 is of units or agencies, the last column of an earlier run."""
+    unit = roles(located.columns).get("unit")
+    undecided = unit is not None and first_below(rows[located.below :], unit) is None
+    return undecided or may_be_ours([column.text for column in located.columns[-2:]])
 
 
 def _tell_title(

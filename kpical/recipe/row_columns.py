@@ -38,11 +38,18 @@ def month_column(
 
 
 def unit_column(job: Job, columns: Sequence[HeadedColumn], index: int | None, rows: Sequence[Sequence[str]]) -> int | None:
-    """The column headed 單位, where the first row has a unit there; else it names the agency.
+    """The column headed 單位, unless the first row that fills it has no unit there: then it names the agency.
 
     Raises AmbiguousColumn where no row is the first.
     """
-    if job.apart and index is not None:
+    if index is None:
+        return None
+    if job.apart:
         raise AmbiguousColumn("", [columns[index].text], reason="unit_or_agency")
-    first = next((row for row in rows if index is not None and index < len(row) and not is_blank(row[index])), None)
-    return index if first and index is not None and find_unit(first[index]) else None
+    first = first_below(rows, index)
+    return index if first is None or find_unit(first) else None
+
+
+def first_below(rows: Sequence[Sequence[str]], index: int) -> str | None:
+    """The first text of the column that is not blank, if any of these rows has one."""
+    return next((row[index] for row in rows if index < len(row) and not is_blank(row[index])), None)

@@ -387,6 +387,26 @@ def test_what_stands_below_a_remark_is_of_it_however_the_table_is_cut(batch, siz
     assert [row[3:] for row in done.rows[1:]] == [["50.00", ""], *[["", ""]] * 3, ["25.00", ""]]
 
 
+@pytest.mark.parametrize("size", [0, 1, 30])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "名稱,單位,部分（元）,全體\n甲,,1,2\n乙,千元,5,2\n",  # where a later row says that it is a column of units
+        "名稱,單位,部分（元）,全體\n甲,,1,2\n乙,外交部,5,2\n",  # or of agencies
+        "名稱,部分,全體,error\n甲,1,2,\n乙,1,2,x\n",
+    ],
+)
+def test_what_later_rows_say_of_a_head_they_say_however_the_table_is_cut(batch, table, size):
+    assert batch(table, "占比", size=size).text == batch(table, "占比").text
+
+
+def test_a_column_of_units_that_begins_late_is_one(batch):
+    table = "名稱,單位,部分（元）,全體\n" + "甲,,1,2\n" * 100 + "乙,千元,5,2\n丙,外交部,5,2\n"
+    late, unknown = batch(table, "占比").rows[-2:]
+    assert late[4:] == ["0.25", ""]
+    assert unknown[5].startswith("占比: wrong_unit: ")
+
+
 def test_a_zero_denominator_by_the_users_word_is_an_error(batch):
     assert batch("部分,全體\n1,\n", "占比", blank_zero=True).summary.codes == {"zero_denominator": 1}
 
