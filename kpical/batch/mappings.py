@@ -22,7 +22,6 @@ from kpical.quantity.given import text_of
 from kpical.quantity.period_text import When, period_of
 from kpical.recipe.columns import read_map
 from kpical.recipe.job import Job
-from kpical.recipe.kept import KeptRows
 from kpical.table.csv_text import line
 from kpical.table.records import MOST_OPEN
 from kpical.words import Words, language_of_programs
@@ -126,7 +125,7 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
     kept = keys[: len(keys) - header.tail]
     for _ in range(header.located.below - 1):  # a row of units
         yield _together(kept, waiting.popleft(), header.results, [""] * len(header.results))
-    engine = KeptRows(job=run.job, header=header, recipes=run.recipes, say=run.say, remark=run.remark)
+    engine = run.rows(kept=True)
     for chunk in chunks:
         made = engine.chunk(chunk)
         run.heed(made)
