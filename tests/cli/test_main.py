@@ -254,9 +254,9 @@ def test_debug_shows_a_traceback_and_changes_nothing_else(kpical, args, exit_cod
 @pytest.mark.parametrize(
     ("args", "absent"),
     [
-        (("--version",), {"yaml", "rich", "simpleeval", "json", "importlib.metadata"}),
+        (("--version",), {"yaml", "rich", "simpleeval", "json", "importlib.metadata", "locale"}),
         (("--help",), {"yaml", "rich", "simpleeval", "json", "importlib.metadata"}),
-        ((*SHARE,), {"rich", "csv", "difflib", "importlib.metadata"}),
+        ((*SHARE,), {"rich", "csv", "difflib", "importlib.metadata", "locale"}),
         ((*SHARE, "--format", "json"), {"rich", "importlib.metadata"}),
         (("list",), {"rich", "importlib.metadata"}),
         (("schema",), {"rich", "simpleeval", "yaml"}),
