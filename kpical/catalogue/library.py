@@ -16,7 +16,6 @@ from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
-from kpical.problem.suggest import suggestions
 
 MANY = 200  # files of the user's: an id opens the file of its name alone
 MOST_USES = 8  # indicators that use each other one within the other
@@ -173,6 +172,8 @@ class Library:
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:
+            from kpical.problem.suggest import suggestions  # most words are known
+
             self._tell_lost(word)
             raise UnknownIndicator(word, suggestions(word, self._words))
         self.tell_replaced(entry, normalize("NFC", word).strip())

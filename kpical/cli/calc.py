@@ -12,8 +12,6 @@ import click
 from kpical.catalogue.called import called
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.complete import complete_figure, complete_indicator
-from kpical.cli.failing import explained
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.line_input import Back, someone_answers
@@ -30,7 +28,7 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import Settings, common, settings
+from kpical.cli.settings import Settings, common, completed, settings
 from kpical.computation.aim import aim_of
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
@@ -57,8 +55,8 @@ class Typed(NamedTuple):
 
 
 @click.command("calc", cls=Command)
-@click.argument("indicator", required=False, shell_complete=complete_indicator)
-@click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=complete_figure)
+@click.argument("indicator", required=False, shell_complete=completed("indicator"))
+@click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=completed("figure"))
 @year_option
 @target_option
 @class_option
@@ -130,6 +128,7 @@ def _say_why(
     error: KpicalError, report: Callable[[KpicalError, Words], Report], library: Library, form: str, output: str | None
 ) -> int:
     """Say why there is no result, and how to go on; the exit code. `report` makes the output of an error."""
+    from kpical.cli.failing import explained
     from kpical.cli.owners import owned
     from kpical.cli.resuming import say_command
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -102,6 +103,16 @@ def values_of(option: str, words: Sequence[str]) -> list[str]:
 def settings() -> Settings:
     """The settings of the running command."""
     return click.get_current_context().ensure_object(Settings)
+
+
+def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """`complete_…` of that name in the module `complete`, which only a shell that completes imports."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        items: list[CompletionItem] = getattr(import_module("kpical.cli.complete"), f"complete_{name}")(ctx, param, incomplete)
+        return items
+
+    return complete
 
 
 def complete_path(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -8,17 +8,16 @@ from typing import Any
 import click
 
 from kpical.cli.batch_words import BATCH_FORMATS
-from kpical.cli.complete import complete_map
 from kpical.cli.one_of import OneOf
 from kpical.cli.options import delimiter_option, encoding_option, sheet_option, unit_option
-from kpical.cli.settings import complete_path
+from kpical.cli.settings import complete_path, completed
 
 maps_option = click.option(
     "--map",
     "maps",
     metavar="[IND:]INPUT[.PART]=HEAD",
     multiple=True,
-    shell_complete=complete_map,
+    shell_complete=completed("map"),
     help="指定某數在哪一欄，可重複 | Which column holds an input.",
 )
 _rejects = click.option(
