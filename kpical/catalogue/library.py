@@ -12,7 +12,6 @@ from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
 from kpical.catalogue.model import Indicator
 from kpical.catalogue.wording import Localized
 from kpical.files.packaged import File, below, shipped
-from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
@@ -65,6 +64,8 @@ class Library:
         return tagged(self, *self.paths, "built-in")
 
     def _repr_html_(self) -> str:
+        from kpical.problem.above import shown  # little is shown by itself
+
         return shown("html", self)
 
     def entry(self, word: str) -> IndicatorEntry | None:

@@ -6,14 +6,11 @@ Nothing of when, by whom and where: the same input makes the same stamp.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from kpical.catalogue.model import Indicator
+from kpical.files.digest import Digest
 from kpical.files.packaged import version
 from kpical.named import NamedTuple
-
-if TYPE_CHECKING:
-    from kpical.files.digest import Digest
 
 SHORT = 12  # digits where people read them
 
