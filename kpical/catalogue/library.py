@@ -121,7 +121,7 @@ class Library:
         Few files of the user's are all opened, which costs nothing and finds an id that stands in two of them. Among many,
         only files of the same name are held against each other here; `entries` finds the rest.
         """
-        if len(self._own) < MANY and (self.paths or built.entries()):
+        if len(self._own) < MANY and (self.paths or built.is_there()):
             return None
         files = self._by_name.get(word, ())
         entries = [entry for entry in _entries(files) if entry.id == word]

@@ -88,15 +88,17 @@ def version() -> str:
 
 
 @lru_cache(maxsize=1)
-def _built() -> tuple[Mapping[str, Any], list[bytes]]:
+def _built() -> tuple[Mapping[str, Any], memoryview]:
+    """The file's first line, and what stands behind it."""
     try:
-        head, *texts = File(os.path.join(PACKAGE, BUILT)).read().split(b"\n")
+        data = File(os.path.join(PACKAGE, BUILT)).read()
     except OSError:
-        return {}, []
+        return {}, memoryview(b"")
     import json  # a checkout does without
 
-    index: Mapping[str, Any] = json.loads(head)
-    return (index, texts) if index["version"] == version() else ({}, [])
+    end = data.index(b"\n")
+    index: Mapping[str, Any] = json.loads(data[:end])
+    return (index, memoryview(data)[end + 1 :]) if index["version"] == version() else ({}, memoryview(b""))
 
 
 def built(key: str) -> Any:
@@ -108,10 +110,10 @@ def built(key: str) -> Any:
 
 
 def built_text(name: str) -> bytes | None:
-    """One of the texts behind the first line, each a line of JSON."""
+    """One of the texts behind the first line, each a line of JSON; the first line says where it begins and ends."""
     index, texts = _built()
-    number = index.get("texts", {}).get(name)
-    return None if number is None else texts[number]
+    where = index.get("texts", {}).get(name)
+    return bytes(texts[slice(*where)]) if where else None
 
 
 def below(top: str, *, waiting: bool = True) -> list[File]:
