@@ -91,16 +91,23 @@ class Library:
 
         Raises BadFile for a path that leads nowhere.
         """
+        own, faults = self._read_own() if self.paths else ({}, [])
+        return (*own.values(), *(entry for entry in self._shipped if entry.id not in own)), tuple(faults)
+
+    def _read_own(self) -> tuple[dict[str, IndicatorEntry], list[BadFile]]:
+        from kpical.catalogue.entry_reader import read_entry  # who has no files of his own does without
+
         own: dict[str, IndicatorEntry] = {}
         faults: list[BadFile] = []
         for file in self._own:
             try:
-                _add(_entries([file]), own)
+                if entry := read_entry(file):
+                    _add(entry, own)
             except BadFile as fault:
                 if file.path in self.paths and not os.path.exists(file.path):
                     raise
                 faults.append(fault)
-        return (*own.values(), *(entry for entry in shipped_entries() if entry.id not in own)), tuple(faults)
+        return own, faults
 
     def holding(self, text: str) -> list[IndicatorEntry]:
         """The indicators one of whose words holds the text; all of them where it is blank."""
@@ -124,9 +131,11 @@ class Library:
         if len(self._own) < MANY and (self.paths or built.is_there()):
             return None
         files = self._by_name.get(word, ())
-        entries = [entry for entry in _entries(files) if entry.id == word]
-        _add(entries, {})
-        return entries[0] if entries else None
+        entries: dict[str, IndicatorEntry] = {}
+        for entry in _entries(files):
+            if entry.id == word:
+                _add(entry, entries)
+        return entries.get(word)
 
     @cached_property
     def _by_name(self) -> dict[str, list[File]]:
@@ -158,7 +167,11 @@ class Library:
 
     @cached_property
     def _shipped_words(self) -> dict[str, IndicatorEntry]:
-        return _by_word(shipped_entries())
+        return _by_word(self._shipped)
+
+    @cached_property
+    def _shipped(self) -> Sequence[IndicatorEntry]:
+        return shipped_entries()
 
     def owners(self, word: str) -> list[Localized]:
         """The names of the built-in indicators that call one of their figures so.
@@ -271,9 +284,8 @@ def _same(entry: IndicatorEntry, other: IndicatorEntry) -> bool:
     return entry.file == other.file or (entry.id == other.id and entry.file.read() == other.file.read())
 
 
-def _add(entries: Sequence[IndicatorEntry], known: dict[str, IndicatorEntry]) -> None:
+def _add(entry: IndicatorEntry, known: dict[str, IndicatorEntry]) -> None:
     """Raises BadFile for an id that is known already."""
-    for entry in entries:
-        if entry.id in known:
-            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, known[entry.id].file.path)])
-        known[entry.id] = entry
+    if entry.id in known:
+        raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, known[entry.id].file.path)])
+    known[entry.id] = entry
