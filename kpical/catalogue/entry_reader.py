@@ -10,6 +10,7 @@ Whatever is written otherwise (quoted, in other lines, in another order, further
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unicodedata import normalize
 
 from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
@@ -44,31 +45,30 @@ def quick_entry(data: bytes, file: File) -> IndicatorEntry | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    start = 0 if text.startswith("id: ") else text.find("\nid: ") + 1
-    if start and not {line[:1] for line in text[:start].split("\n")} <= {"", "#"}:
+    above, _, rest = text.partition("id: ")
+    if above and (above[-1] != "\n" or not {line[:1] for line in above.split("\n")} <= {"", "#"}):
         return None
-    identity, end = _behind("id: ", text, start)
-    name, end = _behind("name: ", text, end)
-    aliases, end = _behind("aliases: ", text, end)
-    if _FURTHER.search(text, end - 1) or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+    identity, _, rest = rest.partition("\n")
+    zh, en = identity, ""
+    others: Sequence[str] = ()
+    if rest.startswith("name: "):
+        zh, _, rest = rest[6:].partition("\n")
+        if zh.startswith("{zh: ") and zh.endswith("}"):
+            zh, _, en = zh[5:-1].partition(", en: ")
+    if rest.startswith("aliases: "):
+        aliases, _, rest = rest[9:].partition("\n")
+        others = aliases[1:-1].split(", ") if aliases.startswith("[") and aliases.endswith("]") else [aliases]
+    if _FURTHER.search(text, len(text) - len(rest) - 1) or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         return None  # the last four end a line of YAML, and none here
-    zh, en = name or identity, ""
-    if name.startswith("{zh: ") and name.endswith("}"):
-        zh, _, en = name[5:-1].partition(", en: ")
-    others = aliases[1:-1].split(", ") if aliases.startswith("[") and aliases.endswith("]") else [aliases] if aliases else []
-    return IndicatorEntry(identity, Localized(zh, en), tuple(others), file) if _plain(identity, zh, en or zh, *others) else None
+    words = [normalize("NFC", word) for word in (identity, zh, en or zh, *others)]
+    if not _plain(words):
+        return None
+    return IndicatorEntry(words[0], Localized(words[1], en and words[2]), tuple(words[3:]), file)
 
 
-def _behind(key: str, text: str, start: int) -> tuple[str, int]:
-    """What stands behind the key in the line that starts there, and where the next line does; no text, and there, if nothing."""
-    end = text.find("\n", start)
-    value = normalize("NFC", text[start + len(key) : end]).rstrip(" ") if text.startswith(key, start) else ""
-    return (value, end + 1) if value and end >= 0 else ("", start)
-
-
-def _plain(*texts: str) -> bool:
+def _plain(words: Sequence[str]) -> bool:
     """Whether YAML takes each of them for the text that it is."""
-    together = "".join(texts)
+    together = "".join(words)
     if not together.isprintable() or _OTHER.search(together):
         return False
-    return not [text for text in texts if not text[:1].isalnum() or text[-1] == " "]
+    return not [word for word in words if not word[:1].isalnum() or word[-1] == " "]
