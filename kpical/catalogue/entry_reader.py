@@ -45,25 +45,33 @@ def quick_entry(data: bytes, file: File) -> IndicatorEntry | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    above, _, rest = text.partition("id: ")
-    if above and (above[-1] != "\n" or not {line[:1] for line in above.split("\n")} <= {"", "#"}):
+    start = 0 if text[:4] == "id: " else _below_remarks(text)
+    first, second, third, *_ = f"{text[start:]}\n\n\n".split("\n", 3)
+    if first[:4] != "id: ":
         return None
-    identity, _, rest = rest.partition("\n")
+    identity, end = first[4:], start + len(first)
     zh, en = identity, ""
     others: Sequence[str] = ()
-    if rest.startswith("name: "):
-        zh, _, rest = rest[6:].partition("\n")
-        if zh.startswith("{zh: ") and zh.endswith("}"):
+    if second[:6] == "name: ":
+        zh, end = second[6:], end + len(second) + 1
+        if zh[:5] == "{zh: " and zh[-1] == "}":
             zh, _, en = zh[5:-1].partition(", en: ")
-    if rest.startswith("aliases: "):
-        aliases, _, rest = rest[9:].partition("\n")
-        others = aliases[1:-1].split(", ") if aliases.startswith("[") and aliases.endswith("]") else [aliases]
-    if _FURTHER.search(text, len(text) - len(rest) - 1) or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
+        second = third
+    if second[:9] == "aliases: ":
+        aliases, end = second[9:], end + len(second) + 1
+        others = aliases[1:-1].split(", ") if aliases[:1] == "[" and aliases[-1] == "]" else [aliases]
+    if _FURTHER.search(text, end) or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         return None  # the last four end a line of YAML, and none here
     words = [normalize("NFC", word) for word in (identity, zh, en or zh, *others)]
     if not _plain(words):
         return None
     return IndicatorEntry(words[0], Localized(words[1], en and words[2]), tuple(words[3:]), file)
+
+
+def _below_remarks(text: str) -> int:
+    """Where the id's line begins, where nothing but remarks stands above; else the end."""
+    start = text.find("\nid: ") + 1
+    return start if start and {line[:1] for line in text[:start].split("\n")} <= {"", "#"} else len(text)
 
 
 def _plain(words: Sequence[str]) -> bool:

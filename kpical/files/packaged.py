@@ -75,7 +75,7 @@ def _regular(path: str, size: int, most: int) -> bytes:
     Without a file object, which would take as long again: a start looks into each file of the user's.
     """
     most = most if most >= 0 else sys.maxsize - 1
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    handle = os.open(path, _AS_IT_IS)
     try:
         data = os.read(handle, min(size, most) + 1)
         while size < len(data) <= most and (more := os.read(handle, min(most + 1 - len(data), _PIECE))):
@@ -89,6 +89,7 @@ _streams: dict[tuple[str, int, int], bytes] = {}  # what was read of files that 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the package
 BUILT = "built.jsonl"
 _PIECE = 1 << 20  # bytes
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_BINARY", 0)  # Windows has another way
 _IN_ZIP = not os.path.isdir(PACKAGE)
 
 
