@@ -63,8 +63,12 @@ def quick_entry(data: bytes, file: File) -> IndicatorEntry | None:
     if _FURTHER.search(text, end) or "\r" in text or "\x85" in text or "\u2028" in text or "\u2029" in text:
         return None  # the last four end a line of YAML, and none here
     words = [normalize("NFC", word) for word in (identity, zh, en or zh, *others)]
-    if not _plain(words):
+    together = "".join(words)
+    if not together.isprintable() or _OTHER.search(together):
         return None
+    for word in words:
+        if not word[:1].isalnum() or word[-1] == " ":
+            return None
     return IndicatorEntry(words[0], Localized(words[1], en and words[2]), tuple(words[3:]), file)
 
 
@@ -72,11 +76,3 @@ def _below_remarks(text: str) -> int:
     """Where the id's line begins, where nothing but remarks stands above; else the end."""
     start = text.find("\nid: ") + 1
     return start if start and {line[:1] for line in text[:start].split("\n")} <= {"", "#"} else len(text)
-
-
-def _plain(words: Sequence[str]) -> bool:
-    """Whether YAML takes each of them for the text that it is."""
-    together = "".join(words)
-    if not together.isprintable() or _OTHER.search(together):
-        return False
-    return not [word for word in words if not word[:1].isalnum() or word[-1] == " "]

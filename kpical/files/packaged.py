@@ -146,7 +146,7 @@ def built_text(name: str) -> bytes | None:
 
 def below(top: str, *, waiting: bool = True) -> list[File]:
     """Every file below a folder, in order of their paths; without what is no regular file where `waiting` is not wanted."""
-    files: list[File] = []
+    kinds: dict[str, type[File]] = {}
     todo = [top]
     while todo:
         with suppress(OSError), os.scandir(todo.pop()) as entries:  # a folder that cannot be read holds nothing
@@ -154,10 +154,10 @@ def below(top: str, *, waiting: bool = True) -> list[File]:
                 if entry.is_dir():
                     todo += [] if entry.is_symlink() else [entry.path]
                 elif entry.is_file():
-                    files.append(_OfFolder(entry.path))
+                    kinds[entry.path] = _OfFolder
                 elif waiting or not File(entry.path).waits:
-                    files.append(File(entry.path))
-    return sorted(files)
+                    kinds[entry.path] = File
+    return [kinds[path](path) for path in sorted(kinds)]
 
 
 def _in_zip(folder: str) -> list[File]:
