@@ -96,7 +96,7 @@ SCALARS = WORDS | ODD
 
 @settings(max_examples=400, deadline=None)
 @given(
-    top=st.sampled_from(["", "# 註\n", "\n", "---\n", "\ufeff", "%YAML 1.1\n---\n"]),
+    top=st.sampled_from(["", "# 註\n", "# id: 甲\n", "# 註\x85id: b\n", "\n", "---\n", "\ufeff", "%YAML 1.1\n---\n"]),
     identity=SCALARS,
     name=st.none() | SCALARS | st.tuples(SCALARS, SCALARS), aliases=st.none() | st.lists(SCALARS, max_size=3),
     rest=st.sampled_from(["formula: 甲\n", "id: b\n", "name: 乙\n", "'aliases': [丙]\n", "---\nid: c\n", "inputs: {\nid: d}\n"]),
