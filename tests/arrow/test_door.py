@@ -262,6 +262,11 @@ def test_anything_that_hands_on_arrow():
         with_indicators([{"部分": 1}], "占比")
 
 
+def test_a_reader_is_read_once_as_the_page_says():
+    reader = pa.table({"部分": [1], "全體": [4]}).to_reader()
+    assert [with_indicators(reader, "占比").read_all().num_rows for _ in range(2)] == [1, 0]
+
+
 def test_what_no_indicator_uses_passes_untouched():
     others = {
         "f": pa.array([0.1, None]), "d": pa.array([1, None], pa.date32()), "l": pa.array([[1], None]),
