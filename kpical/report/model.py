@@ -89,7 +89,7 @@ class Cell(NamedTuple):
     live: Live | None = None
     tone: str = ""
     note: str = ""  # a remark on the cell: where it comes from
-    graph: Bar | Trend | Callable[[], Bar | Trend | None] | None = None  # or what makes it, for most formats draw nothing
+    graph: Bar | Trend | Callable[[], Bar | None] | None = None  # or what makes it, for most formats draw nothing
     key: Hashable = None  # what a Live refers to it by
     accepts: Input | None = None  # it is there to be filled in, with what this input takes
 
