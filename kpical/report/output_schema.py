@@ -11,7 +11,7 @@ from typing import Any
 from kpical.catalogue.fields import ROLLUPS
 from kpical.catalogue.target import COMPARE, RANGES, SPANS
 from kpical.expression.operations import OPERATIONS
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.program.verified import AGREEMENTS
 from kpical.program.written import FORMAT
 from kpical.quantity.rounding import MODES

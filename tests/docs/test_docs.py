@@ -22,7 +22,7 @@ from stamps import unversioned, with_digests_of
 from tools import needs
 
 from kpical.explanations import explanation
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.words import LANGUAGES
 
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
