@@ -58,7 +58,7 @@ class File(NamedTuple):
             return False
 
 
-class _Listed(File):
+class _ListedFile(File):
     """A file that its folder lists as a regular one: of a hundred of the user's a start asks no more."""
 
     __slots__ = ()
@@ -153,7 +153,7 @@ def below(top: str, *, waiting: bool = True) -> list[File]:
                 if entry.is_dir():
                     todo += [] if entry.is_symlink() else [entry.path]
                 elif entry.is_file():
-                    files.append(_Listed(entry.path))
+                    files.append(_ListedFile(entry.path))
                 elif waiting or not File(entry.path).waits:
                     files.append(File(entry.path))
     return sorted(files)
