@@ -58,7 +58,7 @@ class File(NamedTuple):
             return False
 
 
-class _OfFolder(File):
+class _ListedFile(File):
     """A file that its folder lists as a regular one: of a hundred of the user's a start asks no more."""
 
     __slots__ = ()
@@ -154,7 +154,7 @@ def below(top: str, *, waiting: bool = True) -> list[File]:
                 if entry.is_dir():
                     todo += [] if entry.is_symlink() else [entry.path]
                 elif entry.is_file():
-                    kinds[entry.path] = _OfFolder
+                    kinds[entry.path] = _ListedFile
                 elif waiting or not File(entry.path).waits:
                     kinds[entry.path] = File
     return [kinds[path](path) for path in sorted(kinds)]

@@ -119,6 +119,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
         "working": list(result.working),
         "target": aim_data(Aim(result.target, result.origin), result.met, words),
+        **_declined_data(result),
         "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
         **grade_data(result),
         **lever_data(result),
@@ -126,6 +127,11 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "error": None,
         "errors": [],
     }
+
+
+def _declined_data(result: Result) -> dict[str, str]:
+    """For JSON: who said that there is to be no target, where somebody did."""
+    return {"no_target": result.origin.kind} if result.origin and not result.target else {}
 
 
 def class_data(category: str) -> dict[str, str]:
