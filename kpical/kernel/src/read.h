@@ -4,9 +4,6 @@
 
 #include "with_unit.h"
 
-/* Bytes that stand before a row, so that as many can be read before the end of any of its cells: for digits, for full-width ones. */
-enum { BEFORE = 16, WIDELY_BEFORE = 48 };
-
 /* What a cell says that holds no figure: DOUBTFUL where it is none of these. `filled`: what the user wants to be read as 0. */
 static kind read_absent(work *k, const u8 *p, const u8 *end, uint32_t i, kind *filled) {
     for (uint32_t j = 0; j < k->t->absents; j++) {
@@ -27,8 +24,8 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     const u8 *p = cell.p, *end = p + cell.n;
     const range list = k->t->list[k->t->known[of->first_column + i]];
     unsigned decimals;
-    if (k->start >= WIDELY_BEFORE && read_dressed(k, list, cell, i)) return NUMBER;
-    if (k->start >= BEFORE && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
+    if (read_dressed(k, list, cell, i)) return NUMBER;
+    if (read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
         k->scale[i] = (uint8_t)decimals;
         return NUMBER;
     }
@@ -36,7 +33,7 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
     if (end - p > 400) return DOUBTFUL;
-    if (list.count && end - p >= 2 && k->start >= BEFORE && read_with_unit(k, list, p, end, i)) {
+    if (list.count && end - p >= 2 && read_with_unit(k, list, p, end, i)) {
         if (guard) k->guard[k->guards++] = (size_t)(cell.p - k->data); /* once for a column at most */
         return NUMBER;
     }
@@ -148,7 +145,6 @@ static inline uint64_t read_all_dressed(work *k, const recipe *p) {
 
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
 static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64_t *dashes) {
-    uint64_t others = ~(uint64_t)0;
     k->small = k->narrow = true;
     k->negative = k->spread = false;
     k->power = 0;
@@ -156,7 +152,7 @@ static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64
     k->guards = 0;
     k->ready = ~(uint64_t)0;
     k->level = k->near;
-    if (k->start >= WIDELY_BEFORE) others = p->truths | (k->dressed || k->has_quotes ? read_all_dressed(k, p) : read_digits(k, p));
+    const uint64_t others = p->truths | (k->dressed || k->has_quotes ? read_all_dressed(k, p) : read_digits(k, p));
     k->digits = others == 0;
     if (!k->digits && !read_others(k, p, others, blanks, dashes)) return false;
     if (!k->written) return true;

@@ -7,7 +7,10 @@
 #include "wide.h"
 #include "no_figure.h"
 
-enum { RECENT = 64 }; /* recipes of short years that are found again without a look at the keys */
+enum {
+    BEFORE = 48, /* bytes that can be read before the end of any cell: of 16 full-width digits */
+    RECENT = 64  /* recipes of short years that are found again without a look at the keys */
+};
 
 typedef struct { int64_t n, d; } near_quotient; /* n/d with d > 0 */
 typedef struct { wide n, d; } far_quotient;
@@ -19,7 +22,8 @@ typedef struct { /* where the result goes: at[0..size), of which `used` bytes ar
 
 typedef struct {
     const table *t;
-    const u8 *data;        /* the whole block */
+    const u8 *data;        /* the whole block; of its beginning, a copy that has BEFORE bytes before it */
+    u8 *beginning;
     size_t size;
     room out, rejected;
     int64_t *counts;
