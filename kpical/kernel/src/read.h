@@ -23,7 +23,7 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     if (cell.odd) return DOUBTFUL;
     const u8 *p = cell.p, *end = p + cell.n;
     const units known = k->t->known[of->first_column + i];
-    const worth *unit;
+    const worth *unit = NULL;
     unsigned decimals;
     if (read_dressed(k->t, known, cell, &k->near[i], &unit)) {
         k->dressed = k->dressed || unit || *p == 0xEF;
@@ -122,10 +122,9 @@ static inline uint64_t read_digits(work *k, const recipe *p) {
     const u8 *d = k->data + k->base;
     const uint16_t *at = k->found.at + k->first;
     const uint32_t end = (uint32_t)(k->end - k->base);
-    for (uint32_t i = p->columns; i-- > 0;) { /* as `cell_at` */
-        uint32_t from = (uint16_t)(at[(ptrdiff_t)column[i] - 1] + 1), to = at[column[i]];
-        uint32_t n = (to < end ? to : end) - from;
-        bool digits = (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
+    for (uint32_t i = p->columns; i-- > 0;) {
+        const span cell = cell_between(d, at, end, column[i]);
+        bool digits = (cell.n - 1 < 16) & digits16(cell.p, cell.n < 17 ? cell.n : 0, &k->near[i]);
         others = others << 1 | !digits;
         all &= digits;
     }
@@ -163,11 +162,16 @@ static inline uint64_t read_all_dressed(work *k, const recipe *p, bool quotes) {
     const units *known = k->t->known + p->first_column;
     uint64_t others = 0, any = 0;
     bool all = true, same = k->dress.of == p, fullwidth = false;
+    const u8 *d = k->data + k->base;
+    const uint16_t *at = k->found.at + k->first;
+    const uint32_t end = (uint32_t)(k->end - k->base);
+    if (!same) memset(k->unit, 0, p->columns * sizeof *k->unit); /* this recipe may know others */
     for (uint32_t i = p->columns; i-- > 0;) {
-        const span cell = cell_of(k, column[i], quotes);
-        const worth *unit;
+        const span cell = quotes ? k->quoted[column[i]] : cell_between(d, at, end, column[i]);
+        const worth *unit = k->unit[i];
         int64_t figure = 0;
         bool digits = read_dressed(k->t, known[i], cell, &figure, &unit);
+        if (!digits) unit = NULL; /* as 元 is not what 千元 ends with */
         same &= unit == k->unit[i];
         k->unit[i] = unit;
         k->near[i] = figure;

@@ -43,7 +43,7 @@ typedef struct {
     bool digits, narrow, negative; /* all are digits only, or these with units; all are near and whole; a near one is negative */
     uint64_t written;      /* the columns whose cells write their units, as `ready`; the last one for those from 63 on */
     uint64_t scaled;       /* those of them whose figures in `near` are still in the cell's unit, which is another than the column's */
-    const worth *unit[MOST_COLUMNS]; /* that each cell writes, of the last row that `read_dressed` read; NULL: none */
+    const worth *unit[MOST_COLUMNS]; /* that each cell of the row before writes, and then of this one; NULL: none */
     struct { const recipe *of; uint64_t written, scaled; bool drops_out; } dress; /* what follows from these: `note_units` */
     size_t guard[MOST_COLUMNS]; /* where its figures start that need the guard, from left to right */
     uint32_t guards;
@@ -59,13 +59,15 @@ typedef struct {
     struct { uint64_t year; size_t n; const recipe *recipe; } recent[RECENT];
 } work;
 
-/* Cell number j < width of the row at hand. */
-static inline span cell_of(const work *k, uint32_t j, bool quotes) {
-    if (quotes) return k->quoted[j];
-    const uint16_t *at = k->found.at + k->first + j; /* at[-1]: the comma before it, or the line end before the row */
-    size_t from = k->base + (uint16_t)(at[-1] + 1), to = k->base + at[0];
-    if (to > k->end) to = k->end; /* the CR of the last cell; to >= from, for the row ends behind its last comma */
-    return (span){k->data + from, to - from, false};
+/* Cell number j of a row without quotation marks, whose marks begin at[0]: at[-1] is the line end before it. Its bytes end at d + end. */
+static inline span cell_between(const u8 *d, const uint16_t *at, uint32_t end, uint32_t j) {
+    uint32_t from = (uint16_t)(at[(ptrdiff_t)j - 1] + 1), to = at[j];
+    if (to > end) to = end; /* the CR of the last cell; to >= from, for the row ends behind its last comma */
+    return (span){d + from, to - from, false};
 }
 
-static inline span cell_at(const work *k, uint32_t j) { return cell_of(k, j, k->has_quotes); }
+/* Cell number j < width of the row at hand. */
+static inline span cell_at(const work *k, uint32_t j) {
+    if (k->has_quotes) return k->quoted[j];
+    return cell_between(k->data + k->base, k->found.at + k->first, (uint32_t)(k->end - k->base), j);
+}

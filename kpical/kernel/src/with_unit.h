@@ -5,7 +5,7 @@
 #include "walk.h"
 
 /* The unit that the cell ends with, of those that are known there; NULL where it is none of them. */
-static inline const worth *unit_behind(const table *t, units known, const u8 *p, const u8 *end) {
+__attribute__((noinline)) static const worth *unit_behind(const table *t, units known, const u8 *p, const u8 *end) {
     const uint64_t tail = tail_of(end);
     for (const worth *one = known.first; one < known.end; one++) {
         size_t n = one->text.n;
@@ -15,10 +15,17 @@ static inline const worth *unit_behind(const table *t, units known, const u8 *p,
     return NULL;
 }
 
+/* Whether what has that tail ends with a digit, half- or full-width (or one of the six characters behind these). */
+static inline bool ends_with_digit(uint64_t tail) { return (tail >> 56) - '0' < 10 || ((tail >> 40) & 0xF0FFFF) == 0x90BCEF; }
+
 /* A figure of 1 to 16 digits, half- or full-width, behind which there is nothing or a unit that is known there, as it stands there;
-   none of these needs the guard. */
+   none of these needs the guard. *unit is the first one that is tried, if any, and then the one that is there. */
 static inline bool read_dressed(const table *t, units known, span cell, int64_t *figure, const worth **unit) {
-    const worth *one = *unit = unit_behind(t, known, cell.p, cell.p + cell.n);
+    const u8 *end = cell.p + cell.n;
+    const uint64_t tail = tail_of(end);
+    const worth *one = *unit;
+    if (!one || (tail ^ one->tail) & one->mask || cell.n <= one->text.n || one->text.n > 8)
+        *unit = one = ends_with_digit(tail) ? NULL : unit_behind(t, known, cell.p, end);
     size_t n = cell.n - (one ? one->text.n : 0);
     if (cell.odd) return false;
     return *cell.p == 0xEF ? fullwidth_digits(cell.p, n, figure) : n - 1 < 16 && digits16(cell.p, n, figure);
