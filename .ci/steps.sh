@@ -139,9 +139,12 @@ pythons() { # every newer Python that is here: its wheel, its tests
     done
     [ "$found" -eq 1 ]
 }
+venv_with_groups() { # with the first pip that knows dependency groups, or a newer one
+    python3 -m venv "$scratch/$1"
+    "$scratch/$1/bin/pip" install "pip>=25.1"
+}
 engines() { # DuckDB, Polars and pandas: each does what its page says
-    python3 -m venv "$scratch/engines"
-    "$scratch/engines/bin/pip" install "pip>=25.1" # the first that knows groups
+    venv_with_groups engines
     (cd "$scratch/fresh" && "$scratch/engines/bin/pip" install '.[dev]' --group duckdb --group polars --group pandas &&
         KPICAL_ALL_TOOLS=duckdb,polars,pandas "$scratch/engines/bin/pytest" -q -n 0 tests/arrow/test_page.py)
 }
@@ -155,8 +158,7 @@ postgresql() { # the page's script against a server, with everything cut that ca
 }
 spark() { # DataFrames of Spark, in one process and in a cluster that loses a worker; ends with all that it started
     packages openjdk-17-jre-headless
-    python3 -m venv "$scratch/spark"
-    "$scratch/spark/bin/pip" install 'pip>=25.1' # knows dependency groups
+    venv_with_groups spark
     "$scratch/spark/bin/pip" install --group "$scratch/fresh/pyproject.toml:spark" -e "$scratch/fresh[dev]"
     (cd "$scratch/fresh" && timeout --foreground --kill-after=60 2400 "$scratch/spark/bin/pytest" -q -n 0 tests/spark)
 }

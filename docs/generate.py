@@ -26,8 +26,8 @@ from kpical.cli.main import COMMANDS, cli
 from kpical.cli.settings import Settings
 from kpical.explanations import Explanation, explanation
 from kpical.problem import change_errors, errors, table_errors
+from kpical.problem.codes import CODES, NOTICES
 from kpical.problem.errors import KpicalError
-from kpical.problem.reasons import CODES, NOTICES
 from kpical.report.formats import markdown_cell
 from kpical.report.indicator import indicator_report
 from kpical.words import LANGUAGES, Words

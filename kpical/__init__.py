@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kpical.batch.mappings import compute_rows
     from kpical.catalogue.library import Library, load
     from kpical.catalogue.model import Definition, Indicator
-    from kpical.catalogue.target import Target, read_target
+    from kpical.catalogue.target import Target
+    from kpical.catalogue.target_text import read_target
     from kpical.computation.assessment import Assessment, assess
     from kpical.computation.audit import Audit, audit
     from kpical.computation.calculation import Result, calculate
@@ -51,7 +52,8 @@ _HOMES = {
     "kpical.computation.solving": ("Solution", "solve"),
     "kpical.catalogue.library": ("Library", "load"),
     "kpical.catalogue.model": ("Definition", "Indicator"),
-    "kpical.catalogue.target": ("Target", "read_target"),
+    "kpical.catalogue.target": ("Target",),
+    "kpical.catalogue.target_text": ("read_target",),
     "kpical.problem.errors": ("KpicalError",),
     "kpical.plan.files": ("load_figures", "load_plan"),
     "kpical.plan.model": ("Plan",),

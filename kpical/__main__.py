@@ -1,4 +1,4 @@
-"""Where the program begins: `kpical` and `python -m kpical`."""
+"""Where the program begins: `kpical` (program) and `python -m kpical` (main)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ import _signal as signal  # type: ignore[import-not-found]  # without signal's e
 import gc
 import os
 from types import FrameType
+
+
+def program() -> None:
+    """As `main`, without taking Python down behind it: all is flushed, and the system has its memory back sooner by itself.
+
+    That is a thirtieth of a start. `python -m` ends as Python does: who profiles or counts what was run begins there.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        os._exit(ended.code if isinstance(ended.code, int) else 1)
 
 
 def main() -> None:

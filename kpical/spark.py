@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from kpical.arrow.asked import TableJob, unpacked
+from kpical.arrow.asked import packed, unpacked
 from kpical.arrow.door import Door
-from kpical.batch.mappings import library_given
+from kpical.batch.table_job import TableJob, library_given
 from kpical.catalogue.library import Library
 from kpical.files.packaged import version
 from kpical.problem.errors import BadOption, FigureError
@@ -50,7 +50,7 @@ def with_indicators(df: DataFrame, *words: str, library: Library | None = None, 
         raise AmbiguousColumn("", twice[:1], reason="same_name")
     results = [StructField(head, StringType()) for head in door.schema.names[door.kept :]]
     unlike = Words(lang).sentence(BadOption("other_version", "{}", version()))
-    each = _on_workers(version(), asked.packed(library.find), df.columns, unlike=unlike)
+    each = _on_workers(version(), packed(asked, library.find), df.columns, unlike=unlike)
     plain = df.toDF(*(f"c{index}" for index in range(len(fields))))  # Spark asks for columns by name: a dot in it is a struct's
     return plain.mapInArrow(each, StructType([*fields[: door.kept], *results]))
 

@@ -9,7 +9,7 @@ from indicators import NAMES, find_among, of_formula
 from tables import run
 
 from kpical.catalogue.model import Indicator
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target_text import read_target
 from kpical.computation.calculation import calculate
 from kpical.computation.inputs import Address
 from kpical.problem.errors import KpicalError

@@ -15,7 +15,8 @@ from kpical.batch.run import Batch
 from kpical.catalogue.called import Find
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
-from kpical.catalogue.target import Aim, read_target
+from kpical.catalogue.target import Aim
+from kpical.catalogue.target_text import read_target
 from kpical.recipe.job import Job, Say, Summary
 from kpical.words import Words
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpical.arrow.asked import TableJob
 from kpical.arrow.door import Door
-from kpical.batch.mappings import ByWord, Texts, library_given
+from kpical.batch.table_job import ByWord, TableJob, Texts, library_given
 from kpical.catalogue.library import Library
 from kpical.quantity.period_text import When
 from kpical.table.arrow_text import pyarrow

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from kpical.arrow.pandas_index import before_results
 from kpical.batch.run import Batch
 from kpical.files.atomic import Write
 from kpical.table.arrow_text import as_text, check_figures, columns_of_text, csv_bytes, parts_of, pyarrow, shortened
@@ -31,17 +32,18 @@ class Door:
             first.append(part)
         self.parts = chain(first, parts)
         run.numbers.first = 0  # the heads are no row
-        self.kept = len(schema)  # columns; behind them stand those of an earlier run
+        self.columns: Sequence[int] = before_results(schema)  # last of them those of an earlier run
         run.begin(self._beginning(schema, first), notify, made=True)
-        if run.header.tail:
-            self.kept -= run.header.tail
+        if run.header.tail or self.columns != range(len(schema)):
+            self.columns = sorted(self.columns[: len(schema) - run.header.tail])
             run.begin(self._beginning(schema, first), silent, made=True)
             run.reading.notify = notify
+        schema, self.kept = pyarrow().schema(map(schema.field, self.columns), schema.metadata), len(self.columns)
         check_figures(schema, run.read)
         read = None if reject or run.job.audit else run.read
         self.read: Sequence[int] = range(self.kept) if read is None else read
         results = [pyarrow().field(head, pyarrow().string()) for head in run.header.results]
-        self.schema = pyarrow().schema([*map(schema.field, range(self.kept)), *results], schema.metadata)
+        self.schema = pyarrow().schema([*schema, *results], schema.metadata)
         self.above = run.header.located.below - 1  # rows that belong to the heads: one of units
         self.rows = run.rows()
         engine = run.kernel_for(self.rows, rejects=reject is not None)
@@ -49,14 +51,15 @@ class Door:
 
     def _beginning(self, schema: Any, first: Iterable[Any]) -> list[bytes]:
         """The heads and the first rows with all their cells: what a head means may hang on what stands below it."""
-        rows = (part.slice(0, SEARCHED).columns[: self.kept] for part in first)
-        return [b"".join([line(schema.names[: self.kept]), b"\n", *(csv_bytes(list(map(shortened, row))) for row in rows)])]
+        heads = [schema.names[index] for index in self.columns]
+        rows = (part.slice(0, SEARCHED).select(self.columns).columns for part in first)
+        return [b"".join([line(heads), b"\n", *(csv_bytes(list(map(shortened, row))) for row in rows)])]
 
     def __iter__(self) -> Iterator[Any]:
         if self.reject:
             self.reject(self.run.header.rejected())
         for part in self.parts:
-            yield self._with_results(part)
+            yield self._with_results(part.select(self.columns))
         self.run.tell_at_end()
 
     def _with_results(self, part: Any) -> Any:
@@ -67,18 +70,18 @@ class Door:
         done = self._done(csv_bytes(self._texts(rows))) if rows.num_rows else b""
         results = columns_of_text(blank * skipped + done, width, self.kept)
         assert all(len(column) == part.num_rows for column in results), "every row has its results"
-        return pyarrow().RecordBatch.from_arrays([*part.columns[: self.kept], *results], schema=self.schema)
+        return pyarrow().RecordBatch.from_arrays([*part.columns, *results], schema=self.schema)
 
     def _texts(self, rows: Any) -> list[Any]:
         """The columns that are read; of the others only what may make a row a remark, a blank line, the heads once more."""
         pa = pyarrow()
-        texts = {at: as_text(rows.column(at)) for at in self.read}
+        texts = {index: as_text(rows.column(index)) for index in self.read}
         months = self.run.header.unread_month_at
         texts |= {} if months is None or months in texts else {months: shortened(rows.column(months))}
         bare, nothing = self._bare(texts), pa.nulls(rows.num_rows, pa.large_string())
-        for at in set(range(self.kept)).difference(texts):
-            texts[at] = nothing if bare is None else pa.compute.if_else(bare, shortened(rows.column(at)), nothing)
-        return [texts[at] for at in range(self.kept)]
+        for index in set(range(self.kept)).difference(texts):
+            texts[index] = nothing if bare is None else pa.compute.if_else(bare, shortened(rows.column(index)), nothing)
+        return [texts[index] for index in range(self.kept)]
 
     def _bare(self, texts: dict[int, Any]) -> Any | None:
         """Which rows have a plain number, other than the head itself, in none of the columns that are read; None where all do."""

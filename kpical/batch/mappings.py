@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Literal
 
-from kpical.batch.asked import renamed, targets_of, units_of
 from kpical.batch.run import Batch
-from kpical.batch.solves import solves_of
-from kpical.catalogue.library import Library, built_in
-from kpical.computation.calculation import check_printing
+from kpical.batch.table_job import ByWord, TableJob, Texts, library_given
+from kpical.catalogue.library import Library
 from kpical.problem.errors import BadOption, FigureError
 from kpical.problem.position import Spot
 from kpical.problem.suggest import suggestions
 from kpical.problem.table_errors import UnlikeRow
 from kpical.quantity.given import text_of
-from kpical.quantity.period_text import When, period_of
-from kpical.recipe.columns import read_map
-from kpical.recipe.job import Job
+from kpical.quantity.period_text import When
 from kpical.table.csv_text import line
 from kpical.table.records import MOST_OPEN
-from kpical.words import Words, language_of_programs
+from kpical.table.separators import Notify
+from kpical.words import language_of_programs
 
-Texts = str | Sequence[str]  # one or several, as the command's options take them
-ByWord = Texts | Mapping[str, str]  # or by the word that stands before each
 Row = Mapping[str, object]
 
 _AT_ONCE = 256  # rows that are read before the first of them is computed: where a table's header ends is known from as many
@@ -59,45 +53,14 @@ def compute_rows(  # noqa: PLR0913  as many as the command has options
     """
     if isinstance(rows, Mapping) or not isinstance(rows, Iterable):
         raise TypeError(f"rows are mappings, one a row; this is {'one mapping' if isinstance(rows, Mapping) else repr(rows)}")
-    library, said = library_given(library), Words(language_of_programs())
-    check_printing(decimals, rounding)
-    for word in words:
-        library.find(text_given("an indicator's id, name or alias", word))
-    job = Job(
-        words=words, renamed=renamed(texts_given("heads", heads, "="), words),
-        maps=tuple(map(read_map, texts_given("maps", maps, "="))), period=period_of(year), decimals=decimals,
-        rounding=rounding, verdict=verdict, grade=grade, exact=exact, notes=notes,
-        category=text_given("category", category).strip(), head=1, named=True, units=units_of(texts_given("unit", unit)),
-        solves=solves_of(texts_given("solve", solve, ":"), words, library),
-        blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), encoding="utf-8", engine="plain",
+    library = library_given(library)
+    asked = TableJob.of(
+        words, library, year=year, target=target, category=category, decimals=decimals, rounding=rounding,
+        verdict=verdict, grade=grade, notes=notes, exact=exact, solve=solve, maps=maps, heads=heads, unit=unit,
+        lang=language_of_programs(), rows_name=True,
     )  # fmt: skip
-    run = Batch.of(job, library.find, targets_of(texts_given("target", target, ":"), words, library), said)
-    return _computed(run, iter(rows), said)
-
-
-def library_given(library: Library | None) -> Library:
-    """The library, the built-in one where there is none. Raises TypeError."""
-    if not isinstance(library, Library | None):
-        raise TypeError(f"library is what load() gives, not {library!r:.60}")
-    return library or built_in()
-
-
-def text_given(name: str, value: object) -> str:
-    """The value. Raises TypeError unless it is text."""
-    if not isinstance(value, str):
-        raise TypeError(f"{name} is text, not {value!r:.60}")
-    return value
-
-
-def texts_given(option: str, value: ByWord, sign: str = "") -> list[str]:
-    """What an option was given, as the texts that the command's option has; `sign` joins those of a mapping. Raises TypeError."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, Mapping) and sign:
-        return [f"{text_given(option, word)}{sign}{text_given(option, text)}" for word, text in value.items()]
-    if isinstance(value, Mapping) or not isinstance(value, Iterable):
-        raise TypeError(f"{option} is text, or a list{' or a mapping' * bool(sign)} of texts, not {value!r:.60}")
-    return [text_given(option, text) for text in value]
+    job = asked.job._replace(blank_zero=_zero("blank", blank), dash_zero=_zero("dash", dash), raw=False, engine="plain")
+    return _computed(asked._replace(job=job).run(library.find), iter(rows), partial(asked.notify, file="rows"))
 
 
 def _zero(name: str, choice: str | None) -> bool:
@@ -107,12 +70,8 @@ def _zero(name: str, choice: str | None) -> bool:
     return choice is not None
 
 
-def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[str, Any]]:
+def _computed(run: Batch, rows: Iterator[Row], notify: Notify) -> Iterator[dict[str, Any]]:
     """The rows with their results. Each record that the engine hands back is the first row that waits."""
-
-    def notify(code: str, **facts: object) -> None:
-        warnings.warn(words.label(f"notice.{code}", **{"file": "rows", **facts}), stacklevel=callers_level())
-
     waiting: deque[dict[str, Any]] = deque()
     blocks = _blocks(rows, waiting)
     first = next(blocks, None)
@@ -133,14 +92,6 @@ def _computed(run: Batch, rows: Iterator[Row], words: Words) -> Iterator[dict[st
             yield _together(kept, waiting.popleft(), header.results, done.results)
     run.tell_at_end()
     assert not waiting, "every row is a record"
-
-
-def callers_level() -> int:
-    """How many frames above the one that asks stands the first that is not kpical's, which the warning is about."""
-    frame, level = sys._getframe(1), 1  # noqa: SLF001  `inspect` has it by another name, and is slow to import
-    while frame.f_back and frame.f_globals.get("__name__", "").startswith("kpical."):
-        frame, level = frame.f_back, level + 1
-    return level
 
 
 def _own_keys(heads: Sequence[str], results: Sequence[str]) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from itertools import accumulate
 
 from kpical.catalogue.built import as_line, encoded, path_parts
 from kpical.catalogue.library import Library, shipped_files
@@ -18,13 +19,15 @@ def built_file(version: str) -> bytes:
     entries = library.entries
     texts = {f"words/{lang}": as_line(dict(Words(lang).texts)) for lang in LANGUAGES}
     texts |= {f"indicators/{entry.id}": encoded(library.find(entry.id), root) for entry in entries}
+    texts["sources"] = as_line({"/".join(path_parts(file.path, root)): checksum(file) for file in files} | _checksums("words"))
+    lines = {name: f"{text}\n".encode() for name, text in texts.items()}
+    ends = list(accumulate(map(len, lines.values())))
     index = {
         "version": version,
-        "sources": {"/".join(path_parts(file.path, root)): checksum(file) for file in files} | _checksums("words"),
         "entries": [[e.id, e.name.zh, e.name.en, e.aliases, path_parts(e.file.path, root)] for e in entries],
-        "texts": {name: number for number, name in enumerate(texts)},
+        "texts": dict(zip(lines, zip([0, *ends], ends, strict=False), strict=True)),
     }
-    return "\n".join([as_line(index), *texts.values()]).encode()
+    return b"".join([f"{as_line(index)}\n".encode(), *lines.values()])
 
 
 def root_folder() -> str:

@@ -56,6 +56,11 @@ _MADE: Mapping[str, Any] = {cls.__name__: cls._make for cls in _CLASSES} | {
 }
 
 
+def is_there() -> bool:
+    """Whether kpical was built."""
+    return built("entries") is not None
+
+
 def entries() -> list[IndicatorEntry]:
     """What the built-in indicators are called, by family; none where kpical was not built."""
     return [

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from kpical.catalogue.document import YamlNode, YamlScalar
 from kpical.catalogue.grade import Grade
-from kpical.catalogue.target import read_number, target_of
+from kpical.catalogue.target import target_of
+from kpical.catalogue.target_text import read_number
 from kpical.catalogue.values import Record, ValueReader
 from kpical.expression.formula import Formula
 from kpical.problem.errors import FigureError, FileProblem

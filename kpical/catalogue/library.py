@@ -12,11 +12,9 @@ from kpical.catalogue.entry import MOST_BYTES, IndicatorEntry
 from kpical.catalogue.model import Indicator
 from kpical.catalogue.wording import Localized
 from kpical.files.packaged import File, below, shipped
-from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.errors import BadFile, Cycle, FileProblem, UnknownIndicator
 from kpical.problem.position import Place
-from kpical.problem.suggest import suggestions
 
 MANY = 200  # files of the user's: an id opens the file of its name alone
 MOST_USES = 8  # indicators that use each other one within the other
@@ -66,6 +64,8 @@ class Library:
         return tagged(self, *self.paths, "built-in")
 
     def _repr_html_(self) -> str:
+        from kpical.problem.above import shown  # little is shown by itself
+
         return shown("html", self)
 
     def entry(self, word: str) -> IndicatorEntry | None:
@@ -91,16 +91,23 @@ class Library:
 
         Raises BadFile for a path that leads nowhere.
         """
+        own, faults = self._read_own() if self.paths else ({}, [])
+        return (*own.values(), *(entry for entry in self._shipped if entry.id not in own)), tuple(faults)
+
+    def _read_own(self) -> tuple[dict[str, IndicatorEntry], list[BadFile]]:
+        from kpical.catalogue.entry_reader import read_entry  # who has no files of his own does without
+
         own: dict[str, IndicatorEntry] = {}
         faults: list[BadFile] = []
         for file in self._own:
             try:
-                _add(_entries([file]), own)
+                if entry := read_entry(file):
+                    _add(entry, own)
             except BadFile as fault:
                 if file.path in self.paths and not os.path.exists(file.path):
                     raise
                 faults.append(fault)
-        return (*own.values(), *(entry for entry in shipped_entries() if entry.id not in own)), tuple(faults)
+        return own, faults
 
     def holding(self, text: str) -> list[IndicatorEntry]:
         """The indicators one of whose words holds the text; all of them where it is blank."""
@@ -121,12 +128,14 @@ class Library:
         Few files of the user's are all opened, which costs nothing and finds an id that stands in two of them. Among many,
         only files of the same name are held against each other here; `entries` finds the rest.
         """
-        if len(self._own) < MANY and (self.paths or built.entries()):
+        if len(self._own) < MANY and (self.paths or built.is_there()):
             return None
         files = self._by_name.get(word, ())
-        entries = [entry for entry in _entries(files) if entry.id == word]
-        _add(entries, {})
-        return entries[0] if entries else None
+        entries: dict[str, IndicatorEntry] = {}
+        for entry in _entries(files):
+            if entry.id == word:
+                _add(entry, entries)
+        return entries.get(word)
 
     @cached_property
     def _by_name(self) -> dict[str, list[File]]:
@@ -158,7 +167,11 @@ class Library:
 
     @cached_property
     def _shipped_words(self) -> dict[str, IndicatorEntry]:
-        return _by_word(shipped_entries())
+        return _by_word(self._shipped)
+
+    @cached_property
+    def _shipped(self) -> Sequence[IndicatorEntry]:
+        return shipped_entries()
 
     def owners(self, word: str) -> list[Localized]:
         """The names of the built-in indicators that call one of their figures so.
@@ -173,6 +186,8 @@ class Library:
     def _find(self, word: str, users: tuple[str, ...]) -> Indicator:
         entry = self.entry(word)
         if entry is None:
+            from kpical.problem.suggest import suggestions  # most words are known
+
             self._tell_lost(word)
             raise UnknownIndicator(word, suggestions(word, self._words))
         self.tell_replaced(entry, normalize("NFC", word).strip())
@@ -269,9 +284,8 @@ def _same(entry: IndicatorEntry, other: IndicatorEntry) -> bool:
     return entry.file == other.file or (entry.id == other.id and entry.file.read() == other.file.read())
 
 
-def _add(entries: Sequence[IndicatorEntry], known: dict[str, IndicatorEntry]) -> None:
+def _add(entry: IndicatorEntry, known: dict[str, IndicatorEntry]) -> None:
     """Raises BadFile for an id that is known already."""
-    for entry in entries:
-        if entry.id in known:
-            raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, known[entry.id].file.path)])
-        known[entry.id] = entry
+    if entry.id in known:
+        raise BadFile([FileProblem("same_indicator", Place(entry.file.path), entry.id, known[entry.id].file.path)])
+    known[entry.id] = entry

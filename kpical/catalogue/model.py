@@ -10,7 +10,6 @@ from kpical.catalogue.target import NO_AIM, Aim, DatedTarget, Origin, Target, ho
 from kpical.catalogue.wording import Localized, Remark, Source
 from kpical.expression.formula import Formula
 from kpical.named import NamedTuple
-from kpical.problem.above import shown
 from kpical.problem.display import tagged
 from kpical.problem.position import Place
 from kpical.quantity.period import Period, beginning
@@ -264,6 +263,8 @@ class Indicator(NamedTuple):
         return tagged(self, self.id, self.name.zh)
 
     def _repr_html_(self) -> str:
+        from kpical.problem.above import shown  # little is shown by itself
+
         return shown("html", self)
 
     @property

@@ -11,7 +11,8 @@ from unicodedata import normalize
 from kpical.catalogue.document import YamlMapping, YamlNode, YamlScalar, YamlSequence
 from kpical.catalogue.fields import RECORDS, Field
 from kpical.catalogue.scalars import LONGEST_NAME, MOST_PROBLEMS, RawNumber, ScalarReader
-from kpical.catalogue.target import DatedTarget, Target, read_target, says_none
+from kpical.catalogue.target import DatedTarget, Target
+from kpical.catalogue.target_text import read_target, says_none
 from kpical.catalogue.wording import Localized, Source
 from kpical.named import NamedTuple
 from kpical.problem.errors import FigureError, FileProblem

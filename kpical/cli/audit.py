@@ -7,7 +7,6 @@ import click
 from kpical.batch.asked import units_of
 from kpical.batch.run import Batch
 from kpical.cli.batch_words import head_of
-from kpical.cli.complete import complete_published, complete_word_of_batch
 from kpical.cli.helping import Command
 from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
@@ -19,7 +18,7 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.progress import report_audit
-from kpical.cli.settings import common
+from kpical.cli.settings import common, completed
 from kpical.cli.table_command import table_command
 from kpical.cli.table_options import maps_option, table_options
 from kpical.computation.audit import AGREEMENTS, RULES
@@ -29,12 +28,12 @@ from kpical.recipe.job import Job, PrintedColumn
 
 
 @click.command("audit", cls=Command)
-@click.argument("words", metavar="INDICATOR [FILE|-]", nargs=-1, shell_complete=complete_word_of_batch)
+@click.argument("words", metavar="INDICATOR [FILE|-]", nargs=-1, shell_complete=completed("word_of_batch"))
 @click.option(
     "--published",
     metavar="HEAD",
     default="",
-    shell_complete=complete_published,
+    shell_complete=completed("published"),
     help="印出的數在哪一欄；預設是名稱與指標相同的欄 | The column of what is printed, else the one called as the indicator.",
 )
 @click.option("--rounding", type=OneOf(RULES), help="只准一種進位方式 | Allow one rule of rounding only.")

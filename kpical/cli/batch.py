@@ -11,7 +11,6 @@ from kpical.batch.run import ENGINES, Batch
 from kpical.cli.batch_words import (
     head_of,
 )
-from kpical.cli.complete import complete_solve, complete_word_of_batch
 from kpical.cli.helping import Command
 from kpical.cli.one_of import OneOf
 from kpical.cli.options import (
@@ -27,7 +26,7 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.progress import judged_by, report_uncompiled
-from kpical.cli.settings import common
+from kpical.cli.settings import common, completed
 from kpical.cli.table_command import table_command
 from kpical.cli.table_options import maps_option, table_options
 from kpical.recipe.columns import read_map
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @click.command("batch", cls=Command)
-@click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=complete_word_of_batch)
+@click.argument("words", metavar="[INDICATOR]... [FILE|-]", nargs=-1, shell_complete=completed("word_of_batch"))
 @output_option
 @year_option
 @click.option(
@@ -55,7 +54,7 @@ if TYPE_CHECKING:
 @click.option("--grade", is_flag=True, help="加一欄等第 | Add the grade.")
 @click.option("--notes", is_flag=True, help="加一欄附註 | Add the notes on each result.")
 @click.option(
-    "--solve", "solves", metavar="[IND:]INPUT", multiple=True, shell_complete=complete_solve,
+    "--solve", "solves", metavar="[IND:]INPUT", multiple=True, shell_complete=completed("solve"),
     help="加一欄：這個數再多少即達成 | Add what this input lacks to meet the target.",
 )  # fmt: skip
 @click.option("--exact", is_flag=True, help="加一欄分數的確值 | Add the exact fraction.")

@@ -12,8 +12,7 @@ import click
 from kpical.catalogue.called import called
 from kpical.catalogue.library import Library
 from kpical.catalogue.model import Definition, Indicator
-from kpical.cli.complete import complete_figure, complete_indicator
-from kpical.cli.failing import explained
+from kpical.catalogue.target import Aim
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.line_input import Back, someone_answers
@@ -30,8 +29,7 @@ from kpical.cli.options import (
     year_option,
 )
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import Settings, common, settings
-from kpical.computation.aim import aim_of
+from kpical.cli.settings import Settings, common, completed, settings
 from kpical.computation.calculation import Result, calculate
 from kpical.computation.inputs import definition_for, figures_for, slots, understood
 from kpical.named import NamedTuple
@@ -57,8 +55,8 @@ class Typed(NamedTuple):
 
 
 @click.command("calc", cls=Command)
-@click.argument("indicator", required=False, shell_complete=complete_indicator)
-@click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=complete_figure)
+@click.argument("indicator", required=False, shell_complete=completed("indicator"))
+@click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=completed("figure"))
 @year_option
 @target_option
 @class_option
@@ -130,6 +128,7 @@ def _say_why(
     error: KpicalError, report: Callable[[KpicalError, Words], Report], library: Library, form: str, output: str | None
 ) -> int:
     """Say why there is no result, and how to go on; the exit code. `report` makes the output of an error."""
+    from kpical.cli.failing import explained
     from kpical.cli.owners import owned
     from kpical.cli.resuming import say_command
 
@@ -157,9 +156,7 @@ class WordReading:
         indicator = self.read("indicator", lambda: library.find(word))
         places = self.read("decimals", lambda: decimals_of(typed.decimals))
         definition = self.definition(indicator, when)
-        aim = self.read("target", lambda: aim_of(typed.target, definition)) if definition else None
-        if definition is None and typed.target is not None:
-            self.unread.add("target")  # its unit is the indicator's
+        aim = self.target(typed.target, definition)
         return Asked(
             word=word,
             indicator=indicator,
@@ -186,6 +183,17 @@ class WordReading:
         if indicator is None or "year" in self.unread:
             return None
         return self.read("definition", lambda: definition_for(indicator, year))
+
+    def target(self, text: str | None, definition: Definition | None) -> Aim | None:
+        """What the text says that the result is to be judged by; its unit is the indicator's."""
+        if text is None:
+            return None
+        if definition is None:
+            self.unread.add("target")
+            return None
+        from kpical.computation.aim import aim_of  # most results are judged by their indicator's own
+
+        return self.read("target", lambda: aim_of(text, definition))
 
     def figures(self, figures: Sequence[str]) -> dict[str, str]:
         """NAME=VALUE by name; of two of one name the first."""

@@ -10,13 +10,12 @@ import click
 
 from kpical.catalogue.library import Library
 from kpical.cli.calc import Question, Typed, WordReading, answer_to
-from kpical.cli.complete import complete_figure, complete_indicator
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.line_input import someone_answers
 from kpical.cli.options import decimals_of, decimals_option, format_option, output_option, years_of
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import Settings, common, settings
+from kpical.cli.settings import Settings, common, completed, settings
 from kpical.computation.change import ExplainedChange, Texts, definitions_of, explained_texts, of_both, understood_figures
 from kpical.computation.inputs import Address, Slot
 from kpical.problem.errors import BadOption, raise_first, together
@@ -31,8 +30,8 @@ _WITH_UNIT = re.compile(_NUMBER + r"\s*([^\s\d.,，．()（）][^\d()（）]*)")
 
 
 @click.command("change", cls=Command)
-@click.argument("indicator", required=False, shell_complete=complete_indicator)
-@click.argument("figures", metavar="[NAME=OLD..NEW]...", nargs=-1, shell_complete=complete_figure)
+@click.argument("indicator", required=False, shell_complete=completed("indicator"))
+@click.argument("figures", metavar="[NAME=OLD..NEW]...", nargs=-1, shell_complete=completed("figure"))
 @click.option("--year", metavar="P..P", help="變動前後的年度或年月，如 111..112 | The two periods, as 111..112.")
 @decimals_option
 @format_option

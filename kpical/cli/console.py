@@ -10,7 +10,6 @@ import sys
 from types import FrameType
 from typing import TextIO
 
-from kpical.files.atomic import is_terminal
 from kpical.problem.display import fold, seen
 from kpical.words import Words
 
@@ -89,7 +88,11 @@ def for_stream(text: str, stream: TextIO, *, coloured: bool = False) -> str:
 
 def on_screen(output: str | None) -> bool:
     """Whether the output, or without one standard output, is a terminal."""
-    return is_terminal(output) if output else stdout().isatty()
+    if not output:
+        return stdout().isatty()
+    from kpical.files.atomic import is_terminal  # what writes no file does without
+
+    return is_terminal(output)
 
 
 def columns() -> int:

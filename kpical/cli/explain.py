@@ -9,8 +9,8 @@ import click
 from kpical.cli.helping import Command
 from kpical.cli.printing import report_out
 from kpical.cli.settings import common, settings
+from kpical.problem.codes import CODES
 from kpical.problem.errors import BadOption
-from kpical.problem.reasons import CODES
 from kpical.problem.suggest import suggestions
 from kpical.words import Words
 

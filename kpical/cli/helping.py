@@ -60,8 +60,16 @@ def _lang(ctx: click.Context) -> str:
     return ctx.ensure_object(Settings).words.lang
 
 
+def _help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
 class _Headed:
     """Help in one language or both, and an example at its end."""
+
+    help_option: click.Option | None = None
 
     def format_usage(self, ctx: click.Context, formatter: HelpFormatter) -> None:
         """The line of usage."""
@@ -93,11 +101,13 @@ class _Headed:
             formatter.write(f"  {example(ctx.info_name or '', lang)}\n")
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """--help, with a bilingual help of its own."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option:
-            option.help = "說明 | Help."
-        return option  # type: ignore[no-any-return]
+        """--help, with a bilingual help of its own; click's asks for a translation of its help, for which it reads locales."""
+        if self.help_option is None:  # made once: click puts parameters in order by which object they are
+            names = self.get_help_option_names(ctx)  # type: ignore[attr-defined]
+            self.help_option = click.Option(
+                [*names, "_help"], is_flag=True, expose_value=False, is_eager=True, callback=_help, help="說明 | Help."
+            )
+        return self.help_option
 
 
 class Command(_Headed, click.Command):

@@ -7,7 +7,7 @@ import codecs
 import click
 
 from kpical.cli.one_of import OneOf
-from kpical.cli.settings import PATH
+from kpical.cli.settings import complete_path
 from kpical.problem.errors import BadOption, FigureError
 from kpical.quantity.period import Period
 from kpical.quantity.period_text import period_of
@@ -35,7 +35,11 @@ decimals_option = click.option(
 rounding_option = click.option("--rounding", type=OneOf(list(MODES)), help="進位方式，只影響顯示 | Rounding, in print only.")
 format_option = click.option("--format", "form", type=OneOf(NAMES), help="格式；預設依 -o 的副檔名，否則 table | Format.")
 output_option = click.option(
-    "-o", "--output", metavar="OUT", type=PATH, help="寫到檔案，成功才取代舊檔 | Write to a file, whole or not at all."
+    "-o",
+    "--output",
+    metavar="OUT",
+    shell_complete=complete_path,
+    help="寫到檔案，成功才取代舊檔 | Write to a file, whole or not at all.",
 )
 sheet_option = click.option("--sheet", metavar="NAME", default="", help="試算表只讀這個工作表 | Read this worksheet only.")
 encoding_option = click.option("--encoding", metavar="E", default="", help="編碼；預設自動判斷 | Encoding, else found out.")

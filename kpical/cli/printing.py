@@ -6,7 +6,6 @@ import os
 
 from kpical.cli.console import heed_signals, on_screen, put, put_bytes, show
 from kpical.cli.settings import settings
-from kpical.files.atomic import is_file, written_atomically
 from kpical.problem.errors import BadOption
 from kpical.report.formats import FORMATS, to_csv, to_json_lines, to_plain
 from kpical.report.model import Report
@@ -19,8 +18,11 @@ def format_of(form: str | None, output: str | None) -> str:
     Raises BadOption for a workbook that would go to a terminal, and for a suffix that is no format's.
     """
     suffix = os.path.splitext(output or "")[1].lower()
-    if form is None and output and suffix not in SUFFIXES and (suffix in OTHER_SUFFIXES or is_file(output)):
-        raise BadOption("output_format", output, tuple(SUFFIXES))
+    if form is None and output and suffix not in SUFFIXES:
+        from kpical.files.atomic import is_file  # what writes no file does without
+
+        if suffix in OTHER_SUFFIXES or is_file(output):
+            raise BadOption("output_format", output, tuple(SUFFIXES))
     chosen = form or SUFFIXES.get(suffix, "table")
     if chosen in BINARY and on_screen(output):
         raise BadOption("needs_output", chosen)
@@ -45,6 +47,8 @@ def report_out(report: Report, form: str, output: str | None = None) -> None:
     """For people in the console's encoding, for programs in UTF-8; to a file whole or not at all."""
     written = to_file(report, form, output) if output else FORMATS[form](report)
     if output:
+        from kpical.files.atomic import written_atomically
+
         heed_signals(settings().words)
         data = written if isinstance(written, bytes) else written.encode("utf-8", "replace")
         with written_atomically(output) as write:

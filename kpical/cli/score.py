@@ -25,7 +25,7 @@ from kpical.cli.options import (
 from kpical.cli.planning import check_outputs, figure_file
 from kpical.cli.printing import format_of, report_out
 from kpical.cli.progress import ProgressLine
-from kpical.cli.settings import PATH, common, settings
+from kpical.cli.settings import common, complete_path, settings
 from kpical.plan.figures import read_figures
 from kpical.plan.files import load_plan
 from kpical.plan.scoring import Scores, score
@@ -36,8 +36,8 @@ _MOST_TOLD = 50  # problems of rows; all of them stand in the JSON
 
 
 @click.command("score", cls=Command)
-@click.argument("plan", metavar="PLAN", type=PATH)
-@click.argument("files", metavar="FIGURES...", type=PATH, nargs=-1, required=True)
+@click.argument("plan", metavar="PLAN", shell_complete=complete_path)
+@click.argument("files", metavar="FIGURES...", shell_complete=complete_path, nargs=-1, required=True)
 @year_option
 @class_option
 @sheet_option

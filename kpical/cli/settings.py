@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,9 +17,10 @@ from kpical.report.names import READ_BY_SCRIPTS
 from kpical.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from kpical.cli.config_reader import Preferences
 
-PATH = click.Path(readable=False)  # any text; a shell completes files for it
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -103,6 +105,23 @@ def settings() -> Settings:
     return click.get_current_context().ensure_object(Settings)
 
 
+def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """`complete_…` of that name in the module `complete`, which only a shell that completes imports."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        items: list[CompletionItem] = getattr(import_module("kpical.cli.complete"), f"complete_{name}")(ctx, param, incomplete)
+        return items
+
+    return complete
+
+
+def complete_path(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The files that the shell knows; click's type for a path translates its name, and every start would read locales for it."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def _lang(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value:
         ctx.ensure_object(Settings).lang = value
@@ -124,8 +143,8 @@ def common(command: F) -> F:
         "--debug", is_flag=True, expose_value=False, callback=_debug, is_eager=True, help="出錯時顯示完整追蹤 | Show tracebacks."
     )(command)
     command = click.option(
-        "--formulas", metavar="PATH", type=PATH, multiple=True, expose_value=False, callback=_formulas, is_eager=True,
-        help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
+        "--formulas", metavar="PATH", shell_complete=complete_path, multiple=True, expose_value=False, callback=_formulas,
+        is_eager=True, help="自訂指標檔或資料夾，可重複 | Your own indicator files or folders; repeatable.",
     )(command)  # fmt: skip
     return click.option(
         "--lang", type=OneOf(LANGUAGES), expose_value=False, callback=_lang, is_eager=True, help="語言 | Language."

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import click
 
-from kpical.cli.complete import complete_indicator
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.options import format_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import common, settings
+from kpical.cli.settings import common, completed, settings
 from kpical.computation.inputs import definition_for
 from kpical.report.indicator import indicator_report
 
 
 @click.command("show", cls=Command)
-@click.argument("indicator", shell_complete=complete_indicator)
+@click.argument("indicator", shell_complete=completed("indicator"))
 @year_option
 @format_option
 @common

@@ -7,13 +7,12 @@ from functools import partial
 import click
 
 from kpical.cli.calc import Question, Typed, WordReading, answer_to
-from kpical.cli.complete import complete_figure, complete_indicator, complete_unknown
 from kpical.cli.helping import Command
 from kpical.cli.library import library_of
 from kpical.cli.line_input import someone_answers
 from kpical.cli.options import class_option, format_option, output_option, target_option, year_of, year_option
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import Settings, common, settings
+from kpical.cli.settings import Settings, common, completed, settings
 from kpical.computation.inputs import Address, Given, Slot, address, understood
 from kpical.computation.solving import Solution, solved, to_reach
 from kpical.problem.errors import raise_first, together
@@ -22,14 +21,14 @@ from kpical.report.solution import solution_report, unsolved_report
 
 
 @click.command("solve", cls=Command)
-@click.argument("indicator", required=False, shell_complete=complete_indicator)
-@click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=complete_figure)
+@click.argument("indicator", required=False, shell_complete=completed("indicator"))
+@click.argument("figures", metavar="[NAME=VALUE]...", nargs=-1, shell_complete=completed("figure"))
 @click.option(
     "--for",
     "unknown",
     metavar="INPUT",
     default="",
-    shell_complete=complete_unknown,
+    shell_complete=completed("unknown"),
     help="要算哪一個數；預設是沒給的那個，都給了就依指標檔的 lever，否則各數都算 | The figure that is asked for.",
 )
 @year_option

@@ -8,20 +8,21 @@ from typing import Any
 import click
 
 from kpical.cli.batch_words import BATCH_FORMATS
-from kpical.cli.complete import complete_map
 from kpical.cli.one_of import OneOf
 from kpical.cli.options import delimiter_option, encoding_option, sheet_option, unit_option
-from kpical.cli.settings import PATH
+from kpical.cli.settings import complete_path, completed
 
 maps_option = click.option(
     "--map",
     "maps",
     metavar="[IND:]INPUT[.PART]=HEAD",
     multiple=True,
-    shell_complete=complete_map,
+    shell_complete=completed("map"),
     help="指定某數在哪一欄，可重複 | Which column holds an input.",
 )
-_rejects = click.option("--rejects", metavar="FILE", type=PATH, help="有問題的列另存一檔 | Write the failing rows there too.")
+_rejects = click.option(
+    "--rejects", metavar="FILE", shell_complete=complete_path, help="有問題的列另存一檔 | Write the failing rows there too."
+)
 _head = click.option("--head", metavar="N", default="", help="欄位名稱在第幾列；預設自動尋找 | The line of the heads.")
 _blank = click.option("--blank", type=OneOf(["zero"]), help="空白當作 0 | Read blanks as 0.")
 _dash = click.option("--dash", type=OneOf(["zero"]), help="「-」當作 0 | Read - as 0.")

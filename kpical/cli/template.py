@@ -10,14 +10,14 @@ from kpical.cli.library import library_of
 from kpical.cli.options import format_option, output_option, year_of, year_option
 from kpical.cli.planning import check_outputs
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import PATH, common, settings
+from kpical.cli.settings import common, complete_path, settings
 from kpical.computation.inputs import no_version
 from kpical.plan.files import load_plan
 from kpical.report.form import form_report
 
 
 @click.command("template", cls=Command)
-@click.argument("plan", metavar="PLAN", type=PATH)
+@click.argument("plan", metavar="PLAN", shell_complete=complete_path)
 @year_option
 @format_option
 @output_option

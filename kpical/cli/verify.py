@@ -10,7 +10,7 @@ from kpical.cli.library import library_of
 from kpical.cli.options import format_option, output_option
 from kpical.cli.planning import check_outputs, whole_file
 from kpical.cli.printing import format_of, report_out
-from kpical.cli.settings import PATH, common, settings
+from kpical.cli.settings import common, complete_path, settings
 from kpical.program.stored import MOST_BYTES
 from kpical.program.verification import Verification, verify
 from kpical.report.verified import verified_report
@@ -18,7 +18,7 @@ from kpical.words import Words
 
 
 @click.command("verify", cls=Command)
-@click.argument("result", metavar="RESULT", type=PATH)
+@click.argument("result", metavar="RESULT", shell_complete=complete_path)
 @format_option
 @output_option
 @common

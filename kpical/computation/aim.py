@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpical.catalogue.model import Definition
-from kpical.catalogue.target import OPEN, Aim, Origin, read_target, says_none
+from kpical.catalogue.target import Aim, Origin
+from kpical.catalogue.target_text import OPEN, read_target, says_none
 from kpical.problem.errors import BadOption, FigureError
 from kpical.quantity.figure import read_figure
 

@@ -14,7 +14,6 @@ from kpical.catalogue.model import Definition, Indicator, Use
 from kpical.catalogue.stamp import Stamp, stamp_of
 from kpical.catalogue.target import Aim, Origin, Target
 from kpical.catalogue.wording import Remark
-from kpical.computation.aim import aim_of
 from kpical.computation.inputs import Given, definition_for, figures_for, slots, understood, used_definition
 from kpical.computation.notes import (
     Note,
@@ -192,12 +191,18 @@ def calculate(
     check_printing(decimals, rounding)
     when = period_of(year)
     definition = definition_for(indicator, when)
-    aim = target if target is None or isinstance(target, Aim | Target) else aim_of(str(target), definition)
+    aim = target if target is None or isinstance(target, Aim | Target) else _aim(str(target), definition)
     given, unknown = understood(definition, when, texts_of(figures, named), called(indicator))
     if unknown:
         raise_first([*unknown, *figures_for(tuple(slots(definition, when)), given)[1]])
     aim = Aim(aim, Origin("option")) if isinstance(aim, Target) else aim
     return calculated(indicator, definition, given, when, aim=aim, decimals=decimals, rounding=rounding, category=category)
+
+
+def _aim(text: str, definition: Definition) -> Aim | None:
+    from kpical.computation.aim import aim_of  # most results are judged by their indicator's own
+
+    return aim_of(text, definition)
 
 
 def check_printing(decimals: int | None, rounding: str | None) -> None:

@@ -10,7 +10,6 @@ from kpical.catalogue.called import called
 from kpical.catalogue.model import Definition, Indicator, Input, Parameter, Use
 from kpical.named import NamedTuple
 from kpical.problem.errors import DuplicateInput, FigureError, KpicalError, NoVersion, UnknownInput, raise_first
-from kpical.problem.suggest import suggestions
 from kpical.quantity.figure import Figure, is_missing, read_figure
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text
@@ -94,6 +93,8 @@ def address(definition: Definition, period: Period | None, word: str, indicator:
     word = normalize("NFC", word).strip()
     meant = find_address(definition, period, word)
     if meant is None:
+        from kpical.problem.suggest import suggestions  # most words are known
+
         known = [str(slot.path) for slot in slots(definition, period)]
         raise UnknownInput(word, indicator, known, suggestions(word, [*spellings(definition, period)]))
     return meant

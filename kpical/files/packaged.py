@@ -11,8 +11,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from io import FileIO
-from typing import Any, BinaryIO
+from typing import Any
 
 from kpical.named import NamedTuple
 
@@ -34,15 +33,21 @@ class File(NamedTuple):
         """
         if _IN_ZIP and not os.path.exists(self.path):
             return _loaded(self.path)
+        size = self.size
+        if size is not None:
+            return _regular(self.path, size, most)
         status = os.stat(self.path)
-        key = None if stat.S_ISREG(status.st_mode) else (self.path, status.st_dev, status.st_ino)
-        if key in _streams:
-            return _streams[key]
-        with open(self.path, "rb") if key else FileIO(self.path) as file:
-            data = _read(file, status.st_size, most) if most >= 0 else file.read()
-        if key:
-            _streams[key] = data
-        return data
+        key = self.path, status.st_dev, status.st_ino
+        if key not in _streams:
+            with open(self.path, "rb") as file:
+                _streams[key] = file.read(most + 1 if most >= 0 else -1)
+        return _streams[key]
+
+    @property
+    def size(self) -> int | None:
+        """How many bytes a regular file holds, so far as is known; None of what is none. Raises OSError."""
+        status = os.stat(self.path)
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
 
     @property
     def waits(self) -> bool:
@@ -53,15 +58,37 @@ class File(NamedTuple):
             return False
 
 
-def _read(file: BinaryIO, size: int, most: int) -> bytes:
-    """As much as is allowed and one byte more: first what the file is said to hold, for a larger buffer costs more than it."""
-    data = file.read(min(size, most) + 1)
-    return data + file.read(most + 1 - len(data)) if len(data) > size else data
+class _ListedFile(File):
+    """A file that its folder lists as a regular one: of a hundred of the user's a start asks no more."""
+
+    __slots__ = ()
+
+    @property
+    def size(self) -> int:
+        """More than most files of indicators hold."""
+        return 1 << 13
 
 
-_streams: dict[tuple[str, int, int] | None, bytes] = {}  # what was read of files that can be read but once
+def _regular(path: str, size: int, most: int) -> bytes:
+    """As much as is allowed and one byte more: first what the file is said to hold, for a larger buffer costs more than it.
+
+    Without a file object, which would take as long again: a start looks into each file of the user's.
+    """
+    most = most if most >= 0 else sys.maxsize - 1
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        data = os.read(handle, min(size, most) + 1)
+        while size < len(data) <= most and (more := os.read(handle, min(most + 1 - len(data), _PIECE))):
+            data += more
+    finally:
+        os.close(handle)
+    return data
+
+
+_streams: dict[tuple[str, int, int], bytes] = {}  # what was read of files that can be read but once
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the package
 BUILT = "built.jsonl"
+_PIECE = 1 << 20  # bytes
 _IN_ZIP = not os.path.isdir(PACKAGE)
 
 
@@ -88,15 +115,17 @@ def version() -> str:
 
 
 @lru_cache(maxsize=1)
-def _built() -> tuple[Mapping[str, Any], list[bytes]]:
+def _built() -> tuple[Mapping[str, Any], memoryview]:
+    """The file's first line, and what stands behind it."""
     try:
-        head, *texts = File(os.path.join(PACKAGE, BUILT)).read().split(b"\n")
+        data = File(os.path.join(PACKAGE, BUILT)).read()
     except OSError:
-        return {}, []
+        return {}, memoryview(b"")
     import json  # a checkout does without
 
-    index: Mapping[str, Any] = json.loads(head)
-    return (index, texts) if index["version"] == version() else ({}, [])
+    end = data.index(b"\n")
+    index: Mapping[str, Any] = json.loads(data[:end])
+    return (index, memoryview(data)[end + 1 :]) if index["version"] == version() else ({}, memoryview(b""))
 
 
 def built(key: str) -> Any:
@@ -108,24 +137,26 @@ def built(key: str) -> Any:
 
 
 def built_text(name: str) -> bytes | None:
-    """One of the texts behind the first line, each a line of JSON."""
+    """One of the texts behind the first line, each a line of JSON; the first line says where it begins and ends."""
     index, texts = _built()
-    number = index.get("texts", {}).get(name)
-    return None if number is None else texts[number]
+    where = index.get("texts", {}).get(name)
+    return bytes(texts[slice(*where)]) if where else None
 
 
 def below(top: str, *, waiting: bool = True) -> list[File]:
     """Every file below a folder, in order of their paths; without what is no regular file where `waiting` is not wanted."""
-    paths: list[str] = []
+    files: list[File] = []
     todo = [top]
     while todo:
         with suppress(OSError), os.scandir(todo.pop()) as entries:  # a folder that cannot be read holds nothing
             for entry in entries:
                 if entry.is_dir():
                     todo += [] if entry.is_symlink() else [entry.path]
-                elif waiting or entry.is_file() or not File(entry.path).waits:
-                    paths.append(entry.path)
-    return list(map(File, sorted(paths)))
+                elif entry.is_file():
+                    files.append(_ListedFile(entry.path))
+                elif waiting or not File(entry.path).waits:
+                    files.append(File(entry.path))
+    return sorted(files)
 
 
 def _in_zip(folder: str) -> list[File]:

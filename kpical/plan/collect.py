@@ -161,17 +161,18 @@ class Collector:
         return Collector(self.plan, self.period, self.known, self.units, transpose=self.transpose)
 
     def period_of(
-        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "", compact: bool = False,
-        stored: bool = False,
+        self, text: str, where: Where, items: Iterable[Item] = (), agency: str = "", *, part: str = "",
+        part_where: Where | None = None, compact: bool = False, stored: bool = False,
     ) -> Period | None:  # fmt: skip
         """The period of a cell, the plan's where it is blank; None, with a problem that fails the items, where it is none.
 
-        `part`: the month or the quarter that stands beside it. `compact`: its head says that digits alone are a month.
+        `part`: the month or the quarter beside it, at `part_where`. `compact`: its head says that digits alone are a month.
         `stored`: it is a number of a spreadsheet.
         """
         period = self.read_period(text, part, compact=compact, stored=stored)
         if isinstance(period, FigureError):
-            self.problem(period.with_facts(place=where), items, agency)
+            wrong = where if period.text == text else part_where  # a part that is none is told with its year
+            self.problem(period.with_facts(place=wrong or where), items, agency)
             return None
         return period
 

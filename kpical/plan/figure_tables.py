@@ -147,7 +147,8 @@ def _owner(layout: TableLayout, line: FigureRow, items: Iterable[Item], into: Co
 
 def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency: str, into: Collector) -> Period | None:
     """The period of a row; None, with a problem, where a cell for it is blank in this row alone, or is none."""
-    where = layout.table.spot(line.number, layout.roles.get("year", layout.roles.get("month", -1)))
+    part_where = layout.table.spot(line.number, layout.roles.get("month", -1))
+    where = layout.table.spot(line.number, layout.roles["year"]) if "year" in layout.roles else part_where
     texts = _period_cells(layout, line)
     for role, text in zip(("year", "month"), texts, strict=True):
         column_index = layout.roles.get(role, -1)
@@ -157,7 +158,9 @@ def _period(layout: TableLayout, line: FigureRow, items: Iterable[Item], agency:
             return None
     period, part = texts
     stored = "." in period and layout.table.is_number(line.number, layout.roles["year"])
-    return into.period_of(period, where, items, agency, part=part, compact=_of_months(layout), stored=stored)
+    return into.period_of(
+        period, where, items, agency, part=part, part_where=part_where, compact=_of_months(layout), stored=stored
+    )
 
 
 def _period_cells(layout: TableLayout, line: FigureRow) -> tuple[str, str]:

@@ -69,6 +69,7 @@ class _OutlineReader:
             self.text(roles.get("year")),
             roles.get("year", node).place,
             part=part_of_year(next((key for key in fields if ROLES.get(key) == "month"), ""), self.text(roles.get("month"))),
+            part_where=roles.get("month", node).place,
             compact=not fields.keys().isdisjoint(OF_MONTHS),
         )
         if period is None:

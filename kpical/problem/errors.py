@@ -7,21 +7,20 @@ begin (usage, files, names), 1 where one figure or one row could not be computed
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
-from kpical.problem.above import shown
+from kpical.problem.codes import FIGURE_CODES, FORMULA_CODES, NOTICES
 from kpical.problem.position import Place, Spot
-from kpical.problem.reasons import (
-    FIGURE_CODES,
-    FORMULA_CODES,
-    NOTICES,
-    FigureReason,
-    FileReason,
-    FormulaReason,
-    OptionReason,
-    SpreadsheetReason,
-    UnsolvableReason,
-)
+
+if TYPE_CHECKING:
+    from kpical.problem.reasons import (
+        FigureReason,
+        FileReason,
+        FormulaReason,
+        OptionReason,
+        SpreadsheetReason,
+        UnsolvableReason,
+    )
 
 Texts = str | Sequence[str]  # a list is joined as the language joins it
 
@@ -61,7 +60,7 @@ class KpicalError(Exception):
 
     @property
     def code(self) -> str:
-        """One of `reasons.CODES`."""
+        """One of `codes.CODES`."""
         return self.CODE
 
     @property
@@ -75,6 +74,8 @@ class KpicalError(Exception):
         return (self, *self.others)
 
     def __str__(self) -> str:
+        from kpical.problem.above import shown  # little is shown by itself
+
         return shown("sentence", self)
 
     def __repr__(self) -> str:

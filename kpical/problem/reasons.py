@@ -1,15 +1,8 @@
-"""The words of what can go wrong: the codes, the reasons of each kind of mistake, and the code of a reason."""
+"""The reasons of each kind of mistake, for type checkers: to make these types takes a start as long as to make the mistakes."""
 
 from __future__ import annotations
 
 from typing import Literal
-
-CODES = (
-    "missing", "missing_part", "not_a_number", "approximate", "wrong_unit", "out_of_range", "not_whole",
-    "zero_denominator", "too_large", "too_deep", "unknown_indicator", "unknown_input", "duplicate_input", "no_version",
-    "missing_column", "ambiguous_column", "ragged_row", "bad_encoding", "bad_formula", "bad_file", "cycle",
-    "unit_mismatch", "bad_option", "write_failed", "not_shared", "unsolvable",
-)  # fmt: skip
 
 FigureReason = Literal[
     "missing", "not_given", "left_open", "missing_part", "parts_disagree", "not_a_number", "grouping", "not_yes_no",
@@ -21,24 +14,6 @@ FigureReason = Literal[
     "share", "as_principle", "two_bounds",
     "float", "not_finite", "endless", "no_number_type", "float_column", "column_type",
 ]  # fmt: skip
-
-FIGURE_CODES = {
-    **dict.fromkeys(("no_answer", "not_given", "left_open", "no_figure", "no_agency", "no_period", "no_indicator"), "missing"),
-    **dict.fromkeys(
-        ("grouping", "not_yes_no", "invisible", "not_a_period", "ambiguous_period", "not_from_january",
-         "two_periods", "cell_error", "cell_date", "cell_not_computed", "cell_no_text",
-         "float", "not_finite", "endless", "no_number_type", "float_column", "column_type"),
-        "not_a_number",
-    ),
-    **dict.fromkeys(
-        ("unknown_unit", "no_unit_declared", "bare_magnitude", "caption", "foreign_money", "several_units", "no_amount", "unlike",
-         "cell_format", "cell_scaled"),
-        "wrong_unit",
-    ),
-    **dict.fromkeys(("below", "above"), "out_of_range"),
-    "parts_disagree": "duplicate_input",
-    "share": "wrong_unit", "as_principle": "approximate", "two_bounds": "not_a_number",
-}  # fmt: skip
 
 UnsolvableReason = Literal["choice", "power"]
 
@@ -53,15 +28,6 @@ FormulaReason = Literal[
     "exponent_of_unit", "any_left",
 ]  # fmt: skip
 
-FORMULA_CODES = {
-    "too_deep": "too_deep", "too_long": "too_large", "too_many_tokens": "too_large", "literal_too_long": "too_large",
-    **dict.fromkeys(
-        ("not_alike", "bare_number", "bare_and_mixed", "rate_and_point", "round_of_unit", "unit_declared", "bare_hundred",
-         "exponent_of_unit", "any_left"),
-        "unit_mismatch",
-    ),
-}  # fmt: skip
-
 FileReason = Literal[
     "not_found", "unreadable", "not_utf8", "too_big", "too_deep", "syntax", "unknown_key", "duplicate_key", "same_role", "anchor",
     "tag", "many_documents", "empty", "not_mapping", "not_list", "not_text", "missing_key", "bad_id", "bad_name",
@@ -74,8 +40,6 @@ FileReason = Literal[
     "not_json", "json_twice", "bad_program",
     "grade_overlap", "grade_gap", "grade_conditions", "bad_grade", "bad_lever", "bad_figure",
 ]  # fmt: skip
-
-NOTICES = frozenset({"unused_input", "may_be_zero", "direction"})
 
 SpreadsheetReason = Literal[
     "not_found", "folder", "unreadable", "too_big", "empty", "old_xls", "binary", "encrypted", "text", "web_page",

@@ -47,7 +47,7 @@ class Stored(NamedTuple):
     given: Given
     facts: Sequence[Fact] | None
     unit: str = ""
-    aim: str = ""  # whose word the target is
+    aim: str = ""  # whose word the target is, or that there is none
     category: str = ""  # that was said to choose among targets
 
     def fact(self, what: str) -> str:
@@ -155,7 +155,7 @@ def _stored(cursor: Cursor, result: Cursor | None, program: Program | None, agen
         given=_given(cursor, program) if program else {},
         facts=[*_facts(result), *_verdict(target)] if result else None,
         unit=result.text_or_nothing("unit") if result else "",
-        aim=origin.text_or_nothing("kind") if origin else "",
+        aim=(origin.text_or_nothing("kind") if origin else "") or (result.text_or_nothing("no_target") if result else ""),
         category=result.text_or_nothing("class") if result else "",
     )
 

@@ -44,7 +44,7 @@ def is_another(now: Result | KpicalError, computed: Computed) -> bool:
 
 
 def result_now(stored: Stored, library: Library) -> Result | KpicalError:
-    """What the figures give by the definition of today, printed as then, and judged by its target where that was its own."""
+    """What the figures give by the definition of today, printed as then, and judged as then where a user or plan said how."""
     program = stored.program
     assert program is not None
     kept = Aim(program.target, Origin(stored.aim)) if stored.aim not in ("", "indicator") else None

@@ -18,15 +18,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from kpical.named import NamedTuple
 from kpical.problem.display import tagged
 from kpical.problem.errors import FigureError
-from kpical.problem.reasons import FigureReason
 from kpical.quantity.given import MOST_DIGITS, FigureValue, text_of
 from kpical.quantity.numerals import DIGITS, MYRIADS, NUMERALS, SAID, TENS
 from kpical.quantity.rounding import exact_text, grouped
 from kpical.quantity.unit import ANY, CURRENCIES, FOREIGN, UNITS, YUAN, Unit, find_unit
+
+if TYPE_CHECKING:
+    from kpical.problem.reasons import FigureReason
 
 MISSING = frozenset(
     {"", "-", "--", "---", "—", "——", "–", "―", "─", "−", "(-)", "(--)", "…", "……", "⋯", "...", "N/A", "NA", "n/a"}

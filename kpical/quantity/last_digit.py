@@ -7,16 +7,19 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kpical.quantity.figure import Figure, half_width, read_figure
+from kpical.quantity.numerals import TENS
 from kpical.quantity.unit import Unit
 
 _ONE = Fraction(1)
 _SHORT = 100  # characters of a number that is surely read
 _PLAINEST = re.compile(r"(-?\d+)(?:\.(\d+))?", re.ASCII)  # most figures are such
 _PLAIN = re.compile(r"[+-]?[\d,]+(?:\.(\d+))?", re.ASCII)
-_DIGITS = "0123456789一二三四五六七八九壹貳參肆伍陸柒捌玖兩"
+_SAID = "一二三四五六七八九壹貳參肆伍陸柒捌玖兩"
+_DIGITS = f"0123456789{_SAID}"
 _BARE_TEN = re.compile(rf"(?<![{_DIGITS}.])(?=[十拾])")  # 十 is 一十
 _NEXT = dict(zip("〇零" + _DIGITS, "一一1234567898二三四五六七八九八貳參肆伍陸柒捌玖捌三", strict=True))
 _LAST = re.compile(f"[{''.join(_NEXT)}](?=[^{''.join(_NEXT)}]*$)")
+_ZEROS = re.compile(f"(?<=[{_SAID}])[{''.join(TENS)}](?=[^{''.join(_NEXT)}]*$)")  # 二十 is 20, 三千萬 is 3,000萬
 
 
 class PrintedFigure(NamedTuple):
@@ -81,4 +84,5 @@ def _step(plain: str, value: Fraction, unit: Unit | None) -> Fraction:
     """What it adds to read the same text with the next digit at its end: whatever the digit is worth there."""
     figure = read_figure(_LAST.sub(lambda match: _NEXT[match[0]], plain), unit)
     assert figure, "another digit leaves a figure a figure"
-    return abs(figure.base - value)
+    zeros = _ZEROS.search(plain)
+    return abs(figure.base - value) / (TENS[zeros[0]] if zeros else 1)

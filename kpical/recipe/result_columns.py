@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.recipe.job import Job
 from kpical.words import Words
 

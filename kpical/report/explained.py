@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpical.explanations import explanation
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.report.model import Cell, Column, Line, Report, Row, Section, Table
 from kpical.words import Words
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kpical.problem.display import pad, visible, width
 from kpical.report.model import Line, Report, Row, Section, Table, sections_for, without_drawings
-from kpical.report.stamp import stamp_line
 from kpical.words import Words
 
 MOST_FITTED = 1000  # rows; fitting them to the terminal takes a third of a second
@@ -18,6 +17,8 @@ def to_plain(report: Report) -> str:
     blocks = [report.title + "\n"] if report.title else []
     blocks += ["".join(_plain_section(section)) for section in sections_for("text", report)]
     if report.stamp and not report.quick:
+        from kpical.report.stamp import stamp_line  # a single result has none on a terminal
+
         blocks.append(stamp_line(report.stamp, Words(report.lang), brief=True) + "\n")
     return "\n".join(blocks)
 
@@ -92,6 +93,8 @@ def to_markdown(report: Report) -> str:
             blocks.append(_markdown_rows(without_drawings(section.table)))
             blocks += filter(None, (_markdown_details(row, colon) for row in section.table.rows))
     if report.stamp:
+        from kpical.report.stamp import stamp_line
+
         blocks.append(markdown_cell(stamp_line(report.stamp, Words(report.lang))) + "\n")
     return "\n".join(blocks)
 

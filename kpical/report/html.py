@@ -142,7 +142,7 @@ def _layouts(tables: Sequence[Table]) -> Layouts:
         for row in table.rows:
             for i, cell in enumerate(row.cells):
                 most[i] = max(most[i], _cells(cell.text))
-                if cell.drawing:
+                if cell.graph and (columns, i) not in drawn and cell.drawing:
                     drawn.add((columns, i))
     return {columns: _layout(most, [(columns, i) in drawn for i in range(len(most))]) for columns, most in longest.items()}
 
@@ -200,7 +200,7 @@ def _below(row: Row, columns: Sequence[Column], names: int, words: Words) -> str
     named = list(zip(columns, row.cells, strict=True))
     remarks = [column.title + words.texts["colon"] + cell.note for column, cell in named if cell.note]
     lines = row.details or ([Line(words.label("label.remark"), "\n".join(remarks))] if remarks else [])
-    trends = [(column.title, graph) for column, cell in named if isinstance(graph := cell.drawing, Trend) and graph.points]
+    trends = [(column.title, graph) for column, cell in named if isinstance(graph := cell.graph, Trend) and graph.points]
     labels = dict.fromkeys((*(line.label.strip() for line in lines), *(title for title, _ in trends)))
     if not labels:
         return ""

@@ -6,7 +6,7 @@ for it: CSV needs no pages, a page needs no CSV.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, overload
@@ -89,7 +89,7 @@ class Cell(NamedTuple):
     live: Live | None = None
     tone: str = ""
     note: str = ""  # a remark on the cell: where it comes from
-    graph: Bar | Trend | Callable[[], Bar | Trend | None] | None = None  # or what makes it, for most formats draw nothing
+    graph: Bar | Trend | Callable[[], Bar | None] | None = None  # or what makes it, for most formats draw nothing
     key: Hashable = None  # what a Live refers to it by
     accepts: Input | None = None  # it is there to be filled in, with what this input takes
 
@@ -186,7 +186,8 @@ def unseen(step: str, done: int, total: int) -> None:
 class Report(NamedTuple):
     """What a command has to say: for programs `data` (JSON) or `heads` and `rows` (CSV), for people `sections`.
 
-    With a `stamp`, what it was made of, every format for people ends; one that is `quick` has none on a terminal.
+    Workbooks have `sheets` behind the sections. With a `stamp`, what it was made of, every format for people ends; one that is
+    `quick` has none on a terminal.
     """
 
     heads: Sequence[str]
@@ -198,6 +199,7 @@ class Report(NamedTuple):
     progress: Progress = unseen
     stamp: Stamp | None = None
     quick: bool = False
+    sheets: Callable[[], Iterable[Section]] = tuple
 
 
 # Which kinds of format a section is for: plain text (a terminal, Markdown), pages and workbooks, which have room.
@@ -207,9 +209,11 @@ ONLY = {
 }  # fmt: skip
 
 
-def sections_for(kind: str, report: Report) -> Iterable[Section]:
+def sections_for(kind: str, report: Report) -> Iterator[Section]:
     """The sections that a kind of format has."""
-    return (section for section in report.sections() if kind in ONLY[section.only])
+    yield from (section for section in report.sections() if kind in ONLY[section.only])
+    if kind == "workbook":
+        yield from report.sheets()
 
 
 def without_drawings(table: Table) -> Table:

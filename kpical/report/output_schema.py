@@ -11,7 +11,7 @@ from typing import Any
 from kpical.catalogue.fields import ROLLUPS
 from kpical.catalogue.target import COMPARE, RANGES, SPANS
 from kpical.expression.operations import OPERATIONS
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.program.verified import AGREEMENTS
 from kpical.program.written import FORMAT
 from kpical.quantity.rounding import MODES
@@ -71,11 +71,14 @@ _RESULT = {
     "indicator": _TEXT, "name": _maybe(_TEXT), "year": _maybe(_YEAR), "month": _MONTH, "class": _TEXT,
     "value": _maybe(_TEXT), "unit": _TEXT,
     "exact": _maybe(_TEXT), "decimals": _maybe(_COUNT), "rounding": _maybe({"enum": list(MODES)}),
-    "inputs": _by_name(_ref("figure")), "working": _maybe(_TEXTS), "target": _maybe(_ref("target")), "gap": _maybe(_ref("gap")),
+    "inputs": _by_name(_ref("figure")), "working": _maybe(_TEXTS), "target": _maybe(_ref("target")),
+    "no_target": {"enum": ["option", "plan"]}, "gap": _maybe(_ref("gap")),
     "grade": _object(name=_TEXT, sign=_TEXT), "notes": _list(_ref("note")),
     "needed": _maybe(_object(input=_TEXT, amount=_TEXT, to=_TEXT, unit=_TEXT)),
     "error": _maybe(_ref("error")), "errors": _list(_ref("error")),
 }  # fmt: skip
+
+_AT_TIMES = ("month", "class", "no_target", "grade", "needed")  # keys of a result
 
 _NUMBER: Schema = {"type": "string", "pattern": r"^-?\d+(/\d+)?$"}
 _TESTS: Schema = {"type": "array", "items": {"type": "array", "prefixItems": [{"enum": list(COMPARE)}, _NUMBER], "minItems": 2}}
@@ -89,7 +92,7 @@ _LIMITS = {"low": _maybe(_NUMBER), "high": _maybe(_NUMBER), "whole": _TRUTH}
 # What each command writes: kpical CALC --format json, and so on; `failure` is what any of them writes in place of it.
 _OUTPUTS: dict[str, Schema] = {
     "calc": _object(
-        ("month", "class", "grade", "needed"), **_RESULT, **_STAMP, figures=_list(_ref("given_figure")),
+        _AT_TIMES, **_RESULT, **_STAMP, figures=_list(_ref("given_figure")),
         program=_maybe(_ref("program")),
     ),
     "solve": _object(
@@ -132,7 +135,7 @@ _OUTPUTS: dict[str, Schema] = {
 }  # fmt: skip
 
 _PARTS: dict[str, Schema] = {
-    "result": _object(("month", "class", "grade", "needed"), **_RESULT),
+    "result": _object(_AT_TIMES, **_RESULT),
     "note": _object(code=_TEXT, message=_TEXT),
     "error": _object(**_CODED, input=_maybe(_TEXT)),
     "problem": _object(**_PROBLEM),

@@ -18,13 +18,11 @@ from kpical.quantity.figure import Figure
 from kpical.quantity.period import Period
 from kpical.quantity.rounding import exact_text, grouped, rounded, scaled
 from kpical.quantity.unit import named
-from kpical.report.cells import result_cell, verdict_cell
 from kpical.report.dated import dated_heads, dated_row, period_data
 from kpical.report.gap import gap_data, gap_words
 from kpical.report.lever import lever_data, needed_words
-from kpical.report.model import Cell, Column, Line, Number, Report, Row, Section, Table
+from kpical.report.model import Line, Report, Section
 from kpical.report.source import origin_text, source_text
-from kpical.report.stamp import stamp_data
 from kpical.words import Words
 
 _MORE_DIGITS = 6  # shown of an exact value beyond the printed ones
@@ -43,9 +41,9 @@ def result_report(result: Result, words: Words) -> Report:
     card = Section(lines=list(_lines(result, words)), only="reading")
     report = _report(
         lambda: result_data(result, words), lambda: _row(result, words), heads, period=result.period,
-        sections=lambda: [card, *_sheets(result, words)], words=words, stamp=result.stamp,
+        sections=lambda: [card], words=words, stamp=result.stamp,
     )  # fmt: skip
-    return report._replace(data=lambda: report.data() | _program(result, words))
+    return report._replace(data=lambda: report.data() | _program(result, words), sheets=lambda: _sheets(result, words))
 
 
 def _row(result: Result, words: Words) -> list[object]:
@@ -74,7 +72,7 @@ def _report(
     return Report(
         heads=dated_heads(heads, period),
         rows=lambda: [dated_row([_cell(value) for value in row()], heads, period)],
-        data=lambda: data() | stamp_data(stamp),
+        data=lambda: data() | _stamp(stamp),
         sections=sections,
         lang=words.lang,
         stamp=stamp,
@@ -83,35 +81,17 @@ def _report(
 
 
 def _sheets(result: Result, words: Words) -> Iterator[Section]:
-    """For a workbook: the figures in cells of their own, and the result over them."""
-    label = words.label
-    declared = {slot.path: slot.input for slot in slots(result.definition, result.period)}
-    columns = [Column("input", label("label.inputs")), Column("value", label("score.value"), "right")]
-    columns.append(Column("unit", label("label.unit"), "center"))
-    rows = []
-    for path, figure in result.inputs.items():
-        unit = figure.unit.name if figure.unit else ""
-        number = Number(figure.value, unit)
-        note = figure.text.strip() if figure.text.strip() != figure.digits else ""
-        cell = Cell(show(figure, with_unit=False), number, note=note, key=path, accepts=declared[path])
-        rows.append(Row([Cell(path), cell, Cell(unit)]))
-    yield Section(_name(result, words), table=Table(columns, rows), only="workbook")
-    value = result_cell(result, lambda path: path, result.shown, words)._replace(tone="strong")
-    columns = [Column("formula", label("label.formula")), Column("value", label("label.result"), "right")]
-    cells = [Cell(result.working[0]), value]
-    if result.target:
-        columns += [Column("target", label("label.target"), "right"), Column("met", label("score.verdict"))]
-        verdict, tone = (label("label.met"), "good") if result.met else (label("label.missed"), "bad")
-        cells += [Cell(result.target.shown), verdict_cell(value, result, verdict, words, tone)]
-        columns.append(Column("target_from", label("label.target_from")))
-        cells.append(Cell(origin_text(result.origin, words)))
-    if result.grade:
-        columns.append(Column("grade", label("label.grade"), "center"))
-        cells.append(Cell(result.grade.shown))
-    yield Section(label("label.result"), table=Table(columns, [Row(cells)]), level=2, only="workbook")
-    remarks = [Line(label("label.remark"), text) for _, text in notes(result, words)]
-    if remarks:
-        yield Section(label("label.note"), remarks, level=2, only="workbook")
+    from kpical.report.result_sheets import sheets  # only workbooks have them
+
+    return sheets(
+        result, words, _name(result, words), [Line(words.label("label.remark"), text) for _, text in notes(result, words)]
+    )
+
+
+def _stamp(stamp: Stamp) -> dict[str, Any]:
+    from kpical.report.stamp import stamp_data  # only JSON has it
+
+    return stamp_data(stamp)
 
 
 def _name(result: Result, words: Words) -> str:
@@ -139,6 +119,7 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "inputs": {name: figure_data(figure) for name, figure in result.inputs.items()},
         "working": list(result.working),
         "target": aim_data(Aim(result.target, result.origin), result.met, words),
+        **_declined_data(result),
         "gap": gap_data(gap(result.value, result.target), result) if result.target else None,
         **grade_data(result),
         **lever_data(result),
@@ -146,6 +127,11 @@ def result_data(result: Result, words: Words) -> dict[str, Any]:
         "error": None,
         "errors": [],
     }
+
+
+def _declined_data(result: Result) -> dict[str, str]:
+    """For JSON: who said that there is to be no target, where somebody did."""
+    return {"no_target": result.origin.kind} if result.origin and not result.target else {}
 
 
 def class_data(category: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from kpical.report.stamp import stamp_data
 from kpical.words import Words
 
 _HEADS = ("indicator", "name", "year", "target", "met", "condition", "input", "unit", "value", "needed", "to", "low", "high",
-          "reason", "error", "note")  # fmt: skip
+          "reason", "error", "note", "wanted", "either", "enough_least", "enough_most")  # fmt: skip
 
 
 def solution_report(solution: Solution, words: Words) -> Report:
@@ -112,10 +112,15 @@ def _rows(solution: Solution, words: Words) -> Iterator[Sequence[str]]:
     }  # fmt: skip
     for way in solution.ways:
         yield from (_row(head | row) for row in _way_rows(way))
+    enough = ["" if count is None else str(count) for count in solution.enough or ()]
+    head_of_conditions = head | dict(zip(("enough_least", "enough_most"), enough, strict=False))
     for condition in solution.conditions:
-        about = {"condition": condition.text, "input": condition.answer, "met": _truth(condition.holds)}
+        about = {
+            "condition": condition.text, "input": condition.answer, "met": _truth(condition.holds),
+            "wanted": _truth(condition.wanted), "either": condition.either,
+        }  # fmt: skip
         rows = [row for way in condition.ways for row in _way_rows(way)] or [{}]
-        yield from (_row(head | about | row) for row in rows)
+        yield from (_row(head_of_conditions | about | row) for row in rows)
     if not solution.ways and not solution.conditions:
         yield _row(head)
 

@@ -9,8 +9,9 @@ from strategies import patient
 
 from kpical import KpicalError, load
 from kpical.arrow import with_indicators
-from kpical.arrow.asked import TableJob, unpacked
+from kpical.arrow.asked import packed, unpacked
 from kpical.batch.run import Batch
+from kpical.batch.table_job import TableJob
 from kpical.spark import computed
 
 LIBRARY = load()
@@ -24,8 +25,8 @@ TELLING = [
 ]  # fmt: skip
 
 
-def packed(*words, library=LIBRARY, **options):
-    return TableJob.of(words, library, apart=True, **options).packed(library.find)
+def sent(*words, library=LIBRARY, **options):
+    return packed(TableJob.of(words, library, apart=True, **options), library.find)
 
 
 def batches(rows, *sizes):
@@ -61,7 +62,7 @@ OPTIONS = [
 @patient(80)
 @given(st.lists(st.sampled_from(TELLING), min_size=1, max_size=12), st.sampled_from(OPTIONS), st.data())
 def test_a_rows_results_are_its_own_wherever_it_stands(engine, rows, options, data):
-    asked = packed("占比", **options)
+    asked = sent("占比", **options)
     alone = {row: results(asked, batches([row])) for row in rows}
     sizes = data.draw(st.lists(st.integers(0, 4), max_size=4))
     cut = data.draw(st.integers(1, len(rows)))
@@ -75,22 +76,22 @@ def test_they_are_those_of_the_row_in_a_table(row, options):
     """Behind a row of figures, where nothing tells of it."""
     table = with_indicators(pa.Table.from_batches(list(batches([GOOD, row]))), "占比", **options)
     wanted = tuple(table.slice(1).to_pylist()[0].values())[len(HEADS) :]
-    assert results(packed("占比", **options), batches([row])) == [wanted]
+    assert results(sent("占比", **options), batches([row])) == [wanted]
 
 
 def test_a_unit_that_other_rows_would_not_heed_is_no_remark(engine):
-    ((value, said),) = results(packed("占比"), batches([(None, "單位：千元", None, None)]))
+    ((value, said),) = results(sent("占比"), batches([(None, "單位：千元", None, None)]))
     assert (value, said.split(": ")[1]) == (None, "missing")
 
 
 def test_a_partition_without_rows():
     none = pa.record_batch([pa.array([], pa.string())] * 4, names=list(HEADS))
-    assert results(packed("占比"), [], [none], [none, *batches([GOOD]), none]) == [("25.00", None)]
+    assert results(sent("占比"), [], [none], [none, *batches([GOOD]), none]) == [("25.00", None)]
 
 
 def test_what_only_rows_can_tell_of_a_column_is_refused():
     schema = pa.schema([(head, pa.string()) for head in ("單位", "部分", "全體")])
-    data = packed("占比")
+    data = sent("占比")
     with pytest.raises(KpicalError, match="機關") as told:
         list(computed(data, iter([pa.RecordBatch.from_pylist([{"單位": "千元"}], schema)])))
     assert told.value.code == "ambiguous_column"
@@ -119,7 +120,7 @@ def test_what_only_rows_can_tell_of_a_column_is_refused():
 )
 def test_what_is_asked_travels_as_it_is(word, options):
     asked = TableJob.of([word], LIBRARY, apart=True, **options)
-    there, find = unpacked(asked.packed(LIBRARY.find))
+    there, find = unpacked(packed(asked, LIBRARY.find))
     assert there == asked
     assert [type(value) for value in there.job] == [type(value) for value in asked.job]
     assert find(word).definitions[-1].formula.text == LIBRARY.find(word).definitions[-1].formula.text
@@ -134,8 +135,8 @@ def test_indicators_of_ones_own_travel(tmp_path):
     own = [indicator for indicator in library if not indicator.definitions[-1].place.file.startswith("formulas")][:5]
     assert own[0].id == "deep"
     for indicator in own:
-        _, find = unpacked(packed(indicator.id, library=library))
+        _, find = unpacked(sent(indicator.id, library=library))
         assert find(indicator.id)._replace(definitions=()) == indicator._replace(definitions=())
     rows = [{"甲": "2"}]
-    (done,) = computed(packed("deep", library=library), iter([pa.RecordBatch.from_pylist(rows)]))
+    (done,) = computed(sent("deep", library=library), iter([pa.RecordBatch.from_pylist(rows)]))
     assert done.to_pylist()[0]["deep"] == "802.00"

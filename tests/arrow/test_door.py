@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 import warnings
@@ -261,6 +262,11 @@ def test_anything_that_hands_on_arrow():
         with_indicators([{"部分": 1}], "占比")
 
 
+def test_a_reader_is_read_once_as_the_page_says():
+    reader = pa.table({"部分": [1], "全體": [4]}).to_reader()
+    assert [with_indicators(reader, "占比").read_all().num_rows for _ in range(2)] == [1, 0]
+
+
 def test_what_no_indicator_uses_passes_untouched():
     others = {
         "f": pa.array([0.1, None]), "d": pa.array([1, None], pa.date32()), "l": pa.array([[1], None]),
@@ -282,6 +288,33 @@ def test_the_error_column_of_an_earlier_run_is_dropped():
         again = with_indicators(once, "占比", decimals=1)
     assert again.column_names == once.column_names
     assert again["占比"].to_pylist() == ["33.3", None]
+
+
+def as_pandas_hands_on(table, index):
+    """With what pandas says of its index, and its columns at the end."""
+    ordered = [*(name for name in table.column_names if name not in index), *index]
+    return table.select(ordered).replace_schema_metadata({"pandas": json.dumps({"index_columns": index})})
+
+
+@pytest.mark.parametrize("index", [["__index_level_0__"], ["機關", "年度"]])
+@pytest.mark.parametrize("options", [{}, {"verdict": True, "target": "> 30", "notes": True}])
+def test_an_earlier_run_is_found_before_the_index_of_pandas(index, options):
+    table = pa.table({"部分": ["1", None], "全體": ["3", "4"]} | {name: ["112", "113"] for name in index})
+    once = with_indicators(as_pandas_hands_on(table, index), "占比", **options)
+    assert once.column_names[:2] == ["部分", "全體"]
+    with pytest.warns(UserWarning, match="占比"):
+        assert with_indicators(as_pandas_hands_on(once, index), "占比", **options).equals(once)
+    with pytest.warns(UserWarning, match="error"):
+        other = with_indicators(as_pandas_hands_on(once, index), "占比", heads={"占比": "率"}, **options)
+    assert other.column_names.count("error") == 1
+    assert other["率"].to_pylist() == once["占比"].to_pylist()
+
+
+@pytest.mark.parametrize("said", ["", "{", "5", "[]", "{}", '{"index_columns": 5}', '{"index_columns": [{"kind": "range"}, 5]}'])
+def test_what_else_is_said_in_the_name_of_pandas_moves_no_column(said):
+    table = pa.table({"部分": ["1"], "全體": ["3"], "error": ["mine"], "x": ["y"]}).replace_schema_metadata({"pandas": said})
+    with pytest.warns(UserWarning, match="「error」照留"):
+        assert with_indicators(table, "占比").column_names == ["部分", "全體", "error", "x", "占比", "error"]
 
 
 # ---- refused, at once ----

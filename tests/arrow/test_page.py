@@ -94,6 +94,7 @@ def test_what_the_pages_refuse_is_refused_as_a_figure_and_passes_elsewhere(name,
 MANY = "con = duckdb.connect(); con.execute('CREATE TABLE t AS SELECT range AS 部分, 7 AS 全體 FROM range(200000)')\n"
 
 
+@pytest.mark.filterwarnings("ignore")  # what was replaced
 @pytest.mark.parametrize(
     ("name", "lines", "printed"),
     [
@@ -129,6 +130,19 @@ MANY = "con = duckdb.connect(); con.execute('CREATE TABLE t AS SELECT range AS �
             "f = pandas.DataFrame({'部分': [1, None], '全體': [4, 5]}, index=['甲', '乙'])\n"
             "r = with_indicators(f.convert_dtypes(), '占比').read_pandas(); print(f['部分'].dtype, r['占比'].to_dict())",
             "float64 {'甲': '25.00', '乙': None}",
+        ),
+        library(
+            "pandas",
+            "f = pandas.DataFrame({'部分': [1, 2, 3], '全體': [4, 4, 4]}).query('部分 != 2')\n"
+            "for _ in range(2): f = with_indicators(f, '占比').read_pandas()\n"
+            "print(f['占比'].to_dict(), f.columns.tolist())",
+            "{0: '25.00', 2: '75.00'} ['部分', '全體', '占比', 'error']",
+        ),
+        library(
+            "pandas",
+            "f = pandas.DataFrame([[1, 4]]); f.columns = f.columns.map(str)\n"
+            "print(with_indicators(f, '占比', maps={'部分': '0', '全體': '1'}).read_pandas()['占比'].tolist())",
+            "['25.00']",
         ),
         library(
             "pandas",

@@ -250,7 +250,7 @@ def test_the_table_and_python_say_the_same(rows, rounding):
         assert row[-4] == found
 
 
-TYPED = ["0", "7", "12.5", "1,234", "-3", "0.40", "90.00", "1,470.0", "△3.50", "(4.0)", ".5", "12.50千元", "1.2億", "三百"]
+TYPED = ["0", "7", "12.5", "1,234", "-3", "0.40", "90.00", "1,470.0", "△3.50", "(4.0)", ".5", "12.50千元", "1.2億", "三百", "3百"]
 TYPED += ["十二", "１２.５０", "4610元", "12萬5千", "4,490億元", "0.00", "x", ""]
 AUDITS = [
     ("部分,全體,占比", ()),
@@ -276,7 +276,15 @@ def test_the_workbook_of_an_audit_is_audited_alike(tmp_path, suffix, heads, opti
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("90.00", "90"), ("1,470.0", "1470"), ("0.40", "0.4"), ("12.50千元", "12.5"), ("三百", "三百"), ("十二", "12")],
+    [
+        ("90.00", "90"),
+        ("1,470.0", "1470"),
+        ("0.40", "0.4"),
+        ("12.50千元", "12.5"),
+        ("3百", "3百"),
+        ("三百", "300"),
+        ("十二", "12"),
+    ],
 )
 def test_a_figure_that_is_audited_is_kept_as_exact_as_it_was_printed(tmp_path, text, shown):
     audit("占比", "-", "-o", "t.xlsx", stdin=f'部分（千元）,全體（千元）,占比\n"{text}",192,46.88\n', cwd=tmp_path)

@@ -30,12 +30,13 @@ def written(tmp_path_factory):
 @pytest.fixture
 def wheel(written, monkeypatch):
     """As a wheel reads its indicators; the files are where they are."""
-    index, *texts = written.read_bytes().split(b"\n")
-    monkeypatch.setattr(packaged, "_built", lambda: (json.loads(index), texts))
+    monkeypatch.setattr(packaged, "BUILT", str(written))
     monkeypatch.setattr(built, "PACKAGE", root_folder())
     _texts.cache_clear()
+    packaged._built.cache_clear()
     yield
     _texts.cache_clear()
+    packaged._built.cache_clear()
 
 
 def plain(value):
@@ -65,7 +66,7 @@ def test_the_sentences_are_those_of_their_file(lang, request):
 def test_the_file_bears_the_checksums_of_what_it_was_made_of(wheel):
     files = [*ROOT.glob("formulas/**/*.yaml"), *ROOT.glob("kpical/words/*.yaml")]
     sums = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    assert set(packaged.built("sources").values()) == sums
+    assert set(json.loads(packaged.built_text("sources")).values()) == sums
 
 
 def test_no_yaml_is_read_for_a_built_in_indicator(wheel, monkeypatch):
@@ -86,7 +87,7 @@ def test_ones_own_indicator_comes_first(wheel, tmp_path):
 def test_what_another_version_made_is_not_read(written, monkeypatch, tmp_path, version):
     if version:
         index = json.loads(written.read_bytes().split(b"\n")[0]) | {"version": version}
-        (tmp_path / packaged.BUILT).write_text(json.dumps(index), "utf-8")
+        (tmp_path / packaged.BUILT).write_text(f"{json.dumps(index)}\n", "utf-8")
     monkeypatch.setattr(packaged, "PACKAGE", str(tmp_path))
     packaged._built.cache_clear()
     try:

@@ -16,7 +16,8 @@ from scorecards import card, plan
 from workbooks import ods_rows, xlsx_cells
 
 from kpical.catalogue.grade import grade_of
-from kpical.catalogue.target import read_target, target_of
+from kpical.catalogue.target import target_of
+from kpical.catalogue.target_text import read_target
 from kpical.computation.calculation import calculate
 from kpical.problem.errors import ZeroDenominator
 from kpical.quantity.span import EVERYTHING, NOTHING, Span

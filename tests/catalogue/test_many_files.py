@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpical.catalogue.entry_reader import quick_entry
 from kpical.catalogue.library import MANY, Library, shipped_files
-from kpical.catalogue.quick_head import quick_entry
 from kpical.catalogue.yaml_head import by_yaml
 from kpical.files.packaged import File
 from kpical.problem.errors import BadFile, UnknownIndicator

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target_text import read_target
 from kpical.problem.errors import FigureError
 from kpical.quantity.unit import find_unit
 

@@ -10,8 +10,8 @@ import pytest
 from programs import environment, without_colours
 
 from kpical.explanations import _read, explanation
+from kpical.problem.codes import CODES
 from kpical.problem.display import width
-from kpical.problem.reasons import CODES
 from kpical.words import LANGUAGES, Words
 
 # runs the program, and keeps the codes of all that it puts in words

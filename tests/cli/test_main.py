@@ -250,13 +250,19 @@ def test_debug_shows_a_traceback_and_changes_nothing_else(kpical, args, exit_cod
 
 # A quick start
 
+# What a result on standard output does without: a completion, a mistake, a file, a workbook, a stamp, a target that is typed.
+UNUSED = {
+    *("kpical.cli.complete", "kpical.cli.failing", "kpical.files.atomic", "kpical.report.cells", "kpical.report.stamp"),
+    "kpical.computation.aim",
+}
+
 
 @pytest.mark.parametrize(
     ("args", "absent"),
     [
-        (("--version",), {"yaml", "rich", "simpleeval", "json", "importlib.metadata"}),
+        (("--version",), {"yaml", "rich", "simpleeval", "json", "importlib.metadata", "locale"}),
         (("--help",), {"yaml", "rich", "simpleeval", "json", "importlib.metadata"}),
-        ((*SHARE,), {"rich", "csv", "difflib", "importlib.metadata"}),
+        ((*SHARE,), {"rich", "csv", "difflib", "importlib.metadata", "locale", *UNUSED}),
         ((*SHARE, "--format", "json"), {"rich", "importlib.metadata"}),
         (("list",), {"rich", "importlib.metadata"}),
         (("schema",), {"rich", "simpleeval", "yaml"}),
@@ -285,6 +291,37 @@ modules = [vars(module) for name, module in sys.modules.items() if name.startswi
 sys.exit(any(typing.NamedTuple in getattr(of, "__orig_bases__", ()) for module in modules for of in module.values()))
 """
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(("--version",), ("list",), SHARE, (*SHARE, "--format", "json"), MISSING, (*MISSED, "--fail-on-miss"), ("show", "沒有")),
+        (*SHARE, "-o", "no-such-folder/a.csv"),
+    ],
+)
+def test_the_installed_program_ends_sooner_and_loses_nothing(kpical, args):
+    ran = subprocess.run(begun("program", args), capture_output=True, env=environment({}), check=False)
+    assert (ran.returncode, ran.stdout.decode(), ran.stderr.decode()) == kpical(*args)
+
+
+@POSIX
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "1>/dev/full"])
+def test_the_installed_program_minds_no_stream_that_is_closed(closed):
+    sooner, in_full = (
+        subprocess.run(
+            ["sh", "-c", f'exec "$@" {closed}', "sh", *begun(name, SHARE)], capture_output=True, env=environment({}), check=False
+        )
+        for name in ("program", "main")
+    )
+    assert (sooner.returncode, sooner.stdout, sooner.stderr) == (in_full.returncode, in_full.stdout, in_full.stderr)
+    assert b"Traceback" not in sooner.stderr
+
+
+def begun(name, args):
+    """The command that begins in that function, and would go on behind it."""
+    code = f"import sys; sys.argv = ['kpical', *{[*args]!r}]; from kpical.__main__ import {name}; {name}(); print('never')"
+    return [sys.executable, "-c", code]
 
 
 # Consoles

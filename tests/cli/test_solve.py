@@ -140,6 +140,31 @@ def test_conditions_in_json(kpical):
     assert [answer["needed"] for each in conditions for answer in each["answers"]] == ["25", "1"]
 
 
+@pytest.mark.parametrize(
+    ("formula", "target", "wanted"),
+    [
+        ("達成項數(甲 >= 5, 乙 >= 7)", ">= 2", [("true", "", "", "")] * 2),
+        ("達成項數(甲 >= 5, 乙 >= 7)", ">= 1", [("true", "", "1", "")] * 2),
+        ("達成項數(甲 >= 5, 乙 >= 7)", "= 1", [("true", "", "1", "1")] * 2),
+        ("甲 >= 5 或 乙 >= 7", "是", [("true", "甲 >= 5 或 乙 >= 7", "", "")] * 2),
+        ("甲 >= 1 且 乙 >= 1", "否", [("false", "甲 >= 1 且 乙 >= 1", "", "")] * 2),
+        ("甲＋乙", ">= 9", [("", "", "", "")] * 2),
+    ],
+)
+def test_csv_says_of_conditions_what_json_says(kpical, tmp_path, formula, target, wanted):
+    (tmp_path / "f.yaml").write_text(f"id: f\nformula: {formula}\ninputs: [甲, 乙]\n", "utf-8")
+    asked = ("--formulas", tmp_path, "solve", "f", "甲=2", "乙=3", "--target", target, "--format")
+    rows = list(csv.reader(io.StringIO(kpical(*asked, "csv").stdout)))
+    assert rows[0][-4:] == ["wanted", "either", "enough_least", "enough_most"]
+    assert [tuple(row[-4:]) for row in rows[1:]] == wanted
+    data = json.loads(kpical(*asked, "json").stdout)
+    enough = data.get("enough") or {"least": None, "most": None}
+    assert [
+        (str(each["wanted"]).lower(), each["either"] or "", *("" if count is None else str(count) for count in enough.values()))
+        for each in data["conditions"]
+    ] == (wanted if data["conditions"] else [])
+
+
 def test_each_figure_alone_is_a_table(kpical):
     ran = kpical("solve", *SHARE, "開辦外館數=36")
     lines = [line.split() for line in ran.stdout.splitlines() if line.startswith(("各數 ", "開辦外館數 ", "駐外館處總數 "))]

@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpical.catalogue.reader import read_indicator
-from kpical.catalogue.target import RANGES, SPANS, Target, read_target
+from kpical.catalogue.target import RANGES, SPANS, Target
+from kpical.catalogue.target_text import read_target
 from kpical.computation.assessment import RULES, SIGNS, Attainment, Light, Lights, assess, kind_of
 from kpical.computation.calculation import calculate
 from kpical.quantity.rounding import MODES

@@ -13,7 +13,8 @@ from work import within
 from kpical.batch.mappings import compute_rows
 from kpical.catalogue.library import Library
 from kpical.catalogue.reader import read_indicator
-from kpical.catalogue.target import NO_AIM, Origin, read_target
+from kpical.catalogue.target import NO_AIM, Origin
+from kpical.catalogue.target_text import read_target
 from kpical.computation.calculation import calculate, calculated
 from kpical.computation.inputs import Written, definition_for
 from kpical.problem.errors import BadOption, FigureError, KpicalError, NoVersion, ZeroDenominator

@@ -1,4 +1,7 @@
-"""What the pages show is what the program says: `$` lines are run, links lead somewhere, what is generated is fresh."""
+"""What the pages show is what the program says: `$` lines are run, links lead somewhere, what is generated is fresh.
+
+`KPICAL_RENEW_SCREENS=1 pytest tests/docs/test_docs.py` writes the digests of changed files anew.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,11 @@ from urllib.parse import unquote
 import pytest
 from paths import ROOT
 from programs import environment
-from stamps import undated
+from stamps import unversioned, with_digests_of
 from tools import needs
 
 from kpical.explanations import explanation
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.words import LANGUAGES
 
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ |```).*\n)*)", re.MULTILINE)
@@ -86,6 +89,13 @@ def env(tmp_path, door):
     return environment({"PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"})
 
 
+def renewed(page, shown, printed):
+    """What is shown, in the page too, with the digests that are printed now."""
+    text = with_digests_of(printed, shown)
+    (ROOT / page).write_text((ROOT / page).read_text("utf-8").replace(shown, text), "utf-8", newline="\n")
+    return text
+
+
 @needs("bash")
 @pytest.mark.skipif(sys.platform == "win32", reason="the commands are for a POSIX shell")
 @pytest.mark.parametrize("page", RUN)
@@ -97,7 +107,9 @@ def test_the_commands_print_what_the_page_shows(folder, env, page):
         for command, shown in COMMAND.findall(block) if kind == "console" else ():
             streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
             done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, check=False, **streams)
-            assert undated(done.stdout.decode().rstrip("\n")) == undated(shown.rstrip("\n")), command
+            printed = done.stdout.decode()
+            wanted = renewed(page, shown, printed) if os.environ.get("KPICAL_RENEW_SCREENS") else shown
+            assert unversioned(printed.rstrip("\n")) == unversioned(wanted.rstrip("\n")), command
 
 
 @needs("bash")

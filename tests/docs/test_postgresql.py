@@ -198,6 +198,14 @@ def test_a_line_that_would_end_the_data_for_psql_ends_nothing(shell, ask):
     assert ask("SELECT count(*) FROM rates JOIN hard USING (id, text)").split()[1] == "3"
 
 
+@pytest.mark.parametrize("words", ["rates 占比 --bom", f"public.{'率' * 21} 占比"])
+def test_what_changes_no_row_is_taken(shell, ask, words):
+    done = shell(f"bash indicators.sh few id {words}; bash indicators.sh few id {words}")
+    assert done.returncode == 0, done.stderr.decode()
+    table = words.split()[0]
+    assert ask(f"SELECT count(占比) FROM {table}", f"DROP TABLE {table}").split()[1] == "2"
+
+
 def test_rows_that_fail_are_committed_with_their_reasons(shell, ask):
     done = shell(
         "bash indicators.sh few id public.rates 占比 --fail-on-miss --target 30%以上; bash indicators.sh few id rates 占比"
@@ -305,15 +313,18 @@ def test_kpical_that_does_not_end_well_changes_nothing(shell, state, instead, to
         ("few id rates 占比 --format json", "Commas or quotes in heads"),
         ("few id rates 占比 --as 占比=全體", "全體"),
         ("few id nowhere.rates 占比", "nowhere"),
+        (f"few id public.{'率' * 21}s 占比", "over 63 bytes"),
+        ("long id rates 占比", "is a cell with line ends over 256 KB?"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(shell, ask, state, words, told):
     assert shell("bash indicators.sh few id rates 占比; bash indicators.sh few id seen 占比").returncode == 0
     ask("CREATE VIEW sees AS SELECT * FROM seen", 'CREATE VIEW comma AS SELECT *, 1 AS "a,b" FROM few')
+    ask(r"CREATE VIEW long AS SELECT *, repeat(E'x\n', 140000) AS text FROM few")
     before = state()
     done = shell(f"bash indicators.sh {words}")
     after = state()
-    ask("DROP VIEW comma", "DROP TABLE seen CASCADE")
+    ask("DROP VIEW comma, long", "DROP TABLE seen CASCADE")
     assert done.returncode != 0
     assert told in done.stderr.decode()
     assert after == before

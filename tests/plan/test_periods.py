@@ -138,6 +138,29 @@ def test_a_month_that_cannot_be_read_fails_its_row_and_is_not_the_whole_year(off
     assert told in found["error"] + err
 
 
+@pytest.mark.parametrize(
+    ("cells", "cell"),
+    [
+        ("98,13", "B3"),
+        ("98,第5季", "B3"),
+        ("98,下半年", "B3"),
+        ("98,", "B3"),
+        ("甲,13", "A3"),
+        ("98.1,3", "A3"),
+        ("98,99年3月", "A3"),
+    ],
+)
+def test_the_cell_that_is_wrong_is_named(office, cells, cell):
+    write(office, "t.csv", f"年度,月份,累計執行數,累計分配數\n98,2,1,2\n{cells},1,4\n")
+    assert f"t.csv {cell}: " in row("t.csv", code=1)[1]
+
+
+@pytest.mark.parametrize(("year", "month", "place"), [("98", "13", "2:5"), ("98.1", "3", "1:5")])
+def test_in_yaml_too(office, year, month, place):
+    write(office, "t.yaml", f"年度: {year}\n月份: {month}\n累計執行數: 1\n累計分配數: 2\n")
+    assert f"t.yaml:{place}: " in row("t.yaml", code=1)[1]
+
+
 @pytest.mark.parametrize(("text", "told"), [("1101", "看不出"), ("98.1", "看不出"), ("98年7-12月", "不是從 1 月起")])
 def test_what_may_be_two_things_is_refused(office, text, told):
     write(office, "t.csv", MONTHS.replace("98年3月", text))

@@ -222,6 +222,7 @@ def test_the_script_has_nothing_to_verify_either(row, monkeypatch, tmp_path):
 # Definitions and versions of today
 
 OLD = "id: own\nformula: 甲÷乙\ninputs: [甲, 乙]\ntarget: '>= 2'\n"
+UNJUDGED = "id: own\nformula: 甲÷乙\ninputs: [甲, 乙]\n"
 NEW = "id: own\nformula: 甲×乙\ninputs: [甲, 乙]\ntarget: '>= 9'\n"
 
 
@@ -271,6 +272,23 @@ def test_a_definition_that_asks_for_other_figures_now_says_so(own):
 def test_a_target_of_the_users_stays_theirs_by_the_definition_of_today(own):
     data = written(calculate(own(OLD).find("own"), {"甲": "6", "乙": "3"}, target=">= 100"))
     assert verify(data, "result.json", own(NEW)).today[0].target.text == ">= 100"
+
+
+@pytest.mark.parametrize(
+    ("then", "target", "met"), [(OLD, "none", None), (OLD, None, True), (UNJUDGED, "none", None), (UNJUDGED, None, True)]
+)
+def test_where_no_target_was_wanted_none_of_today_judges(own, then, target, met):
+    data = written(calculate(own(then).find("own"), {"甲": "6", "乙": "3"}, target=target))
+    now = verify(data, "result.json", own(NEW))
+    assert (now.counts["agrees"], now.today[0].value, now.today[0].met) == (1, 18, met)
+
+
+def test_where_the_plan_wants_no_target_none_of_today_judges(own):
+    text = "agency: 甲府\nyear: 99\ngoals: [{id: g, name: 目標, indicators: [{indicator: own, target: none}]}]\n"
+    made, _ = read_plan(text.encode(), "plan.yaml", own(OLD).find)
+    data = written(score(made, read_figures([FigureFile("f.csv", "指標,項目,數值\nown,甲,6\nown,乙,3\n".encode())], made)))
+    now = verify(data, "result.json", own(NEW))
+    assert (now.counts["agrees"], now.today[0].value, now.today[0].met) == (1, 18, None)
 
 
 BY_CLASS = OLD.replace("'>= 2'", "{中央: '>= 3', 地方: '>= 2'}")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indicators import NAMES, of_formula
 from strategies import DECIMALS, FORMULAS, LIMITS, RATIOS, ROUNDINGS, TARGETS, patient, rows
 
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target_text import read_target
 from kpical.computation.inputs import Address
 from kpical.expression.ratio import Ratio
 from kpical.recipe.columns import InputColumn

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from indicators import find_among, of_formula
 from tables import run
 
-from kpical.catalogue.target import COMPARE, read_target
+from kpical.catalogue.target import COMPARE
+from kpical.catalogue.target_text import read_target
 from kpical.computation.assessment import assess
 from kpical.computation.calculation import calculate
 from kpical.kernel.built import engine_there

@@ -11,7 +11,7 @@ from paths import EXAMPLES, FORMULAS
 
 from kpical.catalogue.library import shipped_files
 from kpical.explanations import explanation
-from kpical.problem.reasons import CODES
+from kpical.problem.codes import CODES
 from kpical.report.output_schema import output_schema
 
 SCHEMA = output_schema()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from indicators import indicator
 
-from kpical.catalogue.target import read_target
+from kpical.catalogue.target_text import read_target
 from kpical.computation.calculation import calculate
 from kpical.problem.errors import KpicalError
 from kpical.quantity.unit import find_unit

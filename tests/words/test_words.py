@@ -17,7 +17,9 @@ from kpical.computation import audit
 from kpical.computation.assessment import RULES
 from kpical.plan.fields import KINDS, SYSTEMS
 from kpical.problem import change_errors, errors, table_errors
+from kpical.problem import reasons as reason_types
 from kpical.problem.change_errors import OfPeriod
+from kpical.problem.codes import CODES
 from kpical.problem.errors import (
     BadFile,
     FigureError,
@@ -29,7 +31,6 @@ from kpical.problem.errors import (
     ZeroDenominator,
 )
 from kpical.problem.position import Place
-from kpical.problem.reasons import CODES
 from kpical.problem.system import said_by_system
 from kpical.problem.table_errors import RaggedRow
 from kpical.program.verified import AGREEMENTS as VERIFIED
@@ -52,7 +53,7 @@ BESIDES = {"subject", "cause", "near"}  # what the renderer makes of the facts
 
 def reasons(kind):
     """The reasons of a class of mistakes: those of its Literal, else those that have a sentence; "" where it has none."""
-    hint = get_type_hints(kind).get("reason")
+    hint = get_type_hints(kind, localns=vars(reason_types)).get("reason")
     if get_origin(hint) is Literal:
         return get_args(hint)
     return ["", *(key.partition(".")[2] for key in ZH.texts if key.startswith(f"{kind.__name__}."))]

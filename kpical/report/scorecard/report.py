@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 
 from kpical.computation.assessment import UNKNOWN
 from kpical.plan.model import Plan
@@ -192,7 +192,7 @@ def _reading_row(outcome: Outcome, keys: Sequence[str], key: KeyOf, words: Words
         "points": Cell(_of_weight(outcome)),
         "trend": Cell(sparkline(drawn.points) if drawn else "", graph=drawn),
         "change": Cell(change_text(outcome.change, words)),
-        "bar": Cell("", graph=cache(partial(bar, outcome, phrases, words))),
+        "bar": Cell("", graph=partial(bar, outcome, phrases, words)),
     }
     return Row([cells[key] for key in keys], Later(lambda: list(details(outcome, words))))
 
