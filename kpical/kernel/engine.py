@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable
+from itertools import takewhile
 from threading import Lock
 
 from kpical.files.atomic import Block
@@ -20,7 +21,7 @@ from kpical.recipe.done import Done
 from kpical.recipe.job import Summary
 from kpical.recipe.rows import Rows
 from kpical.table.csv_text import cells
-from kpical.table.records import Records, all_records, last_records, line_end, record_end
+from kpical.table.records import Chunk, Records, all_records, last_records, line_end, record_end
 
 _ROOM = 1 << 16  # beyond the rows themselves: the texts of errors
 _MANY_BACK = 64  # rows of a block that come back, of every fourth or more: the plain engine is as quick
@@ -164,17 +165,30 @@ class Blocks:
                 if rows.rejected:
                     rejected.add(rows.take_rejected())
         counts.into(rows.summary, dialogue.loaded)
-        return Done(out.all(), rejected.all(), rows.summary), position
+        return Done(out.all(), rejected.all(), rows.summary, noted=rows.noted), position
 
     def _by_rows(self, rows: Rows, position: int, size: int) -> int:
-        """The rest by the plain engine, and up to where."""
+        """The rest by the plain engine, and up to where: a note that nobody knew of is left, for later blocks have to heed it."""
+        knew = rows.noted
         chunk, kept = all_records(bytes(self.room[position:size]))
         done = rows.chunk(chunk)
+        if rows.noted and not knew:
+            rows.noted, size = False, position + _before_note(rows, chunk)
+            chunk, kept = all_records(bytes(self.room[position:size]))
+            done, rows.noted = rows.chunk(chunk), True
         self.rejected.add(rows.take_rejected())
         self.out.add(b"".join(done.blocks))
         self.rejected.add(b"".join(done.rejected))
         rows.summary.add(done.summary)
         return size - len(kept)
+
+
+def _before_note(rows: Rows, chunk: Chunk) -> int:
+    """How many bytes of the chunk stand before its first note."""
+    looking = rows.another()
+    lines = zip(chunk.records, chunk.ends, strict=True)
+    before = takewhile(lambda line: looking.kind(line[0], cells(line[0])) != "note", lines)
+    return sum(len(record) + len(end) for record, end in before)
 
 
 class Counts:

@@ -261,6 +261,18 @@ def test_rows_that_all_come_back():
     agree(find_among([of_formula("甲÷乙", TWO)]), ("one",), data.encode())
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("fill", [{}, {"blank_zero": True}])
+@pytest.mark.parametrize("before", [0, 70, 6_000])
+def test_a_note_behind_rows_that_come_back_begins_the_end_of_the_table(monkeypatch, before, fill, cores):
+    """Of the blocks behind it too, whichever engine read it."""
+    monkeypatch.setattr(flow, "_cores", lambda: cores)
+    row = "3,5,=1\n"  # a cell that needs the guard
+    data = "甲,乙,丙\n" + row * before + "註：\n" + (row * 3_000 + "合計\n,,x\n") * 8
+    done = agree(find_among([of_formula("甲÷乙", TWO)]), ("one",), data.encode(), range(0, len(data), 35_000), **fill)
+    assert done.summary.aside["note"] == 17
+
+
 def test_a_row_that_is_longer_than_any_room():
     data = "甲,乙,丙\n1,2," + "x" * 300_000 + "\n1,2,3\n"
     agree(find_among([of_formula("甲÷乙", TWO)]), ("one",), data.encode(), range(0, 300_000, 7000))
