@@ -173,7 +173,8 @@ class Blocks:
         chunk, kept = all_records(bytes(self.room[position:size]))
         done = rows.chunk(chunk)
         if rows.noted and not knew:
-            rows.noted, size = False, position + _before_note(rows, chunk)
+            rows.noted = False
+            size = position + _before_note(rows, chunk)
             chunk, kept = all_records(bytes(self.room[position:size]))
             done, rows.noted = rows.chunk(chunk), True
         self.rejected.add(rows.take_rejected())
