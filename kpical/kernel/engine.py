@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from itertools import takewhile
+from itertools import chain
 from threading import Lock
 
 from kpical.files.atomic import Block
@@ -174,8 +174,8 @@ class Blocks:
         done = rows.chunk(chunk)
         if rows.noted and not knew:
             rows.noted = False
-            size = position + _before_note(rows, chunk)
-            chunk, kept = all_records(bytes(self.room[position:size]))
+            chunk, kept = _before_note(rows, chunk), b""
+            size = position + len(chunk.data)
             done, rows.noted = rows.chunk(chunk), True
         self.rejected.add(rows.take_rejected())
         self.out.add(b"".join(done.blocks))
@@ -184,12 +184,12 @@ class Blocks:
         return size - len(kept)
 
 
-def _before_note(rows: Rows, chunk: Chunk) -> int:
-    """How many bytes of the chunk stand before its first note."""
+def _before_note(rows: Rows, chunk: Chunk) -> Chunk:
+    """The records of the chunk before its first note, parted as they were with what stands behind them."""
     looking = rows.another()
-    lines = zip(chunk.records, chunk.ends, strict=True)
-    before = takewhile(lambda line: looking.kind(line[0], cells(line[0])) != "note", lines)
-    return sum(len(record) + len(end) for record, end in before)
+    count = next(i for i, record in enumerate(chunk.records) if looking.kind(record, cells(record)) == "note")
+    records, ends = chunk.records[:count], chunk.ends[:count]
+    return chunk._replace(records=records, ends=ends, data=b"".join(chain.from_iterable(zip(records, ends, strict=True))))
 
 
 class Counts:

@@ -268,7 +268,7 @@ def test_a_note_behind_rows_that_come_back_begins_the_end_of_the_table(monkeypat
     """Of the blocks behind it too, whichever engine read it."""
     monkeypatch.setattr(flow, "_cores", lambda: cores)
     row = "3,5,=1\n"  # a cell that needs the guard
-    data = "甲,乙,丙\n" + row * before + ",,x\n" + row + "註：\n" + (row * 3_000 + "合計\n,,x\n") * 8
+    data = "甲,乙,丙\n" + row * before + ',,x\n"stray\n' + row + '註：\n5"x,5,1\n' + (row * 3_000 + "合計\n,,x\n") * 8
     done = agree(find_among([of_formula("甲÷乙", TWO)]), ("one",), data.encode(), range(0, len(data), 35_000), **fill)
     assert done.summary.aside["note"] == 17
 
