@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from hypothesis import example, given, settings
@@ -121,3 +122,14 @@ def test_most_files_are_read_by_their_first_lines():
         filter(None, read)
     )
     assert sum(map(bool, read)) > len(read) / 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators")
+@pytest.mark.parametrize("target", ["itself.yaml", "nowhere.yaml", "."])
+def test_a_link_that_leads_to_no_file_hides_none_beside_it(tmp_path, target):
+    for number in range(20):
+        write(tmp_path / f"f{number}.yaml", f"x{number}")
+        (tmp_path / f"l{number}.yaml").symlink_to(target if target != "itself.yaml" else f"l{number}.yaml")
+    entries, faults = Library([str(tmp_path)]).listing("x1")
+    assert {f"x{number}" for number in (1, *range(10, 20))} <= {entry.id for entry in entries}
+    assert len(faults) == (0 if target == "." else 20)
