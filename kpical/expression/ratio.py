@@ -160,12 +160,20 @@ def _met(a: Ratio, b: Ratio) -> tuple[Polynomial, ...]:
 
 
 def reduced(a: Ratio) -> Ratio:
-    """Without a common factor in the coefficients; of the denominators met, without those that are numbers."""
+    """Without a common factor in the coefficients; of the denominators met, without those that are numbers.
+
+    One that is a multiple of the ratio's own, as after figures in 千元, is zero where that is: it is the same.
+    """
     factor = gcd(*a.numerator.values(), *a.denominator.values()) or 1
     if a.denominator.get((), 0) < 0 and len(a.denominator) == 1:
         factor = -factor  # a denominator that is a number is a positive one
-    met = tuple(p for p in a.met if set(p) != {()})
-    return Ratio(_over(a.numerator, factor), _over(a.denominator, factor), met)
+    denominator = _over(a.denominator, factor)
+    met = [denominator if _is_multiple(p, denominator) else p for p in a.met if set(p) != {()}]
+    return Ratio(_over(a.numerator, factor), denominator, tuple(p for i, p in enumerate(met) if p not in met[:i]))
+
+
+def _is_multiple(a: Polynomial, b: Polynomial) -> bool:
+    return set(a) == set(b) and len({Fraction(a[monomial], b[monomial]) for monomial in a}) == 1
 
 
 def _over(polynomial: Polynomial, factor: int) -> Polynomial:

@@ -193,12 +193,14 @@ class Counts:
 
     def into(self, summary: Summary, loaded: Loaded) -> None:
         """Add them to the summary."""
-        summary.rows += self["rows"]
-        summary.failed += self["failed"]
-        summary.computed += self["computed"]
-        summary.missed += self["missed"]
-        summary.empty += self["empty"]
-        summary.zeros += Counter(blank=self["blank"], dash=self["dash"])
-        for template, count in zip(loaded.templates, self.numbers[len(COUNTS) :], strict=False):
+        counted = dict(zip(COUNTS, self.numbers, strict=False))
+        summary.rows += counted["rows"]
+        summary.failed += counted["failed"]
+        summary.computed += counted["computed"]
+        summary.missed += counted["missed"]
+        summary.empty += counted["empty"]
+        if counted["blank"] or counted["dash"]:
+            summary.zeros += Counter(blank=counted["blank"], dash=counted["dash"])
+        for template, count in zip(loaded.templates, self.numbers[len(COUNTS) :], strict=False) if counted["failed"] else ():
             for code in template.codes if count else ():
                 summary.codes[code] += count

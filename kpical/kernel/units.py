@@ -34,6 +34,10 @@ class Text:
         return TextPiece(len(self.bytes) - len(text), len(text))
 
 
+def _size(words: tuple[int, ...]) -> int:
+    return words[1]
+
+
 class Units:
     """The units that cells write, in the lists that columns name by their number; they grow when Python meets another one."""
 
@@ -55,8 +59,9 @@ class Units:
         return sum(map(len, self.lists))
 
     def encoded(self) -> list[list[tuple[int, ...]]]:
-        """The words of each unit, by list."""
-        return [list(filter(None, starmap(self._encoded, worths.copy().items()))) for worths in self.lists]
+        """The words of each unit, by list, the longest first: 千元 is not 元."""
+        words = (filter(None, starmap(self._encoded, worths.copy().items())) for worths in self.lists)
+        return [sorted(units, key=_size, reverse=True) for units in words]
 
     def _encoded(self, written: str, worth: Exact | None) -> tuple[int, ...]:
         """Its text, and what it is worth: a whole number, and how many of its digits are decimals."""

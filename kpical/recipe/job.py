@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kpical.catalogue.model import Definition, Indicator
 from kpical.catalogue.target import Aim
@@ -16,6 +16,8 @@ from kpical.recipe.columns import Mapped
 
 if TYPE_CHECKING:
     from kpical.computation.calculation import Result
+
+K = TypeVar("K")
 
 AimAt = Callable[[Indicator, Definition], Aim | None]  # what the user wants it judged by; raises KpicalError
 Say = Callable[[KpicalError], str]
@@ -121,10 +123,15 @@ class Summary:
         self.computed += other.computed
         self.missed += other.missed
         self.empty += other.empty
-        self.codes += other.codes
-        self.zeros += other.zeros
-        self.aside += other.aside
-        self.notes += other.notes
-        self.agreements += other.agreements
-        self.by_rule += other.by_rule
+        _add(self.codes, other.codes)
+        _add(self.zeros, other.zeros)
+        _add(self.aside, other.aside)
+        _add(self.notes, other.notes)
+        _add(self.agreements, other.agreements)
+        _add(self.by_rule, other.by_rule)
         self.differing = (self.differing + other.differing)[:TOLD]
+
+
+def _add(counts: Counter[K], more: Counter[K]) -> None:
+    if more:  # most blocks of rows have nothing to tell
+        counts.update(more)

@@ -10,7 +10,7 @@ from kpical.catalogue.model import Definition, Input
 from kpical.computation.inputs import Address, Slot, slots, used_definition
 from kpical.computation.ratios import definition_ratio
 from kpical.expression.height import Height, Heights, heights, summed
-from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, variable
+from kpical.expression.ratio import NotARatio, Polynomial, Ratio, added, constant, reduced, variable
 from kpical.quantity.period import Period
 from kpical.recipe.columns import Columns, InputColumn, free_columns
 from kpical.recipe.instructions import Code, Uncompiled, instructions
@@ -122,4 +122,4 @@ def _height(figure: Ratio) -> Height:
 
 def _scaled(a: Ratio, factor: Fraction) -> Ratio:
     times = {m: c * factor.numerator for m, c in a.numerator.items()}
-    return Ratio(times, {m: c * factor.denominator for m, c in a.denominator.items()}, a.met)
+    return reduced(Ratio(times, {m: c * factor.denominator for m, c in a.denominator.items()}, a.met))

@@ -121,6 +121,14 @@ def test_every_denominator_on_the_way_is_kept(text, met):
     assert list(found.met) == [polynomial(**{name: 1}) for name in met]
 
 
+@pytest.mark.parametrize("scale", [1000, -3, Fraction(1, 1000), Fraction(2, 3)])
+def test_a_denominator_in_another_unit_is_the_same_one(scale):
+    figures = {"甲": variable("甲"), "乙": variable("乙", Fraction(scale)), "丙": variable("丙")}
+    found = ratio(read_formula("(甲-丙)÷乙×100", WORDS), figures)
+    assert found
+    assert found.met == (found.denominator,)
+
+
 @pytest.mark.parametrize(
     ("text", "zero"),
     [("甲÷(1÷乙)", "乙"), ("乙÷乙", "乙"), ("甲÷乙×乙", "乙"), ("0×(甲÷乙)", "乙"), ("(甲÷乙)^0", "乙"), ("1÷(甲÷丙)", "甲")],

@@ -8,6 +8,12 @@
 static const u8 MAY_NEED_GUARD[256] = {
     ['='] = 1, ['+'] = 1, ['-'] = 1, ['@'] = 1, ['\t'] = 1, ['\r'] = 1, ['\n'] = 1, ['\0'] = 1, [0xEF] = 1};
 
+/* Whether a cell that begins there may need it; of full-width forms, which are whole, ＋ － ＝ and ＠. */
+static inline bool may_need_guard(const u8 *p) {
+    if (*p != 0xEF) return MAY_NEED_GUARD[*p];
+    return p[1] == 0xBC && (p[2] == 0x8B || p[2] == 0x8D || p[2] == 0x9D || p[2] == 0xA0);
+}
+
 /* Whether the text surely needs none: a signed number such as -1,234.5%, a dash by itself, or a harmless start. */
 static bool needs_no_guard(const u8 *p, size_t n) {
     const u8 *end = p + n;

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#define LAYOUT 0xE3965AC
+#define LAYOUT 0x04C86D7
 
 enum {
     MOST_COLUMNS = 256,     /* that one recipe reads */

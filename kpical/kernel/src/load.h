@@ -83,12 +83,13 @@ static void take_worths(reader *r) {
     table *t = r->table;
     uint32_t used = 0;
     for (uint32_t i = 0; i < t->lists; i++) {
-        t->list[i] = (range){used, take_count(r, MOST_OF_A_KIND, t->worths - used)};
-        for (uint32_t k = 0; k < t->list[i].count; k++) {
-            worth *one = &t->worth[used++];
+        uint32_t end = used + take_count(r, MOST_OF_A_KIND, t->worths - used);
+        t->list[i] = (units){t->worth + used, t->worth + end};
+        for (worth *one = t->worth + used; used < end; one++, used++) {
             one->text = take_piece(r);
             one->times = take_number(r);
             one->decimals = (uint8_t)take(r, 0, MOST_DECIMALS);
+            one->plain = one->times == 1 && !one->decimals;
             note_tail(t, one);
         }
     }
@@ -100,7 +101,7 @@ static void take_columns(reader *r, recipe *p) {
     p->first_column = r->used.columns;
     r->columns = p->columns = take_count(r, MOST_COLUMNS, r->room.columns - r->used.columns);
     for (uint32_t k = 0; k < p->columns; k++) {
-        t->known[r->used.columns] = (uint32_t)take(r, 0, t->lists ? t->lists - 1 : 0);
+        t->known[r->used.columns] = t->list[take(r, 0, t->lists ? t->lists - 1 : 0)];
         t->truth[r->used.columns] = take_flag(r);
         if (t->truth[r->used.columns]) p->truths |= p->columns < 64 ? (uint64_t)1 << k : ~(uint64_t)0;
         uint32_t column = t->column[r->used.columns++] = (uint32_t)take(r, 0, (int64_t)t->width - 1);

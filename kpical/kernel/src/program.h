@@ -104,8 +104,9 @@ typedef struct { /* 1 of the unit is times * 10^-decimals of the column's */
     uint64_t tail, mask; /* its last 8 bytes, or as many as there are, as `tail_of` has them */
     int64_t times;
     uint8_t decimals;
+    bool plain; /* it is worth as much as nothing behind the number */
 } worth;
-typedef struct { uint32_t first, count; } range; /* of table.worth */
+typedef struct { const worth *first, *end; } units; /* in table.worth, the longest text first */
 typedef struct { uint64_t bare, said; } mix; /* columns, a bit each: what is written in `said` has money in `bare` noted */
 typedef struct { piece before, behind; uint8_t state, marks; bool cell; } template;
 typedef struct { piece year, word; int32_t recipe; } key;
@@ -119,9 +120,9 @@ typedef struct {
     template *template;
     recipe *recipe;
     worth *worth;
-    range *list;
+    units *list;
     mix *mix;
-    uint32_t *known;  /* the list of the units that are known in it, for each column of a recipe; of the words, of 是 and 否 */
+    units *known;     /* the units that are known in it, for each column of a recipe; the words, of 是 and 否 */
     uint8_t *truth;   /* whether it says 是 or 否, for each column of a recipe */
     uint32_t *column; /* of the table, for each column of a recipe */
     uint32_t *other;  /* the columns of the table that are not among the columns of every recipe */

@@ -4,9 +4,6 @@
 
 #include "with_unit.h"
 
-/* Bytes that stand before a row, so that as many can be read before the end of any of its cells: for digits, for full-width ones. */
-enum { BEFORE = 16, WIDELY_BEFORE = 48 };
-
 /* What a cell says that holds no figure: DOUBTFUL where it is none of these. `filled`: what the user wants to be read as 0. */
 static kind read_absent(work *k, const u8 *p, const u8 *end, uint32_t i, kind *filled) {
     for (uint32_t j = 0; j < k->t->absents; j++) {
@@ -25,10 +22,14 @@ static kind read_absent(work *k, const u8 *p, const u8 *end, uint32_t i, kind *f
 static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *filled) {
     if (cell.odd) return DOUBTFUL;
     const u8 *p = cell.p, *end = p + cell.n;
-    const range list = k->t->list[k->t->known[of->first_column + i]];
+    const units known = k->t->known[of->first_column + i];
+    const worth *unit = NULL;
     unsigned decimals;
-    if (k->start >= WIDELY_BEFORE && read_dressed(k, list, cell, i)) return NUMBER;
-    if (k->start >= BEFORE && read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
+    if (read_dressed(k->t, known, cell, &k->near[i], &unit)) {
+        k->dressed = k->dressed || unit || *p == 0xEF;
+        return !unit || apply(k, unit, k->near[i], 0, i) ? NUMBER : DOUBTFUL;
+    }
+    if (read_usual(p, end, &k->near[i], &decimals)) { /* none of these needs the guard */
         k->scale[i] = (uint8_t)decimals;
         return NUMBER;
     }
@@ -36,7 +37,7 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
     while (p < end && *p == ' ') p++;
     while (p < end && end[-1] == ' ') end--;
     if (end - p > 400) return DOUBTFUL;
-    if (list.count && end - p >= 2 && k->start >= BEFORE && read_with_unit(k, list, p, end, i)) {
+    if (end - p >= 2 && read_with_unit(k, known, p, end, i)) {
         if (guard) k->guard[k->guards++] = (size_t)(cell.p - k->data); /* once for a column at most */
         return NUMBER;
     }
@@ -56,8 +57,8 @@ static kind read_cell(work *k, const recipe *of, span cell, uint32_t i, kind *fi
 
 /* What a cell of 是 and 否 says: one of the list's words as it stands there, which is 1 or 0, or nothing. */
 static kind read_truth(work *k, const recipe *of, span cell, uint32_t i, kind *filled) {
-    const range list = k->t->list[k->t->known[of->first_column + i]];
-    for (const worth *one = k->t->worth + list.first, *end = one + list.count; one < end; one++) {
+    const units known = k->t->known[of->first_column + i];
+    for (const worth *one = known.first; one < known.end; one++) {
         const u8 *text = k->t->text + one->text.at;
         size_t same = 0;
         if (one->text.n != cell.n || cell.odd) continue;
@@ -83,14 +84,14 @@ static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blan
     const uint32_t *column = k->t->column + p->first_column;
     clear_kinds(k, others);
     k->odd = others;
-    k->written &= ~others; /* they are read again */
     for (uint32_t i = 0; i < p->columns; i++) {
         if (!(others >> (i < 63 ? i : 63) & 1)) continue;
         k->scale[i] = k->far[i] = 0;
         const span cell = cell_at(k, column[i]);
-        const bool truth = k->t->truth[p->first_column + i];
-        kind filled = NUMBER, found = truth ? read_truth(k, p, cell, i, &filled) : read_cell(k, p, cell, i, &filled);
         const uint64_t bit = (uint64_t)1 << (i < 63 ? i : 63);
+        kind filled = NUMBER, found;
+        if (k->scaled & bit) found = apply(k, k->unit[i], k->near[i], 0, i) ? NUMBER : DOUBTFUL;
+        else found = k->t->truth[p->first_column + i] ? read_truth(k, p, cell, i, &filled) : read_cell(k, p, cell, i, &filled);
         if (found == DOUBTFUL) return false;
         k->kinds[i] = (uint8_t)found;
         *blanks += filled == BLANK;
@@ -102,6 +103,7 @@ static bool read_others(work *k, const recipe *p, uint64_t others, int64_t *blan
         if (k->far[i] || k->scale[i]) k->narrow = false;
         k->negative |= !k->far[i] && k->near[i] < 0;
     }
+    k->scaled = 0;
     if (k->power) {
         k->level = k->levelled;
         for (uint32_t i = 0; i < p->columns; i++) {
@@ -120,43 +122,105 @@ static inline uint64_t read_digits(work *k, const recipe *p) {
     const u8 *d = k->data + k->base;
     const uint16_t *at = k->found.at + k->first;
     const uint32_t end = (uint32_t)(k->end - k->base);
-    for (uint32_t i = p->columns; i-- > 0;) { /* as `cell_at` */
-        uint32_t from = (uint16_t)(at[(ptrdiff_t)column[i] - 1] + 1), to = at[column[i]];
-        uint32_t n = (to < end ? to : end) - from;
-        bool digits = (n - 1 < 16) & digits16(d + from, n < 17 ? n : 0, &k->near[i]);
+    for (uint32_t i = p->columns; i-- > 0;) {
+        const span cell = cell_between(d, at, end, column[i]);
+        bool digits = (cell.n - 1 < 16) & digits16(cell.p, cell.n < 17 ? cell.n : 0, &k->near[i]);
         others = others << 1 | !digits;
         all &= digits;
     }
     return all || p->columns < 64 ? others : ~(uint64_t)0;
 }
 
-/* As that, of digits in either width, with units or not, and of cells in quotation marks. */
-static inline uint64_t read_all_dressed(work *k, const recipe *p) {
-    const uint32_t *column = k->t->column + p->first_column, *known = k->t->known + p->first_column;
-    uint64_t others = 0, any = 0;
-    bool all = true;
-    k->dressed = false;
-    for (uint32_t i = p->columns; i-- > 0;) {
-        bool digits = read_dressed(k, k->t->list[known[i]], cell_at(k, column[i]), i);
-        others = others << 1 | !digits;
-        any |= digits ? (uint64_t)k->near[i] : 0;
-        all &= digits;
+/* What follows from the units that the cells of the row write: which do, which figures these scale, and whether such a scale drops
+   out of all steps, because it is the same for all of them and no step has others beside them. */
+static void note_units(work *k, const recipe *p) {
+    const worth *scale = NULL;
+    uint64_t written = 0, scaled = 0;
+    bool alike = p->common && p->columns < 64;
+    for (uint32_t i = 0; i < p->columns; i++) {
+        const worth *one = k->unit[i];
+        const uint64_t bit = (uint64_t)1 << (i < 63 ? i : 63);
+        if (!one) continue;
+        written |= bit;
+        if (one->plain) continue;
+        scaled |= bit;
+        alike &= !scale || (one->times == scale->times && one->decimals == scale->decimals);
+        scale = one;
     }
+    for (const step *s = k->t->step + p->first_step, *end = s + p->steps; s < end && scale; s++)
+        if (s->uses & scaled) alike &= (s->uses & ~scaled) == 0 && !(s->whole && scale->decimals);
+    k->dress.of = p;
+    k->dress.written = written;
+    k->dress.scaled = scaled;
+    k->dress.drops_out = alike;
+}
+
+/* As `read_digits`, of digits in either width, with units or not, and of cells in quotation marks. The figures of `scaled` columns
+   are still in the cell's unit. */
+static inline uint64_t read_all_dressed(work *k, const recipe *p, bool quotes) {
+    const uint32_t *column = k->t->column + p->first_column;
+    const units *known = k->t->known + p->first_column;
+    uint64_t others = 0, any = 0;
+    bool all = true, same = k->dress.of == p, fullwidth = false;
+    const u8 *d = k->data + k->base;
+    const uint16_t *at = k->found.at + k->first;
+    const uint32_t end = (uint32_t)(k->end - k->base);
+    if (!same) memset(k->unit, 0, p->columns * sizeof *k->unit); /* this recipe may know others */
+    for (uint32_t i = p->columns; i-- > 0;) {
+        const span cell = quotes ? k->quoted[column[i]] : cell_between(d, at, end, column[i]);
+        const worth *unit = k->unit[i];
+        int64_t figure = 0;
+        bool digits = read_dressed(k->t, known[i], cell, &figure, &unit);
+        if (!digits) unit = NULL; /* as 元 is not what 千元 ends with */
+        same &= unit == k->unit[i];
+        k->unit[i] = unit;
+        k->near[i] = figure;
+        fullwidth |= *cell.p == 0xEF;
+        others = others << 1 | !digits;
+        all &= digits;
+        any |= digits ? (uint64_t)figure : 0;
+    }
+    if (!same) note_units(k, p);
+    k->dressed = fullwidth | (k->dress.written != 0);
     k->small = any >> 54 == 0;
-    return all || p->columns < 64 ? others : ~(uint64_t)0;
+    if (p->columns >= 64 && (!all || k->dress.scaled)) return ~(uint64_t)0;
+    k->written = k->dress.written & ~others;
+    k->scaled = k->dress.scaled & ~others;
+    return others;
+}
+
+/* Applies their units to the `scaled` figures. Those of which it can not be done in 64 bits are left, a bit each. */
+static inline uint64_t scale_up(work *k) {
+    uint64_t left = 0, any = 0;
+    for (uint64_t rest = k->scaled; rest; rest &= rest - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(rest);
+        int64_t value;
+        if (k->unit[i]->decimals || __builtin_mul_overflow(k->near[i], k->unit[i]->times, &value) || value >> 62) left |= rest & (0 - rest);
+        else any |= (uint64_t)(k->near[i] = value);
+    }
+    k->small &= any >> 54 == 0;
+    return k->scaled = left;
+}
+
+/* Applies all of them, where they did not drop out. */
+static bool apply_units(work *k, const recipe *p) {
+    int64_t none = 0;
+    uint64_t others = scale_up(k);
+    k->digits = others == 0;
+    return k->digits || read_others(k, p, others, &none, &none);
 }
 
 /* The figures of the row: in one go where all are digits only, else one by one. False where one of them is not for the kernel. */
 static inline bool read_figures(work *k, const recipe *p, int64_t *blanks, int64_t *dashes) {
-    uint64_t others = ~(uint64_t)0;
     k->small = k->narrow = true;
     k->negative = k->spread = false;
     k->power = 0;
-    k->written = 0;
+    k->written = k->scaled = 0;
     k->guards = 0;
     k->ready = ~(uint64_t)0;
     k->level = k->near;
-    if (k->start >= WIDELY_BEFORE) others = p->truths | (k->dressed || k->has_quotes ? read_all_dressed(k, p) : read_digits(k, p));
+    uint64_t others = p->truths | (k->has_quotes ? read_all_dressed(k, p, true) : k->dressed ? read_all_dressed(k, p, false) : read_digits(k, p));
+    if (k->scaled && (others || !k->dress.drops_out)) others |= scale_up(k);
     k->digits = others == 0;
     if (!k->digits && !read_others(k, p, others, blanks, dashes)) return false;
     if (!k->written) return true;

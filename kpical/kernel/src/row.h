@@ -7,7 +7,10 @@
 #include "wide.h"
 #include "no_figure.h"
 
-enum { RECENT = 64 }; /* recipes of short years that are found again without a look at the keys */
+enum {
+    BEFORE = 48, /* bytes that can be read before the end of any cell: of 16 full-width digits */
+    RECENT = 64  /* recipes of short years that are found again without a look at the keys */
+};
 
 typedef struct { int64_t n, d; } near_quotient; /* n/d with d > 0 */
 typedef struct { wide n, d; } far_quotient;
@@ -19,7 +22,8 @@ typedef struct { /* where the result goes: at[0..size), of which `used` bytes ar
 
 typedef struct {
     const table *t;
-    const u8 *data;        /* the whole block */
+    const u8 *data;        /* the whole block; of its beginning, a copy that has BEFORE bytes before it */
+    u8 *beginning;
     size_t size;
     room out, rejected;
     int64_t *counts;
@@ -38,6 +42,9 @@ typedef struct {
     bool dressed;          /* the row before, and this one as far as it was read, has full-width digits or units: `read_dressed` */
     bool digits, narrow, negative; /* all are digits only, or these with units; all are near and whole; a near one is negative */
     uint64_t written;      /* the columns whose cells write their units, as `ready`; the last one for those from 63 on */
+    uint64_t scaled;       /* those of them whose figures in `near` are still in the cell's unit, which is another than the column's */
+    const worth *unit[MOST_COLUMNS]; /* that each cell of the row before writes, and then of this one; NULL: none */
+    struct { const recipe *of; uint64_t written, scaled; bool drops_out; } dress; /* what follows from these: `note_units` */
     size_t guard[MOST_COLUMNS]; /* where its figures start that need the guard, from left to right */
     uint32_t guards;
     bool small;            /* all are whole numbers from 0 to 2^54 */
@@ -52,11 +59,15 @@ typedef struct {
     struct { uint64_t year; size_t n; const recipe *recipe; } recent[RECENT];
 } work;
 
+/* Cell number j of a row without quotation marks, whose marks begin at[0]: at[-1] is the line end before it. Its bytes end at d + end. */
+static inline span cell_between(const u8 *d, const uint16_t *at, uint32_t end, uint32_t j) {
+    uint32_t from = (uint16_t)(at[(ptrdiff_t)j - 1] + 1), to = at[j];
+    if (to > end) to = end; /* the CR of the last cell; to >= from, for the row ends behind its last comma */
+    return (span){d + from, to - from, false};
+}
+
 /* Cell number j < width of the row at hand. */
 static inline span cell_at(const work *k, uint32_t j) {
     if (k->has_quotes) return k->quoted[j];
-    const uint16_t *at = k->found.at + k->first + j; /* at[-1]: the comma before it, or the line end before the row */
-    size_t from = k->base + (uint16_t)(at[-1] + 1), to = k->base + at[0];
-    if (to > k->end) to = k->end; /* the CR of the last cell; to >= from, for the row ends behind its last comma */
-    return (span){k->data + from, to - from, false};
+    return cell_between(k->data + k->base, k->found.at + k->first, (uint32_t)(k->end - k->base), j);
 }

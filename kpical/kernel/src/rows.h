@@ -127,7 +127,7 @@ static status do_row(work *k, const recipe *p) {
         out = common;
         sum.computed = p->steps;
     } else {
-        status how = put_steps(k, p, &out, &sum, &all);
+        status how = k->scaled && !apply_units(k, p) ? BACK : put_steps(k, p, &out, &sum, &all);
         if (how != END) return how;
     }
     k->out.used = (size_t)(put_end(k, out, &all) - k->out.at);

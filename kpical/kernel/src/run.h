@@ -50,9 +50,11 @@ static status one_row(work *k, uint32_t cells, bool guard) {
 /* The rows from k->start on, as far as it goes. Where it stops, k->start is the start of the row at hand, and k->next
    where the next one starts, or 0 where that is for Python to find out (an open quotation, a very long row, bad bytes). */
 static status run(work *k) {
+    const u8 *block = k->data;
     while (k->start < k->size) {
         k->base = k->start;
         size_t n = k->size - k->base < WINDOW ? k->size - k->base : WINDOW;
+        k->data = k->base < BEFORE ? memcpy(k->beginning + BEFORE, block, k->base + n) : block;
         index_marks(k->data + k->base, n, &k->found);
         for (size_t m = 0, turn = 0;; m++) {
             uint32_t cells;
@@ -78,7 +80,8 @@ static bool prepare(work *k) {
     k->found.turn = malloc((WINDOW + 64) * sizeof *k->found.turn);
     k->quoted = malloc(((size_t)k->t->width + 1) * sizeof *k->quoted);
     k->error = malloc(MOST_ERROR + 2);
-    return at && k->found.turn && k->quoted && k->error;
+    k->beginning = calloc(1, BEFORE + BEFORE + WINDOW);
+    return at && k->found.turn && k->quoted && k->error && k->beginning;
 }
 
 static void clear(work *k) {
@@ -86,4 +89,5 @@ static void clear(work *k) {
     free(k->found.turn);
     free(k->quoted);
     free(k->error);
+    free(k->beginning);
 }

@@ -93,8 +93,8 @@ static inline bool guards_others(const work *k) {
     const table *t = k->t;
     const u8 *d = k->data + k->base;
     const uint16_t *at = k->found.at + k->first;
-    u8 doubtful = 0;
-    for (uint32_t i = 0; i < t->others; i++) doubtful |= MAY_NEED_GUARD[d[(uint16_t)(at[(ptrdiff_t)t->other[i] - 1] + 1)]];
+    bool doubtful = false;
+    for (uint32_t i = 0; i < t->others; i++) doubtful |= may_need_guard(d + (uint16_t)(at[(ptrdiff_t)t->other[i] - 1] + 1));
     if (!doubtful) return false;
     for (uint32_t i = 0; i < t->others; i++) {
         span cell = cell_at(k, t->other[i]);

@@ -4,45 +4,54 @@
 
 #include "walk.h"
 
-/* The unit of a list that the cell ends with, right behind a digit or blanks; NULL where it is none of them. */
-static inline const worth *unit_behind(const table *t, range list, const u8 *p, const u8 *end) {
+/* The unit that the cell ends with, of those that are known there; NULL where it is none of them. */
+__attribute__((noinline)) static const worth *unit_behind(const table *t, units known, const u8 *p, const u8 *end) {
     const uint64_t tail = tail_of(end);
-    for (const worth *one = t->worth + list.first, *last = one + list.count; one < last; one++) {
+    for (const worth *one = known.first; one < known.end; one++) {
         size_t n = one->text.n;
-        const u8 *at = end - n;
         if ((tail ^ one->tail) & one->mask || (size_t)(end - p) <= n) continue;
-        if (n > 8 && memcmp(at, t->text + one->text.at, n) != 0) continue;
-        if ((u8)(at[-1] - '0') < 10 || at[-1] == ' ') return one;
-        if (at - p >= 3 && at[-3] == 0xEF && at[-2] == 0xBC && (u8)(at[-1] - 0x90) < 10) return one;
+        if (n <= 8 || memcmp(end - n, t->text + one->text.at, n) == 0) return one;
     }
     return NULL;
 }
 
-static inline void note_written(work *k, uint32_t i) { k->written |= (uint64_t)1 << (i < 63 ? i : 63); }
+/* Whether what has that tail ends with a digit, half- or full-width (or one of the six characters behind these). */
+static inline bool ends_with_digit(uint64_t tail) { return (tail >> 56) - '0' < 10 || ((tail >> 40) & 0xF0FFFF) == 0x90BCEF; }
 
-/* The figure of column i, where its cell is 1 to 16 digits, half- or full-width, behind which there is nothing or a unit that is
-   known there; none of these needs the guard. */
-static inline bool read_dressed(work *k, range list, span cell, uint32_t i) {
-    const worth *one = unit_behind(k->t, list, cell.p, cell.p + cell.n);
+/* A figure of 1 to 16 digits, half- or full-width, behind which there is nothing or a unit that is known there, as it stands there;
+   none of these needs the guard. *unit is the first one that is tried, if any, and then the one that is there. */
+static inline bool read_dressed(const table *t, units known, span cell, int64_t *figure, const worth **unit) {
+    const u8 *end = cell.p + cell.n;
+    const uint64_t tail = tail_of(end);
+    const worth *one = *unit;
+    if (!one || (tail ^ one->tail) & one->mask || cell.n <= one->text.n || one->text.n > 8)
+        *unit = one = ends_with_digit(tail) ? NULL : unit_behind(t, known, cell.p, end);
     size_t n = cell.n - (one ? one->text.n : 0);
-    bool fullwidth = *cell.p == 0xEF;
-    if (cell.odd || !(fullwidth ? fullwidth_digits(cell.p, n, &k->near[i]) : n - 1 < 16 && digits16(cell.p, n, &k->near[i]))) return false;
-    k->dressed |= fullwidth | (one != NULL);
-    if (one) {
-        if (one->decimals || __builtin_mul_overflow(k->near[i], one->times, &k->near[i]) || k->near[i] >> 62) return false;
-        note_written(k, i);
-    }
+    if (cell.odd) return false;
+    return *cell.p == 0xEF ? fullwidth_digits(cell.p, n, figure) : n - 1 < 16 && digits16(cell.p, n, figure);
+}
+
+/* The figure of column i, which the unit behind it is applied to. False where it has too many decimals, or is too large. */
+static bool apply(work *k, const worth *unit, wide mantissa, unsigned decimals, uint32_t i) {
+    decimals += unit->decimals;
+    if (decimals > MOST_DECIMALS || !times(mantissa, unit->times, &mantissa)) return false;
+    k->near[i] = (int64_t)mantissa;
+    k->x[i] = mantissa;
+    k->far[i] = bits(magnitude(mantissa)) > 62;
+    if (decimals && !k->far[i] && k->near[i] % (int64_t)POWERS[decimals] == 0) k->near[i] /= (int64_t)POWERS[decimals], decimals = 0;
+    k->scale[i] = (uint8_t)decimals;
+    k->written |= (uint64_t)1 << (i < 63 ? i : 63);
     return true;
 }
 
 /* That of any number with a unit behind it, in brackets where it is negative; false where it is none, or is too long. */
-static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, uint32_t i) {
+static bool read_with_unit(work *k, units known, const u8 *from, const u8 *end, uint32_t i) {
     bool inside = passes(&from, end, '(');
     wide mantissa;
     unsigned decimals;
     size_t length;
     if (inside && !drops(from, &end, ')')) return false;
-    const worth *one = unit_behind(k->t, list, from, end);
+    const worth *one = unit_behind(k->t, known, from, end);
     if (!one) return false;
     end -= one->text.n;
     while (from < end && end[-1] == ' ') end--;
@@ -54,15 +63,7 @@ static bool read_with_unit(work *k, range list, const u8 *from, const u8 *end, u
         if (first == '(' || (inside && (u8)(first - '0') > 9) || !read_number(from, end, &mantissa, &decimals)) return false;
         if (inside) mantissa = -mantissa;
     }
-    decimals += one->decimals;
-    if (decimals > MOST_DECIMALS || !times(mantissa, one->times, &mantissa)) return false;
-    k->near[i] = (int64_t)mantissa;
-    k->x[i] = mantissa;
-    k->far[i] = bits(magnitude(mantissa)) > 62;
-    if (decimals && !k->far[i] && k->near[i] % (int64_t)POWERS[decimals] == 0) k->near[i] /= (int64_t)POWERS[decimals], decimals = 0;
-    k->scale[i] = (uint8_t)decimals;
-    note_written(k, i);
-    return true;
+    return apply(k, one, mantissa, decimals, i);
 }
 
 /* Whether the row has money without a unit beside money with one, which is noted: Python does it. */
