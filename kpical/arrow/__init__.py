@@ -14,10 +14,10 @@ __all__ = ["with_indicators"]
 
 
 def with_indicators(  # noqa: PLR0913  as many as the command has options
-    data: Any, *words: str, library: Library | None = None, year: When = None, target: ByWord = (), category: str | None = None,
-    decimals: int | None = None, rounding: str | None = None, verdict: bool = False, grade: bool = False, notes: bool = False,
-    exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (), blank_zero: bool = False,
-    dash_zero: bool = False, lang: str = "zh-TW",
+    data: Any, *words: str, library: Library | None = None, year: When = None, target: ByWord | None = None,
+    category: str | None = None, decimals: int | None = None, rounding: str | None = None, verdict: bool = False,
+    grade: bool = False, notes: bool = False, exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (),
+    unit: Texts = (), blank_zero: bool = False, dash_zero: bool = False, lang: str = "zh-TW",
 ) -> Any:  # fmt: skip
     """The table with the results behind its columns, as `kpical batch WORDS` has them: as text; an empty cell is NULL.
 

@@ -28,8 +28,8 @@ _AT_ONCE = 256  # rows that are read before the first of them is computed: where
 
 
 def compute_rows(  # noqa: PLR0913  as many as the command has options
-    rows: Iterable[Row], *words: str, year: When = None, target: ByWord = (), decimals: int | None = None,
-    rounding: str | None = None, category: str = "", verdict: bool = False, grade: bool = False, notes: bool = False,
+    rows: Iterable[Row], *words: str, year: When = None, target: ByWord | None = None, decimals: int | None = None,
+    rounding: str | None = None, category: str | None = None, verdict: bool = False, grade: bool = False, notes: bool = False,
     exact: bool = False, solve: ByWord = (), maps: ByWord = (), heads: ByWord = (), unit: Texts = (),
     blank: Literal["zero"] | None = None, dash: Literal["zero"] | None = None, library: Library | None = None,
 ) -> Iterator[dict[str, Any]]:  # fmt: skip

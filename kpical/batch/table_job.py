@@ -49,10 +49,11 @@ class TableJob(NamedTuple):
             maps=tuple(map(read_map, _texts("maps", maps, "="))), period=period_of(year), decimals=decimals,
             rounding=rounding, verdict=verdict, grade=grade, exact=exact, notes=notes,
             solves=solves_of(_texts("solve", solve, ":"), words, library),
-            category=_text("category", category or "").strip(), units=units_of(_texts("unit", unit)), head=1,
-            named=True, apart=apart, blank_zero=blank_zero, dash_zero=dash_zero, raw=True, encoding="utf-8",
+            category="" if category is None else _text("category", category).strip(),
+            units=units_of(_texts("unit", unit)), head=1, named=True, apart=apart, blank_zero=blank_zero, dash_zero=dash_zero,
+            raw=True, encoding="utf-8",
         )  # fmt: skip
-        return cls(job, targets_of(_texts("target", target or (), ":"), words, library), lang)
+        return cls(job, targets_of(_texts("target", () if target is None else target, ":"), words, library), lang)
 
     def run(self, find: Find) -> Batch:
         """A run over one table."""

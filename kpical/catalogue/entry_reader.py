@@ -64,8 +64,8 @@ def quick_entry(data: bytes, file: File) -> IndicatorEntry | None:
         return None  # the last four end a line of YAML, and none here
     words = [normalize("NFC", word) for word in (identity, zh, en or zh, *others)]
     together = "".join(words)
-    if not together.isprintable() or _OTHER.search(together):
-        return None
+    if not together.isprintable() or _OTHER.search(together) or text[end:].lstrip("\n")[:1] == " ":
+        return None  # where a blank comes next, the last text goes on
     for word in words:
         if not word[:1].isalnum() or word[-1] == " ":
             return None

@@ -151,13 +151,23 @@ def below(top: str, *, waiting: bool = True) -> list[File]:
     while todo:
         with suppress(OSError), os.scandir(todo.pop()) as entries:  # a folder that cannot be read holds nothing
             for entry in entries:
-                if entry.is_dir():
-                    todo += [] if entry.is_symlink() else [entry.path]
-                elif entry.is_file():
-                    kinds[entry.path] = _ListedFile
-                elif waiting or not File(entry.path).waits:
-                    kinds[entry.path] = File
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+                elif kind := _kind(entry, waiting=waiting):
+                    kinds[entry.path] = kind
     return [kinds[path](path) for path in sorted(kinds)]
+
+
+def _kind(entry: os.DirEntry[str], *, waiting: bool) -> type[File] | None:
+    """None of what is left out. A link that leads nowhere, or round in a circle, is a file: whoever reads it is told."""
+    try:
+        if entry.is_file():
+            return _ListedFile
+        if entry.is_dir():
+            return None
+    except OSError:
+        return File
+    return File if waiting or not File(entry.path).waits else None
 
 
 def _in_zip(folder: str) -> list[File]:

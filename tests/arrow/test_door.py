@@ -262,6 +262,22 @@ def test_anything_that_hands_on_arrow():
         with_indicators([{"部分": 1}], "占比")
 
 
+@pytest.mark.parametrize("door", [compute_rows, with_indicators])
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"target": ""}, KpicalError), ({"target": 0}, TypeError), ({"target": False}, TypeError),
+        ({"category": 0}, TypeError), ({"category": []}, TypeError), ({"category": b""}, TypeError),
+    ],
+)  # fmt: skip
+def test_only_none_leaves_target_and_category_to_the_indicator(door, options, error):
+    rows = {"部分": ["1"], "全體": ["4"]}
+    data = pa.table(rows) if door is with_indicators else pa.table(rows).to_pylist()
+    with pytest.raises(error):
+        door(data, "占比", **options)
+    assert list(door(data, "占比", target=None, category=None)) == list(door(data, "占比"))
+
+
 def test_a_reader_is_read_once_as_the_page_says():
     reader = pa.table({"部分": [1], "全體": [4]}).to_reader()
     assert [with_indicators(reader, "占比").read_all().num_rows for _ in range(2)] == [1, 0]

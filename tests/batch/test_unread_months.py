@@ -93,7 +93,8 @@ def test_score_says_it_of_the_same_cells(kpical, tmp_path):
     for bad in BAD:
         (tmp_path / "f.csv").write_text(table([["98", "3", "1", "4"], bad]), "utf-8")
         ran = kpical("score", "plan.yaml", "f.csv", "--format", "json", cwd=tmp_path)
-        assert [problem["message"][:9] for problem in json.loads(ran.stdout)["problems"]] == ["f.csv A3:"]
+        cell = "A3" if bad[1] == "97年3月" else "B3"  # where two periods stand beside each other, either may be wrong
+        assert [problem["message"][:9] for problem in json.loads(ran.stdout)["problems"]] == [f"f.csv {cell}:"]
 
 
 def test_a_row_whose_month_is_none_is_not_told_as_one_of_the_year(kpical, tmp_path):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpical.catalogue.entry_reader import quick_entry
@@ -99,13 +100,17 @@ SCALARS = WORDS | ODD
     top=st.sampled_from(["", "# 註\n", "# id: 甲\n", "# 註\x85id: b\n", "\n", "---\n", "\ufeff", "%YAML 1.1\n---\n"]),
     identity=SCALARS,
     name=st.none() | SCALARS | st.tuples(SCALARS, SCALARS), aliases=st.none() | st.lists(SCALARS, max_size=3),
+    goes_on=st.sampled_from(["", "  丁\n", "\n\n 丁\n"]),
     rest=st.sampled_from(["formula: 甲\n", "id: b\n", "name: 乙\n", "'aliases': [丙]\n", "---\nid: c\n", "inputs: {\nid: d}\n"]),
     end=st.sampled_from(["\n", "\r\n"]),
 )  # fmt: skip
-def test_the_first_lines_are_read_as_yaml_reads_them(top, identity, name, aliases, rest, end):
+@example("", "a", "甲", None, "  丁\n", "formula: 甲\n", "\n")
+@example("", "a", None, None, "  丁\n", "formula: 甲\n", "\n")
+@example("# 註\n", "a", "甲", ["乙"], "\n\n 丁\n", "formula: 甲\n", "\n")
+def test_the_first_lines_are_read_as_yaml_reads_them(top, identity, name, aliases, goes_on, rest, end):
     named = "" if name is None else f"name: {name}\n" if isinstance(name, str) else f"name: {{zh: {name[0]}, en: {name[1]}}}\n"
     listed = "" if aliases is None else f"aliases: [{', '.join(aliases)}]\n"
-    data = f"{top}id: {identity}\n{named}{listed}{rest}".replace("\n", end).encode()
+    data = f"{top}id: {identity}\n{named}{listed}{goes_on}{rest}".replace("\n", end).encode()
     quick = quick_entry(data, FILE)
     if quick:
         assert quick == by_yaml(data, FILE)
@@ -117,3 +122,14 @@ def test_most_files_are_read_by_their_first_lines():
         filter(None, read)
     )
     assert sum(map(bool, read)) > len(read) / 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators")
+@pytest.mark.parametrize("target", ["itself.yaml", "nowhere.yaml", "."])
+def test_a_link_that_leads_to_no_file_hides_none_beside_it(tmp_path, target):
+    for number in range(20):
+        write(tmp_path / f"f{number}.yaml", f"x{number}")
+        (tmp_path / f"l{number}.yaml").symlink_to(target if target != "itself.yaml" else f"l{number}.yaml")
+    entries, faults = Library([str(tmp_path)]).listing("x1")
+    assert {f"x{number}" for number in (1, *range(10, 20))} <= {entry.id for entry in entries}
+    assert len(faults) == (0 if target == "." else 20)
