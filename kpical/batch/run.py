@@ -25,7 +25,7 @@ from kpical.recipe.rows import Rows
 from kpical.recipe.table_header import TableHeader
 from kpical.recipe.unread_months import UnreadMonths
 from kpical.table.reading import TableReading
-from kpical.table.records import Chunk, Records
+from kpical.table.records import Chunk, Records, parts
 from kpical.table.separators import COMMA, Notify, silent
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 ENGINES = ("auto", "plain", "native")
 _BOM = b"\xef\xbb\xbf"
 _MANY = 1 << 15  # bytes of rows for which it pays to start the kernel
+_KEPT = 500  # rows that are kept at a time: with all that was computed each takes twenty times its bytes
 
 Keep = Callable[[Sequence[DoneRow]], object]
 
@@ -202,22 +203,23 @@ class Batch:
                     engine.run(first, records, take)
                     return
                 quick = False
-            take(rows.chunk(chunk))
+            for part in parts(chunk, _KEPT) if kept else (chunk,):
+                take(rows.chunk(part))
 
     def rows(self, *, kept: bool = False) -> Rows:
         """The plain engine; the one that keeps the rows with what was computed, or audits them."""
-        parts: dict[str, Any] = {
+        common: dict[str, Any] = {
             "job": self.job, "header": self.header, "recipes": self.recipes, "say": self.said, "remark": self.remark
         }  # fmt: skip
         if self.job.audit:
             from kpical.recipe.audited import AuditedRows
 
-            return AuditedRows(keeps=kept, **parts)
+            return AuditedRows(keeps=kept, **common)
         if kept:
             from kpical.recipe.kept import KeptRows  # CSV does without
 
-            return KeptRows(**parts)
-        return Rows(**parts)
+            return KeptRows(**common)
+        return Rows(**common)
 
     def kernel_for(self, rows: Rows, *, rejects: bool) -> Native | None:
         """The kernel for such rows, where there is one and it knows what is asked; a stale one is said."""

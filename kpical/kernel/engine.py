@@ -9,7 +9,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from itertools import chain
 from threading import Lock
 
 from kpical.files.atomic import Block
@@ -21,7 +20,7 @@ from kpical.recipe.done import Done
 from kpical.recipe.job import Summary
 from kpical.recipe.rows import Rows
 from kpical.table.csv_text import cells
-from kpical.table.records import Chunk, Records, all_records, last_records, line_end, record_end
+from kpical.table.records import Chunk, Records, all_records, last_records, line_end, record_end, some_records
 
 _ROOM = 1 << 16  # beyond the rows themselves: the texts of errors
 _MANY_BACK = 64  # rows of a block that come back, of every fourth or more: the plain engine is as quick
@@ -188,8 +187,7 @@ def _before_note(rows: Rows, chunk: Chunk) -> Chunk:
     """The records of the chunk before its first note, parted as they were with what stands behind them."""
     looking = rows.another()
     count = next(i for i, record in enumerate(chunk.records) if looking.kind(record, cells(record)) == "note")
-    records, ends = chunk.records[:count], chunk.ends[:count]
-    return chunk._replace(records=records, ends=ends, data=b"".join(chain.from_iterable(zip(records, ends, strict=True))))
+    return some_records(chunk, 0, count)
 
 
 class Counts:

@@ -37,6 +37,17 @@ class Chunk(NamedTuple):
     stray: bool = False  # a quotation that never ends was taken for a stray mark
 
 
+def some_records(chunk: Chunk, start: int, end: int) -> Chunk:
+    """The chunk's records from one to before another."""
+    records, ends = chunk.records[start:end], chunk.ends[start:end]
+    return chunk._replace(records=records, ends=ends, data=b"".join(chain.from_iterable(zip(records, ends, strict=True))))
+
+
+def parts(chunk: Chunk, most: int) -> Iterator[Chunk]:
+    """The chunk in chunks of at most so many records."""
+    return (some_records(chunk, start, start + most) for start in range(0, len(chunk.records), most))
+
+
 def together(a: Chunk, b: Chunk) -> Chunk:
     """Both in one."""
     return Chunk(

@@ -16,6 +16,7 @@ from pages import HOSTILE, Reader
 from paths import EXAMPLES
 from programs import environment
 from spreadsheets import read, zipped
+from tables import run as run_table
 from workbooks import falsified, ods_rows, parts, shown, xlsx_cells
 
 from kpical.batch.run import Batch
@@ -624,3 +625,19 @@ def test_a_table_of_nothing_but_rows_that_cannot_be_computed_is_a_workbook(batch
     ran = batch("占比", "年度,部分,全體\n某年,1,4\n\n".encode(), "-o", f"out.{kind}")
     rows = table_of((tmp_path / f"out.{kind}").read_bytes())
     assert (ran.returncode, rows[1][:4], "not_a_number" in rows[1][4]) == (1, ["某年", "1", "4", ""], True)
+
+
+@pytest.mark.parametrize("line", ['"甲,乙",1,4', "甲,1,0", "", "合計,,", "備註：不計乙,,", '甲,"1', "甲,１,４", "甲,1,4,,"])
+def test_rows_are_kept_a_few_at_a_time_and_are_those_of_csv(line):
+    """Whatever stands where one lot ends and the next begins; what is kept of a row takes twenty times its bytes."""
+    rows = ["甲,1,3"] * 1_700
+    for place in (498, 499, 500, 501, 999, 1_000):
+        rows[place] = line
+    data = "\n".join(["名稱,部分,全體", *rows, ""]).encode()
+    lots = []
+    run = Batch(job=Job(("占比",)), find=Library().find, aim=lambda indicator, definition: None, say=str)
+    run.run([data], None, keep=lots.append)
+    written = run_table([data], Library().find, "占比", say=str)
+    assert max(map(len, lots)) <= 500
+    assert [row.results or [""] * 2 for lot in lots for row in lot] == [(row or [""] * 2)[-2:] for row in written.rows[1:]]
+    assert run.summary.rows == written.summary.rows
