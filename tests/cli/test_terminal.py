@@ -134,7 +134,7 @@ def test_an_interrupt_at_any_moment_is_quiet(tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="needs Linux's limits")
-@pytest.mark.parametrize(("form", "kilobytes"), [("html", 100_000), ("xlsx", 50_000), ("ods", 50_000)])
+@pytest.mark.parametrize(("form", "kilobytes"), [("html", 100_000), ("xlsx", 44_000), ("ods", 44_000)])
 def test_too_little_memory_is_told_in_a_sentence_and_the_old_file_stays(tmp_path, form, kilobytes):
     (tmp_path / "in.csv").write_text("部分,全體\n" + "1,2\n" * 40_000, "utf-8")
     old = tmp_path / f"x.{form}"
