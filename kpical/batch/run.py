@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kpical.batch.source import TableSource
@@ -25,7 +24,7 @@ from kpical.recipe.rows import Rows
 from kpical.recipe.table_header import TableHeader
 from kpical.recipe.unread_months import UnreadMonths
 from kpical.table.reading import TableReading
-from kpical.table.records import Chunk, Records, parts
+from kpical.table.records import Chunk, Records, joined, parts
 from kpical.table.separators import COMMA, Notify, silent
 
 if TYPE_CHECKING:
@@ -199,8 +198,7 @@ class Batch:
             seen += len(chunk.data)
             if quick and (self.job.engine == "native" or seen >= _MANY):
                 if engine := self.kernel_for(rows, rejects=rejects):
-                    first = b"".join(chain.from_iterable(zip(chunk.records, chunk.ends, strict=True)))
-                    engine.run(first, records, take)
+                    engine.run(joined(chunk.records, chunk.ends), records, take)
                     return
                 quick = False
             for part in parts(chunk, _KEPT) if kept else (chunk,):

@@ -37,10 +37,15 @@ class Chunk(NamedTuple):
     stray: bool = False  # a quotation that never ends was taken for a stray mark
 
 
+def joined(records: Iterable[bytes], ends: Iterable[bytes]) -> bytes:
+    """Each record with its line end."""
+    return b"".join(chain.from_iterable(zip(records, ends, strict=True)))
+
+
 def some_records(chunk: Chunk, start: int, end: int) -> Chunk:
     """The chunk's records from one to before another."""
     records, ends = chunk.records[start:end], chunk.ends[start:end]
-    return chunk._replace(records=records, ends=ends, data=b"".join(chain.from_iterable(zip(records, ends, strict=True))))
+    return chunk._replace(records=records, ends=ends, data=joined(records, ends))
 
 
 def parts(chunk: Chunk, most: int) -> Iterator[Chunk]:
@@ -118,7 +123,7 @@ class Records:
         records = [opened(record) for record in chunk.records]
         if all(map(is_, records, chunk.records)):
             return data
-        rewritten = b"".join(chain.from_iterable(zip(records, chunk.ends, strict=True))) + kept
+        rewritten = joined(records, chunk.ends) + kept
         self.opened = True
         self._rewritten_lately.append((rewritten, data))
         return rewritten

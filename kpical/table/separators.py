@@ -19,7 +19,7 @@ from itertools import chain, pairwise
 
 from kpical.table.csv_text import cells
 from kpical.table.openings import BEHIND
-from kpical.table.records import Chunk, Records, last_records
+from kpical.table.records import Chunk, Records, joined, last_records
 
 Notify = Callable[..., object]
 
@@ -118,7 +118,7 @@ def _rewritten(chunk: Chunk, sign: bytes, table: bytes | None, again: Callable[[
     if not chunk.quoted and sign not in chunk.data:
         return chunk.data.translate(table)
     records = (again(cells(one)) if b'"' in one or sign in one else one.translate(table) for one in chunk.records)
-    return b"".join(chain.from_iterable(zip(records, chunk.ends, strict=True)))
+    return joined(records, chunk.ends)
 
 
 def _joined(sign: bytes, table: bytes | None, texts: list[bytes]) -> bytes:
